@@ -1,0 +1,286 @@
+"""What auth_svc says and answers: people, cards, sessions, authorizations, agents (R1-R42)."""
+
+from typing import ClassVar, Generic, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
+from contracts.values import (
+    AuthorizedSeal,
+    AuthorizedSignature,
+    Caller,
+    CreditCode,
+    IdNumber,
+    Name,
+    Secret,
+    Sha256,
+    StampKind,
+    Value,
+)
+
+SOURCE = "auth_svc"
+
+
+class SealAuthorizationRequested(Event):
+    """授权 was pressed: default seal and default signatures go to customs (R30)."""
+
+    SOURCE: ClassVar[str] = SOURCE
+
+    authorization_id: UUID
+    requested_at: AwareDatetime
+    seal: AuthorizedSeal
+    signatures: tuple[AuthorizedSignature, ...]
+
+
+class SealAuthorized(Event):
+    """Seal and signatures all read 接收成功; the self-print switch is on (R34, R35)."""
+
+    SOURCE: ClassVar[str] = SOURCE
+
+    authorization_id: UUID
+    received_at: AwareDatetime
+    seal: AuthorizedSeal
+    signatures: tuple[AuthorizedSignature, ...]
+
+
+class AgentAuthorized(Event):
+    """The principal lets an agent print what is approved from now on (R37-R39)."""
+
+    SOURCE: ClassVar[str] = SOURCE
+
+    grant_id: UUID
+    agent_code: CreditCode
+    granted_at: AwareDatetime
+
+
+class AgentRevoked(Event):
+    """The principal took the grant back."""
+
+    SOURCE: ClassVar[str] = SOURCE
+
+    grant_id: UUID
+    agent_code: CreditCode
+    revoked_at: AwareDatetime
+
+
+class SessionOpened(Reply):
+    """The token is shown once and stored only as a digest."""
+
+    token: Secret
+    expires_at: AwareDatetime
+    caller: Caller
+
+
+class SessionView(Reply):
+    caller: Caller
+    operator_name: Name
+    enterprise_name: Name
+    self_print: bool
+    expires_at: AwareDatetime
+
+
+class CardChallenge(Reply):
+    """`nonce` (base64) is what the card signs, ECDSA with SHA-256."""
+
+    challenge_id: UUID
+    nonce: str
+    expires_at: AwareDatetime
+
+
+class OperatorView(Reply):
+    """A person of the enterprise; the ID number only in part."""
+
+    operator_id: UUID
+    name: Name
+    role: Literal["legal_person", "operator"]
+    user_name: str | None = None
+    id_number_masked: str
+    has_card: bool
+    card_valid_from: AwareDatetime | None = None
+    card_valid_to: AwareDatetime | None = None
+
+
+class OperatorList(Reply):
+    operators: tuple[OperatorView, ...]
+
+
+class DeclarerView(Reply):
+    """A declarer filed at customs (R19, R27)."""
+
+    declarer_id: UUID
+    name: Name
+    id_number_masked: str
+    filed_at: AwareDatetime
+
+
+class DeclarerList(Reply):
+    declarers: tuple[DeclarerView, ...]
+
+
+class DeclarerIdentity(Reply):
+    """For seal_svc, which binds a signature to a declarer (R19)."""
+
+    declarer_id: UUID
+    name: Name
+    id_number: IdNumber
+
+
+class CardFacts(Reply):
+    """The operator's card, and that its signature is good (R22, R24)."""
+
+    operator_id: UUID
+    valid_from: AwareDatetime
+    valid_to: AwareDatetime
+
+
+class StampChoice(Value):
+    """A seal or signature that may be made the default (R30)."""
+
+    kind: StampKind
+    stamp_id: UUID
+    name: Name
+    is_default: bool
+    declarer_name: Name | None = None
+
+
+class AuthorizationDraft(Reply):
+    """What 授权 would send now; `problems` are error codes that stop it."""
+
+    choices: tuple[StampChoice, ...]
+    problems: tuple[str, ...]
+    self_print: bool
+
+
+class ReceiptItem(Value):
+    """接收成功 or 接收失败 for one seal or signature (R33, R34)."""
+
+    kind: StampKind
+    stamp_id: UUID
+    accepted: bool
+    reason: str | None = None
+
+
+class AuthorizationView(Reply):
+    """The latest authorization; `countdown_seconds` runs down to the expected receipt (R32)."""
+
+    authorization_id: UUID
+    state: Literal["waiting", "accepted", "rejected"]
+    requested_at: AwareDatetime
+    receipt_due_at: AwareDatetime
+    countdown_seconds: int
+    received_at: AwareDatetime | None = None
+    items: tuple[ReceiptItem, ...] = ()
+
+
+class AgentGrantView(Reply):
+    grant_id: UUID
+    principal_code: CreditCode
+    principal_name: Name | None = None
+    agent_code: CreditCode
+    granted_at: AwareDatetime
+    revoked_at: AwareDatetime | None = None
+
+
+class AgentGrantList(Reply):
+    grants: tuple[AgentGrantView, ...]
+
+
+class _Open(Request[ReplyT], Generic[ReplyT]):
+    SERVICE: ClassVar[str] = SOURCE
+
+
+class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
+    SERVICE: ClassVar[str] = SOURCE
+
+
+class _Command(Command[ReplyT], Generic[ReplyT]):
+    SERVICE: ClassVar[str] = SOURCE
+
+
+class OpenSession(_Open[SessionOpened]):
+    user_name: str
+    password: Secret
+
+
+class IssueCardChallenge(_Open[CardChallenge]):
+    """A fresh nonce for a card to sign."""
+
+
+class OpenCardSession(_Open[SessionOpened]):
+    """`signature`: base64 DER ECDSA-SHA256 over the nonce's bytes; the PIN stays with the card."""
+
+    challenge_id: UUID
+    card_certificate: str
+    signature: str
+
+
+class GetSession(_Open[SessionView]):
+    token: Secret
+
+
+class CloseSession(_Open[Done]):
+    token: Secret
+
+
+class ListOperators(_Question[OperatorList]):
+    pass
+
+
+class AddOperator(_Command[OperatorView]):
+    """A person without a card, or with one when `card_certificate` (PEM) is given (R20)."""
+
+    name: Name
+    id_number: IdNumber
+    user_name: str
+    password: Secret
+    card_certificate: str | None = None
+
+
+class ListDeclarers(_Question[DeclarerList]):
+    pass
+
+
+class GetDeclarer(_Question[DeclarerIdentity]):
+    declarer_id: UUID
+
+
+class CheckCardSignature(_Question[CardFacts]):
+    """That the caller's legal-person card signed the message with this SHA-256 (R24)."""
+
+    operator_id: UUID
+    message_sha256: Sha256
+    signature: str
+
+
+class GetAuthorizationDraft(_Question[AuthorizationDraft]):
+    pass
+
+
+class SetAuthorizationDefaults(_Command[AuthorizationDraft]):
+    seal_id: UUID
+    signature_ids: tuple[UUID, ...]
+
+
+class RequestAuthorization(_Command[AuthorizationView]):
+    pass
+
+
+class GetLatestAuthorization(_Question[AuthorizationView]):
+    pass
+
+
+class ListAgentGrants(_Question[AgentGrantList]):
+    """Grants that the caller's enterprise gave."""
+
+
+class GrantAgent(_Command[AgentGrantView]):
+    agent_code: CreditCode
+
+
+class RevokeAgent(_Command[AgentGrantView]):
+    grant_id: UUID
+
+
+class ListPrincipals(_Question[AgentGrantList]):
+    """委托企业列表: live grants given to the caller's enterprise (R40)."""

@@ -1,0 +1,83 @@
+"""The kinds of message that cross a boundary: events, requests and replies."""
+
+import re
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.values import Caller
+
+
+class Contract(BaseModel):
+    """Frozen; unknown fields are ignored, so a newer sender may add optional ones."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    def to_wire(self) -> dict[str, Any]:
+        """JSON primitives only."""
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def from_wire(cls, fields: dict[str, Any]) -> Self:
+        return cls.model_validate(fields)
+
+
+class Event(Contract):
+    """A fact in the past tense; goes to the exchange `<SOURCE>.events` under its class name."""
+
+    SOURCE: ClassVar[str]
+    VERSION: ClassVar[int] = 1
+
+    enterprise_code: str
+
+    @property
+    def subject(self) -> str:
+        """What the event is about; events of one subject keep their order."""
+        return self.enterprise_code
+
+
+class Reply(Contract):
+    """What a service answers."""
+
+
+class Done(Reply):
+    """The command was carried out; there is nothing more to say."""
+
+
+ReplyT = TypeVar("ReplyT", bound=Reply)
+
+
+class Request(Contract, Generic[ReplyT]):
+    """A question or command whose caller waits; the RPC method `<SERVICE>.<rpc_method()>`."""
+
+    SERVICE: ClassVar[str]
+
+    @classmethod
+    def rpc_method(cls) -> str:
+        """The class name in snake case: `OpenSession` is answered by `open_session`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def rpc_name(cls) -> str:
+        return f"{cls.SERVICE}.{cls.rpc_method()}"
+
+    @classmethod
+    def reply_type(cls) -> type[Reply]:
+        """The reply named in the class's own brackets."""
+        for base in cls.__mro__:
+            arguments = getattr(base, "__pydantic_generic_metadata__", {}).get("args", ())
+            if arguments:
+                return arguments[0]  # type: ignore[no-any-return]
+        raise TypeError(f"{cls.__name__} names no reply")
+
+
+class CallerRequest(Request[ReplyT], Generic[ReplyT]):
+    """A request on behalf of a person logged in; allowed as `contracts.permissions` says."""
+
+    caller: Caller
+
+
+class Command(CallerRequest[ReplyT], Generic[ReplyT]):
+    """A request that changes something; the same key and content get the first reply again."""
+
+    idempotency_key: str | None = None

@@ -1,0 +1,51 @@
+"""Every event and every request there is, and who listens to what (design, section 3)."""
+
+from contracts import authorization, certificates, customs, exceptions, printing, seals
+from contracts.base import Event, Request
+
+_MODULES = (seals, authorization, customs, certificates, printing, exceptions)
+
+
+def _public(kind: type) -> list[type]:
+    return [
+        thing
+        for module in _MODULES
+        for name, thing in vars(module).items()
+        if isinstance(thing, type)
+        and issubclass(thing, kind)
+        and thing.__module__ == module.__name__
+        and not name.startswith("_")
+        and "[" not in name
+    ]
+
+
+EVENTS: dict[str, type[Event]] = {event.__name__: event for event in _public(Event)}
+REQUESTS: dict[str, type[Request]] = {  # type: ignore[type-arg]
+    request.rpc_name(): request for request in _public(Request)
+}
+
+LISTENERS: dict[str, tuple[str, ...]] = {
+    "SealMade": ("auth_svc",),
+    "SealDisabled": ("auth_svc",),
+    "SealDeleted": ("auth_svc",),
+    "SignatureMade": ("auth_svc",),
+    "SignatureDisabled": ("auth_svc",),
+    "SignatureDeleted": ("auth_svc",),
+    "SealAuthorizationRequested": ("customs",),
+    "AuthorizationReceiptIssued": ("auth_svc",),
+    "SealAuthorized": ("cert_svc", "print_svc"),
+    "AgentAuthorized": ("cert_svc", "print_svc", "customs"),
+    "AgentRevoked": ("cert_svc", "print_svc", "customs"),
+    "DeclarerFiled": ("auth_svc", "cert_svc"),
+    "CertificateApproved": ("cert_svc",),
+    "CertificateReturned": ("cert_svc",),
+    "LayoutStatusChanged": ("cert_svc",),
+    "LayoutReceived": ("print_svc", "customs"),
+    "LayoutRejected": ("customs",),
+    "PrintIssued": ("cert_svc", "exception_svc", "customs"),
+    "PrintReleased": ("cert_svc", "exception_svc", "customs"),
+    "PrintCompleted": ("cert_svc", "exception_svc", "customs"),
+    "PrintFailed": ("cert_svc", "exception_svc", "customs"),
+    "ReprintGranted": ("print_svc", "cert_svc", "customs"),
+    "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
+}

@@ -1,0 +1,155 @@
+"""What cert_svc says and answers: certificates, their statuses and lists (R43-R59)."""
+
+from datetime import date
+from typing import ClassVar, Generic, Literal
+
+from pydantic import AwareDatetime, Field
+
+from contracts.base import CallerRequest, Event, Reply, ReplyT
+from contracts.customs import LayoutStatus
+from contracts.values import (
+    CertificateNo,
+    CreditCode,
+    CustomsOffice,
+    IdNumber,
+    Name,
+    ObjectRef,
+    Value,
+)
+
+SOURCE = "cert_svc"
+
+
+class LayoutReceived(Event):
+    """The layout arrived, its digest is right, and cert_svc keeps it (R55)."""
+
+    SOURCE: ClassVar[str] = SOURCE
+
+    certificate_no: CertificateNo
+    revision: int
+    agent_code: CreditCode | None = None
+    type_id: str
+    issue_date: date
+    declarer_id_number: IdNumber
+    layout: ObjectRef
+    received_at: AwareDatetime
+
+    @property
+    def subject(self) -> str:
+        return self.certificate_no
+
+
+class LayoutRejected(Event):
+    """What arrived is not what was announced; customs sends it again."""
+
+    SOURCE: ClassVar[str] = SOURCE
+
+    certificate_no: CertificateNo
+    revision: int
+    reason: Literal["missing", "digest_mismatch", "unreadable"]
+
+    @property
+    def subject(self) -> str:
+        return self.certificate_no
+
+
+PrintStatus = Literal["waiting", "printed"]
+"""打印状态: 待打印, 已打印 (R57)."""
+
+
+class CertificateView(Reply):
+    """One certificate with its three statuses (R55-R57)."""
+
+    certificate_no: CertificateNo
+    revision: int
+    enterprise_code: CreditCode
+    agent_code: CreditCode | None = None
+    type_id: str
+    destination: str
+    issue_date: date
+    approved_at: AwareDatetime
+    declarer_name: Name
+    issuing_office: CustomsOffice
+    invoice_no: str | None = None
+    layout_status: LayoutStatus
+    print_status: PrintStatus
+    archived: bool
+    returned: bool
+    exception_count: int = 0
+    printable: bool
+    downloadable: bool = False
+
+
+class CertificatePage(Reply):
+    """`next_cursor` is None on the last page."""
+
+    certificates: tuple[CertificateView, ...]
+    next_cursor: str | None = None
+
+
+class DiagnosisLine(Value):
+    """One condition of R43-R58, whether it holds, and what to do when it does not."""
+
+    code: str
+    holds: bool | None
+    rule: str
+    message_zh: str
+    message_en: str
+
+
+class Diagnosis(Reply):
+    """Why a certificate is not listed or not printable (R54); first failing line first."""
+
+    certificate_no: str
+    printable: bool
+    lines: tuple[DiagnosisLine, ...]
+
+
+class Printable(Reply):
+    """What print_svc needs to print; refused with the first failing rule otherwise."""
+
+    certificate_no: CertificateNo
+    revision: int
+    enterprise_code: CreditCode
+    agent_code: CreditCode | None = None
+    type_id: str
+    destination: str
+    issue_date: date
+    declarer_id_number: IdNumber
+    invoice_no: str | None = None
+    layout: ObjectRef
+
+
+class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
+    SERVICE: ClassVar[str] = SOURCE
+
+
+class ListCertificates(_Question[CertificatePage]):
+    """证书展示: own certificates and those an agent may print, newest issue date first (R51)."""
+
+    certificate_no: str | None = None
+    type_id: str | None = None
+    destination: str | None = None
+    declarer_name: str | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    layout_status: LayoutStatus | None = None
+    print_status: PrintStatus | None = None
+    archived: bool | None = None
+    cursor: str | None = None
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class GetCertificate(_Question[CertificateView]):
+    certificate_no: str
+
+
+class DiagnoseCertificate(_Question[Diagnosis]):
+    certificate_no: str
+
+
+class CheckPrintable(_Question[Printable]):
+    """`use`: the original may be printed once; copies without limit; download is its own right."""
+
+    certificate_no: CertificateNo
+    use: Literal["print", "copy", "download"]

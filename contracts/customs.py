@@ -1,0 +1,97 @@
+"""What the customs side says (design, section 3)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from contracts.authorization import ReceiptItem
+from contracts.base import Event
+from contracts.values import CertificateNo, CreditCode, CustomsOffice, IdNumber, Name, ObjectRef
+
+SOURCE = "customs"
+
+
+class LayoutStatus(StrEnum):
+    """版式状态 (R55)."""
+
+    GENERATING = "generating"
+    SENDING = "sending"
+    RECEIVED = "received"
+
+
+LAYOUT_STATUS_ZH = {
+    LayoutStatus.GENERATING: "海关端生成",
+    LayoutStatus.SENDING: "发送中",
+    LayoutStatus.RECEIVED: "接收成功",
+}
+
+
+class _CustomsEvent(Event):
+    SOURCE: ClassVar[str] = SOURCE
+
+
+class AuthorizationReceiptIssued(_CustomsEvent):
+    """回执 for one authorization (R32-R34)."""
+
+    authorization_id: UUID
+    received_at: AwareDatetime
+    items: tuple[ReceiptItem, ...]
+
+
+class DeclarerFiled(_CustomsEvent):
+    """备案: customs filed a declarer of the enterprise (R27)."""
+
+    id_number: IdNumber
+    name: Name
+    filed_at: AwareDatetime
+
+
+class _CertificateEvent(_CustomsEvent):
+    """`revision` counts the approvals of one certificate from 1; the last one counts (R104)."""
+
+    certificate_no: CertificateNo
+    revision: int
+
+    @property
+    def subject(self) -> str:
+        return self.certificate_no
+
+
+class CertificateApproved(_CertificateEvent):
+    """审批通过. `agent_code` is who declared it, when that is not the exporter (R39)."""
+
+    agent_code: CreditCode | None = None
+    type_id: str
+    destination: str
+    issue_date: date
+    approved_at: AwareDatetime
+    declarer_id_number: IdNumber
+    declarer_name: Name
+    issuing_office: CustomsOffice
+    invoice_no: str | None = None
+    application_kind: Literal["0", "1", "2", "3"] = "0"
+    claimed_at_counter: bool = False
+
+
+class CertificateReturned(_CertificateEvent):
+    """退回: sent back to the applicant (R104)."""
+
+    reason: str
+    returned_at: AwareDatetime
+
+
+class LayoutStatusChanged(_CertificateEvent):
+    """海关端生成 → 发送中 → 接收成功; the last names the object that customs put down."""
+
+    status: LayoutStatus
+    changed_at: AwareDatetime
+    layout: ObjectRef | None = None
+
+
+class CertificateArchived(_CertificateEvent):
+    """归档: final; neither printing nor an exception application afterwards (R56, R83)."""
+
+    archived_at: AwareDatetime

@@ -1,0 +1,52 @@
+"""Who may call what: the one table of it (R1-R3, R24, R60).
+
+An operation that needs a session and is not listed here is refused to everyone.
+"""
+
+from contracts.values import LoginMedium
+
+CARD_OF_LEGAL_PERSON = frozenset({LoginMedium.LEGAL_PERSON_CARD})
+ANYONE_LOGGED_IN = frozenset(LoginMedium)
+
+MAY_CALL: dict[str, frozenset[LoginMedium]] = {
+    "auth_svc.list_operators": ANYONE_LOGGED_IN,
+    "auth_svc.add_operator": CARD_OF_LEGAL_PERSON,
+    "auth_svc.list_declarers": ANYONE_LOGGED_IN,
+    "auth_svc.get_declarer": ANYONE_LOGGED_IN,
+    "auth_svc.check_card_signature": CARD_OF_LEGAL_PERSON,
+    "auth_svc.get_authorization_draft": ANYONE_LOGGED_IN,
+    "auth_svc.set_authorization_defaults": CARD_OF_LEGAL_PERSON,
+    "auth_svc.request_authorization": CARD_OF_LEGAL_PERSON,
+    "auth_svc.get_latest_authorization": ANYONE_LOGGED_IN,
+    "auth_svc.list_agent_grants": ANYONE_LOGGED_IN,
+    "auth_svc.grant_agent": CARD_OF_LEGAL_PERSON,
+    "auth_svc.revoke_agent": CARD_OF_LEGAL_PERSON,
+    "auth_svc.list_principals": ANYONE_LOGGED_IN,
+    "seal_svc.inspect_scan": ANYONE_LOGGED_IN,
+    "seal_svc.make_seal": CARD_OF_LEGAL_PERSON,
+    "seal_svc.make_signature": CARD_OF_LEGAL_PERSON,
+    "seal_svc.list_stamps": ANYONE_LOGGED_IN,
+    "seal_svc.get_stamp": ANYONE_LOGGED_IN,
+    "seal_svc.get_stamp_image": ANYONE_LOGGED_IN,
+    "seal_svc.disable_stamp": CARD_OF_LEGAL_PERSON,
+    "seal_svc.delete_stamp": CARD_OF_LEGAL_PERSON,
+    "cert_svc.list_certificates": ANYONE_LOGGED_IN,
+    "cert_svc.get_certificate": ANYONE_LOGGED_IN,
+    "cert_svc.diagnose_certificate": ANYONE_LOGGED_IN,
+    "cert_svc.check_printable": ANYONE_LOGGED_IN,
+    "print_svc.issue_print_jobs": ANYONE_LOGGED_IN,
+    "print_svc.list_print_jobs": ANYONE_LOGGED_IN,
+    "print_svc.get_print_job": ANYONE_LOGGED_IN,
+    "print_svc.confirm_print": ANYONE_LOGGED_IN,
+    "print_svc.make_copy": ANYONE_LOGGED_IN,
+    "print_svc.make_download": ANYONE_LOGGED_IN,
+    "print_svc.list_seal_uses": ANYONE_LOGGED_IN,
+    "print_svc.get_seal_use_proof": ANYONE_LOGGED_IN,
+    "exception_svc.list_exception_reasons": ANYONE_LOGGED_IN,
+    "exception_svc.list_exceptions": ANYONE_LOGGED_IN,
+    "exception_svc.file_exception": ANYONE_LOGGED_IN,
+}
+
+
+def may_call(operation: str, medium: LoginMedium) -> bool:
+    return medium in MAY_CALL.get(operation, frozenset())

@@ -1,0 +1,252 @@
+"""What print_svc says and answers: jobs, tickets, evidence, confirmation, seal uses (R60-R77)."""
+
+from typing import Any, ClassVar, Generic, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from contracts.base import CallerRequest, Command, Event, Reply, ReplyT, Request
+from contracts.values import CertificateNo, CreditCode, Name, ObjectRef, PrintPart, Secret, Value
+
+SOURCE = "print_svc"
+
+
+class _PrintEvent(Event):
+    """`print_serial` is the original's, or the copy's when only a copy is printed."""
+
+    SOURCE: ClassVar[str] = SOURCE
+
+    job_id: UUID
+    certificate_no: CertificateNo
+    revision: int
+    agent_code: CreditCode | None = None
+    parts: tuple[PrintPart, ...]
+    print_serial: str
+
+    @property
+    def subject(self) -> str:
+        return self.certificate_no
+
+
+class PrintIssued(_PrintEvent):
+    """A job with a single-use ticket waits for its workstation."""
+
+    issued_at: AwareDatetime
+    ticket_expires_at: AwareDatetime
+
+
+class PrintReleased(_PrintEvent):
+    """The document went to the workstation: 已打印 from here on (promise 2)."""
+
+    released_at: AwareDatetime
+
+
+class PrintCompleted(_PrintEvent):
+    """A person answered 是 (R73)."""
+
+    confirmed_at: AwareDatetime
+
+
+class PrintFailed(_PrintEvent):
+    """A person answered 否 (R74); what the device said stands beside it."""
+
+    failed_at: AwareDatetime
+    device_reasons: tuple[str, ...] = ()
+
+
+JobState = Literal["issued", "released", "printed", "failed", "voided", "expired"]
+
+
+class Evidence(Value):
+    """What the workstation saw: queued, sent and counted are different facts (promise 3)."""
+
+    queued_at: AwareDatetime | None = None
+    sent_at: AwareDatetime | None = None
+    finished_at: AwareDatetime | None = None
+    job_state: Literal["pending", "processing", "completed", "aborted", "canceled", "unknown"]
+    impressions_completed: int | None = Field(default=None, ge=0, le=10_000)
+    state_reasons: tuple[str, ...] = ()
+    printer_name: str | None = Field(default=None, max_length=200)
+    printer_uri: str | None = Field(default=None, max_length=500)
+    bytes_sent: int | None = Field(default=None, ge=0)
+    document_sha256: str | None = None
+
+
+class PrintJobView(Reply):
+    """One certificate's job; the four facts stand apart (promise 3)."""
+
+    job_id: UUID
+    certificate_no: CertificateNo
+    revision: int
+    enterprise_code: CreditCode
+    parts: tuple[PrintPart, ...]
+    state: JobState
+    print_serials: dict[PrintPart, str]
+    workstation: Name
+    issued_at: AwareDatetime
+    ticket_expires_at: AwareDatetime
+    released_at: AwareDatetime | None = None
+    sheets: int | None = None
+    evidence: Evidence | None = None
+    confirmed_at: AwareDatetime | None = None
+    confirmed_printed: bool | None = None
+
+
+class IssuedJob(Reply):
+    """The ticket is shown once; it names one job and one workstation."""
+
+    job: PrintJobView
+    ticket: Secret
+
+
+class Refusal(Value):
+    """Why one certificate of a batch got no job."""
+
+    certificate_no: str
+    code: str
+    details: dict[str, Any] = Field(default_factory=dict)
+
+
+class IssuedJobs(Reply):
+    """Every certificate asked for is in one of the two lists."""
+
+    issued: tuple[IssuedJob, ...]
+    refused: tuple[Refusal, ...] = ()
+
+
+class PrintJobList(Reply):
+    jobs: tuple[PrintJobView, ...]
+
+
+class DocumentReleased(Reply):
+    """The document of one job; the same bytes each time the ticket is shown."""
+
+    job: PrintJobView
+    document: ObjectRef
+
+
+class DocumentMade(Reply):
+    """A copy to look at or a signed download."""
+
+    document: ObjectRef
+
+
+class SealUseView(Value):
+    """One row of the seal-use ledger as its enterprise reads it (promise 5)."""
+
+    position: int
+    certificate_no: CertificateNo
+    print_serial: str
+    part: PrintPart
+    operator_id: UUID
+    used_at: AwareDatetime
+    seal_id: UUID
+    row_hash: str
+
+
+class SealUseList(Reply):
+    uses: tuple[SealUseView, ...]
+
+
+class SealUseProof(Reply):
+    """What an outsider needs to check the ledger without the service."""
+
+    proof: dict[str, Any]
+
+
+VerificationVerdict = Literal[
+    "valid", "replaced", "voided", "not_archived", "unknown_number", "altered"
+]
+
+
+class Verification(Reply):
+    """The answer of the public check; being unavailable is never a verdict."""
+
+    verdict: VerificationVerdict
+    certificate_no: str | None = None
+    type_id: str | None = None
+    issue_date: str | None = None
+    exporter: str | None = None
+    print_serial: str | None = None
+    part: PrintPart | None = None
+    replaced_by: str | None = None
+    message_zh: str
+    message_en: str
+
+
+class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
+    SERVICE: ClassVar[str] = SOURCE
+
+
+class _Command(Command[ReplyT], Generic[ReplyT]):
+    SERVICE: ClassVar[str] = SOURCE
+
+
+class _Open(Request[ReplyT], Generic[ReplyT]):
+    """Without a session: the ticket or the public code is the key."""
+
+    SERVICE: ClassVar[str] = SOURCE
+
+
+class IssuePrintJobs(_Command[IssuedJobs]):
+    """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60)."""
+
+    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
+    parts: Literal["original", "copy", "both"]
+    workstation: Name
+
+
+class ListPrintJobs(_Question[PrintJobList]):
+    certificate_no: str | None = None
+
+
+class GetPrintJob(_Question[PrintJobView]):
+    job_id: UUID
+
+
+class ConfirmPrint(_Command[PrintJobView]):
+    """是 or 否 (R72-R74); the first answer stands."""
+
+    job_id: UUID
+    printed: bool
+
+
+class ReleaseDocument(_Open[DocumentReleased]):
+    ticket: Secret
+    workstation: Name
+
+
+class RecordEvidence(_Open[PrintJobView]):
+    ticket: Secret
+    workstation: Name
+    evidence: Evidence
+
+
+class MakeCopy(_Question[DocumentMade]):
+    """预览/下载副本, marked 非有效证书 (R61, R65)."""
+
+    certificate_no: CertificateNo
+
+
+class MakeDownload(_Question[DocumentMade]):
+    """RCEP's electronic certificate, signed (R85-R87)."""
+
+    certificate_no: CertificateNo
+
+
+class ListSealUses(_Question[SealUseList]):
+    certificate_no: str | None = None
+
+
+class GetSealUseProof(_Question[SealUseProof]):
+    pass
+
+
+class VerifyCode(_Open[Verification]):
+    """`code`: what the QR address ends with."""
+
+    code: str = Field(max_length=1000)
+
+
+class VerifyPdf(_Open[Verification]):
+    document: ObjectRef

@@ -1,0 +1,114 @@
+"""Values that several contracts share: identities, object references, kinds."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    StringConstraints,
+)
+
+from contracts.identifiers import is_id_number
+
+
+def _checked_id_number(number: SecretStr) -> SecretStr:
+    if not is_id_number(number.get_secret_value()):
+        raise ValueError("not a valid resident identity number (GB 11643-1999)")
+    return number
+
+
+CreditCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
+"""Unified social credit code of an enterprise (统一社会信用代码, GB 32100-2015)."""
+
+IdNumber = Annotated[
+    SecretStr,
+    AfterValidator(_checked_id_number),
+    PlainSerializer(lambda number: number.get_secret_value(), when_used="json"),
+]
+"""Resident identity number (身份证号); masked in every representation but the wire."""
+
+Secret = Annotated[
+    SecretStr, PlainSerializer(lambda secret: secret.get_secret_value(), when_used="json")
+]
+
+CertificateNo = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9]{2}[0-9A-Z]{9}[0-9]{4}$")
+]
+"""Certificate number (证书编号, R97)."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Millimetres = Annotated[float, Field(gt=0, le=300)]
+CustomsOffice = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+"""Four-digit customs code (R103)."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+class Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class LoginMedium(StrEnum):
+    """Ways to log in (R1)."""
+
+    LEGAL_PERSON_CARD = "legal_person_card"
+    OPERATOR_CARD = "operator_card"
+    PASSWORD = "password"  # noqa: S105
+
+
+class Caller(Value):
+    """Who is logged in; every query of a service is bound to `enterprise_code`."""
+
+    enterprise_code: CreditCode
+    operator_id: UUID
+    medium: LoginMedium
+
+
+class ObjectRef(Value):
+    """Where bytes lie, and the SHA-256 of their plain text."""
+
+    key: Annotated[str, StringConstraints(min_length=8, max_length=500)]
+    sha256: Sha256
+
+
+class StampKind(StrEnum):
+    """What a scan holds: the enterprise's seal or a declarer's signature."""
+
+    SEAL = "seal"
+    SIGNATURE = "signature"
+
+
+class AuthorizedSeal(Value):
+    """The enterprise's default seal as authorized."""
+
+    seal_id: UUID
+    cutout: ObjectRef
+    width_mm: Millimetres
+    height_mm: Millimetres
+    valid_from: AwareDatetime
+    valid_to: AwareDatetime
+
+
+class AuthorizedSignature(Value):
+    """One declarer's default signature as authorized (R19, R29)."""
+
+    signature_id: UUID
+    declarer_id_number: IdNumber
+    declarer_name: Name
+    cutout: ObjectRef
+    width_mm: Millimetres
+    height_mm: Millimetres
+
+
+class PrintPart(StrEnum):
+    """正本 and 副本."""
+
+    ORIGINAL = "original"
+    COPY = "copy"

@@ -1,12 +1,14 @@
 """Every event and every request there is, and who listens to what (design, section 3)."""
 
+from typing import Any
+
 from contracts import authorization, certificates, customs, exceptions, printing, seals
 from contracts.base import Event, Request
 
 _MODULES = (seals, authorization, customs, certificates, printing, exceptions)
 
 
-def _public(kind: type) -> list[type]:
+def _public(kind: type) -> list[Any]:
     return [
         thing
         for module in _MODULES
@@ -20,7 +22,7 @@ def _public(kind: type) -> list[type]:
 
 
 EVENTS: dict[str, type[Event]] = {event.__name__: event for event in _public(Event)}
-REQUESTS: dict[str, type[Request]] = {  # type: ignore[type-arg]
+REQUESTS: dict[str, type[Request[Any]]] = {
     request.rpc_name(): request for request in _public(Request)
 }
 

@@ -1,0 +1,43 @@
+"""`/healthz`, `/readyz` and `/metrics` of a service, on its own small HTTP port."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from prometheus_client import make_wsgi_app
+
+Check = Callable[[], bool]
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+
+
+def health_app(checks: Mapping[str, Check]) -> Callable[..., Iterable[bytes]]:
+    """A WSGI application; `/readyz` is 503 while any check fails and names the failing ones."""
+    metrics = make_wsgi_app()
+
+    def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO")
+        if path == "/metrics":
+            return metrics(environ, start_response)
+        if path == "/healthz":
+            return _answer(start_response, "200 OK", {"status": "ok"})
+        if path == "/readyz":
+            results = {name: _holds(check) for name, check in checks.items()}
+            status = "200 OK" if all(results.values()) else "503 Service Unavailable"
+            return _answer(start_response, status, results)
+        return _answer(start_response, "404 Not Found", {"status": "no such page"})
+
+    return app
+
+
+def _holds(check: Check) -> bool:
+    """A check that raises has failed; why it failed stands in the logs of whoever is in use."""
+    try:
+        return check()
+    except Exception:  # noqa: BLE001
+        return False
+
+
+def _answer(start_response: StartResponse, status: str, body: dict[str, Any]) -> list[bytes]:
+    payload = json.dumps(body).encode()
+    start_response(status, [("Content-Type", "application/json")])
+    return [payload]

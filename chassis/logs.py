@@ -1,0 +1,59 @@
+"""JSON logs: one object a line, with the call id that runs through all services."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+_SECRET_NAMES = ("pin", "password", "id_number", "token", "ticket", "secret", "object_key")
+
+
+def configure_logs(process: str, level: str) -> None:
+    """Everything this process logs, its libraries included, goes to standard error as JSON."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.format_exc_info,
+        _mask_secrets,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for noisy in ("amqp", "kombu", "urllib3", "pika", "httpx", "aio_pika", "aiormq", "nameko"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
+    structlog.contextvars.clear_contextvars()
+    bind_contextvars(process=process)
+
+
+def bind_call(process: str, call_id_stack: list[str], **fields: Any) -> None:
+    """From here on, in this greenlet or task, every line carries the call."""
+    clear_contextvars()
+    bind_contextvars(process=process, call_id=call_id_stack[0] if call_id_stack else None, **fields)
+
+
+def _mask_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for name in event:
+        if any(secret in name for secret in _SECRET_NAMES) and not name.endswith("_masked"):
+            event[name] = "***"
+    return event

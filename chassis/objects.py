@@ -1,0 +1,129 @@
+"""The object store: bytes in S3, encrypted at rest, checked against their SHA-256 when read."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from minio import Minio
+from minio.error import InvalidResponseError, S3Error, ServerError
+from urllib3 import PoolManager, Retry, Timeout
+from urllib3.exceptions import HTTPError
+
+from chassis.errors import Transient
+from contracts.errors import Refused
+from contracts.values import ObjectRef
+
+_MAGIC = b"OPE1"
+_NONCE_BYTES = 12
+_ABSENT = frozenset({"NoSuchKey", "NoSuchBucket", "NoSuchObject"})
+
+
+def minio_client(endpoint: str, access_key: str, secret_key: str) -> Minio:
+    """`endpoint` is a URL; short time-outs, so that a dead store is noticed."""
+    address = urlsplit(endpoint)
+    pool = PoolManager(
+        timeout=Timeout(connect=2, read=20), retries=Retry(total=1, backoff_factor=0.1), maxsize=32
+    )
+    return Minio(
+        address.netloc,
+        access_key=access_key,
+        secret_key=secret_key,
+        secure=address.scheme == "https",
+        region="us-east-1",
+        http_client=pool,
+    )
+
+
+class ObjectStore:
+    """Put, get and delete whole objects of one bucket; every call blocks.
+
+    AES-256-GCM with a random nonce; the object's key is the associated data, so an object
+    moved under another key does not decrypt. Refused("object.missing" or "object.altered");
+    Transient when the store is away.
+    """
+
+    def __init__(
+        self, endpoint: str, access_key: str, secret_key: str, bucket: str, object_key: bytes
+    ) -> None:
+        self._client = minio_client(endpoint, access_key, secret_key)
+        self._bucket = bucket
+        self._cipher = AESGCM(object_key)
+
+    def ensure_bucket(self) -> None:
+        with _translated(self._bucket):
+            if not self._client.bucket_exists(bucket_name=self._bucket):
+                self._client.make_bucket(bucket_name=self._bucket)
+
+    def is_up(self) -> bool:
+        try:
+            with _translated(self._bucket):
+                return bool(self._client.bucket_exists(bucket_name=self._bucket))
+        except Transient:
+            return False
+
+    def put(self, key: str, data: bytes, content_type: str = "application/octet-stream") -> ObjectRef:
+        """Store `data` under `key`, replacing what was there."""
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = _MAGIC + nonce + self._cipher.encrypt(nonce, data, key.encode())
+        with _translated(key):
+            self._client.put_object(
+                bucket_name=self._bucket,
+                object_name=key,
+                data=BytesIO(sealed),
+                length=len(sealed),
+                content_type=content_type,
+            )
+        return ObjectRef(key=key, sha256=hashlib.sha256(data).hexdigest())
+
+    def get(self, ref: ObjectRef) -> bytes:
+        sealed = read_whole(self._client, self._bucket, ref.key)
+        nonce = sealed[len(_MAGIC) : len(_MAGIC) + _NONCE_BYTES]
+        try:
+            data = self._cipher.decrypt(nonce, sealed[len(_MAGIC) + _NONCE_BYTES :], ref.key.encode())
+        except (InvalidTag, ValueError):
+            raise Refused("object.altered", {"key": ref.key}) from None
+        if not sealed.startswith(_MAGIC) or hashlib.sha256(data).hexdigest() != ref.sha256:
+            raise Refused("object.altered", {"key": ref.key})
+        return data
+
+    def delete(self, key: str) -> None:
+        """Deleting what is not there is no error."""
+        with _translated(key, absent_is_fine=True):
+            self._client.remove_object(bucket_name=self._bucket, object_name=key)
+
+
+def read_whole(client: Minio, bucket: str, key: str) -> bytes:
+    """The object's bytes as stored."""
+    with _translated(key):
+        response = client.get_object(bucket_name=bucket, object_name=key)
+        try:
+            return bytes(response.read())
+        finally:
+            response.close()
+            response.release_conn()
+
+
+@contextmanager
+def _translated(key: str, *, absent_is_fine: bool = False) -> Iterator[None]:
+    """rclone names its error bodies text/xml, so minio raises InvalidResponseError for S3Error."""
+    try:
+        yield
+    except (S3Error, InvalidResponseError) as error:
+        if _is_absent(error):
+            if absent_is_fine:
+                return
+            raise Refused("object.missing", {"key": key}) from error
+        raise Transient(f"object store refused {key}: {error}") from error
+    except (ServerError, HTTPError, OSError) as error:
+        raise Transient(f"object store is away: {error}") from error
+
+
+def _is_absent(error: S3Error | InvalidResponseError) -> bool:
+    if isinstance(error, S3Error):
+        return error.code in _ABSENT
+    return "404" in str(error) or any(code in str(error) for code in _ABSENT)

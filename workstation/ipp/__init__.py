@@ -1,0 +1,31 @@
+"""IPP spoken directly to a printer: no spooler in between, no state hidden."""
+
+from workstation.ipp.answers import JobState, JobStatus, PrinterDescription, PrinterState
+from workstation.ipp.client import Printer, PrintSettings
+from workstation.ipp.errors import (
+    AnswerLost,
+    IppError,
+    JobNotFound,
+    MalformedAnswer,
+    PrinterBusy,
+    PrinterRefused,
+    PrinterUnreachable,
+    UnsupportedAttributes,
+)
+
+__all__ = [
+    "AnswerLost",
+    "IppError",
+    "JobNotFound",
+    "JobState",
+    "JobStatus",
+    "MalformedAnswer",
+    "PrintSettings",
+    "Printer",
+    "PrinterBusy",
+    "PrinterDescription",
+    "PrinterRefused",
+    "PrinterState",
+    "PrinterUnreachable",
+    "UnsupportedAttributes",
+]

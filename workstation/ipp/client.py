@@ -1,0 +1,187 @@
+"""Four operations of IPP/2.0 on one printer (RFC 8011), and the search for a job by its name."""
+
+import getpass
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from workstation.ipp.answers import JobStatus, PrinterDescription, Said, groups, only_group
+from workstation.ipp.codec import decode, encode
+from workstation.ipp.errors import (
+    JobNotFound,
+    MalformedAnswer,
+    PrinterBusy,
+    PrinterRefused,
+    UnsupportedAttributes,
+)
+from workstation.ipp.transport import exchange
+from workstation.ipp.values import Attributes, Group, GroupTag, Message, Tag, Value
+
+
+class _Operation(IntEnum):
+    PRINT_JOB = 0x0002
+    CANCEL_JOB = 0x0008
+    GET_JOB_ATTRIBUTES = 0x0009
+    GET_JOBS = 0x000A
+    GET_PRINTER_ATTRIBUTES = 0x000B
+
+
+class _Status(IntEnum):
+    NOT_FOUND = 0x0406
+    GONE = 0x0407
+    ATTRIBUTES_NOT_SUPPORTED = 0x040B
+    BUSY = 0x0507
+
+
+_FIRST_ERROR: Final = 0x0400
+_LONGEST_NAME: Final = 255
+_PRINTER_ATTRIBUTES: Final = (
+    "printer-name",
+    "printer-make-and-model",
+    "printer-device-id",
+    "device-uri",
+    "printer-state",
+    "printer-state-reasons",
+    "printer-is-accepting-jobs",
+    "color-supported",
+    "sides-supported",
+    "media-supported",
+    "document-format-supported",
+    "marker-types",
+    "printer-supply",
+)
+_JOB_ATTRIBUTES: Final = (
+    "job-id",
+    "job-uri",
+    "job-name",
+    "job-state",
+    "job-state-reasons",
+    "job-impressions-completed",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSettings:
+    """How a document is to come out; by default as R62 asks: A4, both sides, in colour."""
+
+    media: str = "iso_a4_210x297mm"
+    sides: str = "two-sided-long-edge"
+    color_mode: str = "color"
+    copies: int = 1
+
+
+class Printer:
+    """A printer at an `ipp://` or `ipps://` address; each call is one connection of its own."""
+
+    def __init__(self, uri: str, *, timeout: float = 10.0) -> None:
+        self.uri = uri
+        self._timeout = timeout
+        self._request_ids: Iterator[int] = itertools.count(1)
+
+    def get_printer_attributes(self) -> PrinterDescription:
+        wanted = {"requested-attributes": _keywords(*_PRINTER_ATTRIBUTES)}
+        answer = self._call(_Operation.GET_PRINTER_ATTRIBUTES, wanted)
+        return PrinterDescription.of(self.uri, only_group(answer, GroupTag.PRINTER))
+
+    def print_job(
+        self, pdf: bytes, *, name: str, settings: PrintSettings | None = None
+    ) -> JobStatus:
+        """Send a document; the printer refuses it rather than print it in another way.
+
+        Raises PrinterUnreachable, PrinterBusy, UnsupportedAttributes or PrinterRefused when
+        nothing was printed, and AnswerLost when that cannot be known.
+        """
+        operation = {
+            "job-name": (Value(Tag.NAME, name[:_LONGEST_NAME]),),
+            "ipp-attribute-fidelity": (Value(Tag.BOOLEAN, True),),
+            "document-format": (Value(Tag.MIME_TYPE, "application/pdf"),),
+        }
+        answer = self._call(
+            _Operation.PRINT_JOB, operation, _template(settings or PrintSettings()), pdf
+        )
+        return JobStatus.of(only_group(answer, GroupTag.JOB))
+
+    def get_job_attributes(self, job_id: int) -> JobStatus:
+        """Raises JobNotFound when the printer does not know the job, or no longer."""
+        wanted = {**_job(job_id), "requested-attributes": _keywords(*_JOB_ATTRIBUTES)}
+        answer = self._call(_Operation.GET_JOB_ATTRIBUTES, wanted)
+        return JobStatus.of(only_group(answer, GroupTag.JOB))
+
+    def find_job(self, name: str) -> JobStatus | None:
+        """The job of this name that this user sent, finished ones included, if remembered."""
+        for which in ("not-completed", "completed"):
+            wanted = {
+                "which-jobs": _keywords(which),
+                "requested-attributes": _keywords(*_JOB_ATTRIBUTES),
+            }
+            answer = self._call(_Operation.GET_JOBS, wanted)
+            for job in map(JobStatus.of, groups(answer, GroupTag.JOB)):
+                if job.name == name:
+                    return job
+        return None
+
+    def cancel_job(self, job_id: int) -> None:
+        """Ask for a job's end; a printer may finish the sheet it is on."""
+        self._call(_Operation.CANCEL_JOB, _job(job_id))
+
+    def _call(
+        self,
+        operation: _Operation,
+        attributes: Attributes,
+        job: Attributes | None = None,
+        document: bytes = b"",
+    ) -> Message:
+        request_id = next(self._request_ids)
+        groups_ = [Group(GroupTag.OPERATION, {**self._every_request(), **attributes})]
+        groups_ += [Group(GroupTag.JOB, job)] if job else []
+        request = encode(Message(operation, request_id, groups_, document))
+        answer = decode(exchange(self.uri, request, timeout=self._timeout))
+        if answer.request_id != request_id:
+            raise MalformedAnswer("the answer belongs to another request")
+        if answer.code >= _FIRST_ERROR:
+            raise _refusal(answer)
+        return answer
+
+    def _every_request(self) -> Attributes:
+        """Charset and language come first, then the printer (RFC 8011, 4.1.4)."""
+        return {
+            "attributes-charset": (Value(Tag.CHARSET, "utf-8"),),
+            "attributes-natural-language": (Value(Tag.LANGUAGE, "en"),),
+            "printer-uri": (Value(Tag.URI, self.uri),),
+            "requesting-user-name": (Value(Tag.NAME, getpass.getuser()[:_LONGEST_NAME]),),
+        }
+
+
+def _template(settings: PrintSettings) -> Attributes:
+    return {
+        "copies": (Value(Tag.INTEGER, settings.copies),),
+        "sides": _keywords(settings.sides),
+        "media": _keywords(settings.media),
+        "print-color-mode": _keywords(settings.color_mode),
+    }
+
+
+def _job(job_id: int) -> Mapping[str, tuple[Value, ...]]:
+    return {"job-id": (Value(Tag.INTEGER, job_id),)}
+
+
+def _keywords(*keywords: str) -> tuple[Value, ...]:
+    return tuple(Value(Tag.KEYWORD, keyword) for keyword in keywords)
+
+
+def _refusal(answer: Message) -> PrinterRefused:
+    operation = Said(only_group(answer, GroupTag.OPERATION).attributes)
+    message = operation.text("status-message") or "no reason given"
+    match answer.code:
+        case _Status.BUSY:
+            return PrinterBusy(answer.code, message)
+        case _Status.NOT_FOUND | _Status.GONE:
+            return JobNotFound(answer.code, message)
+        case _Status.ATTRIBUTES_NOT_SUPPORTED:
+            unsupported = groups(answer, GroupTag.UNSUPPORTED)
+            names = tuple(name for group in unsupported for name in group.attributes)
+            return UnsupportedAttributes(answer.code, message, names)
+        case _:
+            return PrinterRefused(answer.code, message)

@@ -1,0 +1,51 @@
+"""What can go wrong between the workstation and a printer.
+
+IppError
+├── PrinterUnreachable        nothing was sent
+├── AnswerLost                sent, but whether it was done is not known
+│   └── MalformedAnswer       what came back is not IPP
+└── PrinterRefused            the printer said no; nothing was printed
+    ├── PrinterBusy           it will take the job later
+    ├── UnsupportedAttributes it cannot do what was asked
+    └── JobNotFound           it does not know this job, or has forgotten it
+"""
+
+
+class IppError(Exception):
+    """Any failure of a conversation with a printer."""
+
+
+class PrinterUnreachable(IppError):  # noqa: N818 - names the event, as its callers do
+    """No connection could be made, so nothing was sent."""
+
+
+class AnswerLost(IppError):  # noqa: N818 - names the event, as its callers do
+    """The request may have reached the printer, the answer did not come back."""
+
+
+class MalformedAnswer(AnswerLost):
+    """The answer is cut short, or is not IPP at all."""
+
+
+class PrinterRefused(IppError):  # noqa: N818 - names the event, as its callers do
+    """The printer answered with an error status (RFC 8011, 4.1.6, or HTTP 4xx)."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"the printer refused with status 0x{status:04x}: {message}")
+        self.status = status
+
+
+class PrinterBusy(PrinterRefused):
+    """server-error-busy (0x0507): a printer without a queue is printing something else."""
+
+
+class UnsupportedAttributes(PrinterRefused):
+    """client-error-attributes-or-values-not-supported (0x040b); `names` says which."""
+
+    def __init__(self, status: int, message: str, names: tuple[str, ...]) -> None:
+        super().__init__(status, f"{message}; not supported: {', '.join(names) or 'not said'}")
+        self.names = names
+
+
+class JobNotFound(PrinterRefused):
+    """client-error-not-found (0x0406) for a job."""

@@ -1,0 +1,89 @@
+"""One IPP request over one HTTP connection (RFC 8010, 4), within a time limit as a whole."""
+
+import http.client
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Final
+from urllib.parse import urlsplit
+
+from workstation.ipp.errors import (
+    AnswerLost,
+    IppError,
+    MalformedAnswer,
+    PrinterRefused,
+    PrinterUnreachable,
+)
+
+_PORT: Final = 631
+_LARGEST_ANSWER: Final = 4 * 1024 * 1024
+_CONNECTIONS: Final[dict[str, type[http.client.HTTPConnection]]] = {
+    "ipp": http.client.HTTPConnection,
+    "ipps": http.client.HTTPSConnection,
+}
+
+
+def exchange(uri: str, request: bytes, *, timeout: float) -> bytes:
+    """The printer's answer; `timeout` in seconds covers everything after connecting.
+
+    Raises PrinterUnreachable before anything is sent, AnswerLost or PrinterRefused after.
+    """
+    with closing(_connected(uri, timeout)) as connection, _deadline(connection, timeout):
+        try:
+            connection.request(
+                "POST",
+                urlsplit(uri).path or "/",
+                request,
+                {"Content-Type": "application/ipp", "Accept": "application/ipp"},
+            )
+            answer = connection.getresponse()
+            body = answer.read(_LARGEST_ANSWER + 1)
+        except (OSError, http.client.HTTPException) as error:
+            raise AnswerLost(f"no answer from {uri}: {error!r}") from error
+    return _checked(answer, body)
+
+
+def _connected(uri: str, timeout: float) -> http.client.HTTPConnection:
+    try:
+        parts = urlsplit(uri)
+        port = parts.port or _PORT
+    except ValueError as error:
+        raise IppError(f"{uri} is no printer address: {error}") from error
+    if parts.scheme not in _CONNECTIONS or not parts.hostname:
+        raise IppError(f"{uri} is no printer address: ipp://host/path or ipps://host/path is")
+    connection = _CONNECTIONS[parts.scheme](parts.hostname, port, timeout=timeout)
+    try:
+        connection.connect()
+    except OSError as error:
+        raise PrinterUnreachable(f"{uri} cannot be reached: {error}") from error
+    return connection
+
+
+@contextmanager
+def _deadline(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+    """A socket's own timeout starts anew with each byte, so a dripping answer needs this one."""
+    timer = threading.Timer(seconds, _shut, [connection.sock])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _shut(sock: socket.socket) -> None:
+    try:
+        sock.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return
+
+
+def _checked(answer: http.client.HTTPResponse, body: bytes) -> bytes:
+    if 400 <= answer.status < 500:
+        raise PrinterRefused(answer.status, f"HTTP {answer.status} {answer.reason}")
+    if answer.status != http.client.OK:
+        raise AnswerLost(f"the printer answered HTTP {answer.status} {answer.reason}")
+    if len(body) > _LARGEST_ANSWER:
+        raise MalformedAnswer(f"the answer is longer than {_LARGEST_ANSWER} bytes")
+    return body

@@ -100,9 +100,14 @@ def local_printer(directory: Path, name: str = "Form Printer") -> Iterator[Local
 
 
 def _check_programs() -> None:
-    missing = [package for program, package in _PROGRAMS.items() if not shutil.which(program)]
+    missing = [package for program, package in _PROGRAMS.items() if not _located(program)]
     if missing:
         raise PrinterNotStarted(f"missing programs: apt-get install {' '.join(missing)}")
+
+
+def _located(program: str) -> str | None:
+    """Debian keeps printers' programs where only root's path leads."""
+    return shutil.which(program) or shutil.which(program, path="/usr/sbin:/sbin")
 
 
 def _write_command(directory: Path) -> Path:
@@ -155,7 +160,7 @@ def _program(
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", *command],
+            ["setpriv", "--pdeathsig", "KILL", _located(command[0]) or command[0], *command[1:]],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -17,7 +17,7 @@ def health_app(checks: Mapping[str, Check]) -> Callable[..., Iterable[bytes]]:
     def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO")
         if path == "/metrics":
-            return metrics(environ, start_response)
+            return list(metrics(environ, start_response))
         if path == "/healthz":
             return _answer(start_response, "200 OK", {"status": "ok"})
         if path == "/readyz":

@@ -19,10 +19,16 @@ ENTRYPOINT_RESULTS = Counter(
     "How entrypoints ended: done, refused (a rule said no) or failed",
     ["entrypoint", "result"],
 )
-OUTBOX_DEPTH = Gauge("originprint_outbox_depth", "Events written and not yet confirmed by the broker")
-OUTBOX_AGE = Gauge("originprint_outbox_age_seconds", "Age of the oldest unpublished event in seconds")
+OUTBOX_DEPTH = Gauge(
+    "originprint_outbox_depth", "Events written and not yet confirmed by the broker"
+)
+OUTBOX_AGE = Gauge(
+    "originprint_outbox_age_seconds", "Age of the oldest unpublished event in seconds"
+)
 EVENTS_PUBLISHED = Counter("originprint_events_published", "Events the broker confirmed", ["event"])
-EVENTS_RETRIED = Counter("originprint_events_retried", "Deliveries sent to a retry queue", ["queue"])
+EVENTS_RETRIED = Counter(
+    "originprint_events_retried", "Deliveries sent to a retry queue", ["queue"]
+)
 DEAD_LETTERS = Counter("originprint_dead_letters", "Deliveries given up on", ["queue"])
 QUEUE_MESSAGES = Gauge("originprint_queue_messages", "Messages ready in a queue", ["queue"])
 EVENT_LAG = Histogram(

@@ -66,7 +66,9 @@ class ObjectStore:
         except Transient:
             return False
 
-    def put(self, key: str, data: bytes, content_type: str = "application/octet-stream") -> ObjectRef:
+    def put(
+        self, key: str, data: bytes, content_type: str = "application/octet-stream"
+    ) -> ObjectRef:
         """Store `data` under `key`, replacing what was there."""
         nonce = os.urandom(_NONCE_BYTES)
         sealed = _MAGIC + nonce + self._cipher.encrypt(nonce, data, key.encode())
@@ -84,7 +86,9 @@ class ObjectStore:
         sealed = read_whole(self._client, self._bucket, ref.key)
         nonce = sealed[len(_MAGIC) : len(_MAGIC) + _NONCE_BYTES]
         try:
-            data = self._cipher.decrypt(nonce, sealed[len(_MAGIC) + _NONCE_BYTES :], ref.key.encode())
+            data = self._cipher.decrypt(
+                nonce, sealed[len(_MAGIC) + _NONCE_BYTES :], ref.key.encode()
+            )
         except (InvalidTag, ValueError):
             raise Refused("object.altered", {"key": ref.key}) from None
         if not sealed.startswith(_MAGIC) or hashlib.sha256(data).hexdigest() != ref.sha256:

@@ -43,7 +43,9 @@ def load(settings: type[SettingsT], environ: Mapping[str, str] | None = None) ->
     hints = get_type_hints(settings)
     fields = {field.name: field for field in dataclasses.fields(settings)}  # type: ignore[arg-type]
     known = {PREFIX + name.upper(): name for name in fields}
-    faults = [f"unknown: {name}" for name in environ if name.startswith(PREFIX) and name not in known]
+    faults = [
+        f"unknown: {name}" for name in environ if name.startswith(PREFIX) and name not in known
+    ]
     values: dict[str, Any] = {}
     for variable, name in known.items():
         if variable in environ:

@@ -1,0 +1,89 @@
+"""RPC entrypoints and clients: contracts in, contracts out, refusals as one shared class."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import eventlet
+import structlog
+from nameko.exceptions import RemoteError, RpcTimeout, UnknownService, deserialize_to_instance
+from nameko.extensions import DependencyProvider
+from nameko.rpc import ReplyListener, ServiceProxy, rpc
+from pydantic import ValidationError
+
+from chassis.errors import Transient
+from contracts.base import CallerRequest, Reply, Request
+from contracts.errors import Refused
+from contracts.permissions import may_call
+
+log = structlog.get_logger()
+
+ReplyT = TypeVar("ReplyT", bound=Reply)
+Method = Callable[[Any, Any], Reply]
+
+deserialize_to_instance(Refused)
+
+
+def answer(request_type: type[Request[Any]]) -> Callable[[Method], Callable[..., Any]]:
+    """Make a method the answer to `request_type`; it takes the request and returns its reply.
+
+    Refused before the method runs: what does not validate, and a caller whose login medium
+    `contracts.permissions` does not allow. Transient becomes Refused("service.unavailable").
+    """
+
+    def decorate(method: Method) -> Callable[..., Any]:
+        if method.__name__ != request_type.rpc_method():
+            raise TypeError(f"{method.__name__} cannot answer {request_type.__name__}")
+
+        @wraps(method)
+        def entrypoint(self: Any, **fields: Any) -> dict[str, Any]:
+            request = _decoded(request_type, fields)
+            try:
+                return method(self, request).to_wire()
+            except Transient as error:
+                log.warning("rpc_transient", error=str(error))
+                raise Refused("service.unavailable", {"seconds": 5}) from error
+
+        return rpc(entrypoint, expected_exceptions=(Refused,))  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def _decoded(request_type: type[Request[Any]], fields: dict[str, Any]) -> Request[Any]:
+    try:
+        request = request_type.from_wire(fields)
+    except ValidationError as error:
+        places = [".".join(map(str, fault["loc"])) or "body" for fault in error.errors()]
+        reasons = [fault["msg"] for fault in error.errors()]
+        reason = "; ".join(f"{place}: {why}" for place, why in zip(places, reasons, strict=True))
+        raise Refused("request.invalid", {"reason": reason}) from None
+    if isinstance(request, CallerRequest) and not may_call(
+        request.rpc_name(), request.caller.medium
+    ):
+        raise Refused("session.medium_not_allowed")
+    return request
+
+
+class Neighbours(DependencyProvider):  # type: ignore[misc]
+    """Injects a function that asks another service: `self.ask(GetDeclarer(...))`."""
+
+    reply_listener = ReplyListener()
+
+    def __init__(self, timeout_seconds: float = 8.0) -> None:
+        self.timeout_seconds = timeout_seconds
+
+    def get_dependency(self, worker_ctx: Any) -> Callable[[Request[ReplyT]], ReplyT]:
+        def ask(request: Request[ReplyT]) -> ReplyT:
+            """Raise Refused as the neighbour did, Transient when it does not answer."""
+            proxy = ServiceProxy(worker_ctx, request.SERVICE, self.reply_listener)
+            call = getattr(proxy, request.rpc_method())
+            try:
+                with eventlet.Timeout(self.timeout_seconds, RpcTimeout):
+                    result = call(**request.to_wire())
+            except RemoteError as error:
+                raise Transient(f"{request.SERVICE} failed: {error}") from error
+            except (RpcTimeout, UnknownService, OSError) as error:
+                raise Transient(f"{request.SERVICE} does not answer: {error!r}") from error
+            return request.reply_type().from_wire(result)  # type: ignore[return-value]
+
+        return ask

@@ -1,0 +1,87 @@
+"""`python -m chassis.migrate services.NAME`: bring the database and the broker up to date.
+
+With `--make MESSAGE` it writes a new migration from the difference between tables and database
+instead; with `--check` it fails when there is one.
+"""
+
+import argparse
+import importlib
+import os
+from pathlib import Path
+from typing import Any
+
+from alembic import command, context
+from alembic.config import Config
+from sqlalchemy import MetaData, create_engine, pool
+
+from chassis.objects import ObjectStore
+from chassis.settings import PREFIX, ServiceSettings, load
+from chassis.tables import chassis_metadata
+from chassis.topology import declare_topology
+
+_ALEMBIC_LOCK = 0x4F504D
+
+
+def alembic_config(package: str, database_url: str) -> Config:
+    folder = Path(str(importlib.import_module(package).__file__)).parent
+    config = Config()
+    config.set_main_option("script_location", str(folder / "migrations"))
+    config.attributes["database_url"] = database_url
+    config.attributes["package"] = package
+    return config
+
+
+def run_environment() -> None:
+    """What each service's `migrations/env.py` calls."""
+    attributes = context.config.attributes
+    tables: MetaData = importlib.import_module(f"{attributes['package']}.tables").metadata
+    engine = create_engine(attributes["database_url"], poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=[tables, chassis_metadata],
+            compare_server_default=False,
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            connection.exec_driver_sql(f"select pg_advisory_xact_lock({_ALEMBIC_LOCK})")
+            context.run_migrations()
+
+
+def upgrade(package: str, database_url: str) -> None:
+    command.upgrade(alembic_config(package, database_url), "head")
+
+
+def prepare(package: str, settings: ServiceSettings) -> None:
+    """Migrate the database, declare the queues, make the bucket."""
+    service: type[Any] = importlib.import_module(f"{package}.service").SERVICE
+    upgrade(package, settings.database_url)
+    declare_topology(service, settings.amqp_url)
+    ObjectStore(
+        settings.s3_endpoint,
+        settings.s3_access_key,
+        settings.s3_secret_key,
+        settings.s3_bucket,
+        settings.object_key,
+    ).ensure_bucket()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="chassis.migrate", description=__doc__)
+    parser.add_argument("package", help="for example services.auth_svc")
+    parser.add_argument("--make", metavar="MESSAGE", help="write a new migration")
+    parser.add_argument("--check", action="store_true", help="fail when a migration is missing")
+    options = parser.parse_args()
+    if options.make or options.check:
+        config = alembic_config(options.package, os.environ[f"{PREFIX}DATABASE_URL"])
+        if options.check:
+            command.check(config)
+        else:
+            command.revision(config, message=options.make, autogenerate=True)
+        return
+    settings_type = importlib.import_module(f"{options.package}.settings").Settings
+    prepare(options.package, load(settings_type))
+
+
+if __name__ == "__main__":
+    main()

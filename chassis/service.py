@@ -1,0 +1,201 @@
+"""What every service class has: its database, the relay, observation and health."""
+
+import contextlib
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID
+
+import eventlet
+import eventlet.wsgi
+import structlog
+from eventlet.event import Event as Signal
+from nameko.constants import AMQP_URI_CONFIG_KEY
+from nameko.extensions import DependencyProvider
+from sqlalchemy import Engine, text
+
+from chassis.broker import BatchPublisher
+from chassis.clock import Clock
+from chassis.database import Delivery, UnitOfWork, is_up, make_engine, translated
+from chassis.errors import Transient
+from chassis.health import health_app
+from chassis.logs import bind_call
+from chassis.metrics import observed
+from chassis.objects import ObjectStore
+from chassis.outbox import Relay
+
+log = structlog.get_logger()
+
+RELAY_IDLE_SECONDS = 0.5
+RELAY_AWAY_SECONDS = 1.0
+HOUSEKEEPING_SECONDS = 10.0
+INBOX_DAYS = 30
+REPLY_DAYS = 2
+
+
+class Database(DependencyProvider):  # type: ignore[misc]
+    """Injects a UnitOfWork; runs the outbox relay of this process."""
+
+    def setup(self) -> None:
+        config = self.container.config
+        self.engine: Engine = make_engine(config["database_url"], pool_size=config["max_workers"])
+        self._publisher = BatchPublisher(config[AMQP_URI_CONFIG_KEY])
+        self._relay = Relay(self.engine, self._publisher)
+        self._wake = Signal()
+        self._stopping = False
+
+    def start(self) -> None:
+        self._relaying = self.container.spawn_managed_thread(self._keep_relaying)
+        self.container.spawn_managed_thread(self._keep_house)
+
+    def stop(self) -> None:
+        """Send what is committed, if the broker takes it at once; the rest stays in the table."""
+        self._stopping = True
+        self._signal()
+        with contextlib.suppress(Transient):
+            while self._relay.run_once():
+                pass
+        self._publisher.close()
+        self.engine.dispose()
+
+    def get_dependency(self, worker_ctx: Any) -> UnitOfWork:
+        event_id = worker_ctx.data.get("event_id")
+        delivery = Delivery(
+            handler=f"{worker_ctx.service_name}.{worker_ctx.entrypoint.method_name}",
+            event_id=UUID(event_id) if event_id else None,
+            call_id_stack=tuple(worker_ctx.call_id_stack),
+        )
+        return UnitOfWork(self.engine, delivery, self._signal)
+
+    def _signal(self) -> None:
+        if not self._wake.ready():
+            self._wake.send()
+
+    def _keep_relaying(self) -> None:
+        while not self._stopping:
+            try:
+                sent = self._relay.run_once()
+            except Transient as error:
+                log.warning("relay_waits", error=str(error))
+                eventlet.sleep(RELAY_AWAY_SECONDS)
+            else:
+                if not sent:
+                    self._sleep_until_woken()
+
+    def _sleep_until_woken(self) -> None:
+        with eventlet.Timeout(RELAY_IDLE_SECONDS, exception=False):
+            self._wake.wait()
+        self._wake = Signal()
+
+    def _keep_house(self) -> None:
+        while not self._stopping:
+            try:
+                self._relay.measure()
+                self._forget_old()
+            except Transient as error:
+                log.warning("housekeeping_waits", error=str(error))
+            eventlet.sleep(HOUSEKEEPING_SECONDS)
+
+    def _forget_old(self) -> None:
+        with translated(), self.engine.begin() as connection:
+            connection.execute(_FORGET_INBOX, {"days": INBOX_DAYS})
+            connection.execute(_FORGET_REPLIES, {"days": REPLY_DAYS})
+
+
+_FORGET_INBOX = text("delete from inbox where handled_at < now() - make_interval(days => :days)")
+_FORGET_REPLIES = text(
+    "delete from idempotent_replies where created_at < now() - make_interval(days => :days)"
+)
+
+
+class Objects(DependencyProvider):  # type: ignore[misc]
+    """Injects the object store."""
+
+    def setup(self) -> None:
+        config = self.container.config
+        self.store = ObjectStore(
+            config["s3_endpoint"],
+            config["s3_access_key"],
+            config["s3_secret_key"],
+            config["s3_bucket"],
+            config["object_key"],
+        )
+
+    def get_dependency(self, worker_ctx: Any) -> ObjectStore:  # noqa: ARG002
+        return self.store
+
+
+class Config(DependencyProvider):  # type: ignore[misc]
+    """Injects the service's settings."""
+
+    def get_dependency(self, worker_ctx: Any) -> Any:  # noqa: ARG002
+        return self.container.config["settings"]
+
+
+class Observation(DependencyProvider):  # type: ignore[misc]
+    """Times every entrypoint and puts the call id on every line it logs."""
+
+    def setup(self) -> None:
+        self._open: dict[Any, contextlib.AbstractContextManager[None]] = {}
+
+    def worker_setup(self, worker_ctx: Any) -> None:
+        entrypoint = f"{worker_ctx.service_name}.{worker_ctx.entrypoint.method_name}"
+        bind_call(worker_ctx.service_name, worker_ctx.call_id_stack, entrypoint=entrypoint)
+        watch = observed(entrypoint)
+        watch.__enter__()
+        self._open[worker_ctx] = watch
+
+    def worker_result(self, worker_ctx: Any, result: Any = None, exc_info: Any = None) -> None:  # noqa: ARG002
+        watch = self._open.pop(worker_ctx, None)
+        if watch is None:
+            return
+        with contextlib.suppress(BaseException):
+            watch.__exit__(*(exc_info or (None, None, None)))
+        if exc_info is not None and type(exc_info[1]).__name__ not in {"Refused", "Transient"}:
+            log.error("entrypoint_failed", exc_info=exc_info)
+
+
+class Health(DependencyProvider):  # type: ignore[misc]
+    """Serves `/healthz`, `/readyz` and `/metrics` while the container runs."""
+
+    def start(self) -> None:
+        config = self.container.config
+        address = (config["metrics_host"], config["metrics_port"])
+        self._socket = eventlet.listen(address)
+        self._server = self.container.spawn_managed_thread(self._serve)
+
+    def stop(self) -> None:
+        self._socket.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            eventlet.wsgi.server(self._socket, health_app(self._checks()), log_output=False)
+
+    def _checks(self) -> dict[str, Callable[[], bool]]:
+        providers = {type(provider): provider for provider in self.container.extensions}
+        checks: dict[str, Callable[[], bool]] = {"broker": self._consumes}
+        if Database in providers:
+            checks["database"] = lambda: is_up(providers[Database].engine)
+        if Objects in providers:
+            checks["objects"] = providers[Objects].store.is_up
+        return checks
+
+    def _consumes(self) -> bool:
+        return all(
+            channel is not None and channel.connection is not None
+            for extension in self.container.extensions
+            for consumer in getattr(extension, "_consumers", {}).values()
+            for channel in [getattr(consumer, "channel", None)]
+        )
+
+
+class Service:
+    """Base of the five services."""
+
+    name: ClassVar[str]
+
+    db = Database()
+    objects = Objects()
+    now = Clock()
+    settings = Config()
+    observation = Observation()
+    health = Health()

@@ -1,0 +1,187 @@
+"""Event entrypoints on quorum queues: delayed retries, dead letters, ack after the commit."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from kombu import Exchange, Queue
+from nameko.constants import AMQP_URI_CONFIG_KEY, CALL_ID_STACK_CONTEXT_KEY, HEADER_PREFIX
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import SharedExtension
+from nameko.messaging import Consumer
+from pydantic import ValidationError
+
+from chassis.broker import BatchPublisher, Message
+from chassis.errors import Transient
+from chassis.metrics import DEAD_LETTERS, EVENT_LAG, EVENTS_RETRIED
+from contracts.base import Event
+from contracts.envelope import CONTENT_TYPE, Envelope
+
+log = structlog.get_logger()
+
+DEAD_LETTER_EXCHANGE = "dead_letters"
+DEAD_LETTER_QUEUE = "dead_letters"
+RETRIES = 3
+POISON_LIMIT = 10
+"""Deliveries of one message that may end without an answer (a killed process) before it is dead."""
+
+
+def event_queue_name(event: type[Event], service: str, method: str) -> str:
+    return f"evt-{event.SOURCE}-{event.__name__}--{service}.{method}"
+
+
+def dead_letter_queue() -> Queue:
+    exchange = Exchange(DEAD_LETTER_EXCHANGE, type="topic", durable=True)
+    return Queue(
+        DEAD_LETTER_QUEUE,
+        exchange=exchange,
+        routing_key="#",
+        queue_arguments={"x-queue-type": "quorum"},
+    )
+
+
+def event_queue(event: type[Event], service: str, method: str) -> Queue:
+    name = event_queue_name(event, service, method)
+    arguments = {
+        "x-queue-type": "quorum",
+        "x-delivery-limit": POISON_LIMIT,
+        "x-dead-letter-exchange": DEAD_LETTER_EXCHANGE,
+        "x-dead-letter-routing-key": name,
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+    exchange = Exchange(f"{event.SOURCE}.events", type="topic", durable=True)
+    return Queue(name, exchange=exchange, routing_key=event.__name__, queue_arguments=arguments)
+
+
+def retry_queue(queue_name: str, attempt: int) -> Queue:
+    """Messages wait here until their expiration and then go back to `queue_name`."""
+    arguments = {
+        "x-queue-type": "quorum",
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": queue_name,
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+    return Queue(f"{queue_name}.retry{attempt}", queue_arguments=arguments)
+
+
+class Forwarder(SharedExtension):  # type: ignore[misc]
+    """Publishes to retry and dead-letter queues, one greenlet at a time, with confirms."""
+
+    def __init__(self) -> None:
+        self._publisher: BatchPublisher | None = None
+
+    def setup(self) -> None:
+        from eventlet.semaphore import Semaphore  # noqa: PLC0415 - only where it is patched
+
+        self._lock = Semaphore()
+        self._publisher = BatchPublisher(self.container.config[AMQP_URI_CONFIG_KEY])
+
+    def stop(self) -> None:
+        if self._publisher is not None:
+            self._publisher.close()
+
+    def send(self, message: Message) -> None:
+        with self._lock:
+            if self._publisher is None or self._publisher.publish([message]):
+                raise Transient(f"no queue took {message.routing_key}")
+
+
+class Subscription(Consumer):  # type: ignore[misc]
+    """Calls the handler with a decoded event; see `subscribe`."""
+
+    forwarder = Forwarder()
+
+    def __init__(self, event: type[Event]) -> None:
+        self.event = event
+        super().__init__(queue=None)
+
+    def setup(self) -> None:
+        self.queue = event_queue(self.event, self.container.service_name, self.method_name)
+        super().setup()
+
+    def handle_message(self, body: Any, message: Any) -> None:
+        """Decode, then hand over to a worker; what cannot be decoded is a dead letter."""
+        raw = body if isinstance(body, bytes) else str(body).encode()
+        try:
+            envelope = Envelope.from_bytes(raw)
+            event = self.event.from_wire(envelope.data)
+        except ValidationError:
+            self._settle(message, raw, None, sys.exc_info())
+            return
+        stack = message.headers.get(f"{HEADER_PREFIX}.{CALL_ID_STACK_CONTEXT_KEY}", [])
+        context = {CALL_ID_STACK_CONTEXT_KEY: stack, "event_id": str(envelope.id)}
+        try:
+            self.container.spawn_worker(
+                self,
+                (event,),
+                {},
+                context_data=context,
+                handle_result=partial(self._finish, message, raw, envelope),
+            )
+        except ContainerBeingKilled:
+            self.queue_consumer.requeue_message(message)
+
+    def _finish(
+        self, message: Any, raw: bytes, envelope: Envelope, _ctx: Any, result: Any, exc_info: Any
+    ) -> tuple[Any, Any]:
+        self._settle(message, raw, envelope, exc_info)
+        return result, exc_info
+
+    def _settle(self, message: Any, raw: bytes, envelope: Envelope | None, exc_info: Any) -> None:
+        """Ack what is done; what failed is acked once a retry or dead-letter queue has it."""
+        if exc_info is None:
+            self.queue_consumer.ack_message(message)
+            if envelope is not None:
+                lag = datetime.now(UTC) - envelope.time
+                EVENT_LAG.labels(self.queue.name).observe(lag.total_seconds())
+            return
+        try:
+            self.forwarder.send(self._forwarded(message, raw, exc_info[1]))
+        except Transient:
+            self.queue_consumer.requeue_message(message)
+        else:
+            self.queue_consumer.ack_message(message)
+
+    def _forwarded(self, message: Any, raw: bytes, error: BaseException) -> Message:
+        headers = {k: v for k, v in message.headers.items() if not k.startswith("x-")}
+        retries = int(message.headers.get("x-retries", 0))
+        message_id = str(message.properties.get("message_id") or message.delivery_tag)
+        if isinstance(error, Transient) and retries < RETRIES:
+            EVENTS_RETRIED.labels(self.queue.name).inc()
+            delays = self.container.config["retry_delays_seconds"]
+            log.warning("event_retried", queue=self.queue.name, error=str(error), retry=retries + 1)
+            return Message(
+                message_id=message_id,
+                exchange="",
+                routing_key=f"{self.queue.name}.retry{retries + 1}",
+                body=raw,
+                content_type=CONTENT_TYPE,
+                headers=headers | {"x-retries": retries + 1},
+                expiration_ms=int(delays[retries] * 1000),
+            )
+        DEAD_LETTERS.labels(self.queue.name).inc()
+        log.error("event_dead", queue=self.queue.name, error=repr(error))
+        reason = {"x-reason": f"{type(error).__name__}: {error}"[:2000]}
+        died = {"x-died-at": datetime.now(UTC).isoformat(), "x-origin-queue": self.queue.name}
+        return Message(
+            message_id=message_id,
+            exchange=DEAD_LETTER_EXCHANGE,
+            routing_key=self.queue.name,
+            body=raw,
+            content_type=CONTENT_TYPE,
+            headers=headers | reason | died,
+        )
+
+
+def subscribe(event: type[Event]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The handler gets each event at least once; a `Transient` error comes back later.
+
+    Retries wait 5 s, 30 s and 5 min unless settings say otherwise; any other exception, and
+    the fourth failure, goes to the dead-letter queue with its reason.
+    """
+    return Subscription.decorator(event)  # type: ignore[no-any-return]

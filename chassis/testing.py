@@ -1,0 +1,184 @@
+"""For tests and benches: a service's methods on a real database, and a plain client of its wire."""
+
+import json
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import pika
+from sqlalchemy import Engine, delete, select
+
+from chassis.clock import utc_now
+from chassis.database import Delivery, UnitOfWork
+from chassis.tables import outbox
+from contracts.base import Event, Reply, Request
+from contracts.catalogue import EVENTS
+from contracts.envelope import CONTENT_TYPE, Envelope, wrap
+from contracts.errors import Refused
+
+ReplyT = TypeVar("ReplyT", bound=Reply)
+
+
+@dataclass
+class Bench:
+    """One service class whose handlers run in this process, without a broker.
+
+    `neighbours` answers what the service asks of others: request type to function.
+    """
+
+    service: type[Any]
+    engine: Engine
+    objects: Any = None
+    settings: Any = None
+    neighbours: dict[type[Request[Any]], Callable[[Any], Reply]] = field(default_factory=dict)
+    now: Callable[[], datetime] = utc_now
+
+    def deliver(self, event: Event, *, event_id: UUID | None = None) -> None:
+        """Run the handler of this event as one delivery of it."""
+        from chassis.topology import subscriptions_of  # noqa: PLC0415 - needs nameko
+
+        handlers = subscriptions_of(self.service)
+        method = next(name for name, kind in handlers.items() if kind is type(event))
+        delivery = Delivery(f"{self.service.name}.{method}", event_id or uuid4())
+        getattr(self._instance(delivery), method)(event)
+
+    def ask(self, request: Request[ReplyT]) -> ReplyT:
+        method = request.rpc_method()
+        instance = self._instance(Delivery(f"{self.service.name}.{method}"))
+        fields = getattr(instance, method)(**request.to_wire())
+        return request.reply_type().from_wire(fields)  # type: ignore[return-value]
+
+    def published(self) -> list[Event]:
+        """What the outbox holds, oldest first; empties it."""
+        with self.engine.begin() as connection:
+            rows = connection.execute(select(outbox).order_by(outbox.c.id)).all()
+            connection.execute(delete(outbox))
+        return [decode(bytes(row.body)) for row in rows]
+
+    def _instance(self, delivery: Delivery) -> Any:
+        instance = self.service()
+        instance.db = UnitOfWork(self.engine, delivery)
+        instance.objects = self.objects
+        instance.settings = self.settings
+        instance.now = self.now
+        instance.ask = lambda request: self.neighbours[type(request)](request)
+        return instance
+
+
+def decode(body: bytes) -> Event:
+    envelope = Envelope.from_bytes(body)
+    return EVENTS[envelope.type].from_wire(envelope.data)
+
+
+class Wire:
+    """A plain client of the broker: asks services, publishes events, listens."""
+
+    def __init__(self, amqp_url: str) -> None:
+        self._parameters = pika.URLParameters(amqp_url)
+        self._connection = pika.BlockingConnection(self._parameters)
+        self._channel = self._connection.channel()
+        self._channel.confirm_delivery()
+        self._channel.exchange_declare("nameko-rpc", "topic", durable=True)
+        self._replies: dict[str, dict[str, Any]] = {}
+        self._reply_to = uuid4().hex
+        reply_queue = self._channel.queue_declare("", exclusive=True).method.queue
+        self._channel.queue_bind(reply_queue, "nameko-rpc", self._reply_to)
+        self._channel.basic_consume(reply_queue, self._on_reply, auto_ack=True)
+
+    def ask(self, request: Request[ReplyT], *, timeout: float = 15.0) -> ReplyT:
+        """Raise Refused as the service did, RuntimeError for its defects, TimeoutError."""
+        correlation_id = uuid4().hex
+        body = json.dumps({"args": [], "kwargs": request.to_wire()}).encode()
+        properties = pika.BasicProperties(
+            content_type="application/json",
+            content_encoding="utf-8",
+            correlation_id=correlation_id,
+            reply_to=self._reply_to,
+        )
+        self._channel.basic_publish(
+            "nameko-rpc", request.rpc_name(), body, properties, mandatory=True
+        )
+        deadline = utc_now().timestamp() + timeout
+        while correlation_id not in self._replies:
+            if utc_now().timestamp() > deadline:
+                raise TimeoutError(request.rpc_name())
+            self._connection.process_data_events(time_limit=0.2)
+        return self._decoded(request, self._replies.pop(correlation_id))
+
+    def publish(self, event: Event, *, event_id: UUID | None = None) -> UUID:
+        """Confirmed and mandatory; returns the event id."""
+        envelope = wrap(event, event_id=event_id or uuid4(), time=utc_now())
+        self.publish_raw(event.SOURCE, type(event).__name__, envelope.to_bytes(), envelope.id)
+        return envelope.id
+
+    def publish_raw(self, source: str, routing_key: str, body: bytes, message_id: UUID) -> None:
+        properties = pika.BasicProperties(
+            content_type=CONTENT_TYPE, delivery_mode=2, message_id=str(message_id)
+        )
+        self._channel.basic_publish(
+            f"{source}.events", routing_key, body, properties, mandatory=True
+        )
+
+    def close(self) -> None:
+        with suppress(pika.exceptions.AMQPError):
+            self._connection.close()
+
+    @staticmethod
+    def _decoded(request: Request[ReplyT], answer: dict[str, Any]) -> ReplyT:
+        error = answer["error"]
+        if error is None:
+            return request.reply_type().from_wire(answer["result"])  # type: ignore[return-value]
+        if error["exc_type"] == "Refused":
+            raise Refused(*error["exc_args"])
+        raise RuntimeError(f"{request.rpc_name()}: {error['exc_type']}: {error['value']}")
+
+    def _on_reply(self, _channel: Any, _method: Any, properties: Any, body: bytes) -> None:
+        self._replies[properties.correlation_id] = json.loads(body)
+
+
+class Tap:
+    """Hears every event of some sources from the moment it is opened."""
+
+    def __init__(self, amqp_url: str, sources: tuple[str, ...]) -> None:
+        self._connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
+        channel = self._connection.channel()
+        name = channel.queue_declare("", exclusive=True).method.queue
+        for source in sources:
+            channel.exchange_declare(f"{source}.events", "topic", durable=True)
+            channel.queue_bind(name, f"{source}.events", "#")
+        self._heard: queue.Queue[Event] = queue.Queue()
+        channel.basic_consume(name, self._on_message, auto_ack=True)
+        self._thread = threading.Thread(target=channel.start_consuming, daemon=True)
+        self._thread.start()
+        self._channel = channel
+
+    def next(self, kind: type[Event], *, timeout: float = 15.0) -> Event:
+        """The next event of this type; others before it are dropped. queue.Empty after `timeout`."""
+        deadline = utc_now().timestamp() + timeout
+        while True:
+            event = self._heard.get(timeout=max(0.01, deadline - utc_now().timestamp()))
+            if isinstance(event, kind):
+                return event
+
+    def close(self) -> None:
+        self._connection.add_callback_threadsafe(self._channel.stop_consuming)
+        self._thread.join(5)
+        with suppress(pika.exceptions.AMQPError):
+            self._connection.close()
+
+    def _on_message(self, _channel: Any, _method: Any, _properties: Any, body: bytes) -> None:
+        self._heard.put(decode(body))
+
+
+@contextmanager
+def tapped(amqp_url: str, *sources: str) -> Iterator[Tap]:
+    tap = Tap(amqp_url, sources)
+    try:
+        yield tap
+    finally:
+        tap.close()

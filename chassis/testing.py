@@ -158,7 +158,7 @@ class Tap:
         self._channel = channel
 
     def next(self, kind: type[Event], *, timeout: float = 15.0) -> Event:
-        """The next event of this type; others before it are dropped. queue.Empty after `timeout`."""
+        """The next event of this type, dropping others before it; queue.Empty after `timeout`."""
         deadline = utc_now().timestamp() + timeout
         while True:
             event = self._heard.get(timeout=max(0.01, deadline - utc_now().timestamp()))

@@ -35,6 +35,22 @@ ERRORS: dict[str, ErrorText] = {
         "上传内容超过 {limit_mib} MiB 上限", "The upload is larger than {limit_mib} MiB"
     ),
     "request.unknown_resource": ErrorText("没有这个资源", "There is no such resource"),
+    "request.method_not_allowed": ErrorText(
+        "该资源不支持此方法", "This resource does not take this method"
+    ),
+    "request.content_type": ErrorText(
+        "不支持的内容类型，请使用 {expected}", "Wrong content type; send {expected}"
+    ),
+    "request.too_slow": ErrorText(
+        "上传超过 {limit_seconds} 秒，请检查网络后重试",
+        "The upload took longer than {limit_seconds} s; check the network and try again",
+    ),
+    "request.cross_site": ErrorText(
+        "请求来自其他网站，已拒绝", "The request came from another site and was refused"
+    ),
+    "console.wrong_token": ErrorText(
+        "海关控制台口令不正确", "The token of the customs console is wrong"
+    ),
     "request.upload_missing": ErrorText(
         "上传的文件已不存在，请重新上传", "The uploaded file is gone; upload it again"
     ),

@@ -184,11 +184,7 @@ def test_a_position_that_jumps_is_found():
     document = make_proof([row], head_of([row]), PUBLIC, enterprise_code=OURS)
     document["entries"][0]["position"] = 2
 
-    assert (
-        dict(checked(document)).keys()
-        == {"ledger.row_missing", "ledger.row_changed"}
-        | {"ledger.head_differs"} & dict(checked(document)).keys()
-    )
+    assert checked(document) == [("ledger.row_missing", 2), ("ledger.row_changed", 1)]
 
 
 @pytest.mark.parametrize(

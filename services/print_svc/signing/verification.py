@@ -1,0 +1,187 @@
+"""Judging a PDF somebody shows us: ours, unchanged, and which sheet it is.
+
+A stranger's bytes meet a byte scan and a CMS parser only; the PDF parser opens nothing that our
+own signature does not cover to the last byte.
+"""
+
+import asyncio
+import io
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from asn1crypto import cms
+from asn1crypto.parser import peek
+from cryptography import x509
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import async_validate_detached_cms
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import StandardCMSSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from services.print_svc.domain.keywords import DocumentIdentity, read_keywords
+from services.print_svc.signing.documents import asn1_certificate
+from services.print_svc.signing.verdicts import PdfVerdict, pdf_verdict
+
+LARGEST = 32 * 1024 * 1024
+MOST_SIGNATURES = 16
+LONGEST_CMS = 64 * 1024
+
+BYTE_RANGE = re.compile(
+    rb"/ByteRange\s{0,9}\[\s{0,9}0\s{1,9}(\d{1,10})\s{1,9}(\d{1,10})\s{1,9}(\d{1,10})\s{0,99}\]"
+)
+HEXADECIMAL = re.compile(rb"<([0-9a-fA-F]*)>")
+
+# What asn1crypto and pyHanko raise on bytes made to break them.
+HOSTILE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    PdfError,
+    RuntimeError,
+    SignatureValidationError,
+    SigningError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    der: bytes
+    cms: cms.ContentInfo
+    covered: bytes
+    covers_all: bool
+    filled_as_ours: bool
+
+
+def verify_pdf(
+    pdf: bytes, roots: Sequence[x509.Certificate], *, at: datetime | None = None
+) -> PdfVerdict:
+    """Judge by the trusted `roots` at the moment `at` (None: now); raise nothing for any bytes.
+
+    The most telling signature decides: one of ours, whole or broken, before a stranger's.
+    """
+    if len(pdf) > LARGEST:
+        return pdf_verdict("pdf.too_large")
+    if b"%PDF-" not in pdf[:1024]:
+        return pdf_verdict("pdf.unreadable")
+    moment = at or datetime.now(UTC)
+    verdicts = [_judged(pdf, found, roots, moment) for found in _signatures(pdf)]
+    return min(verdicts, key=PdfVerdict.rank, default=pdf_verdict("pdf.not_signed"))
+
+
+def _signatures(pdf: bytes) -> Iterator[_Signature | None]:
+    """Yield None for a signature whose range or CMS is broken."""
+    for number, found in enumerate(BYTE_RANGE.finditer(pdf)):
+        if number < MOST_SIGNATURES:
+            yield _signature(pdf, *(int(group) for group in found.groups()))
+
+
+def _signature(pdf: bytes, first: int, second: int, length: int) -> _Signature | None:
+    end = second + length
+    gap = pdf[first:second]
+    text = HEXADECIMAL.fullmatch(gap) if len(gap) <= 2 * LONGEST_CMS else None
+    if text is None or end > len(pdf):
+        return None
+    try:
+        der = bytes.fromhex(text[1].decode())
+        size = peek(der)
+        content = cms.ContentInfo.load(der[:size], strict=True)
+    except HOSTILE:
+        return None
+    covered = pdf[:first] + pdf[second:end]
+    filled = der[:size].hex().upper().encode().ljust(len(text[1]), b"0")
+    return _Signature(der[:size], content, covered, end == len(pdf), filled == text[1])
+
+
+def _judged(
+    pdf: bytes,
+    signature: _Signature | None,
+    roots: Sequence[x509.Certificate],
+    moment: datetime,
+) -> PdfVerdict:
+    if signature is None:
+        return pdf_verdict("pdf.signature_broken")
+    try:
+        return _judge(pdf, signature, roots, moment)
+    except HOSTILE:
+        return pdf_verdict("pdf.signature_broken")
+
+
+def _judge(
+    pdf: bytes, signature: _Signature, roots: Sequence[x509.Certificate], moment: datetime
+) -> PdfVerdict:
+    status = _status(signature, roots, moment)
+    late = not status.trusted and _was_trusted(signature, status, roots)
+    signer = str(status.signing_cert.subject.native.get("common_name", ""))
+    if not (status.trusted or late):
+        return pdf_verdict("pdf.foreign_signer", signer=signer)
+    if not (status.intact and status.valid and _is_canonical(signature)):
+        return pdf_verdict("pdf.changed", signer=signer)
+    if not signature.covers_all:
+        return pdf_verdict("pdf.extended", signer=signer)
+    return _ours(pdf, signer, expired=late)
+
+
+def _status(
+    signature: _Signature, roots: Sequence[x509.Certificate], moment: datetime
+) -> StandardCMSSignatureStatus:
+    context = ValidationContext(
+        trust_roots=[asn1_certificate(root) for root in roots],
+        allow_fetching=False,
+        moment=moment,
+    )
+    data = signature.cms["content"]
+    return asyncio.run(
+        async_validate_detached_cms(signature.covered, data, signer_validation_context=context)
+    )
+
+
+def _was_trusted(
+    signature: _Signature, status: StandardCMSSignatureStatus, roots: Sequence[x509.Certificate]
+) -> bool:
+    """Tell an expired certificate of ours from a stranger's."""
+    last_moment = status.signing_cert.not_valid_after - timedelta(seconds=1)
+    return bool(_status(signature, roots, last_moment).trusted)
+
+
+def _is_canonical(signature: _Signature) -> bool:
+    """Demand of the bytes no signature covers that they are as we write them."""
+    data = signature.cms["content"]
+    (info,) = data["signer_infos"]
+    digest = info["digest_algorithm"]
+    return bool(
+        signature.filled_as_ours
+        and signature.cms.copy().dump(force=True) == signature.der
+        and signature.cms["content_type"].native == "signed_data"
+        and data["version"].native == "v1"
+        and info["version"].native == "v1"
+        and [algorithm.dump() for algorithm in data["digest_algorithms"]] == [digest.dump()]
+    )
+
+
+def _ours(pdf: bytes, signer: str, *, expired: bool) -> PdfVerdict:
+    reader = PdfFileReader(io.BytesIO(pdf))
+    identity = _identity(reader)
+    signed_at = reader.embedded_signatures[-1].self_reported_timestamp
+    code = "pdf.signer_expired" if expired else "pdf.valid"
+    if identity is None:
+        code = "pdf.no_certificate"
+    return pdf_verdict(code, signer=signer, signed_at=signed_at, identity=identity)
+
+
+def _identity(reader: PdfFileReader) -> DocumentIdentity | None:
+    try:
+        keywords = reader.trailer_view["/Info"]["/Keywords"]
+    except KeyError:
+        return None
+    return read_keywords(str(keywords))

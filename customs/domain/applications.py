@@ -1,0 +1,136 @@
+"""One application for a certificate of origin, and what customs may do with it (R98, R104)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.layouts import CertificateData
+from contracts.values import CertificateNo, CreditCode, CustomsOffice, IdNumber, Name
+
+CHINA_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
+TypeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class State(StrEnum):
+    """Where an application stands at customs."""
+
+    APPLIED = "applied"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    ARCHIVED = "archived"
+
+
+class Action(StrEnum):
+    """What can be done with an application."""
+
+    APPLY = "apply"
+    APPROVE = "approve"
+    RETURN = "return"
+    ARCHIVE = "archive"
+
+
+NEXT: dict[tuple[State, Action], State] = {
+    (State.APPLIED, Action.APPROVE): State.APPROVED,
+    (State.APPLIED, Action.RETURN): State.RETURNED,
+    (State.RETURNED, Action.APPLY): State.APPLIED,
+    (State.RETURNED, Action.APPROVE): State.APPROVED,
+    (State.APPROVED, Action.RETURN): State.RETURNED,
+    (State.APPROVED, Action.ARCHIVE): State.ARCHIVED,
+    (State.ARCHIVED, Action.ARCHIVE): State.ARCHIVED,
+}
+
+
+class WrongState(Exception):  # noqa: N818 - a rule said no, nothing is broken
+    """The state table has no such step."""
+
+    def __init__(self, state: State, action: Action) -> None:
+        super().__init__(f"{action} is not possible in state {state}")
+        self.state = state
+        self.action = action
+
+
+class ApplicationForm(BaseModel):
+    """What the applicant states; stored as it came and repeated in the events."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enterprise_code: CreditCode
+    agent_code: CreditCode | None = Field(
+        default=None, description="Who declares it, when that is not the exporter (R39)."
+    )
+    type_id: TypeId
+    destination: CountryCode
+    declarer_id_number: IdNumber
+    declarer_name: Name
+    issuing_office: CustomsOffice
+    invoice_no: Annotated[str, StringConstraints(max_length=100)] | None = None
+    application_kind: Literal["0", "1", "2", "3"] = Field(
+        default="0", description="0 new, 1 amended, 2 reissued, 3 amended and reissued (R98)."
+    )
+    claimed_at_counter: bool = Field(
+        default=False, description="The blank form was fetched at the counter (R48)."
+    )
+    data: CertificateData
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """`revision` counts approvals; `archive_due_at` is set between 是 and the archiving (R75)."""
+
+    certificate_no: CertificateNo
+    form: ApplicationForm = field(repr=False)
+    applied_at: datetime
+    state: State = State.APPLIED
+    revision: int = 0
+    approved_at: datetime | None = None
+    archived_at: datetime | None = None
+    archive_due_at: datetime | None = None
+
+
+def step(application: Application, action: Action) -> State:
+    """The state after the action; raises WrongState for a pair the table does not know."""
+    following = NEXT.get((application.state, action))
+    if following is None:
+        raise WrongState(application.state, action)
+    return following
+
+
+def apply_again(application: Application, form: ApplicationForm, *, at: datetime) -> Application:
+    """A returned application comes back corrected under its number (R104)."""
+    state = step(application, Action.APPLY)
+    return replace(application, state=state, form=form, applied_at=at)
+
+
+def approve(application: Application, *, at: datetime) -> Application:
+    """审批通过; the last approval counts (R104)."""
+    state = step(application, Action.APPROVE)
+    return replace(application, state=state, revision=application.revision + 1, approved_at=at)
+
+
+def send_back(application: Application) -> Application:
+    """退回; an archiving that was due no longer is."""
+    state = step(application, Action.RETURN)
+    return replace(application, state=state, archive_due_at=None)
+
+
+def archive(application: Application, *, at: datetime) -> Application:
+    """归档: final; archiving again keeps the first time (R56, R75)."""
+    state = step(application, Action.ARCHIVE)
+    archived_at = application.archived_at or at
+    return replace(application, state=state, archived_at=archived_at, archive_due_at=None)
+
+
+def printed(application: Application, *, revision: int, archive_at: datetime) -> Application:
+    """是 was answered: archiving is due, unless the print is of an earlier approval (R75)."""
+    if application.state is not State.APPROVED or revision != application.revision:
+        return application
+    return replace(application, archive_due_at=archive_at)
+
+
+def reprint_granted(application: Application) -> Application:
+    """The original is void before it was archived, so its archiving is off (R78)."""
+    return replace(application, archive_due_at=None)

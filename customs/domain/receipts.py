@@ -1,0 +1,67 @@
+"""回执: which seal and signatures customs accepts (R28, R33, R34)."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from contracts.authorization import ReceiptItem, SealAuthorizationRequested
+from contracts.customs import AuthorizationReceiptIssued
+from contracts.values import AuthorizedSeal, AuthorizedSignature, StampKind
+from customs.domain.faults import Fault, FaultKind, strikes
+
+NOT_FILED = "申报员未备案，或备案的身份证号与签名所属申报员不一致 (R28)"
+SEAL_EXPIRED = "印章已过有效期 (R22)"
+REJECTED_BY_SCRIPT = "按模拟设定拒绝"
+
+
+def receipt(
+    request: SealAuthorizationRequested, filed_numbers: AbstractSet[str], *, at: datetime
+) -> AuthorizationReceiptIssued:
+    """接收成功 for a seal that is still valid and for signatures of filed declarers."""
+    return AuthorizationReceiptIssued(
+        enterprise_code=request.enterprise_code,
+        authorization_id=request.authorization_id,
+        received_at=at,
+        items=(
+            _seal_item(request.seal, at),
+            *(_signature_item(signature, filed_numbers) for signature in request.signatures),
+        ),
+    )
+
+
+def refused(
+    issued: AuthorizationReceiptIssued, faults: Sequence[Fault]
+) -> tuple[AuthorizationReceiptIssued, Fault | None]:
+    """The receipt as the oldest `reject` fault leaves it; without such a fault it is unchanged."""
+    for fault in faults:
+        if fault.kind is FaultKind.REJECT and strikes(fault, issued):
+            items = tuple(_refused_items(issued.items, fault))
+            return issued.model_copy(update={"items": items}), fault
+    return issued, None
+
+
+def _seal_item(seal: AuthorizedSeal, at: datetime) -> ReceiptItem:
+    accepted = seal.valid_to > at
+    return ReceiptItem(
+        kind=StampKind.SEAL,
+        stamp_id=seal.seal_id,
+        accepted=accepted,
+        reason=None if accepted else SEAL_EXPIRED,
+    )
+
+
+def _signature_item(signature: AuthorizedSignature, filed_numbers: AbstractSet[str]) -> ReceiptItem:
+    accepted = signature.declarer_id_number.get_secret_value() in filed_numbers
+    return ReceiptItem(
+        kind=StampKind.SIGNATURE,
+        stamp_id=signature.signature_id,
+        accepted=accepted,
+        reason=None if accepted else NOT_FILED,
+    )
+
+
+def _refused_items(items: Iterable[ReceiptItem], fault: Fault) -> Iterable[ReceiptItem]:
+    reason = fault.reason or REJECTED_BY_SCRIPT
+    for item in items:
+        hit = fault.stamp_kind in (None, item.kind)
+        yield item.model_copy(update={"accepted": False, "reason": reason}) if hit else item

@@ -1,0 +1,43 @@
+"""Brings the database to the newest version and declares what customs listens to.
+
+python -m customs.migrate
+"""
+
+from pathlib import Path
+
+import pika
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine
+
+from customs.settings import Settings, load
+from customs.topology import declare
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine) -> None:
+    """Apply every migration that the database has not seen, all in one transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def prepare(settings: Settings) -> None:
+    """Migrate the database, then declare exchanges, queues and bindings."""
+    engine = create_engine(settings.database_url)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+    connection = pika.BlockingConnection(pika.URLParameters(settings.amqp_url))
+    try:
+        declare(connection.channel())
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    prepare(load())

@@ -1,0 +1,48 @@
+"""The bucket where customs puts layouts down for cert_svc to fetch."""
+
+import io
+from urllib.parse import urlsplit
+
+import urllib3
+from minio import Minio
+from minio.error import MinioException
+
+from customs.errors import Unavailable
+from customs.settings import Settings
+
+_TIMEOUT = urllib3.Timeout(connect=3, read=10)
+
+
+class Objects:
+    """Puts bytes under a key; Unavailable when the store does not take them."""
+
+    def __init__(self, settings: Settings) -> None:
+        address = urlsplit(settings.s3_endpoint)
+        self._bucket = settings.s3_bucket
+        self._client = Minio(
+            address.netloc or settings.s3_endpoint,
+            access_key=settings.s3_access_key,
+            secret_key=settings.s3_secret_key,
+            secure=address.scheme == "https",
+            region="us-east-1",
+            http_client=urllib3.PoolManager(
+                timeout=_TIMEOUT, maxsize=16, retries=urllib3.Retry(total=1, backoff_factor=0.1)
+            ),
+        )
+
+    def put(self, key: str, content: bytes) -> None:
+        try:
+            self._client.put_object(
+                self._bucket, key, io.BytesIO(content), len(content), "application/json"
+            )
+        except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise Unavailable("object store") from error
+
+    def is_up(self) -> bool:
+        """Whether the bucket can be reached; made when it is missing."""
+        try:
+            if not self._client.bucket_exists(self._bucket):
+                self._client.make_bucket(self._bucket)
+        except (MinioException, urllib3.exceptions.HTTPError, OSError):
+            return False
+        return True

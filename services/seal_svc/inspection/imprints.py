@@ -1,0 +1,203 @@
+"""The imprint on the sheet: that there is exactly one, its outline in millimetres, its quality."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from services.seal_svc.inspection import capture, colours, strays
+from services.seal_svc.inspection.cutout import cut_out
+from services.seal_svc.inspection.findings import Notebook, judge
+from services.seal_svc.inspection.ink import Layer, ink_name, separate
+from services.seal_svc.inspection.limits import SIZE_ERROR_MM, SIZES_MM
+from services.seal_svc.inspection.marks import Mark, Sheet, find_marks, middle
+from services.seal_svc.inspection.outline import Mask, Outline, bounding, fit_outline
+from services.seal_svc.inspection.pages import Page
+from services.seal_svc.inspection.paper import MM
+from services.seal_svc.inspection.rasters import Pixels
+from services.seal_svc.inspection.report import Box, Report, Verdict
+from services.seal_svc.inspection.sharpness import Sharpness, measure_sharpness
+
+_MARGIN_MM: Final = 2.5
+_MAX_CROP_MM: Final = 90.0
+_TILE: Final = 160
+_TILES: Final = 8
+_INKED: Final = 0.42
+_SHAPES_ZH: Final = {
+    "round": "圆形",
+    "oval": "椭圆形",
+    "rectangle": "长方形",
+    "handwriting": "签字",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """The imprint at full resolution; `origin` is the crop's corner on the page, pixels."""
+
+    outline: Outline
+    layer: Layer = field(repr=False)
+    origin: tuple[int, int]
+    px_per_mm: float
+    polygon_on_page: NDArray[np.float64] = field(repr=False)
+    cutout_png: bytes | None = field(repr=False)
+
+
+def examine(page: Page, book: Notebook) -> Imprint | None:
+    """Notes every finding about the imprint; None when there is nothing to measure."""
+    sheet = find_marks(page.thumb, page.paper, book.kind)
+    book.measure("image.background", round(page.paper.level, 1))
+    if sheet.imprint is None:
+        book.note("stamp.none", Verdict.REFUSE)
+        strays.note_others(sheet, book)
+        return None
+    mark = sheet.imprint
+    box = _box(mark, page)
+    crop, *tiles = page.raster.crops([box, *_blank_tiles(page, sheet, box[3])])
+    layer = separate(crop)
+    mask = _mask(layer, mark, box, page)
+    outline = bounding(mask) if book.kind == "signature" else fit_outline(mask, page.px_per_mm)
+    colours.note_colour(page, crop, tiles, layer, book)
+    _sharp(page, layer, mask, tiles, book)
+    strays.note_others(sheet, book)
+    _position(mark, page, book)
+    if outline is None:
+        book.note("stamp.shape_unknown", Verdict.REFUSE, place=mark.place)
+        outline = bounding(mask)
+    else:
+        _size(outline, mark, page, book)
+    keep, dust = strays.owned(layer, mask, outline, page, book)
+    return Imprint(
+        outline=outline,
+        layer=layer,
+        origin=(box[0], box[1]),
+        px_per_mm=page.px_per_mm,
+        polygon_on_page=(outline.polygon() + np.array(box[:2])) / page.scale,
+        cutout_png=cut_out(crop, layer, keep=keep, dust=dust, dpi=page.dpi),
+    )
+
+
+def _box(mark: Mark, page: Page) -> Box:
+    x, y, width, height = cv2.boundingRect(mark.hull)
+    margin, most = _MARGIN_MM * MM, _MAX_CROP_MM * MM
+    centre_x, centre_y = x + width / 2, y + height / 2
+    half_x, half_y = min(width / 2 + margin, most / 2), min(height / 2 + margin, most / 2)
+    right, bottom = page.raster.size
+    return (
+        max(0, int((centre_x - half_x) * page.scale)),
+        max(0, int((centre_y - half_y) * page.scale)),
+        min(right, int((centre_x + half_x) * page.scale)),
+        min(bottom, int((centre_y + half_y) * page.scale)),
+    )
+
+
+def _blank_tiles(page: Page, sheet: Sheet, bottom: int) -> list[Box]:
+    """Full-size samples of bare paper, no lower than the imprint, so that no more is decoded."""
+    width = page.raster.size[0]
+    near = cv2.dilate(sheet.ink, np.ones((15, 15), np.uint8))
+    tiles: list[Box] = []
+    for y in np.linspace(bottom * 0.15, bottom - _TILE, 4).astype(int):
+        for x in np.linspace(width * 0.1, width * 0.9 - _TILE, 5).astype(int):
+            box = (int(x), int(y), int(x) + _TILE, int(y) + _TILE)
+            x0, y0, x1, y1 = (int(side / page.scale) for side in box)
+            inside = y >= 0 and box[2] <= width
+            if inside and len(tiles) < _TILES and not near[y0 : y1 + 1, x0 : x1 + 1].any():
+                tiles.append(box)
+    return tiles
+
+
+def _mask(layer: Layer, mark: Mark, box: Box, page: Page) -> Mask:
+    """Ink of the imprint alone: inside its cluster's hull, without specks."""
+    inked = (layer.coverage > _INKED).astype(np.uint8)
+    hull = (mark.hull * page.scale - np.array(box[:2])).astype(np.int32)
+    area = np.zeros_like(inked)
+    cv2.fillConvexPoly(area, hull, 1)
+    size = int(page.scale * 3) | 1
+    area = cv2.dilate(area, np.ones((size, size), np.uint8))
+    return without_specks(inked & area, 0.05 * page.px_per_mm**2)
+
+
+def without_specks(mask: Mask, least: float) -> Mask:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    kept = (stats[:, cv2.CC_STAT_AREA] >= least).astype(np.uint8)
+    kept[0] = 0
+    return kept[labels]
+
+
+def _sharp(page: Page, layer: Layer, mask: Mask, tiles: list[Pixels], book: Notebook) -> None:
+    book.measure("image.faint", round(layer.contrast, 1))
+    sharp = measure_sharpness(layer.coverage, mask)
+    _resolution(page, sharp, book)
+    book.measure("image.noise", round(capture.noise_level(tiles), 2))
+
+
+def _resolution(page: Page, sharp: Sharpness, book: Notebook) -> None:
+    edge_mm = sharp.edge / page.px_per_mm
+    book.measure("image.blurred", round(edge_mm, 3))
+
+
+def _position(mark: Mark, page: Page, book: Notebook) -> None:
+    height, width = page.thumb.shape[:2]
+    offset = float(np.linalg.norm(middle(mark) - np.array([width, height]) / 2)) / MM
+    book.measure("stamp.off_centre", round(offset, 1), place=mark.place)
+    x0, y0, wide, tall = cv2.boundingRect(mark.hull)
+    margin = min(x0, y0, width - x0 - wide, height - y0 - tall) / MM
+    if margin < 4.6:
+        book.note(
+            "image.clipped",
+            Verdict.REFUSE,
+            value=round(margin, 1),
+            place=mark.place,
+            sign="it touches the edge of the page",
+            sign_zh="触及页面边缘",
+        )
+
+
+def _size(outline: Outline, mark: Mark, page: Page, book: Notebook) -> None:
+    longest, shortest, rule = SIZES_MM[outline.shape]
+    long, short = outline.length / page.px_per_mm, outline.width / page.px_per_mm
+    long, short = max(long, short), min(long, short)
+    over_length = long / longest >= short / shortest
+    value, limit = (long, longest) if over_length else (short, shortest)
+    book.note(
+        "size.too_large",
+        judge(value, warn=limit, refuse=limit + SIZE_ERROR_MM),
+        value=round(value, 2),
+        limit=limit,
+        rule=rule,
+        place=mark.place,
+        shape=outline.shape,
+        shape_zh=_SHAPES_ZH[outline.shape],
+    )
+    if outline.gap > 60 and outline.shape != "handwriting":
+        book.note(
+            "image.clipped",
+            Verdict.REFUSE,
+            value=round(outline.gap, 1),
+            place=mark.place,
+            sign=f"{outline.gap:.0f} degrees of its outline are missing",
+            sign_zh=f"边框缺失 {outline.gap:.0f} 度",
+        )
+
+
+def limits_of(imprint: Imprint) -> tuple[float, float]:
+    longest, shortest, _ = SIZES_MM[imprint.outline.shape]
+    return longest, shortest
+
+
+def report_of(imprint: Imprint, page: Page, book: Notebook) -> Report:
+    outline = imprint.outline
+    unknown = outline.shape == "handwriting" and book.kind == "seal"
+    return Report(
+        kind=book.kind,
+        findings=book.findings(),
+        shape=outline.shape,
+        width_mm=round(outline.length / page.px_per_mm, 2),
+        height_mm=round(outline.width / page.px_per_mm, 2),
+        size_error_mm=None if unknown else SIZE_ERROR_MM,
+        rotation_deg=0.0 if outline.shape == "round" else round(outline.angle, 1),
+        dpi=page.shown_dpi,
+        ink=ink_name(imprint.layer),
+    )

@@ -1,0 +1,154 @@
+"""Finds what stands on the sheet: the imprint, other marks, and dust, on the small page."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from services.seal_svc.inspection.paper import MM, Paper
+from services.seal_svc.inspection.rasters import Pixels
+from services.seal_svc.inspection.report import Kind, Place
+
+Contour = NDArray[np.int32]
+
+_EDGE_MM: Final = 4.0
+_DUST_MM: Final = 1.1
+_JOIN_MM: Final = {"seal": 2.2, "signature": 6.0}
+_LEAST_MM: Final = {"seal": 8.0, "signature": 4.0}
+_MAX_CLUSTERS: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A cluster of ink: convex hull in small-page pixels, sizes in millimetres."""
+
+    hull: Contour
+    ink_mm2: float
+
+    @property
+    def place(self) -> Place:
+        x, y, width, height = cv2.boundingRect(self.hull)
+        return Place(
+            x_mm=round(x / MM, 1),
+            y_mm=round(y / MM, 1),
+            width_mm=round(width / MM, 1),
+            height_mm=round(height / MM, 1),
+        )
+
+    @property
+    def hull_mm2(self) -> float:
+        return float(cv2.contourArea(self.hull)) / MM**2
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        _, _, width, height = cv2.boundingRect(self.hull)
+        return width / MM, height / MM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The imprint if there is one, everything else that is ink, and the count of specks."""
+
+    imprint: Mark | None
+    others: tuple[Mark, ...]
+    specks: int
+    ink: NDArray[np.uint8]
+
+
+def find_marks(thumb: Pixels, paper: Paper, kind: Kind) -> Sheet:
+    ink = ink_mask(thumb, paper)
+    joined = _joined(ink, _JOIN_MM[kind])
+    clusters, specks = _clusters(ink, joined)
+    marks = _merged(clusters)
+    imprint = _imprint(marks, thumb.shape[:2], kind)
+    others = tuple(mark for mark in marks if mark is not imprint)
+    return Sheet(imprint=imprint, others=others, specks=specks, ink=ink)
+
+
+def ink_mask(thumb: Pixels, paper: Paper) -> NDArray[np.uint8]:
+    """Darker than the paper in any channel; weak pixels count only beside strong ones."""
+    depth = cv2.subtract(paper.tone, thumb).max(axis=2)
+    depth[: int(_EDGE_MM * MM)] = 0
+    depth[-int(_EDGE_MM * MM) :] = 0
+    depth[:, : int(_EDGE_MM * MM)] = 0
+    depth[:, -int(_EDGE_MM * MM) :] = 0
+    spread = 1.48 * float(np.median(depth[depth > 0])) if depth.any() else 0.0
+    weak = max(10.0, 4.0 * spread)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((depth > weak).astype(np.uint8))
+    strong = np.zeros(len(stats), np.uint8)
+    strong[np.unique(labels[depth > 2 * weak])] = 1
+    strong[0] = 0
+    return strong[labels]
+
+
+def _joined(ink: NDArray[np.uint8], gap_mm: float) -> NDArray[np.uint8]:
+    size = int(gap_mm * MM) | 1
+    return cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+
+
+def _clusters(ink: NDArray[np.uint8], joined: NDArray[np.uint8]) -> tuple[list[Mark], int]:
+    count, labels = cv2.connectedComponents(joined)
+    rows, columns = np.nonzero(ink)
+    owners = labels[rows, columns]
+    order = np.argsort(owners, kind="stable")
+    points = np.stack([columns[order], rows[order]], axis=1).astype(np.int32)
+    bounds = np.searchsorted(owners[order], np.arange(1, count + 1))
+    marks, specks = [], 0
+    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+        cluster = points[first:last]
+        extent = (np.ptp(cluster, axis=0) + 1) / MM
+        if max(extent) < _DUST_MM:
+            specks += 1
+        elif len(marks) < _MAX_CLUSTERS:
+            marks.append(Mark(hull=cv2.convexHull(cluster), ink_mm2=len(cluster) / MM**2))
+    return marks, specks
+
+
+def _merged(marks: list[Mark]) -> list[Mark]:
+    """A star or a line of text inside a rim belongs to the same imprint: hulls that overlap."""
+    marks = sorted(marks, key=lambda mark: -mark.hull_mm2)
+    merged: list[Mark] = []
+    for mark in marks:
+        for index, big in enumerate(merged):
+            if _overlap(big, mark):
+                hull = cv2.convexHull(np.concatenate([big.hull, mark.hull]))
+                merged[index] = Mark(hull=hull, ink_mm2=big.ink_mm2 + mark.ink_mm2)
+                break
+        else:
+            merged.append(mark)
+    return merged if len(merged) == len(marks) else _merged(merged)
+
+
+def _overlap(one: Mark, other: Mark) -> bool:
+    x0, y0, w0, h0 = cv2.boundingRect(one.hull)
+    x1, y1, w1, h1 = cv2.boundingRect(other.hull)
+    if x1 >= x0 + w0 or x0 >= x1 + w1 or y1 >= y0 + h0 or y0 >= y1 + h1:
+        return False
+    area, _ = cv2.intersectConvexConvex(one.hull.astype(np.float32), other.hull.astype(np.float32))
+    return bool(area > 0) or cv2.pointPolygonTest(one.hull, _first(other), False) >= 0
+
+
+def _first(mark: Mark) -> tuple[float, float]:
+    x, y = mark.hull[0, 0]
+    return float(x), float(y)
+
+
+def _imprint(marks: list[Mark], shape: tuple[int, int], kind: Kind) -> Mark | None:
+    """The largest mark wins, unless a slightly smaller one lies much nearer the centre."""
+    fitting = [mark for mark in marks if max(mark.extent) >= _LEAST_MM[kind]]
+    if kind == "seal":
+        fitting = [mark for mark in fitting if min(mark.extent) >= _LEAST_MM[kind] * 0.6]
+    return max(fitting, key=lambda mark: _weight(mark, shape), default=None)
+
+
+def _weight(mark: Mark, shape: tuple[int, int]) -> float:
+    centre = np.array([shape[1], shape[0]]) / 2
+    away = float(np.linalg.norm(middle(mark) - centre)) / MM
+    return mark.hull_mm2 * float(np.exp(-away / 60))
+
+
+def middle(mark: Mark) -> NDArray[np.float64]:
+    x, y, width, height = cv2.boundingRect(mark.hull)
+    return np.array([x + width / 2, y + height / 2])

@@ -1,0 +1,133 @@
+"""The sheet as a whole: A4, upright, at which resolution, scanned by what."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from services.seal_svc.inspection import capture
+from services.seal_svc.inspection.capture import Sign
+from services.seal_svc.inspection.findings import Notebook
+from services.seal_svc.inspection.limits import A4_MM, LIMITS
+from services.seal_svc.inspection.paper import MM, Paper, model_paper
+from services.seal_svc.inspection.rasters import Pixels, Raster
+from services.seal_svc.inspection.report import Verdict
+from services.seal_svc.inspection.sources import Source
+
+_LEAST_SIDE: Final = 150
+_WIDEST: Final = 3.0
+_A4_RATIO: Final = A4_MM[1] / A4_MM[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A decoded page: `dpi` from its own geometry, `thumb` at 75 dpi, crops on demand."""
+
+    raster: Raster = field(repr=False)
+    source: Source = field(repr=False)
+    thumb: Pixels = field(repr=False)
+    paper: Paper = field(repr=False)
+    dpi: float
+
+    @property
+    def px_per_mm(self) -> float:
+        return self.dpi / 25.4
+
+    @property
+    def scale(self) -> float:
+        """Full-size pixels per small-page pixel."""
+        return self.raster.size[0] / self.thumb.shape[1]
+
+    @property
+    def shown_dpi(self) -> float:
+        return round(self.dpi, 1)
+
+
+def look(raster: Raster, source: Source, book: Notebook) -> Page | None:
+    """None when the picture is so small or thin that nothing else can be said."""
+    width, height = raster.size
+    ratio = height / width
+    dpi = _geometry(raster, book)
+    if min(width, height) < _LEAST_SIDE or max(ratio, 1 / ratio) > _WIDEST:
+        return None
+    size = (round(width / dpi * 25.4 * MM), round(height / dpi * 25.4 * MM))
+    thumb = raster.thumbnail(size)
+    page = Page(raster=raster, source=source, thumb=thumb, paper=model_paper(thumb), dpi=dpi)
+    _capture(page, book)
+    return page
+
+
+def _geometry(raster: Raster, book: Notebook) -> float:
+    width, height = raster.size
+    dpi = float(np.sqrt((width / A4_MM[0]) * (height / A4_MM[1]))) * 25.4
+    ratio = height / width
+    if _deviation(1 / ratio) < LIMITS["page.not_a4"].refuse_at:
+        book.note("page.landscape", Verdict.REFUSE, value=f"{width}x{height}")
+        dpi = float(np.sqrt((height / A4_MM[0]) * (width / A4_MM[1]))) * 25.4
+    else:
+        off = _deviation(ratio)
+        book.measure("page.not_a4", off, **_sides(width, height))
+    book.measure("page.resolution_low", round(dpi, 1))
+    return dpi
+
+
+def _deviation(ratio: float) -> float:
+    """From A4's proportion, in %."""
+    return abs(ratio / _A4_RATIO - 1) * 100
+
+
+def _sides(width: int, height: int) -> dict[str, str]:
+    sign = f"{width}x{height} px, 1:{height / width:.2f}"
+    return {"sign": f"{sign} instead of 1:1.41", "sign_zh": f"{sign}，应为 1:1.41"}
+
+
+def note_drawn_over(book: Notebook) -> None:
+    _refuse(
+        book, "capture.edited", Sign("PDF 中叠加了文字或图形", "text or lines drawn into the PDF")
+    )
+
+
+def _refuse(book: Notebook, code: str, sign: Sign, verdict: Verdict = Verdict.REFUSE) -> None:
+    book.note(code, verdict, sign=sign.en, sign_zh=sign.zh)
+
+
+def _capture(page: Page, book: Notebook) -> None:
+    found = capture.tagged(page.source)
+    if page.raster.transparent:
+        found.setdefault("capture.edited", Sign("背景透明", "a transparent background"))
+    if (
+        page.source.declared_dpi
+        and page.source.format in ("PNG", "BMP")
+        and capture.is_screen(page.raster.size)
+    ):
+        found.setdefault("capture.screenshot", Sign("尺寸与屏幕相同", "the size of a screen"))
+    for code, sign in found.items():
+        _refuse(book, code, sign)
+    if "capture.photo" not in found:
+        _light(page, book)
+
+
+def _light(page: Page, book: Notebook) -> None:
+    around = capture.surroundings(page.thumb, page.paper)
+    if around.share > 1.5 and around.tilt > 0.8:
+        _refuse(
+            book,
+            "capture.photo",
+            Sign("纸边倾斜，可见周围物体", "slanting sheet edges, surroundings in view"),
+        )
+        return
+    if around.share > 3:
+        book.note(
+            "page.not_a4",
+            Verdict.REFUSE,
+            value=round(around.share, 1),
+            sign=f"{around.share:.0f} % of the picture is not paper",
+            sign_zh=f"图像的 {around.share:.0f}% 不是纸面",
+        )
+    fall = page.paper.fall_off
+    book.measure(
+        "capture.photo",
+        fall,
+        sign=f"light varies by {fall:.0f} % over the page",
+        sign_zh=f"页面明暗相差 {fall:.0f}%",
+    )

@@ -1,0 +1,278 @@
+"""Decodes no more of a scan than is looked at: a small page, and the crops that matter at full size."""
+
+import struct
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+from typing import Final, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, JpegImagePlugin
+
+from services.seal_svc.inspection.limits import MAX_DECODED_BYTES
+from services.seal_svc.inspection.report import Box
+from services.seal_svc.inspection.sources import PLUGINS, Refused, Source, reading, unreadable
+
+Pixels = NDArray[np.uint8]
+_TURNS: Final[dict[int, Callable[[Pixels], Pixels]]] = {
+    1: lambda a: a,
+    2: lambda a: a[:, ::-1],
+    3: lambda a: a[::-1, ::-1],
+    4: lambda a: a[::-1],
+    5: lambda a: a.transpose(1, 0, 2),
+    6: lambda a: a[::-1].transpose(1, 0, 2),
+    7: lambda a: a[::-1, ::-1].transpose(1, 0, 2),
+    8: lambda a: a[:, ::-1].transpose(1, 0, 2),
+}
+_SIDEWAYS: Final = (5, 6, 7, 8)
+_MIRRORED_X: Final = (2, 3, 7, 8)
+_MIRRORED_Y: Final = (3, 4, 6, 7)
+_SOF_MARKERS: Final = (0xC0, 0xC1, 0xC2)
+_STRIP_BYTES: Final = 24_000_000
+
+
+class Decoder(Protocol):
+    """Stored orientation; three channels, RGB."""
+
+    def small(self, factor: int) -> Pixels: ...
+
+    def crops(self, boxes: Sequence[Box]) -> list[Pixels]: ...
+
+
+class Raster:
+    """One page of pixels, upright."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._decoder = _decoder(source)
+        self._turn = _TURNS[source.orientation]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        width, height = self._source.size
+        return (height, width) if self._source.orientation in _SIDEWAYS else (width, height)
+
+    @property
+    def transparent(self) -> bool:
+        """Known once the page has been decoded."""
+        return getattr(self._decoder, "transparent", False)
+
+    def thumbnail(self, size: tuple[int, int]) -> Pixels:
+        """The whole page at about `size`, averaged and not sampled."""
+        factor = max(1, self.size[0] // size[0])
+        with reading():
+            small = self._turn(self._decoder.small(factor))
+        return cv2.resize(np.ascontiguousarray(small), size, interpolation=cv2.INTER_AREA)
+
+    def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
+        with reading():
+            stored = self._decoder.crops([self._stored(box) for box in boxes])
+        return [np.ascontiguousarray(self._turn(pixels)) for pixels in stored]
+
+    def _stored(self, box: Box) -> Box:
+        (x0, y0, x1, y1), (width, height) = box, self._source.size
+        if self._source.orientation in _SIDEWAYS:
+            x0, y0, x1, y1 = y0, x0, y1, x1
+        if self._source.orientation in _MIRRORED_X:
+            x0, x1 = width - x1, width - x0
+        if self._source.orientation in _MIRRORED_Y:
+            y0, y1 = height - y1, height - y0
+        return x0, y0, x1, y1
+
+
+def _decoder(source: Source) -> Decoder:
+    width, height = source.size
+    if source.image is not None:
+        return LoadedDecoder(lambda: source.image)  # type: ignore[arg-type, return-value]
+    if source.format == "JPEG":
+        sof = _start_of_frame(source.data)
+        progressive = source.data[sof + 1] == _SOF_MARKERS[2]
+        if not progressive:
+            return JpegDecoder(source.data, sof)
+        return LoadedDecoder(_guarded(source, width * height * 10))
+    per_pixel = 1 if source.mode in ("1", "L", "P") else 4
+    needed = width * height * per_pixel
+    if needed > MAX_DECODED_BYTES and source.format == "PNG":
+        return StripDecoder(source)
+    return LoadedDecoder(_guarded(source, needed))
+
+
+def _guarded(source: Source, needed: int) -> Callable[[], Image.Image]:
+    if needed > MAX_DECODED_BYTES:
+        raise Refused(
+            "file.too_large",
+            value=f"{needed / 1e6:.0f} MB {source.format}",
+            limit=f"{MAX_DECODED_BYTES // 10**6} MB",
+        )
+    return lambda: PLUGINS[source.format](BytesIO(source.data))
+
+
+def three_channels(image: Image.Image) -> Pixels:
+    if image.mode in ("I", "I;16", "I;16B", "I;16L"):
+        return np.repeat(
+            (np.asarray(image).astype(np.int64) >> 8).astype(np.uint8)[..., None], 3, 2
+        )
+    return np.asarray(image.convert("RGB"))
+
+
+class JpegDecoder:
+    """Baseline files: the small page from the DC terms, crops from only the rows down to them."""
+
+    def __init__(self, data: bytes, sof: int) -> None:
+        self._data, self._sof = data, sof
+
+    def small(self, factor: int) -> Pixels:
+        image = JpegImagePlugin.JpegImageFile(BytesIO(self._data))
+        width, height = image.size
+        scale = max(step for step in (1, 2, 4, 8) if step <= factor)
+        image.draft(image.mode, (width // scale, height // scale))
+        image.load()
+        return three_channels(image)
+
+    def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
+        image = JpegImagePlugin.JpegImageFile(BytesIO(self._cut_to(max(box[3] for box in boxes))))
+        image.load()
+        return [three_channels(image.crop(box)) for box in boxes]
+
+    def _cut_to(self, bottom: int) -> bytes:
+        """The same stream with a smaller height in its frame header; the decoder stops there."""
+        at = self._sof + 5
+        (height,) = struct.unpack(">H", self._data[at : at + 2])
+        rows = min(height, bottom + 16)
+        return self._data[:at] + struct.pack(">H", rows) + self._data[at + 2 :]
+
+
+def _start_of_frame(data: bytes) -> int:
+    """Offset of the frame header's marker."""
+    position = 2
+    while position + 9 < len(data) and data[position] == 0xFF:
+        marker = data[position + 1]
+        if marker in _SOF_MARKERS:
+            return position
+        if marker == 0xFF:
+            position += 1
+            continue
+        (length,) = struct.unpack(">H", data[position + 2 : position + 4])
+        position += 2 + length
+    raise unreadable("its JPEG header is damaged", "JPEG 文件头损坏")
+
+
+class LoadedDecoder:
+    """Formats that are decoded whole, once."""
+
+    def __init__(self, load: Callable[[], Image.Image]) -> None:
+        self._load = load
+        self._image: Image.Image | None = None
+        self.transparent = False
+
+    def _loaded(self) -> Image.Image:
+        if self._image is None:
+            image = self._load()
+            image.load()
+            self.transparent = _see_through(image)
+            self._image = _flattened(image) if self.transparent else image
+        return self._image
+
+    def small(self, factor: int) -> Pixels:
+        image = self._loaded()
+        if image.mode in ("1", "P"):
+            image = image.convert("L" if image.mode == "1" else "RGB")
+        return three_channels(image.reduce(factor) if factor > 1 else image)
+
+    def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
+        image = self._loaded()
+        return [three_channels(image.crop(box)) for box in boxes]
+
+
+def _see_through(image: Image.Image) -> bool:
+    return image.mode in ("RGBA", "LA") and image.getchannel("A").getextrema() != (255, 255)
+
+
+def _flattened(image: Image.Image) -> Image.Image:
+    """Transparency is laid on white; a scan that has any is reported as edited elsewhere."""
+    page = Image.new("RGB", image.size, "white")
+    page.paste(image, mask=image.getchannel("A"))
+    return page
+
+
+class StripDecoder:
+    """PNGs too large to hold: inflated in strips, each handed on as a small PNG of its own."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._header, self._chunks = _png_chunks(source.data)
+        depth, colour, _, _, interlace = self._header
+        if interlace or depth != 8 or colour not in (2, 6):
+            raise Refused(
+                "file.too_large", value=f"{source.size[0]}x{source.size[1]} PNG", limit="100 MP"
+            )
+        self._channels = 3 if colour == 2 else 4
+
+    def small(self, factor: int) -> Pixels:
+        parts = [three_channels(strip.reduce(factor)) for _, strip in self._strips(factor)]
+        return np.concatenate(parts)
+
+    def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
+        found: list[list[Pixels]] = [[] for _ in boxes]
+        for top, strip in self._strips(1):
+            for kept, (x0, y0, x1, y1) in zip(found, boxes, strict=True):
+                first, last = max(y0, top), min(y1, top + strip.height)
+                if first < last:
+                    kept.append(three_channels(strip.crop((x0, first - top, x1, last - top))))
+        return [np.concatenate(parts) for parts in found]
+
+    def _strips(self, multiple: int) -> Iterator[tuple[int, Image.Image]]:
+        width, height = self._source.size
+        row = 1 + width * self._channels
+        rows = max(1, _STRIP_BYTES // row // multiple) * multiple
+        above, top = b"", 0
+        for filtered in _inflated(self._chunks, row * rows, row * height):
+            strip = self._decoded(above, filtered)
+            above = b"\x00" + strip.crop((0, strip.height - 1, width, strip.height)).tobytes()
+            yield top, strip
+            top += strip.height
+
+    def _decoded(self, above: bytes, filtered: bytes) -> Image.Image:
+        """The row above stands unfiltered in front, because filters refer to it."""
+        width = self._source.size[0]
+        rows = len(above + filtered) // (1 + width * self._channels)
+        colour = 2 if self._channels == 3 else 6
+        header = struct.pack(">IIBBBBB", width, rows, 8, colour, 0, 0, 0)
+        body = zlib.compress(above + filtered, 0)
+        data = b"\x89PNG\r\n\x1a\n" + b"".join(
+            (png_chunk(b"IHDR", header), png_chunk(b"IDAT", body), png_chunk(b"IEND", b""))
+        )
+        image = PLUGINS["PNG"](BytesIO(data))
+        return image.crop((0, 1 if above else 0, width, rows))
+
+
+def png_chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def _png_chunks(data: bytes) -> tuple[tuple[int, int, int, int, int], list[memoryview]]:
+    view, position, idat = memoryview(data), 8, []
+    while position + 12 <= len(data):
+        (length,) = struct.unpack(">I", view[position : position + 4])
+        if view[position + 4 : position + 8] == b"IDAT":
+            idat.append(view[position + 8 : position + 8 + length])
+        position += 12 + length
+    depth, colour, compression, filtering, interlace = struct.unpack(">5B", data[24:29])
+    return (depth, colour, compression, filtering, interlace), idat
+
+
+def _inflated(chunks: Sequence[memoryview], size: int, total: int) -> Iterator[bytes]:
+    inflate, buffer, done = zlib.decompressobj(), bytearray(), 0
+    for chunk in chunks:
+        pending: bytes | memoryview = chunk
+        while len(pending) and done < total:
+            buffer += inflate.decompress(pending, size - len(buffer))
+            pending = inflate.unconsumed_tail
+            if len(buffer) == min(size, total - done):
+                yield bytes(buffer)
+                done += len(buffer)
+                buffer.clear()
+    if done < total:
+        raise OSError("image file is truncated")

@@ -1,0 +1,53 @@
+"""A private S3 server: rclone over a folder."""
+
+import http.client
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from deploy.local.server import LOOPBACK, Server, find_program, free_port
+
+
+class ObjectStore(Server):
+    name = "S3"
+
+    def __init__(self, home: Path, access_key: str, secret_key: str) -> None:
+        self.program = find_program("rclone", Path(sys.executable).parent)
+        self.access_key = access_key
+        self.secret_key = secret_key
+        super().__init__(home)
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def choose_ports(self) -> None:
+        self.port = free_port()
+
+    def prepare(self) -> None:
+        (self.home / "data").mkdir(exist_ok=True)
+
+    def command(self) -> Sequence[str | Path]:
+        return [self.program, "serve", "s3", "data", "--addr", f"{LOOPBACK}:{self.port}"]
+
+    def environment(self) -> Mapping[str, str]:
+        return {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(self.home),
+            "RCLONE_CONFIG": "/dev/null",
+            "RCLONE_CACHE_DIR": str(self.home / "cache"),
+            # A list in CSV whose only entry has a comma of its own.
+            "RCLONE_AUTH_KEY": f'"{self.access_key},{self.secret_key}"',
+        }
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=1)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        return True

@@ -1,0 +1,140 @@
+"""A private PostgreSQL from the machine's own package, as its own user when started by root."""
+
+import os
+import shutil
+import signal
+import stat
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from deploy.local.server import LOOPBACK, MissingProgramError, Server, find_program, free_port
+
+USER = "originprint"
+_SYSTEM_USER = "postgres"
+_INSTALLATIONS = Path("/usr/lib/postgresql")
+_CONNECTIONS = 300
+_TESTS_ONLY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+# The cluster gets its name only when it is complete, so an interrupted start leaves no half one.
+_START = """
+set -e
+bin=$1; shift
+if [ ! -d data ]; then
+    rm -rf unfinished
+    umask 077
+    printf '%s\\n' "$SUPERUSER_PASSWORD" > password
+    "$bin/initdb" -D unfinished -U "$SUPERUSER" --pwfile=password --no-sync \
+        -A scram-sha-256 -E UTF8 --locale=C.UTF-8 > initdb.log 2>&1 || { cat initdb.log; exit 1; }
+    rm password
+    mv unfinished data
+fi
+unset SUPERUSER_PASSWORD
+exec "$bin/postgres" -D data "$@"
+"""
+
+
+class PostgreSQL(Server):
+    """Listens on TCP only: paths of Unix sockets are limited to 107 bytes."""
+
+    name = "PostgreSQL"
+    # The "fast" shutdown: sessions are ended, a checkpoint is written.
+    stop_signal = orphan_signal = signal.SIGINT
+
+    def __init__(self, home: Path, password: str, *, durable: bool) -> None:
+        self.binaries = _binaries()
+        self.password = password
+        self.durable = durable
+        super().__init__(home)
+
+    @property
+    def url(self) -> str:
+        return f"postgresql+psycopg2://{USER}:{self.password}@{LOOPBACK}:{self.port}/postgres"
+
+    def choose_ports(self) -> None:
+        self.port = free_port()
+
+    def prepare(self) -> None:
+        if os.geteuid() == 0:
+            shutil.chown(self.home, _SYSTEM_USER, _SYSTEM_USER)
+
+    def identity(self) -> Sequence[str]:
+        if os.geteuid() != 0:
+            return ()
+        become = ("--reuid", _SYSTEM_USER, "--regid", _SYSTEM_USER, "--init-groups")
+        if all(parent.stat().st_mode & stat.S_IXOTH for parent in self.home.parents):
+            return become
+        # Other users cannot enter a checkout under /root; this one right lets the server in.
+        return (*become, "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override")
+
+    def command(self) -> Sequence[str | Path]:
+        settings = [
+            f"port={self.port}",
+            f"listen_addresses={LOOPBACK}",
+            "unix_socket_directories=",
+            f"max_connections={_CONNECTIONS}",
+            "timezone=UTC",
+            *(() if self.durable else _TESTS_ONLY),
+        ]
+        options = [part for setting in settings for part in ("-c", setting)]
+        return ["sh", "-c", _START, "start-postgres", self.binaries, *options]
+
+    def environment(self) -> Mapping[str, str]:
+        path = os.environ.get("PATH", os.defpath)
+        return {"PATH": path, "SUPERUSER": USER, "SUPERUSER_PASSWORD": self.password}
+
+    def answers(self) -> bool:
+        try:
+            psycopg2.connect(libpq_url(self.url), connect_timeout=1).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+
+def create_database(admin_url: str, name: str) -> str:
+    """The URL of the database of this name, which is made unless it exists."""
+    if not _rows(admin_url, "select 1 from pg_database where datname = %s", name):
+        _execute(admin_url, sql.SQL("create database {}").format(sql.Identifier(name)))
+    return f"{admin_url.rpartition('/')[0]}/{name}"
+
+
+def drop_database(admin_url: str, name: str) -> None:
+    """Ends its sessions and removes it; nothing happens when there is none."""
+    command = sql.SQL("drop database if exists {} with (force)")
+    _execute(admin_url, command.format(sql.Identifier(name)))
+
+
+def libpq_url(url: str) -> str:
+    """The same URL without SQLAlchemy's driver, as psycopg2 itself takes it."""
+    return url.replace("+psycopg2", "", 1)
+
+
+def _execute(admin_url: str, command: sql.Composed) -> None:
+    connection = psycopg2.connect(libpq_url(admin_url))
+    connection.autocommit = True
+    try:
+        connection.cursor().execute(command)
+    finally:
+        connection.close()
+
+
+def _rows(admin_url: str, query: str, *values: str) -> list[tuple[object, ...]]:
+    connection = psycopg2.connect(libpq_url(admin_url))
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return list(cursor.fetchall())
+    finally:
+        connection.close()
+
+
+def _binaries() -> Path:
+    versions = [found for found in _INSTALLATIONS.glob("*/bin") if (found / "postgres").exists()]
+    if versions:
+        return max(versions, key=lambda found: float(found.parent.name))
+    initdb = find_program("initdb").resolve()
+    if not (initdb.parent / "postgres").exists():
+        raise MissingProgramError("postgres is not installed: `make install` brings it")
+    return initdb.parent

@@ -1,0 +1,175 @@
+"""A private RabbitMQ node, its Erlang distribution on one fixed port so that no epmd is shared."""
+
+import base64
+import hashlib
+import json
+import logging
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pika
+import pika.exceptions
+
+from deploy.local.server import (
+    LOOPBACK,
+    Server,
+    ServerFailedError,
+    find_program,
+    free_port,
+    listens,
+)
+
+USER = "originprint"
+_SCRIPTS = Path("/usr/lib/rabbitmq/bin")  # those in /usr/sbin insist on root or the rabbitmq user
+_NODE = "originprint@localhost"
+_CONFIGURATION = """\
+listeners.tcp.1 = {address}:{port}
+load_definitions = {definitions}
+vm_memory_high_watermark.absolute = 1GB
+disk_free_limit.absolute = 50MB
+log.console = true
+log.console.level = warning
+log.file = false
+"""
+
+
+@dataclass(frozen=True)
+class BrokerControl:
+    """What rabbitmqctl needs to reach the node: its cookie's folder and distribution port."""
+
+    home: str
+    port: int
+
+    def create_vhost(self, name: str) -> None:
+        """Makes it, open to the one user; nothing changes when it is there already."""
+        self._run("import_definitions", standard_input=json.dumps(_vhost(name)))
+
+    def delete_vhost(self, name: str) -> None:
+        self._run("delete_vhost", name)
+
+    def await_startup(self) -> None:
+        """Clients are let in a moment before the node takes commands."""
+        self._run("await_startup")
+
+    def _run(self, *arguments: str, standard_input: str = "") -> None:
+        done = subprocess.run(
+            [find_program("rabbitmqctl", _SCRIPTS), "--quiet", *arguments],
+            input=standard_input,
+            env=_erlang_environment(Path(self.home)) | {"RABBITMQ_CTL_ERL_ARGS": self._reach()},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise ServerFailedError(f"rabbitmqctl {arguments[0]}: {done.stdout}{done.stderr}")
+
+    def _reach(self) -> str:
+        return f"-start_epmd false -erl_epmd_port {self.port} -dist_listen false"
+
+
+class RabbitMQ(Server):
+    name = "RabbitMQ"
+
+    def __init__(self, home: Path, password: str) -> None:
+        self.program = find_program("rabbitmq-server", _SCRIPTS)
+        self.password = password
+        super().__init__(home)
+
+    @property
+    def url(self) -> str:
+        """The URL of the virtual host `/`."""
+        return vhost_url(f"amqp://{USER}:{self.password}@{LOOPBACK}:{self.port}/", "/")
+
+    @property
+    def control(self) -> BrokerControl:
+        return BrokerControl(str(self.home), self.distribution_port)
+
+    def choose_ports(self) -> None:
+        self.port = free_port()
+        self.distribution_port = free_port()
+
+    def prepare(self) -> None:
+        definitions = self.home / "definitions.json"
+        definitions.write_text(json.dumps(_user(self.password) | _vhost("/")))
+        definitions.chmod(0o600)
+        (self.home / "enabled_plugins").write_text("[].\n")
+        (self.home / "rabbitmq.conf").write_text(
+            _CONFIGURATION.format(address=LOOPBACK, port=self.port, definitions=definitions)
+        )
+
+    def command(self) -> Sequence[str | Path]:
+        return [self.program, "-noinput"]
+
+    def environment(self) -> Mapping[str, str]:
+        arguments = (
+            f"-sname {_NODE} -start_epmd false -erl_epmd_port {self.distribution_port}"
+            " -kernel inet_dist_use_interface {127,0,0,1}"
+        )
+        return _erlang_environment(self.home) | {
+            "RABBITMQ_CONFIG_FILE": str(self.home / "rabbitmq.conf"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.home / "enabled_plugins"),
+            "RABBITMQ_MNESIA_BASE": str(self.home / "data"),
+            "RABBITMQ_LOG_BASE": str(self.home),
+            "RABBITMQ_PID_FILE": str(self.home / "pid"),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": arguments,
+            # The script then becomes the Erlang machine and leaves no shell between it and us.
+            "RABBITMQ_ALLOW_INPUT": "true",
+        }
+
+    def answers(self) -> bool:
+        if not listens(self.port) or not self._lets_in():
+            return False
+        self.control.await_startup()
+        return True
+
+    def _lets_in(self) -> bool:
+        logger = logging.getLogger("pika")
+        level = logger.level
+        logger.setLevel(logging.CRITICAL + 1)
+        try:
+            pika.BlockingConnection(pika.URLParameters(self.url)).close()
+        except (pika.exceptions.AMQPError, OSError):
+            return False
+        finally:
+            logger.setLevel(level)
+        return True
+
+
+def vhost_url(url: str, vhost: str) -> str:
+    """The same broker and user, another virtual host."""
+    return re.sub(r"(?<=[^/])/[^/]*$", "/", url) + quote(vhost, safe="")
+
+
+def _erlang_environment(home: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+        "RABBITMQ_NODENAME": _NODE,
+    }
+
+
+def _user(password: str) -> dict[str, object]:
+    salt = os.urandom(4)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    user = {
+        "name": USER,
+        "password_hash": base64.b64encode(salt + digest).decode(),
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": "administrator",
+    }
+    return {"users": [user]}
+
+
+def _vhost(name: str) -> dict[str, object]:
+    everything = {"configure": ".*", "write": ".*", "read": ".*"}
+    return {
+        "vhosts": [{"name": name}],
+        "permissions": [{"user": USER, "vhost": name, **everything}],
+    }

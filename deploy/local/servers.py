@@ -1,0 +1,151 @@
+"""PostgreSQL, RabbitMQ and S3 for one run on one machine: private, on loopback, ended with it."""
+
+import dataclasses
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from deploy.local import postgres, server
+from deploy.local.object_store import ObjectStore
+from deploy.local.postgres import PostgreSQL
+from deploy.local.rabbitmq import BrokerControl, RabbitMQ, vhost_url
+
+_ENDPOINTS = "servers.json"
+
+
+class RootInUseError(Exception):
+    """Another copy keeps its servers in the same folder."""
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where the servers are; usable from every process of the run."""
+
+    amqp_url: str
+    postgres_url: str
+    s3_endpoint: str
+    s3_access_key: str
+    s3_secret_key: str
+    broker: BrokerControl
+
+    @classmethod
+    def of(cls, root: Path) -> Self:
+        """Those that `private_servers` keeps under this folder. Raises FileNotFoundError."""
+        values = json.loads((root / _ENDPOINTS).read_text())
+        return cls(**values | {"broker": BrokerControl(**values["broker"])})
+
+    def create_database(self, name: str) -> str:
+        """Its URL; the database is made unless it exists."""
+        return postgres.create_database(self.postgres_url, name)
+
+    def drop_database(self, name: str) -> None:
+        postgres.drop_database(self.postgres_url, name)
+
+    def create_vhost(self, name: str) -> str:
+        """Its URL; the virtual host is made unless it exists. Takes about 0.4 s."""
+        self.broker.create_vhost(name)
+        return vhost_url(self.amqp_url, name)
+
+    def delete_vhost(self, name: str) -> None:
+        self.broker.delete_vhost(name)
+
+
+@dataclass(frozen=True)
+class RunningServers(Servers):
+    """The servers as the process that started them sees them: it may stop and start each."""
+
+    processes: tuple[RabbitMQ, PostgreSQL, ObjectStore] = dataclasses.field(repr=False)
+
+    @property
+    def pids(self) -> dict[str, int]:
+        return {one.name: one.process.pid for one in self.processes if one.process is not None}
+
+    def stop_broker(self) -> None:
+        self.processes[0].stop()
+
+    def kill_broker(self) -> None:
+        self.processes[0].kill()
+
+    def start_broker(self) -> None:
+        server.restart(self.processes[0])
+
+    def stop_database(self) -> None:
+        self.processes[1].stop()
+
+    def start_database(self) -> None:
+        server.restart(self.processes[1])
+
+    def stop_s3(self) -> None:
+        self.processes[2].stop()
+
+    def start_s3(self) -> None:
+        server.restart(self.processes[2])
+
+
+@contextmanager
+def private_servers(
+    root: Path, *, durable: bool = True, progress: Callable[[str], None] | None = None
+) -> Iterator[RunningServers]:
+    """Starts the three under `root`, keeps their data there, stops them at the end.
+
+    Raises MissingProgramError, RootInUseError, ServerFailedError.
+    """
+    root = root.resolve()
+    root.mkdir(parents=True, exist_ok=True)
+    with _alone_in(root):
+        passwords = _passwords(root / "passwords.json")
+        broker = RabbitMQ(root / "rabbitmq", passwords["amqp"])
+        database = PostgreSQL(root / "postgres", passwords["postgres"], durable=durable)
+        objects = ObjectStore(root / "objects", passwords["s3_access"], passwords["s3_secret"])
+        processes = (broker, database, objects)
+        server.start(processes, progress or (lambda _: None))
+        try:
+            yield _published(root, processes)
+        finally:
+            (root / _ENDPOINTS).unlink(missing_ok=True)
+            server.stop(processes)
+
+
+def _published(root: Path, processes: tuple[RabbitMQ, PostgreSQL, ObjectStore]) -> RunningServers:
+    broker, database, objects = processes
+    found = Servers(
+        amqp_url=broker.url,
+        postgres_url=database.url,
+        s3_endpoint=objects.endpoint,
+        s3_access_key=objects.access_key,
+        s3_secret_key=objects.secret_key,
+        broker=broker.control,
+    )
+    _write_private(root / _ENDPOINTS, json.dumps(dataclasses.asdict(found)))
+    return RunningServers(**vars(found), processes=processes)
+
+
+@contextmanager
+def _alone_in(root: Path) -> Iterator[None]:
+    with (root / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RootInUseError(f"another copy runs in {root}: stop it first") from None
+        yield
+
+
+def _passwords(file: Path) -> dict[str, str]:
+    """Those of the first start, so that a later one opens the same data."""
+    if not file.exists():
+        names = ("amqp", "postgres", "s3_access", "s3_secret")
+        _write_private(file, json.dumps({name: secrets.token_hex(16) for name in names}))
+    loaded: dict[str, str] = json.loads(file.read_text())
+    return loaded
+
+
+def _write_private(file: Path, text: str) -> None:
+    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(opened, "w") as private:
+        private.write(text)

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 import eventlet
@@ -14,7 +14,7 @@ from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine, text
 
 from chassis.broker import BatchPublisher
-from chassis.clock import Clock
+from chassis.clock import Clock, Now
 from chassis.database import Delivery, UnitOfWork, is_up, make_engine, translated
 from chassis.errors import Transient
 from chassis.health import health_app
@@ -193,9 +193,15 @@ class Service:
 
     name: ClassVar[str]
 
-    db = Database()
-    objects = Objects()
-    now = Clock()
-    settings = Config()
+    if TYPE_CHECKING:  # what a worker sees in place of the providers below
+        db: UnitOfWork
+        objects: ObjectStore
+        now: Now
+        settings: Any
+    else:
+        db = Database()
+        objects = Objects()
+        now = Clock()
+        settings = Config()
     observation = Observation()
     health = Health()

@@ -1,0 +1,18 @@
+"""Settings of auth_svc."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from chassis.settings import ServiceSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServiceSettings):
+    card_authorities: Path
+    """PEM file with the certificate authorities whose cards are trusted."""
+    session_hours: float = 8.0
+    challenge_seconds: float = 120.0
+    receipt_delay_seconds: float = 120.0
+    """How long after 授权 the receipt is expected (R32)."""
+    failures_allowed: int = 5
+    lock_seconds: float = 60.0

@@ -1,0 +1,140 @@
+"""Tables of auth_svc."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+metadata = MetaData()
+
+enterprises = Table(
+    "enterprises",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("self_print", Boolean, nullable=False, server_default=text("false")),
+    Column("registered_at", DateTime(timezone=True), nullable=False),
+)
+
+operators = Table(
+    "operators",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text, ForeignKey("enterprises.code"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("id_number", Text, nullable=False),
+    Column("user_name", Text, unique=True),
+    Column("password_hash", Text),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("locked_until", DateTime(timezone=True)),
+    Column("card_certificate", Text),
+    Column("card_fingerprint", Text, unique=True),
+    Column("card_valid_from", DateTime(timezone=True)),
+    Column("card_valid_to", DateTime(timezone=True)),
+    UniqueConstraint("enterprise_code", "id_number", name="operators_one_person"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_sha256", LargeBinary, primary_key=True),
+    Column("operator_id", UUID(as_uuid=True), ForeignKey("operators.id"), nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+card_challenges = Table(
+    "card_challenges",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("nonce", LargeBinary, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+declarers = Table(
+    "declarers",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text, nullable=False),
+    Column("id_number", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("filed_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("enterprise_code", "id_number", name="declarers_one_filing"),
+)
+
+stamps = Table(
+    "stamps",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text),
+    Column("declarer_id_number", Text),
+    Column("cutout_key", Text),
+    Column("cutout_sha256", Text),
+    Column("width_mm", Float),
+    Column("height_mm", Float),
+    Column("valid_from", DateTime(timezone=True)),
+    Column("valid_to", DateTime(timezone=True)),
+    Column("state", Text, nullable=False),
+    Column("is_default", Boolean, nullable=False, server_default=text("false")),
+    Index(
+        "stamps_one_default_seal",
+        "enterprise_code",
+        unique=True,
+        postgresql_where=text("is_default and kind = 'seal'"),
+    ),
+    Index(
+        "stamps_one_default_signature",
+        "enterprise_code",
+        "declarer_id_number",
+        unique=True,
+        postgresql_where=text("is_default and kind = 'signature'"),
+    ),
+)
+"""Seals and signatures as seal_svc announced them; no image bytes."""
+
+authorizations = Table(
+    "authorizations",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("requested_at", DateTime(timezone=True), nullable=False),
+    Column("receipt_due_at", DateTime(timezone=True), nullable=False),
+    Column("received_at", DateTime(timezone=True)),
+    Column("seal", JSONB, nullable=False),
+    Column("signatures", JSONB, nullable=False),
+    Column("items", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    Index("authorizations_latest", "enterprise_code", "requested_at"),
+)
+
+agent_grants = Table(
+    "agent_grants",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("principal_code", Text, nullable=False),
+    Column("agent_code", Text, nullable=False, index=True),
+    Column("granted_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index(
+        "agent_grants_one_live",
+        "principal_code",
+        "agent_code",
+        unique=True,
+        postgresql_where=text("revoked_at is null"),
+    ),
+)

@@ -4,6 +4,7 @@ from workstation.ipp.answers import JobState, JobStatus, PrinterDescription, Pri
 from workstation.ipp.client import Printer, PrintSettings
 from workstation.ipp.errors import (
     AnswerLost,
+    BadPrinterAddress,
     IppError,
     JobNotFound,
     MalformedAnswer,
@@ -15,6 +16,7 @@ from workstation.ipp.errors import (
 
 __all__ = [
     "AnswerLost",
+    "BadPrinterAddress",
     "IppError",
     "JobNotFound",
     "JobState",

@@ -86,21 +86,28 @@ class Printer:
         return PrinterDescription.of(self.uri, only_group(answer, GroupTag.PRINTER))
 
     def print_job(
-        self, pdf: bytes, *, name: str, settings: PrintSettings | None = None
+        self,
+        pdf: bytes,
+        *,
+        name: str,
+        settings: PrintSettings | None = None,
+        timeout: float | None = None,
     ) -> JobStatus:
         """Send a document; the printer refuses it rather than print it in another way.
 
-        Raises PrinterUnreachable, PrinterBusy, UnsupportedAttributes or PrinterRefused when
-        nothing was printed, and AnswerLost when that cannot be known.
+        A printer may take the bytes only as fast as it prints, so `timeout` (seconds) can be
+        longer than for other calls. Raises PrinterUnreachable, PrinterBusy, UnsupportedAttributes
+        or PrinterRefused when nothing was printed, and AnswerLost when that cannot be known.
         """
         operation = {
             "job-name": (Value(Tag.NAME, name[:_LONGEST_NAME]),),
             "ipp-attribute-fidelity": (Value(Tag.BOOLEAN, True),),
             "document-format": (Value(Tag.MIME_TYPE, "application/pdf"),),
         }
-        answer = self._call(
+        request = self._request(
             _Operation.PRINT_JOB, operation, _template(settings or PrintSettings()), pdf
         )
+        answer = self._answer(request, timeout or self._timeout)
         return JobStatus.of(only_group(answer, GroupTag.JOB))
 
     def get_job_attributes(self, job_id: int) -> JobStatus:
@@ -110,7 +117,7 @@ class Printer:
         return JobStatus.of(only_group(answer, GroupTag.JOB))
 
     def find_job(self, name: str) -> JobStatus | None:
-        """The job of this name that this user sent, finished ones included, if remembered."""
+        """The job of this name, finished ones included, if the printer remembers it."""
         for which in ("not-completed", "completed"):
             wanted = {
                 "which-jobs": _keywords(which),
@@ -126,19 +133,23 @@ class Printer:
         """Ask for a job's end; a printer may finish the sheet it is on."""
         self._call(_Operation.CANCEL_JOB, _job(job_id))
 
-    def _call(
+    def _call(self, operation: _Operation, attributes: Attributes) -> Message:
+        return self._answer(self._request(operation, attributes), self._timeout)
+
+    def _request(
         self,
         operation: _Operation,
         attributes: Attributes,
         job: Attributes | None = None,
         document: bytes = b"",
     ) -> Message:
-        request_id = next(self._request_ids)
-        groups_ = [Group(GroupTag.OPERATION, {**self._every_request(), **attributes})]
-        groups_ += [Group(GroupTag.JOB, job)] if job else []
-        request = encode(Message(operation, request_id, groups_, document))
-        answer = decode(exchange(self.uri, request, timeout=self._timeout))
-        if answer.request_id != request_id:
+        asked = [Group(GroupTag.OPERATION, {**self._every_request(), **attributes})]
+        asked += [Group(GroupTag.JOB, job)] if job else []
+        return Message(operation, next(self._request_ids), asked, document)
+
+    def _answer(self, request: Message, timeout: float) -> Message:
+        answer = decode(exchange(self.uri, encode(request), timeout=timeout))
+        if answer.request_id != request.request_id:
             raise MalformedAnswer("the answer belongs to another request")
         if answer.code >= _FIRST_ERROR:
             raise _refusal(answer)
@@ -172,8 +183,8 @@ def _keywords(*keywords: str) -> tuple[Value, ...]:
 
 
 def _refusal(answer: Message) -> PrinterRefused:
-    operation = Said(only_group(answer, GroupTag.OPERATION).attributes)
-    message = operation.text("status-message") or "no reason given"
+    said = [Said(group.attributes) for group in groups(answer, GroupTag.OPERATION)]
+    message = (said[0].text("status-message") if said else None) or "no reason given"
     match answer.code:
         case _Status.BUSY:
             return PrinterBusy(answer.code, message)

@@ -1,6 +1,7 @@
 """What can go wrong between the workstation and a printer.
 
 IppError
+├── BadPrinterAddress         no ipp:// or ipps:// address
 ├── PrinterUnreachable        nothing was sent
 ├── AnswerLost                sent, but whether it was done is not known
 │   └── MalformedAnswer       what came back is not IPP
@@ -13,6 +14,10 @@ IppError
 
 class IppError(Exception):
     """Any failure of a conversation with a printer."""
+
+
+class BadPrinterAddress(IppError, ValueError):  # noqa: N818 - names the thing
+    """Not an address that a printer can have (RFC 3510)."""
 
 
 class PrinterUnreachable(IppError):  # noqa: N818 - names the event, as its callers do

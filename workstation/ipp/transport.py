@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 
 from workstation.ipp.errors import (
     AnswerLost,
-    IppError,
+    BadPrinterAddress,
     MalformedAnswer,
     PrinterRefused,
     PrinterUnreachable,
 )
 
 _PORT: Final = 631
+_CONNECT_SECONDS: Final = 10.0
 _LARGEST_ANSWER: Final = 4 * 1024 * 1024
 _CONNECTIONS: Final[dict[str, type[http.client.HTTPConnection]]] = {
     "ipp": http.client.HTTPConnection,
@@ -29,7 +30,9 @@ def exchange(uri: str, request: bytes, *, timeout: float) -> bytes:
 
     Raises PrinterUnreachable before anything is sent, AnswerLost or PrinterRefused after.
     """
-    with closing(_connected(uri, timeout)) as connection, _deadline(connection, timeout):
+    connection = _connected(uri, min(timeout, _CONNECT_SECONDS))
+    connection.sock.settimeout(timeout)
+    with closing(connection), _deadline(connection.sock, timeout):
         try:
             connection.request(
                 "POST",
@@ -49,9 +52,11 @@ def _connected(uri: str, timeout: float) -> http.client.HTTPConnection:
         parts = urlsplit(uri)
         port = parts.port or _PORT
     except ValueError as error:
-        raise IppError(f"{uri} is no printer address: {error}") from error
+        raise BadPrinterAddress(f"{uri} is no printer address: {error}") from error
     if parts.scheme not in _CONNECTIONS or not parts.hostname:
-        raise IppError(f"{uri} is no printer address: ipp://host/path or ipps://host/path is")
+        raise BadPrinterAddress(
+            f"{uri} is no printer address: ipp://host/path or ipps://host/path is"
+        )
     connection = _CONNECTIONS[parts.scheme](parts.hostname, port, timeout=timeout)
     try:
         connection.connect()
@@ -61,9 +66,9 @@ def _connected(uri: str, timeout: float) -> http.client.HTTPConnection:
 
 
 @contextmanager
-def _deadline(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+def _deadline(sock: socket.socket, seconds: float) -> Iterator[None]:
     """A socket's own timeout starts anew with each byte, so a dripping answer needs this one."""
-    timer = threading.Timer(seconds, _shut, [connection.sock])
+    timer = threading.Timer(seconds, _shut, [sock])
     timer.daemon = True
     timer.start()
     try:

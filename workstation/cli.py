@@ -1,0 +1,196 @@
+"""The workstation's commands. Results are JSON on standard output, logs JSON on standard error.
+
+Exit statuses:
+    0   done; of a print: the device says that it completed the job
+    1   the device aborted or cancelled the job
+    2   wrong usage: an address, a number, a file that is not there
+    3   the job has not ended within the patience; the same command goes on watching it
+    4   it is not known what became of the job; it is not sent again
+    5   refused, nothing was printed: unfit printer, ticket, damaged document
+    6   wrong PIN, or a card that cannot be read
+    75  try again: printer or gateway away, printer busy, state directory in use
+"""
+
+import argparse
+import base64
+import dataclasses
+import getpass
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from workstation.card_issuer import (
+    CardRole,
+    Holder,
+    SpecimenAuthority,
+    days_from,
+    specimen_credit_code,
+    specimen_id_number,
+)
+from workstation.cards import CardError, SoftCard
+from workstation.ipp import IppError, Printer, PrinterBusy, PrinterRefused
+from workstation.journal import Journal, JournalInUse
+from workstation.preflight import Preflight
+from workstation.printing import Desk, PrinterUnfit, print_ticket
+from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
+
+_PIN_VARIABLE: Final = "ORIGINPRINT_CARD_PIN"
+_STATUS_OF_JOB: Final = {"completed": 0, "aborted": 1, "canceled": 1, "unknown": 4}
+_STILL_GOING: Final = 3
+_STATUS_OF_ERROR: Final[Mapping[type[Exception], int]] = {
+    ValueError: 2,
+    PrinterUnfit: 5,
+    TicketRefused: 5,
+    DocumentDamaged: 5,
+    PrinterBusy: 75,
+    PrinterRefused: 5,
+    CardError: 6,
+    GatewayUnreachable: 75,
+    JournalInUse: 75,
+    IppError: 75,
+    OSError: 2,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the exit statuses stand in this module's docstring."""
+    _log_to_stderr()
+    asked = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = asked.run
+    try:
+        return run(asked)
+    except tuple(_STATUS_OF_ERROR) as error:
+        sys.stderr.write(f"{error}\n")
+        return next(status for kind, status in _STATUS_OF_ERROR.items() if isinstance(error, kind))
+
+
+def _print(asked: argparse.Namespace) -> int:
+    with (
+        Journal(asked.state) as journal,
+        TicketClient(asked.gateway, workstation=asked.workstation) as tickets,
+    ):
+        desk = Desk(
+            tickets=tickets,
+            journal=journal,
+            printer_uri=asked.printer,
+            patience=asked.patience,
+        )
+        evidence = print_ticket(asked.ticket, desk)
+    _write(evidence.model_dump(mode="json"))
+    return _STATUS_OF_JOB.get(evidence.job_state, _STILL_GOING)
+
+
+def _printers(asked: argparse.Namespace) -> int:
+    preflights = {}
+    for uri in asked.uris:
+        printer = Printer(uri).get_printer_attributes()
+        preflights[uri] = {
+            "name": printer.name,
+            "make_and_model": printer.make_and_model,
+            "state": printer.state.name.lower() if printer.state else None,
+            "state_reasons": printer.reasons,
+            **dataclasses.asdict(Preflight.of(printer)),
+        }
+    _write(preflights)
+    return 0
+
+
+def _issue(asked: argparse.Namespace) -> int:
+    now = datetime.now(UTC)
+    if not (asked.authority / "ca.key").exists():
+        SpecimenAuthority.create(now=now).save(asked.authority)
+    holder = Holder(
+        name=asked.name,
+        enterprise_name=asked.enterprise,
+        role=CardRole(asked.role),
+        credit_code=asked.credit_code or specimen_credit_code(asked.seed),
+        id_number=asked.id_number or specimen_id_number(asked.seed),
+    )
+    authority = SpecimenAuthority.load(asked.authority)
+    authority.issue(holder, pin=_pin(), validity=days_from(now, asked.days)).save(asked.out)
+    return 0
+
+
+def _sign(asked: argparse.Namespace) -> int:
+    signature = SoftCard.load(asked.card).sign(asked.file.read_bytes(), _pin())
+    sys.stdout.write(base64.b64encode(signature).decode() + "\n")
+    return 0
+
+
+def _pin() -> str:
+    """From the environment, the terminal or the first line of input; never from the arguments."""
+    pin = os.environ.get(_PIN_VARIABLE)
+    if pin is None and sys.stdin.isatty():
+        pin = getpass.getpass("PIN: ")
+    elif pin is None:
+        pin = sys.stdin.readline().rstrip("\n")
+    if not pin:
+        raise ValueError(f"a PIN is needed, on standard input or in {_PIN_VARIABLE}")
+    return pin
+
+
+def _write(result: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
+
+
+def _log_to_stderr() -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m workstation",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_print(commands)
+    printers = commands.add_parser("printers", help="what printers say about what is needed")
+    printers.add_argument("uris", nargs="+", metavar="URI")
+    printers.set_defaults(run=_printers)
+    card = commands.add_parser("card", help="specimen cards")
+    _add_card(card.add_subparsers(required=True, metavar="COMMAND"))
+    return parser
+
+
+def _add_print(commands: Any) -> None:
+    command = commands.add_parser("print", help="print a ticket's document, at most once")
+    command.add_argument("ticket", metavar="TICKET")
+    command.add_argument("--gateway", required=True, metavar="URL")
+    command.add_argument("--printer", required=True, metavar="ipp://HOST/PATH")
+    command.add_argument("--workstation", default=platform.node(), metavar="NAME")
+    command.add_argument("--state", type=Path, default=Path("workstation-state"), metavar="DIR")
+    command.add_argument("--patience", type=float, default=120.0, metavar="SECONDS")
+    command.set_defaults(run=_print)
+
+
+def _add_card(commands: Any) -> None:
+    issue = commands.add_parser("issue", help="make a specimen card, and its authority if new")
+    issue.add_argument("--authority", type=Path, required=True, metavar="DIR")
+    issue.add_argument("--out", type=Path, required=True, metavar="CARD.p12")
+    issue.add_argument("--name", required=True)
+    issue.add_argument("--enterprise", required=True, metavar="ENGLISH-NAME")
+    issue.add_argument("--role", choices=[role.value for role in CardRole], required=True)
+    issue.add_argument("--credit-code")
+    issue.add_argument("--id-number")
+    issue.add_argument("--seed", type=int, default=1, help="of the numbers not given")
+    issue.add_argument("--days", type=int, default=365)
+    issue.set_defaults(run=_issue)
+    sign = commands.add_parser("sign", help="sign a file; the signature in Base64 goes to stdout")
+    sign.add_argument("--card", type=Path, required=True, metavar="CARD.p12")
+    sign.add_argument("file", type=Path)
+    sign.set_defaults(run=_sign)

@@ -51,7 +51,9 @@ class _Adapter(signers.Signer):
     def __init__(self, signer: DocumentSigner) -> None:
         self._signer = signer
         self._size = _signature_bytes(signer.certificate)
-        registry = SimpleCertificateStore.from_certs(map(asn1_certificate, signer.issuers))
+        registry = SimpleCertificateStore.from_certs(  # type: ignore[no-untyped-call]
+            map(asn1_certificate, signer.issuers)
+        )
         super().__init__(
             signing_cert=asn1_certificate(signer.certificate),
             cert_registry=registry,

@@ -17,13 +17,15 @@ from asn1crypto.parser import peek
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import SigningError
+from pyhanko.sign.general import SigningError, extract_certificate_info
 from pyhanko.sign.validation import async_validate_detached_cms
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import StandardCMSSignatureStatus
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from services.print_svc.domain.keywords import DocumentIdentity, read_keywords
+from services.print_svc.signing.der import is_strict_der
 from services.print_svc.signing.documents import asn1_certificate
 from services.print_svc.signing.verdicts import PdfVerdict, pdf_verdict
 
@@ -121,9 +123,11 @@ def _judge(
     pdf: bytes, signature: _Signature, roots: Sequence[x509.Certificate], moment: datetime
 ) -> PdfVerdict:
     status = _status(signature, roots, moment)
-    late = not status.trusted and _was_trusted(signature, status, roots)
-    signer = str(status.signing_cert.subject.native.get("common_name", ""))
-    if not (status.trusted or late):
+    certificate = status.signing_cert
+    signer = str(certificate.subject.native.get("common_name", ""))
+    late = not status.trusted and not _is_trusted(signature, roots, moment)
+    last_moment = certificate.not_valid_after - timedelta(seconds=1)
+    if late and not _is_trusted(signature, roots, last_moment):
         return pdf_verdict("pdf.foreign_signer", signer=signer)
     if not (status.intact and status.valid and _is_canonical(signature)):
         return pdf_verdict("pdf.changed", signer=signer)
@@ -135,23 +139,27 @@ def _judge(
 def _status(
     signature: _Signature, roots: Sequence[x509.Certificate], moment: datetime
 ) -> StandardCMSSignatureStatus:
-    context = ValidationContext(
-        trust_roots=[asn1_certificate(root) for root in roots],
-        allow_fetching=False,
-        moment=moment,
-    )
-    data = signature.cms["content"]
+    context, data = _context(roots, moment), signature.cms["content"]
     return asyncio.run(
         async_validate_detached_cms(signature.covered, data, signer_validation_context=context)
     )
 
 
-def _was_trusted(
-    signature: _Signature, status: StandardCMSSignatureStatus, roots: Sequence[x509.Certificate]
-) -> bool:
-    """Tell an expired certificate of ours from a stranger's."""
-    last_moment = status.signing_cert.not_valid_after - timedelta(seconds=1)
-    return bool(_status(signature, roots, last_moment).trusted)
+def _is_trusted(signature: _Signature, roots: Sequence[x509.Certificate], moment: datetime) -> bool:
+    """Judge the certificate alone: pyHanko does not, once the document was changed."""
+    known = extract_certificate_info(signature.cms["content"])
+    path = CertificateValidator(known.signer_cert, known.other_certs, _context(roots, moment))
+    check = path.async_validate_usage({"non_repudiation"})  # type: ignore[no-untyped-call]
+    try:
+        asyncio.run(check)
+    except (PathError, ValidationError):
+        return False
+    return True
+
+
+def _context(roots: Sequence[x509.Certificate], moment: datetime) -> ValidationContext:
+    trusted = [asn1_certificate(root) for root in roots]
+    return ValidationContext(trust_roots=trusted, allow_fetching=False, moment=moment)
 
 
 def _is_canonical(signature: _Signature) -> bool:
@@ -161,7 +169,7 @@ def _is_canonical(signature: _Signature) -> bool:
     digest = info["digest_algorithm"]
     return bool(
         signature.filled_as_ours
-        and signature.cms.copy().dump(force=True) == signature.der
+        and is_strict_der(signature.der)
         and signature.cms["content_type"].native == "signed_data"
         and data["version"].native == "v1"
         and info["version"].native == "v1"

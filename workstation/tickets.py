@@ -41,11 +41,14 @@ class DocumentDamaged(TicketError):  # noqa: N818 - names the event
 class TicketClient:
     """Speaks for one workstation; a ticket shown by another one is refused."""
 
-    def __init__(self, gateway: str, *, workstation: str) -> None:
+    def __init__(
+        self, gateway: str, *, workstation: str, transport: httpx.BaseTransport | None = None
+    ) -> None:
         self._http = httpx.Client(
             base_url=f"{gateway.rstrip('/')}/api/v1/print-tickets/",
             headers={"X-Workstation": workstation},
             timeout=_TIMEOUT_SECONDS,
+            transport=transport,
         )
 
     def __enter__(self) -> Self:
@@ -57,6 +60,9 @@ class TicketClient:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._http.close()
 
     def fetch_document(self, ticket: str) -> bytes:

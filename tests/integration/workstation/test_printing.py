@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,12 @@ from deploy.local.printer import Fault, LocalPrinter
 from workstation.ipp import Printer, PrinterBusy, PrinterUnreachable
 from workstation.journal import Journal, JournalInUse
 from workstation.printing import Desk, print_ticket
-from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketRefused
+from workstation.tickets import (
+    DocumentDamaged,
+    GatewayUnreachable,
+    TicketClient,
+    TicketRefused,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -220,13 +226,13 @@ def test_a_refused_ticket_carries_the_code_of_the_gateway(
 
 
 def test_a_gateway_that_is_away_leaves_nothing_half_done(
-    printer: LocalPrinter, window: Any, make_desk: MakeDesk
+    printer: LocalPrinter, make_desk: MakeDesk
 ) -> None:
-    desk = make_desk()
-    desk.tickets._http.base_url = "http://127.0.0.1:1/"
-
-    with pytest.raises(GatewayUnreachable):
-        print_ticket(TICKET, desk)
+    with (
+        TicketClient("http://127.0.0.1:1", workstation="DESK-1") as nowhere,
+        pytest.raises(GatewayUnreachable),
+    ):
+        print_ticket(TICKET, replace(make_desk(), tickets=nowhere))
 
     assert printer.received() == []
 

@@ -1,0 +1,118 @@
+"""The ticket client against a gateway that answers in every way it might."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from contracts.printing import Evidence
+from workstation.tickets import (
+    DocumentDamaged,
+    GatewayUnreachable,
+    TicketClient,
+    TicketRefused,
+)
+
+pytestmark = pytest.mark.unit
+
+PDF = b"%PDF-1.7 specimen"
+SHA256 = hashlib.sha256(PDF)
+
+Handler = Callable[[httpx.Request], httpx.Response]
+
+
+@pytest.fixture
+def client_of() -> Iterator[Callable[[Handler], TicketClient]]:
+    opened = []
+
+    def make(handler: Handler) -> TicketClient:
+        transport = httpx.MockTransport(handler)
+        opened.append(
+            TicketClient("https://gateway.example/", workstation="DESK-1", transport=transport)
+        )
+        return opened[-1]
+
+    yield make
+    for client in opened:
+        client.close()
+
+
+def _answer(status: int = 200, content: bytes = PDF, **headers: str) -> Handler:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda _: httpx.Response(status, headers=named, content=content)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X_Content_SHA256": SHA256.hexdigest()},
+        {"X_Content_SHA256": SHA256.hexdigest().upper()},
+        {"Digest": "SHA-256=" + base64.b64encode(SHA256.digest()).decode()},
+        {"Digest": "md5=AAAA, sha-256=" + base64.b64encode(SHA256.digest()).decode()},
+    ],
+)
+def test_a_document_with_its_digest_is_accepted(client_of, headers: dict[str, str]) -> None:
+    assert client_of(_answer(**headers)).fetch_document("t") == PDF
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"X_Content_SHA256": "0" * 64}, {"Digest": "md5=AAAA"}, {"Digest": "sha-256=%%%"}],
+)
+def test_a_document_without_its_digest_is_refused(client_of, headers: dict[str, str]) -> None:
+    with pytest.raises(DocumentDamaged):
+        client_of(_answer(**headers)).fetch_document("t")
+
+
+def test_a_document_that_never_ends_is_refused(client_of) -> None:
+    endless = (b"x" * 1024 * 1024 for _ in range(100_000))
+
+    with pytest.raises(DocumentDamaged, match="larger than"):
+        client_of(lambda _: httpx.Response(200, content=endless)).fetch_document("t")
+
+
+def test_a_request_names_the_workstation_and_quotes_the_ticket(client_of) -> None:
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(204)
+
+    client_of(handler).send_evidence("a/../b?c", Evidence(job_state="unknown"))
+
+    (request,) = seen
+    assert request.headers["X-Workstation"] == "DESK-1"
+    assert request.url.raw_path == b"/api/v1/print-tickets/a%2F..%2Fb%3Fc/evidence"
+
+
+def test_a_refusal_carries_code_and_sentence(client_of) -> None:
+    problem = b'{"code": "print.ticket_expired", "detail": "The print ticket has expired"}'
+
+    with pytest.raises(TicketRefused, match="has expired") as refusal:
+        client_of(_answer(410, problem)).fetch_document("t")
+
+    assert (refusal.value.status, refusal.value.code) == (410, "print.ticket_expired")
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b'"text"'])
+def test_a_refusal_without_a_problem_document_is_a_refusal(client_of, content: bytes) -> None:
+    with pytest.raises(TicketRefused) as refusal:
+        client_of(_answer(404, content)).fetch_document("t")
+
+    assert refusal.value.code == ""
+
+
+@pytest.mark.parametrize("status", [301, 500, 503])
+def test_a_gateway_in_trouble_may_be_asked_again(client_of, status: int) -> None:
+    with pytest.raises(GatewayUnreachable):
+        client_of(_answer(status, b"{}")).fetch_document("t")
+
+
+def test_a_broken_connection_may_be_tried_again(client_of) -> None:
+    def breaks(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("too slow", request=request)
+
+    with pytest.raises(GatewayUnreachable, match="too slow"):
+        client_of(breaks).fetch_document("t")

@@ -1,0 +1,198 @@
+"""What the public check answers about a sheet: one table from facts to sentence (R75, R76).
+
+That the service is away is never a verdict; the gateway says so in its own words.
+"""
+
+from dataclasses import dataclass
+from typing import get_args
+
+from contracts.printing import JobState, VerificationVerdict
+from services.print_svc.domain.statements import Statement
+
+JOB_STATES: tuple[JobState, ...] = get_args(JobState)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFacts:
+    """What is recorded of one print serial; `replaced_by` is the serial printed instead."""
+
+    certificate_no: str
+    print_serial: str
+    state: JobState
+    digest: bytes
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`reason` is finer than `verdict` and stable; the sentences are for people."""
+
+    verdict: VerificationVerdict
+    reason: str
+    message_zh: str
+    message_en: str
+    replaced_by: str | None = None
+
+
+# (state of the print, certificate archived) -> reason
+REASONS: dict[tuple[JobState, bool], str] = {
+    ("issued", False): "never_released",
+    ("issued", True): "never_released",
+    ("released", False): "awaiting_confirmation",
+    ("released", True): "valid",
+    ("printed", False): "awaiting_archiving",
+    ("printed", True): "valid",
+    ("failed", False): "reported_failed",
+    ("failed", True): "reported_failed",
+    ("voided", False): "voided",
+    ("voided", True): "voided",
+    ("expired", False): "never_released",
+    ("expired", True): "never_released",
+}
+
+ANSWERS: dict[str, tuple[VerificationVerdict, str, str]] = {
+    "valid": (
+        "valid",
+        "证书 {certificate_no} 有效，打印编号 {print_serial}，已归档。",
+        "Certificate {certificate_no} is valid; sheet {print_serial}, archived.",
+    ),
+    "awaiting_confirmation": (
+        "not_archived",
+        (
+            "证书 {certificate_no} 由本系统打印（打印编号 {print_serial}），"
+            "出口企业尚未确认打印结果，尚未归档。"
+        ),
+        (
+            "Certificate {certificate_no} was printed by us (sheet {print_serial}); the exporter "
+            "has not confirmed the print yet, so it is not archived."
+        ),
+    ),
+    "awaiting_archiving": (
+        "not_archived",
+        "证书 {certificate_no} 由本系统打印（打印编号 {print_serial}），已确认，尚未归档。",
+        (
+            "Certificate {certificate_no} was printed by us (sheet {print_serial}) and confirmed; "
+            "it is not archived yet."
+        ),
+    ),
+    "not_printed": (
+        "not_archived",
+        "证书 {certificate_no} 已签发，尚未自助打印。",
+        "Certificate {certificate_no} was issued but has not been printed by its exporter.",
+    ),
+    "replaced": (
+        "replaced",
+        "打印编号 {print_serial} 已作废，由打印编号 {replaced_by} 取代。",
+        "Sheet {print_serial} is void: it was replaced by sheet {replaced_by}.",
+    ),
+    "reported_failed": (
+        "voided",
+        "出口企业已报告打印编号 {print_serial} 打印失败，该纸张无效。",
+        "The exporter reported the print of sheet {print_serial} as failed; it is void.",
+    ),
+    "voided": (
+        "voided",
+        "打印编号 {print_serial} 已作废。",
+        "Sheet {print_serial} is void.",
+    ),
+    "never_released": (
+        "voided",
+        "打印编号 {print_serial} 从未放行打印，该纸张无效。",
+        "Sheet {print_serial} was never released for printing; it is void.",
+    ),
+    "withdrawn": (
+        "voided",
+        "海关已退回证书 {certificate_no}，该证书目前无效。",
+        "Customs sent certificate {certificate_no} back; it is not valid now.",
+    ),
+    "unknown_number": (
+        "unknown_number",
+        "没有编号为 {certificate_no} 的证书，请核对编号（注意数字 0 与字母 O）。",
+        "There is no certificate {certificate_no}; check the number (mind 0 and O).",
+    ),
+    "unknown_sheet": (
+        "altered",
+        "证书 {certificate_no} 没有打印编号 {print_serial}。",
+        "Certificate {certificate_no} has no sheet {print_serial}.",
+    ),
+    "other_data": (
+        "altered",
+        "二维码内容与证书 {certificate_no} 的打印数据不一致。",
+        "The code does not agree with what was printed on certificate {certificate_no}.",
+    ),
+    "unreadable_code": (
+        "altered",
+        "二维码已损坏或不是由本系统生成的。",
+        "The code is damaged or was not made by us.",
+    ),
+}
+
+
+def judge_sheet(
+    sheet: SheetFacts, *, archived: bool, withdrawn: bool, claimed: Statement | None = None
+) -> Answer:
+    """Answer for a known sheet; `claimed` is its signed statement when the code was scanned."""
+    return _answer(
+        _reason(sheet, archived=archived, withdrawn=withdrawn, claimed=claimed),
+        certificate_no=sheet.certificate_no,
+        print_serial=sheet.print_serial,
+        replaced_by=sheet.replaced_by,
+    )
+
+
+def not_printed(certificate_no: str) -> Answer:
+    """Answer a look-up by number when no sheet was ever asked for."""
+    return _answer("not_printed", certificate_no=certificate_no)
+
+
+def unknown_number(certificate_no: str) -> Answer:
+    return _answer("unknown_number", certificate_no=certificate_no)
+
+
+def unknown_sheet(claimed: Statement) -> Answer:
+    """Answer a well-signed statement about a sheet that is not recorded."""
+    return _answer(
+        "unknown_sheet", certificate_no=claimed.certificate_no, print_serial=claimed.print_serial
+    )
+
+
+def unreadable_code() -> Answer:
+    """Answer what raised a StatementError."""
+    return _answer("unreadable_code")
+
+
+def _reason(
+    sheet: SheetFacts, *, archived: bool, withdrawn: bool, claimed: Statement | None
+) -> str:
+    if claimed is not None and not _agrees(claimed, sheet):
+        return "other_data"
+    if sheet.replaced_by is not None:
+        return "replaced"
+    if withdrawn:
+        return "withdrawn"
+    return REASONS[sheet.state, archived]
+
+
+def _agrees(claimed: Statement, sheet: SheetFacts) -> bool:
+    return (claimed.certificate_no, claimed.print_serial, claimed.digest) == (
+        sheet.certificate_no,
+        sheet.print_serial,
+        sheet.digest,
+    )
+
+
+def _answer(
+    reason: str,
+    *,
+    certificate_no: str = "",
+    print_serial: str = "",
+    replaced_by: str | None = None,
+) -> Answer:
+    verdict, zh, en = ANSWERS[reason]
+    details = {
+        "certificate_no": certificate_no,
+        "print_serial": print_serial,
+        "replaced_by": replaced_by,
+    }
+    successor = replaced_by if verdict == "replaced" else None
+    return Answer(verdict, reason, zh.format(**details), en.format(**details), successor)

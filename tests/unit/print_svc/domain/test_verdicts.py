@@ -1,0 +1,118 @@
+"""Who checks a sheet learns what happened to it, not only yes or no."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from contracts.printing import VerificationVerdict
+from contracts.values import PrintPart
+from services.print_svc.domain.serials import make_serial
+from services.print_svc.domain.statements import Statement, digest_printed
+from services.print_svc.domain.verdicts import (
+    ANSWERS,
+    JOB_STATES,
+    REASONS,
+    SheetFacts,
+    judge_sheet,
+    not_printed,
+    unknown_number,
+    unknown_sheet,
+    unreadable_code,
+)
+
+NUMBER = "A26470ZC21100001"
+SERIAL, LATER = (make_serial(sequence=n, entropy=0) for n in (1, 2))
+DIGEST = digest_printed("as printed")
+SHEET = SheetFacts(certificate_no=NUMBER, print_serial=SERIAL, state="printed", digest=DIGEST)
+CLAIMED = Statement(
+    certificate_no=NUMBER,
+    issue_date=date(2026, 8, 1),
+    type_code="A",
+    exporter="SPECIMEN",
+    part=PrintPart.ORIGINAL,
+    print_serial=SERIAL,
+    sheet=1,
+    sheets=1,
+    digest=DIGEST,
+)
+
+
+def judged(*, archived=True, withdrawn=False, claimed=CLAIMED, **changes):
+    return judge_sheet(
+        replace(SHEET, **changes), archived=archived, withdrawn=withdrawn, claimed=claimed
+    )
+
+
+def test_every_state_has_an_answer_before_and_after_archiving():
+    assert REASONS.keys() == set(product(JOB_STATES, (False, True)))
+    assert set(REASONS.values()) <= ANSWERS.keys()
+
+
+def test_every_verdict_of_the_contract_is_given_for_some_reason():
+    assert {verdict for verdict, _, _ in ANSWERS.values()} == set(get_args(VerificationVerdict))
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict", "reason"),
+    [
+        ({}, "valid", "valid"),
+        ({"claimed": None}, "valid", "valid"),
+        ({"archived": False}, "not_archived", "awaiting_archiving"),
+        ({"archived": False, "state": "released"}, "not_archived", "awaiting_confirmation"),
+        ({"state": "failed"}, "voided", "reported_failed"),
+        ({"state": "voided"}, "voided", "voided"),
+        ({"state": "issued"}, "voided", "never_released"),
+        ({"state": "expired"}, "voided", "never_released"),
+        ({"withdrawn": True}, "voided", "withdrawn"),
+        ({"replaced_by": LATER}, "replaced", "replaced"),
+        ({"replaced_by": LATER, "withdrawn": True}, "replaced", "replaced"),
+        ({"state": "voided", "replaced_by": LATER}, "replaced", "replaced"),
+        ({"digest": bytes(16)}, "altered", "other_data"),
+        ({"print_serial": LATER}, "altered", "other_data"),
+        ({"certificate_no": "A26470ZC21100002"}, "altered", "other_data"),
+    ],
+)
+def test_a_sheet_is_judged_by_what_happened_to_it(changes, verdict, reason):
+    answer = judged(**changes)
+
+    assert (answer.verdict, answer.reason) == (verdict, reason)
+
+
+@pytest.mark.parametrize("state", JOB_STATES)
+@pytest.mark.parametrize("archived", [False, True])
+def test_only_a_print_released_or_confirmed_and_archived_is_valid(state, archived):
+    valid = judged(archived=archived, state=state).verdict == "valid"
+
+    assert valid == (archived and state in {"released", "printed"})
+
+
+@pytest.mark.parametrize(("state", "archived"), REASONS)
+def test_a_replaced_sheet_is_never_anything_else_and_names_its_successor(state, archived):
+    answer = judged(archived=archived, state=state, replaced_by=LATER)
+
+    assert (answer.verdict, answer.replaced_by) == ("replaced", LATER)
+    assert LATER in answer.message_zh
+    assert LATER in answer.message_en
+
+
+def test_a_sheet_that_stands_names_no_successor():
+    assert judged().replaced_by is None
+
+
+def test_a_look_up_without_a_sheet_says_what_is_known():
+    assert not_printed(NUMBER).reason == "not_printed"
+    assert unknown_number("A2647").message_en.startswith("There is no certificate A2647;")
+    assert unknown_sheet(CLAIMED).message_en == f"Certificate {NUMBER} has no sheet {SERIAL}."
+    assert unreadable_code().verdict == "altered"
+
+
+@pytest.mark.parametrize("reason", ANSWERS)
+def test_every_sentence_is_written_in_both_languages(reason):
+    _, zh, en = ANSWERS[reason]
+
+    assert zh.endswith("。")
+    assert en.endswith(".")
+    assert en.isascii()

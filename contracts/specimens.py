@@ -1,4 +1,4 @@
-"""Specimen data for every form, made from the samples of the field list; all of it says SPECIMEN."""
+"""Specimen data for every form, made from the samples of the fields; all of it says SPECIMEN."""
 
 from typing import Final
 

@@ -1,0 +1,68 @@
+"""What is asked of the renderer, and how it says no."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from contracts.certificate_types import CertificateType
+from contracts.layouts import CertificateData
+
+Part = Literal["original", "copy"]
+QrContent = Callable[[Part, int, int], str]
+"""The text of the QR code on sheet m of n of a part; an https address that is checked elsewhere."""
+
+MAX_SHEETS: Final = 200
+
+
+class RenderError(Exception):
+    """Nothing was rendered: `code` is stable, the rest says where the trouble is."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        box: str | None = None,
+        field: str | None = None,
+        character: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.box = box
+        self.field = field
+        self.character = character
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A seal or a signature as PNG, printed at its physical size in millimetres."""
+
+    png: bytes
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateDocument:
+    """One certificate to print: its data, its images and what is said about each sheet.
+
+    `parts` are printed in the order given, each on sheets of its own. `preview` marks every page
+    非有效证书 (R65), `specimen` marks it 样本 SPECIMEN. `enterprise_seal` is None exactly where the
+    form takes none (R102).
+    """
+
+    form: CertificateType
+    data: CertificateData
+    parts: tuple[Part, ...]
+    certificate_no: str
+    issue_date: date
+    print_serials: Mapping[Part, str]
+    qr_content: QrContent
+    enterprise_seal: Stamp | None
+    declarer_signature: Stamp
+    customs_seal: Stamp
+    officer_signature: Stamp
+    specimen: bool = False
+    preview: bool = False

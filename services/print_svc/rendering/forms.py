@@ -1,0 +1,229 @@
+"""A form made ready for printing: its sides planned, drawn and compressed once per process."""
+
+import threading
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from contracts.certificate_types import CertificateType
+from contracts.form_models import FormatVersion, Rect, RepeatedBox, Table
+from services.print_svc.rendering.boxes import plan_box, title_words
+from services.print_svc.rendering.faces import faces
+from services.print_svc.rendering.ink import Ink
+from services.print_svc.rendering.plan import (
+    BOLD,
+    SERIF,
+    BoxPlan,
+    Tick,
+    Words,
+    block,
+    pitch_mm,
+)
+from services.print_svc.rendering.subsets import FontCodes, printable
+from services.print_svc.rendering.text import Run, Style, line_width, typeface
+
+BASIC: Final = {
+    "S": (range(0x20, 0x7F), range(0xA0, 0x100), range(0x2010, 0x2027)),
+    "B": (range(0x20, 0x7F),),
+}
+NUMBER_LABEL_SIZE: Final = 8.0
+NOTE_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
+
+
+@dataclass(slots=True)
+class Side:
+    """One side of a sheet: planned boxes, the form's own words, and its finished drawing.
+
+    The structure of a side is its title and then its boxes, in that order; element k has the
+    marked contents 2k for the words of the form and 2k+1 for the data.
+    """
+
+    boxes: tuple[BoxPlan, ...] = ()
+    title: list[Words] = field(default_factory=list)
+    paragraphs: list[list[Words]] = field(default_factory=list)
+    number_at: tuple[float, float] | None = None
+    qr: Rect | None = None
+    table: Table | None = None
+    drawing: bytes = b""
+
+    @property
+    def elements(self) -> int:
+        return 1 + len(self.boxes) + len(self.paragraphs)
+
+    @property
+    def capacity(self) -> int:
+        """Lines of the item table."""
+        if self.table is None:
+            return 0
+        fitting = int(self.table.body_mm.height / self.table.line_pitch_mm)
+        return min(self.table.body_lines_first_page or fitting, fitting)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedForm:
+    form: CertificateType
+    max_items: int | None
+    first: Side
+    further: Side
+    reverse: Side | None
+    codes: dict[str, dict[str, bytes]]
+
+    def fresh_codes(self) -> dict[str, FontCodes]:
+        """Codes of one document, beginning with those that the form's drawing uses."""
+        return {key: FontCodes(face, self.codes[key]) for key, face in faces().items()}
+
+
+_prepared: dict[tuple[str, date | None], PreparedForm] = {}
+_lock = threading.Lock()
+
+
+def prepared(form: CertificateType, issue_date: date) -> PreparedForm:
+    """Raises LookupError for an issue date before the first version of the form (R100)."""
+    version = form.version_at(issue_date)
+    key = (form.id, version.from_issue_date if version else None)
+    with _lock:
+        known = _prepared.get(key)
+        if known is None or known.form is not form:
+            known = _prepared[key] = _prepare(form, version, form.max_items_at(issue_date))
+        return known
+
+
+def _prepare(
+    form: CertificateType, version: FormatVersion | None, max_items: int | None
+) -> PreparedForm:
+    labels = version.labels if version else {}
+    codes = {key: FontCodes(face) for key, face in faces().items()}
+    for key, ranges in BASIC.items():
+        codes[key].encode("".join(printable(ranges, faces()[key])))
+    first = _first_side(form, labels)
+    further = first if form.continuation.boxes == "all" else _further_side(form, labels)
+    reverse = _reverse_side(form, labels)
+    for side in (first, further, reverse):
+        if side is not None and not side.drawing:
+            side.drawing = zlib.compress(_draw(form, side, Ink(codes)))
+    return PreparedForm(
+        form, max_items, first, further, reverse, {key: own.codes for key, own in codes.items()}
+    )
+
+
+def _first_side(form: CertificateType, labels: dict[str, str]) -> Side:
+    layout = form.layout
+    header = layout.table.header_mm.height
+    boxes = tuple(
+        plan_box(form, box, box.rect_mm, labels, header)
+        for box in form.boxes
+        if box.page == "front"
+    )
+    side = Side(boxes, qr=layout.qr_mm, table=layout.table)
+    side.title = title_words(form, layout.title_mm, form.form_title_lines)
+    _add_number(side, form, layout.cert_no_mm, own=not layout.cert_no_in_box)
+    if layout.footer_mm and form.footer_lines:
+        style = Style(typeface(SERIF, chinese=form.in_chinese), 8.0)
+        side.title += block("\n".join(form.footer_lines), style, layout.footer_mm, "center")[0]
+    return side
+
+
+def _further_side(form: CertificateType, labels: dict[str, str]) -> Side:
+    sheet = form.continuation
+    table, title, number = sheet.table, sheet.title_mm, sheet.cert_no_mm
+    if table is None or title is None or number is None or isinstance(sheet.boxes, str):
+        raise ValueError(f"{form.id} has no complete continuation sheet")
+    boxes = tuple(
+        plan_box(form, box, repeated.rect_mm, labels, table.header_mm.height)
+        for box in form.boxes
+        for repeated in _matching(sheet.boxes, box.box)
+        if box.page == "front"
+    )
+    side = Side(boxes, qr=sheet.qr_mm, table=table)
+    lines = (*form.form_title_lines[: _heading_lines(form)], sheet.heading or "")
+    side.title = title_words(form, title, lines)
+    _add_number(side, form, number, own=True)
+    return side
+
+
+def _heading_lines(form: CertificateType) -> int:
+    """Title lines above the one that names the issuing country, which stays on sheet one."""
+    named = [i for i, line in enumerate(form.form_title_lines) if line.startswith("Issued in")]
+    return named[0] if named else min(3, len(form.form_title_lines))
+
+
+def _matching(repeated: Sequence[RepeatedBox], box: str | None) -> list[RepeatedBox]:
+    return [entry for entry in repeated if entry.box == box]
+
+
+def _add_number(side: Side, form: CertificateType, area: Rect, *, own: bool) -> None:
+    """The label of the certificate number, and where the number itself begins."""
+    if not own:
+        return
+    style = Style(typeface(SERIF, chinese=form.in_chinese), NUMBER_LABEL_SIZE)
+    line = (Run(form.number.label, style),)
+    baseline = area.y + area.height * 0.7
+    side.title.append(Words(area, baseline, line))
+    side.number_at = (area.x + line_width(line) + 1.5, baseline)
+
+
+def _reverse_side(form: CertificateType, labels: dict[str, str]) -> Side | None:
+    boxes = tuple(
+        plan_box(form, box, box.rect_mm, labels, 0) for box in form.boxes if box.page == "reverse"
+    )
+    area = form.overleaf.notes_mm
+    if area is None:
+        return Side(boxes) if boxes else None
+    side = Side(boxes)
+    heading = Style(typeface(BOLD, chinese=form.in_chinese), 12.0)
+    side.title, top = block(form.overleaf.heading or "", heading, area, "center")
+    room = Rect(area.x, top + 2, area.width, area.bottom - top - 2)
+    side.paragraphs = _notes(form, room)
+    return side
+
+
+def _notes(form: CertificateType, area: Rect) -> list[list[Words]]:
+    """Overleaf notes in the largest size in which all of them fit."""
+    for size in NOTE_SIZES:
+        style = Style(typeface(SERIF, chinese=form.in_chinese), size)
+        paragraphs, top = [], area.y
+        for note in form.overleaf.notes:
+            words, top = block(note, style, area, top=top)
+            paragraphs.append(words)
+            top += pitch_mm(size) * 0.55
+        if top <= area.bottom:
+            return paragraphs
+    raise ValueError(f"the overleaf notes of {form.id} do not fit on one side")
+
+
+def _draw(form: CertificateType, side: Side, ink: Ink) -> bytes:
+    with ink.artifact():
+        _draw_rules(form, side, ink)
+    with ink.tagged("H1", 0):
+        _draw_words(side.title, ink)
+    for index, plan in enumerate(side.boxes, start=1):
+        with ink.tagged("P", 2 * index):
+            _draw_words(plan.words, ink)
+    for index, paragraph in enumerate(side.paragraphs, start=1 + len(side.boxes)):
+        with ink.tagged("P", 2 * index):
+            _draw_words(paragraph, ink)
+    return ink.content
+
+
+def _draw_rules(form: CertificateType, side: Side, ink: Ink) -> None:
+    if side.table is not None:
+        ink.frame(form.layout.frame_mm, 0.35)
+        header = side.table.header_mm
+        ink.rule(header.x, header.bottom, header.right, header.bottom)
+    for plan in side.boxes:
+        ink.frame(plan.rect)
+        for x, y, right in plan.dots:
+            ink.dots(x, y, right)
+        for tick in _squares(plan.ticks):
+            ink.frame(tick)
+
+
+def _squares(ticks: Iterable[Tick]) -> list[Rect]:
+    return [tick.rect for tick in ticks]
+
+
+def _draw_words(words: Iterable[Words], ink: Ink) -> None:
+    for word in words:
+        ink.aligned(word.area, word.baseline, word.line, word.align)

@@ -1,0 +1,164 @@
+"""From certificate data to the words that stand in the boxes; checked before anything is drawn."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from contracts.certificate_types import CertificateType, load_certificate_types
+from contracts.form_models import Box, FieldSpec
+from services.print_svc.rendering.document import CertificateDocument, RenderError
+from services.print_svc.rendering.text import MissingGlyphError, Typeface
+
+ITEM: Final = "item."
+PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_.]*)(?::(\d))?\}")
+OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
+PER_ITEM: Final = "{item."
+MONTHS: Final = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"
+
+
+class Values:
+    """The printed text of every field of one certificate."""
+
+    def __init__(self, document: CertificateDocument) -> None:
+        form = document.form
+        self._specs = load_certificate_types().fields
+        self._chinese = form.in_chinese
+        self._boxes = {name: box.name for box in form.boxes for name in box.fields}
+        own = {"cert_no": document.certificate_no, "issue_date": document.issue_date.isoformat()}
+        _check_known(form, document)
+        _check_own(own, document.data.fields)
+        constants = {name: self._specs[name].constant or "" for name in form.field_names}
+        filled = {name: text for name, text in document.data.fields.items() if text}
+        self.shared = self._printed({**constants, **filled, **own}, "")
+        self.items = [self._printed(item, ITEM) for item in document.data.items]
+        self._check_required(form)
+
+    def expand(self, template: str, item: int | None = None) -> str:
+        """The template with its fields put in; a group in brackets goes where a field is empty."""
+        fields = self.shared if item is None else {**self.shared, **self.items[item]}
+        pieces = OPTIONAL.split(template)
+        pieces[::2] = [self._filled(text, fields) for text in pieces[::2]]
+        pieces[1::2] = [self._group(text, fields) for text in pieces[1::2]]
+        return "".join(pieces)
+
+    def _group(self, text: str, fields: Mapping[str, str]) -> str:
+        names = [name for name, _ in PLACEHOLDER.findall(text)]
+        return self._filled(text, fields) if all(fields.get(name) for name in names) else ""
+
+    def _filled(self, text: str, fields: Mapping[str, str]) -> str:
+        return PLACEHOLDER.sub(lambda m: _line(fields.get(m[1], ""), m[2]), text)
+
+    def _printed(self, texts: Mapping[str, str], prefix: str) -> dict[str, str]:
+        printed = {}
+        for name, text in texts.items():
+            full = prefix + name
+            printed[full] = self._format(full, self._specs[full], text)
+        return printed
+
+    def _format(self, name: str, spec: FieldSpec, text: str) -> str:
+        text = text.replace("\r\n", "\n").strip()
+        if spec.kind == "date" and text:
+            return "\n".join(self._date(name, line) for line in text.split("\n"))
+        if spec.kind == "flag":
+            return self._flag(name, spec, text)
+        return text
+
+    def _date(self, name: str, text: str) -> str:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError as error:
+            raise self.error("field.not_a_date", f"{text!r} is no date", name) from error
+        if self._chinese:
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{MONTHS[4 * day.month - 4 : 4 * day.month - 1]}.{day.day:02},{day.year}"
+
+    def _flag(self, name: str, spec: FieldSpec, text: str) -> str:
+        if text not in ("", "0", "1"):
+            raise self.error("field.not_a_flag", "a flag is 0 or 1", name)
+        return (spec.printed or "1") if text == "1" else ""
+
+    def _check_required(self, form: CertificateType) -> None:
+        for box in form.boxes:
+            if not box.optional:
+                for name in box.fields:
+                    self._check_present(name)
+                self._check_some(box)
+
+    def _check_present(self, name: str) -> None:
+        spec = self._specs[name]
+        if not spec.required or spec.source != "data":
+            return
+        if name.startswith(ITEM):
+            missing = any(not item.get(name) for item in self.items)
+        else:
+            missing = not self.shared.get(name)
+        if missing:
+            raise self.error("field.missing", "a box that must be filled would be empty", name)
+
+    def _check_some(self, box: Box) -> None:
+        """A column of alternatives, such as weight or quantity, needs one of them for each item."""
+        names = [name for name in box.fields if name.startswith(ITEM)]
+        if box.kind != "column" or not names:
+            return
+        if not all(any(item.get(name) for name in names) for item in self.items):
+            raise self.error("field.missing", "a column would be empty", names[0])
+
+    def check_glyphs(self, face: Typeface) -> None:
+        """Raises RenderError for the first character that no embedded font draws."""
+        for name, text in self._all():
+            for line in text.split("\n"):
+                try:
+                    face.width(line)
+                except MissingGlyphError as missing:
+                    raise self.error(
+                        "character.missing",
+                        f"no embedded font prints U+{ord(missing.character):04X}",
+                        name,
+                        missing.character,
+                    ) from missing
+
+    def _all(self) -> Iterator[tuple[str, str]]:
+        yield from self.shared.items()
+        for item in self.items:
+            yield from item.items()
+
+    def check_lines(self, name: str, lines: int) -> None:
+        if self.shared.get(name, "").count("\n") >= lines:
+            raise self.error("field.lines", f"at most {lines} lines are printed", name)
+
+    def error(
+        self, code: str, message: str, field: str, character: str | None = None
+    ) -> RenderError:
+        box = self._boxes.get(field)
+        where = f"box {box}, {field}: {message}"
+        return RenderError(code, where, box=box, field=field, character=character)
+
+
+def is_per_item(template: str) -> bool:
+    return PER_ITEM in template
+
+
+def _line(text: str, number: str) -> str:
+    if not number:
+        return text
+    lines = text.split("\n")
+    return lines[int(number) - 1] if int(number) <= len(lines) else ""
+
+
+def _check_known(form: CertificateType, document: CertificateDocument) -> None:
+    """What has no box would be lost; what the document says itself may stand in the data too."""
+    names = set(document.data.fields)
+    for item in document.data.items:
+        names |= {ITEM + name for name in item}
+    unknown = sorted(names - form.field_names - {"cert_no", "issue_date"})
+    if unknown:
+        raise RenderError(
+            "field.unknown", f"{form.id} has no box for {unknown[0]}", field=unknown[0]
+        )
+
+
+def _check_own(own: Mapping[str, str], fields: Mapping[str, str]) -> None:
+    for name, text in own.items():
+        if fields.get(name, text) != text:
+            raise RenderError("field.contradiction", f"{name} differs", field=name)

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import MutableMapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ _SECRET_NAMES = ("pin", "password", "id_number", "token", "ticket", "secret", "o
 def configure_logs(process: str, level: str) -> None:
     """Everything this process logs, its libraries included, goes to standard error as JSON."""
     shared: list[Any] = [
+        partial(_name_process, process),
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -42,14 +44,19 @@ def configure_logs(process: str, level: str) -> None:
     for noisy in ("amqp", "kombu", "urllib3", "pika", "httpx", "aio_pika", "aiormq", "nameko"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
     logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
-    structlog.contextvars.clear_contextvars()
-    bind_contextvars(process=process)
 
 
-def bind_call(process: str, call_id_stack: list[str], **fields: Any) -> None:
+def bind_call(call_id_stack: list[str], **fields: Any) -> None:
     """From here on, in this greenlet or task, every line carries the call."""
     clear_contextvars()
-    bind_contextvars(process=process, call_id=call_id_stack[0] if call_id_stack else None, **fields)
+    bind_contextvars(call_id=call_id_stack[0] if call_id_stack else None, **fields)
+
+
+def _name_process(
+    process: str, _: Any, __: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    event.setdefault("process", process)
+    return event
 
 
 def _mask_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -139,7 +139,7 @@ class Observation(DependencyProvider):  # type: ignore[misc]
 
     def worker_setup(self, worker_ctx: Any) -> None:
         entrypoint = f"{worker_ctx.service_name}.{worker_ctx.entrypoint.method_name}"
-        bind_call(worker_ctx.service_name, worker_ctx.call_id_stack, entrypoint=entrypoint)
+        bind_call(worker_ctx.call_id_stack, entrypoint=entrypoint)
         watch = observed(entrypoint)
         watch.__enter__()
         self._open[worker_ctx] = watch

@@ -11,7 +11,7 @@ from kombu import Exchange, Queue
 from nameko.constants import AMQP_URI_CONFIG_KEY, CALL_ID_STACK_CONTEXT_KEY, HEADER_PREFIX
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import SharedExtension
-from nameko.messaging import Consumer
+from nameko.messaging import Consumer, QueueConsumer
 from pydantic import ValidationError
 
 from chassis.broker import BatchPublisher, Message
@@ -91,9 +91,23 @@ class Forwarder(SharedExtension):  # type: ignore[misc]
                 raise Transient(f"no queue took {message.routing_key}")
 
 
+class EventConsumer(QueueConsumer):  # type: ignore[misc]
+    """Hands over bytes as they came: kombu would ack, and log whole, what it cannot decode."""
+
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:  # noqa: ARG002
+        for provider in self._providers:
+            consumer = consumer_cls(
+                queues=[provider.queue], on_message=partial(self.handle_message, provider, None)
+            )
+            consumer.qos(prefetch_count=self.prefetch_count)
+            self._consumers[provider] = consumer
+        return self._consumers.values()
+
+
 class Subscription(Consumer):  # type: ignore[misc]
     """Calls the handler with a decoded event; see `subscribe`."""
 
+    queue_consumer = EventConsumer()
     forwarder = Forwarder()
 
     def __init__(self, event: type[Event]) -> None:
@@ -104,9 +118,9 @@ class Subscription(Consumer):  # type: ignore[misc]
         self.queue = event_queue(self.event, self.container.service_name, self.method_name)
         super().setup()
 
-    def handle_message(self, body: Any, message: Any) -> None:
+    def handle_message(self, _body: None, message: Any) -> None:
         """Decode, then hand over to a worker; what cannot be decoded is a dead letter."""
-        raw = body if isinstance(body, bytes) else str(body).encode()
+        raw = bytes(message.body)
         try:
             envelope = Envelope.from_bytes(raw)
             event = self.event.from_wire(envelope.data)
@@ -165,8 +179,8 @@ class Subscription(Consumer):  # type: ignore[misc]
                 expiration_ms=int(delays[retries] * 1000),
             )
         DEAD_LETTERS.labels(self.queue.name).inc()
-        log.error("event_dead", queue=self.queue.name, error=repr(error))
-        reason = {"x-reason": f"{type(error).__name__}: {error}"[:2000]}
+        log.error("event_dead", queue=self.queue.name, error=_reason(error))
+        reason = {"x-reason": _reason(error)}
         died = {"x-died-at": datetime.now(UTC).isoformat(), "x-origin-queue": self.queue.name}
         return Message(
             message_id=message_id,
@@ -176,6 +190,14 @@ class Subscription(Consumer):  # type: ignore[misc]
             content_type=CONTENT_TYPE,
             headers=headers | reason | died,
         )
+
+
+def _reason(error: BaseException) -> str:
+    """What went wrong, without the message's content: pydantic would quote it."""
+    if isinstance(error, ValidationError):
+        faults = error.errors(include_input=False, include_url=False)
+        return "not decodable: " + "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in faults)
+    return f"{type(error).__name__}: {error}"[:2000]
 
 
 def subscribe(event: type[Event]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

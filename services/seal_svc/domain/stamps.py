@@ -1,0 +1,71 @@
+"""A seal or signature and its life: active, disabled, deleted (R26)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from contracts.errors import Refused
+from contracts.values import ObjectRef, StampKind
+
+TRANSITIONS = {
+    ("active", "disable"): "disabled",
+    ("disabled", "disable"): "disabled",
+    ("disabled", "delete"): "deleted",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """One scanned seal or signature of one enterprise."""
+
+    id: UUID
+    enterprise_code: str
+    kind: StampKind
+    name: str
+    state: str = "active"
+    operator_id: UUID | None = None
+    declarer_id: UUID | None = None
+    declarer_name: str | None = None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    card_signature: str | None = None
+    scan_sha256: str
+    images: dict[str, ObjectRef]
+    report: dict[str, Any]
+    made_at: datetime
+
+
+def after(stamp: Stamp, action: str) -> Stamp:
+    """Raise Refused for deleting what is not disabled (R26)."""
+    state = TRANSITIONS.get((stamp.state, action))
+    if state is None:
+        raise Refused("seal.still_in_use")
+    return replace(stamp, state=state)
+
+
+def check_validity(
+    valid_from: datetime, valid_to: datetime, card_from: datetime, card_to: datetime
+) -> None:
+    """Inside the operator's card certificate, and not empty (R22)."""
+    if not card_from <= valid_from < valid_to <= card_to:
+        raise Refused(
+            "seal.validity_outside_card",
+            {"valid_from": card_from.date().isoformat(), "valid_to": card_to.date().isoformat()},
+        )
+
+
+def check_report(report: dict[str, Any]) -> None:
+    """Raise Refused with the most serious finding of a scan that was refused."""
+    if report["verdict"] != "refuse":
+        return
+    worst = report["findings"][0]
+    raise Refused(
+        "scan.refused",
+        {
+            "finding": worst["code"],
+            "message_zh": worst["message_zh"],
+            "message_en": worst["message_en"],
+            "rule": worst["rule"],
+        },
+    )

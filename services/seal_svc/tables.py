@@ -1,0 +1,28 @@
+"""Tables of seal_svc."""
+
+from sqlalchemy import Column, DateTime, Index, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+metadata = MetaData()
+
+stamps = Table(
+    "stamps",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("operator_id", UUID(as_uuid=True)),
+    Column("declarer_id", UUID(as_uuid=True)),
+    Column("declarer_name", Text),
+    Column("valid_from", DateTime(timezone=True)),
+    Column("valid_to", DateTime(timezone=True)),
+    Column("card_signature", Text),
+    Column("scan_sha256", Text, nullable=False),
+    Column("images", JSONB, nullable=False),
+    Column("report", JSONB, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Index("stamps_of_enterprise", "enterprise_code", "kind", "made_at"),
+)
+"""Seals and signatures; `images` maps scan, cutout, overlay and preview to object references."""

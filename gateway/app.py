@@ -1,0 +1,87 @@
+"""The gateway as an ASGI application: all routes, and what surrounds each of them."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from gateway.body_limits import BodyLimits
+from gateway.errors import handle_errors
+from gateway.middleware import Observation
+from gateway.openapi import describe
+from gateway.parts import Parts
+from gateway.routes import (
+    agents,
+    authorization,
+    certificates,
+    customs,
+    exceptions,
+    live,
+    operations,
+    people,
+    printing,
+    public,
+    seal_uses,
+    seals,
+    sessions,
+)
+
+PREFIX = "/api/v1"
+ROUTERS = (
+    sessions.router,
+    people.router,
+    seals.seals,
+    seals.signatures,
+    authorization.router,
+    agents.router,
+    certificates.router,
+    printing.router,
+    exceptions.router,
+    seal_uses.router,
+    live.router,
+    public.router,
+)
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """Connects when it is started, not when it is made."""
+    app = FastAPI(
+        title="OriginPrint",
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.parts = parts
+    for router in ROUTERS:
+        app.include_router(router, prefix=PREFIX)
+    app.include_router(operations.router)
+    if parts.settings.customs_url:
+        app.include_router(customs.router)
+        app.include_router(customs.router, prefix=PREFIX)
+    handle_errors(app)
+    app.add_middleware(BodyLimits)
+    app.add_middleware(Observation)
+    describe(app)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    parts: Parts = app.state.parts
+    keeping_connected = asyncio.create_task(parts.broker.run())
+    try:
+        yield
+    finally:
+        keeping_connected.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await keeping_connected
+        await parts.console.aclose()

@@ -1,0 +1,78 @@
+"""The gateway's one connection to RabbitMQ, made again after every loss.
+
+Each part gets a channel of its own; when any of them is lost, all are made anew.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import aio_pika
+import structlog
+from aio_pika.abc import AbstractChannel
+from aiormq.exceptions import AMQPError, ChannelInvalidStateError
+
+log = structlog.get_logger()
+
+HEARTBEAT_SECONDS = 10
+CONNECT_SECONDS = 5
+PAUSE_SECONDS = 0.5
+BROKER_ERRORS = (AMQPError, ChannelInvalidStateError, OSError)
+
+
+class Attachable(Protocol):
+    """A part that speaks over the broker."""
+
+    async def attach(self, channel: AbstractChannel) -> None:
+        """Declare and consume; the channel is new, confirms are on, returned messages raise."""
+
+    def detach(self) -> None:
+        """Forget the channel; it is gone."""
+
+
+class Broker:
+    """Keeps its parts attached for as long as `run` runs."""
+
+    def __init__(self, amqp_url: str, parts: Sequence[Attachable]) -> None:
+        self._url = amqp_url
+        self._parts = parts
+        self.is_up = False
+
+    async def run(self) -> None:
+        """Never returns; a broker that is away is tried again twice a second."""
+        while True:
+            try:
+                await self._one_connection()
+                log.warning("broker_connection_lost")
+            except BROKER_ERRORS as error:
+                log.warning("broker_away", error=repr(error))
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _one_connection(self) -> None:
+        lost = asyncio.Event()
+        connection = await aio_pika.connect(
+            self._url, timeout=CONNECT_SECONDS, heartbeat=HEARTBEAT_SECONDS
+        )
+        connection.close_callbacks.add(_setting(lost))
+        try:
+            for part in self._parts:
+                channel = await connection.channel(on_return_raises=True)
+                channel.close_callbacks.add(_setting(lost))
+                await part.attach(channel)
+            self.is_up = True
+            log.info("broker_connected")
+            await lost.wait()
+        finally:
+            self.is_up = False
+            for part in self._parts:
+                part.detach()
+            with contextlib.suppress(*BROKER_ERRORS):
+                await connection.close()
+
+
+def _setting(event: asyncio.Event) -> Any:
+    def on_close(*_: Any) -> None:
+        event.set()
+
+    return on_close

@@ -1,0 +1,168 @@
+"""Live events: what the services publish, handed to the browsers of those it concerns."""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from aio_pika import ExchangeType
+from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
+from pydantic import ValidationError
+
+from contracts.catalogue import EVENTS
+from contracts.envelope import Envelope
+from gateway.live_fields import VISIBLE
+
+log = structlog.get_logger()
+
+KEPT_EVENTS = 1_000
+BROKER_BACKLOG = 10_000
+STREAM_BACKLOG = 256
+AGENT_EVENTS = frozenset({"AgentAuthorized", "AgentRevoked"})
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEvent:
+    """An event as a browser may see it, and the enterprises it concerns."""
+
+    event_id: str
+    type: str
+    subject: str
+    time: str
+    fields: dict[str, Any]
+    enterprise_code: str
+    agent_code: str | None
+
+
+def live_event(envelope: Envelope) -> LiveEvent | None:
+    """None for an event that no browser may see."""
+    visible = VISIBLE.get(envelope.type)
+    if visible is None:
+        return None
+    data = envelope.data
+    return LiveEvent(
+        event_id=str(envelope.id),
+        type=envelope.type,
+        subject=envelope.subject,
+        time=envelope.time.isoformat(),
+        fields={name: data[name] for name in visible if name in data},
+        enterprise_code=data.get("enterprise_code", ""),
+        agent_code=data.get("agent_code"),
+    )
+
+
+@dataclass(slots=True)
+class Audience:
+    """One enterprise, and those that let it act as their agent (promise 4)."""
+
+    enterprise_code: str
+    principals: set[str] = field(default_factory=set)
+
+    def may_see(self, event: LiveEvent) -> bool:
+        """An agent sees its principal's events while the grant lives, and the grant's own."""
+        if event.enterprise_code == self.enterprise_code:
+            return True
+        if event.agent_code != self.enterprise_code:
+            return False
+        return event.type in AGENT_EVENTS or event.enterprise_code in self.principals
+
+    def learn(self, event: LiveEvent) -> None:
+        """Follow grants as they are given and taken back."""
+        if event.agent_code != self.enterprise_code:
+            return
+        if event.type == "AgentAuthorized":
+            self.principals.add(event.enterprise_code)
+        elif event.type == "AgentRevoked":
+            self.principals.discard(event.enterprise_code)
+
+
+@dataclass(eq=False, slots=True)
+class Stream:
+    """What waits for one browser; `lost` once it was too slow or the broker went away."""
+
+    waiting: asyncio.Queue[LiveEvent] = field(default_factory=lambda: asyncio.Queue(STREAM_BACKLOG))
+    lost: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def offer(self, event: LiveEvent) -> None:
+        try:
+            self.waiting.put_nowait(event)
+        except asyncio.QueueFull:
+            self.lost.set()
+
+
+class LiveEvents:
+    """One exclusive queue on the broker for this process; streams by enterprise."""
+
+    def __init__(self) -> None:
+        self._streams: defaultdict[str, set[Stream]] = defaultdict(set)
+        self._kept: deque[LiveEvent] = deque(maxlen=KEPT_EVENTS)
+
+    async def attach(self, channel: AbstractChannel) -> None:
+        queue = await channel.declare_queue(
+            f"gateway-live-{uuid4()}",
+            exclusive=True,
+            auto_delete=True,
+            arguments={"x-max-length": BROKER_BACKLOG},
+        )
+        for source in sorted({event.SOURCE for event in EVENTS.values()}):
+            exchange = await channel.declare_exchange(
+                f"{source}.events", ExchangeType.TOPIC, durable=True
+            )
+            for name in VISIBLE:
+                if source == EVENTS[name].SOURCE:
+                    await queue.bind(exchange, routing_key=name)
+        await queue.consume(self._on_message, no_ack=True)
+
+    def detach(self) -> None:
+        """Events may now go by unseen, so every stream ends and its browser starts afresh."""
+        self._kept.clear()
+        for streams in self._streams.values():
+            for stream in streams:
+                stream.lost.set()
+
+    def count(self, enterprise_code: str) -> int:
+        return len(self._streams.get(enterprise_code, ()))
+
+    @contextmanager
+    def stream(self, enterprise_code: str, after: str | None = None) -> Iterator[Stream]:
+        """Begin with what came after the event `after`; `lost` at once when that is forgotten."""
+        stream = Stream()
+        for event in self._since(after, stream):
+            if enterprise_code in {event.enterprise_code, event.agent_code}:
+                stream.offer(event)
+        self._streams[enterprise_code].add(stream)
+        try:
+            yield stream
+        finally:
+            self._streams[enterprise_code].discard(stream)
+            if not self._streams[enterprise_code]:
+                del self._streams[enterprise_code]
+
+    def publish(self, event: LiveEvent) -> None:
+        self._kept.append(event)
+        for code in {event.enterprise_code, event.agent_code or event.enterprise_code}:
+            for stream in self._streams.get(code, ()):
+                stream.offer(event)
+
+    def _since(self, after: str | None, stream: Stream) -> list[LiveEvent]:
+        if after is None:
+            return []
+        kept = list(self._kept)
+        for position, event in enumerate(kept):
+            if event.event_id == after:
+                return kept[position + 1 :]
+        stream.lost.set()
+        return []
+
+    async def _on_message(self, message: AbstractIncomingMessage) -> None:
+        try:
+            event = live_event(Envelope.from_bytes(message.body))
+        except ValidationError:
+            log.warning("live_event_unreadable", routing_key=message.routing_key)
+            return
+        if event is not None:
+            self.publish(event)

@@ -1,0 +1,33 @@
+"""Which fields of which event a browser may see; all others stay inside.
+
+Not listed, and so never sent: identity numbers, object keys, digests of scans.
+"""
+
+_CERTIFICATE = ("certificate_no", "revision")
+_PRINT = (*_CERTIFICATE, "job_id", "parts", "print_serial")
+
+VISIBLE: dict[str, tuple[str, ...]] = {
+    "SealMade": ("seal_id", "name", "valid_from", "valid_to"),
+    "SealDisabled": ("seal_id",),
+    "SealDeleted": ("seal_id",),
+    "SignatureMade": ("signature_id", "declarer_id", "declarer_name"),
+    "SignatureDisabled": ("signature_id",),
+    "SignatureDeleted": ("signature_id",),
+    "SealAuthorizationRequested": ("authorization_id", "requested_at"),
+    "AuthorizationReceiptIssued": ("authorization_id", "received_at"),
+    "SealAuthorized": ("authorization_id", "received_at"),
+    "AgentAuthorized": ("grant_id", "enterprise_code", "agent_code", "granted_at"),
+    "AgentRevoked": ("grant_id", "enterprise_code", "agent_code", "revoked_at"),
+    "DeclarerFiled": ("name", "filed_at"),
+    "CertificateApproved": (*_CERTIFICATE, "type_id", "destination", "issue_date", "approved_at"),
+    "CertificateReturned": (*_CERTIFICATE, "reason", "returned_at"),
+    "LayoutStatusChanged": (*_CERTIFICATE, "status", "changed_at"),
+    "LayoutReceived": (*_CERTIFICATE, "type_id", "issue_date", "received_at"),
+    "LayoutRejected": (*_CERTIFICATE, "reason"),
+    "PrintIssued": (*_PRINT, "issued_at", "ticket_expires_at"),
+    "PrintReleased": (*_PRINT, "released_at"),
+    "PrintCompleted": (*_PRINT, "confirmed_at"),
+    "PrintFailed": (*_PRINT, "failed_at", "device_reasons"),
+    "ReprintGranted": (*_CERTIFICATE, "exception_id", "reason", "operation", "count", "granted_at"),
+    "CertificateArchived": (*_CERTIFICATE, "archived_at"),
+}

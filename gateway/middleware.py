@@ -1,0 +1,68 @@
+"""What every response gets: a call id, security headers, a log line and its metrics."""
+
+import time
+
+import structlog
+from prometheus_client import Counter
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.metrics import ENTRYPOINT_SECONDS
+from gateway.call_ids import HEADER, begin_call
+
+log = structlog.get_logger()
+
+RESPONSES = Counter(
+    "originprint_http_responses", "Responses by route template and status", ["route", "status"]
+)
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+class Observation:
+    """ASGI middleware around everything else. Paths hold tickets, so logs name templates."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        call = begin_call()
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _complete(MutableHeaders(scope=message), call)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        finally:
+            _record(scope, status, time.perf_counter() - started)
+
+
+def _complete(headers: MutableHeaders, call: str) -> None:
+    headers[HEADER] = call
+    headers.setdefault("Cache-Control", "no-store")
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)
+
+
+def _record(scope: Scope, status: int, seconds: float) -> None:
+    matched = scope.get("route")
+    route = f"{scope['method']} {matched.path}" if matched else "unmatched"
+    ENTRYPOINT_SECONDS.labels(route).observe(seconds)
+    RESPONSES.labels(route, str(status)).inc()
+    if scope["path"] not in UNLOGGED:
+        log.info("http_answered", route=route, status=status, milliseconds=round(seconds * 1000, 1))

@@ -1,0 +1,85 @@
+"""What routes work with, put together once per process."""
+
+from dataclasses import dataclass
+from typing import Annotated, Protocol
+
+import httpx
+from fastapi import Depends, Request
+
+from chassis.objects import ObjectStore
+from contracts.values import ObjectRef
+from gateway.broker import Broker
+from gateway.live import LiveEvents
+from gateway.rpc import Rpc, RpcClient
+from gateway.sessions import Sessions
+from gateway.settings import Settings
+from gateway.throttles import Slots, Throttle
+
+PUBLIC_PER_SECOND = 20
+PUBLIC_BURST = 200
+UPLOADS_AT_ONCE = 4
+PUBLIC_UPLOADS_AT_ONCE = 2
+CONSOLE_SECONDS = 30
+
+
+class Objects(Protocol):
+    """The object store; every call blocks, so it runs in a thread."""
+
+    def put(self, key: str, data: bytes, content_type: str = ...) -> ObjectRef: ...
+
+    def get(self, ref: ObjectRef) -> bytes: ...
+
+    def delete(self, key: str) -> None: ...
+
+    def is_up(self) -> bool: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    settings: Settings
+    rpc: Rpc
+    objects: Objects
+    live: LiveEvents
+    sessions: Sessions
+    broker: Broker
+    console: httpx.AsyncClient
+    public_calls: Throttle
+    uploads: Slots
+    public_uploads: Slots
+
+
+def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
+    """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
+    client = RpcClient(settings.rpc_timeout_seconds)
+    live = LiveEvents()
+    asked = rpc or client
+    return Parts(
+        settings=settings,
+        rpc=asked,
+        objects=objects or _store(settings),
+        live=live,
+        sessions=Sessions(asked),
+        broker=Broker(settings.amqp_url, [client, live]),
+        console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
+        public_calls=Throttle(per_second=PUBLIC_PER_SECOND, burst=PUBLIC_BURST),
+        uploads=Slots(UPLOADS_AT_ONCE),
+        public_uploads=Slots(PUBLIC_UPLOADS_AT_ONCE),
+    )
+
+
+def _store(settings: Settings) -> ObjectStore:
+    return ObjectStore(
+        settings.s3_endpoint,
+        settings.s3_access_key,
+        settings.s3_secret_key,
+        settings.s3_bucket,
+        settings.object_key,
+    )
+
+
+def parts_of(request: Request) -> Parts:
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+PartsDep = Annotated[Parts, Depends(parts_of)]

@@ -1,0 +1,190 @@
+"""Problem documents (RFC 9457), and the only table from error code to HTTP status."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse
+
+from contracts.errors import ErrorText, Refused, text_of
+from gateway.call_ids import HEADER as CALL_ID_HEADER
+from gateway.call_ids import call_id
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:originprint:problem:"
+
+STATUS: dict[str, int] = {
+    "request.invalid": 422,
+    "request.too_large": 413,
+    "request.too_slow": 408,
+    "request.unknown_resource": 404,
+    "request.method_not_allowed": 405,
+    "request.content_type": 415,
+    "request.cross_site": 403,
+    "request.upload_missing": 410,
+    "idempotency.key_reused": 422,
+    "console.wrong_token": 401,
+    "session.required": 401,
+    "session.expired": 401,
+    "session.wrong_password": 401,
+    "session.locked": 429,
+    "session.medium_not_allowed": 403,
+    "card.untrusted": 403,
+    "card.not_valid_now": 403,
+    "card.unknown_challenge": 401,
+    "card.wrong_signature": 403,
+    "card.not_bound": 409,
+    "operator.unknown": 404,
+    "operator.user_name_taken": 409,
+    "operator.weak_password": 422,
+    "operator.wrong_enterprise_card": 403,
+    "declarer.unknown": 404,
+    "scan.refused": 422,
+    "scan.busy": 503,
+    "seal.unknown": 404,
+    "signature.unknown": 404,
+    "seal.validity_outside_card": 422,
+    "seal.still_in_use": 409,
+    "authorization.nothing_to_send": 409,
+    "authorization.unknown_stamp": 409,
+    "authorization.none": 404,
+    "authorization.signature_mismatch": 409,
+    "agent.seal_not_authorized": 409,
+    "agent.self": 422,
+    "agent.unknown_grant": 404,
+    "certificate.unknown": 404,
+    "certificate.type_not_open": 409,
+    "certificate.not_downloadable": 409,
+    "certificate.returned": 409,
+    "certificate.seal_not_authorized": 409,
+    "certificate.authorized_too_late": 409,
+    "certificate.declarer_not_filed": 409,
+    "certificate.claimed_at_counter": 409,
+    "certificate.agent_not_authorized": 403,
+    "certificate.layout_not_received": 409,
+    "certificate.archived": 409,
+    "certificate.already_printed": 409,
+    "print.original_live": 409,
+    "print.unknown_job": 404,
+    "print.unknown_ticket": 404,
+    "print.ticket_expired": 410,
+    "print.wrong_workstation": 403,
+    "print.ticket_void": 410,
+    "print.not_released": 409,
+    "print.already_confirmed": 409,
+    "print.seal_missing": 409,
+    "print.not_renderable": 409,
+    "exception.unknown_reason": 422,
+    "exception.not_printed": 409,
+    "exception.archived": 409,
+    "object.missing": 500,
+    "object.altered": 500,
+    "service.unavailable": 503,
+    "service.failed": 500,
+    "service.too_many_requests": 429,
+}
+
+
+class Fault(BaseModel):
+    """One thing that is wrong with the request; the value itself is never repeated."""
+
+    place: str = Field(examples=["body.certificate_nos.0"])
+    reason: str = Field(examples=["String should match the pattern"])
+
+
+class Advice(BaseModel):
+    """A refusal in words."""
+
+    detail: str
+    detail_zh: str
+    rule: str | None = Field(default=None, description="Number of the business rule broken")
+    what_to_do: str | None = None
+    what_to_do_zh: str | None = None
+
+
+class Problem(Advice):
+    """RFC 9457 with the error code, both languages, the rule and the call id."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    call_id: str
+    details: dict[str, Any] = Field(default_factory=dict)
+    errors: list[Fault] | None = None
+
+
+def advice_of(code: str, details: dict[str, Any]) -> Advice:
+    """What to do stands behind the semicolon, where the Chinese sentence asks for something too."""
+    text = text_of(code, details)
+    request_zh = _after(text.zh, "，请", keep="请")
+    return Advice(
+        detail=text.en,
+        detail_zh=text.zh,
+        rule=text.rule,
+        what_to_do=_after(text.en, "; ") if request_zh else None,
+        what_to_do_zh=request_zh,
+    )
+
+
+def problem_of(
+    code: str, details: dict[str, Any] | None = None, errors: list[Fault] | None = None
+) -> Problem:
+    """KeyError for a code that nobody declared."""
+    details = details or {}
+    return Problem(
+        type=TYPE_PREFIX + code,
+        title=_title(text_of(code, {})),
+        status=STATUS[code],
+        code=code,
+        call_id=call_id(),
+        details=_public(code, details),
+        errors=errors,
+        **advice_of(code, details).model_dump(),
+    )
+
+
+def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(
+        problem.model_dump(exclude_none=True),
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers={
+            CALL_ID_HEADER: problem.call_id,
+            "Cache-Control": "no-store",
+            **_standard_headers(problem),
+            **(headers or {}),
+        },
+    )
+
+
+def respond_refused(refused: Refused) -> JSONResponse:
+    return respond(problem_of(refused.code, refused.details))
+
+
+def _public(code: str, details: dict[str, Any]) -> dict[str, Any]:
+    """Failures of our own side name object keys and the like, which are nobody else's business."""
+    if STATUS[code] < 500:
+        return details
+    return {name: details[name] for name in ("seconds",) if name in details}
+
+
+def _standard_headers(problem: Problem) -> dict[str, str]:
+    """RFC 9110: 401 names a scheme; 429 and 503 say when to come again, where it is known."""
+    if problem.status == 401:
+        return {"WWW-Authenticate": 'Bearer realm="originprint"'}
+    seconds = str(problem.details.get("seconds", "")).partition(".")[0]
+    if problem.status in {429, 503} and seconds.isdigit():
+        return {"Retry-After": seconds}
+    return {}
+
+
+def _title(template: ErrorText) -> str:
+    """The sentence up to its details: it stays the same from one occurrence to the next."""
+    for mark in ("; ", ": ", " ("):
+        template = ErrorText(template.zh, template.en.split(mark)[0], template.rule)
+    return template.en
+
+
+def _after(sentence: str, mark: str, keep: str = "") -> str | None:
+    _, found, rest = sentence.partition(mark)
+    return keep + rest[:1].upper() + rest[1:] if found else None

@@ -1,0 +1,75 @@
+"""Seal authorization: what would be sent, the defaults, 授权, the receipt (R30-R36)."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, status
+from pydantic import BaseModel, ConfigDict
+
+from contracts.authorization import (
+    AuthorizationDraft,
+    AuthorizationView,
+    GetAuthorizationDraft,
+    GetLatestAuthorization,
+    RequestAuthorization,
+    SetAuthorizationDefaults,
+)
+from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.parameters import IdempotencyKey
+from gateway.parts import PartsDep
+from gateway.sessions import Who
+
+router = APIRouter(tags=["authorization"])
+
+
+class Defaults(BaseModel):
+    """The default seal, and one default signature per declarer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seal_id: UUID
+    signature_ids: tuple[UUID, ...]
+
+
+@router.get("/authorization", responses=refusals(*LOGGED_IN))
+async def get_draft(who: Who, parts: PartsDep) -> AuthorizationDraft:
+    """What 授权 would send now, and what stands in its way."""
+    return await parts.rpc.call(GetAuthorizationDraft(caller=who))
+
+
+@router.put(
+    "/authorization/defaults",
+    responses=refusals(
+        *LOGGED_IN, *BY_CARD, "authorization.unknown_stamp", "idempotency.key_reused"
+    ),
+)
+async def set_defaults(
+    body: Defaults, who: Who, parts: PartsDep, key: IdempotencyKey = None
+) -> AuthorizationDraft:
+    """Choose the default seal and the default signatures (默认印章, 默认签名)."""
+    return await parts.rpc.call(
+        SetAuthorizationDefaults(caller=who, idempotency_key=key, **body.model_dump())
+    )
+
+
+@router.post(
+    "/authorizations",
+    status_code=status.HTTP_201_CREATED,
+    responses=refusals(
+        *LOGGED_IN,
+        *BY_CARD,
+        "authorization.nothing_to_send",
+        "authorization.signature_mismatch",
+        "idempotency.key_reused",
+    ),
+)
+async def request_authorization(
+    who: Who, parts: PartsDep, key: IdempotencyKey = None
+) -> AuthorizationView:
+    """Press 授权: the defaults go to customs, whose receipt comes about two minutes later."""
+    return await parts.rpc.call(RequestAuthorization(caller=who, idempotency_key=key))
+
+
+@router.get("/authorizations/latest", responses=refusals(*LOGGED_IN, "authorization.none"))
+async def get_latest(who: Who, parts: PartsDep) -> AuthorizationView:
+    """The countdown to the receipt, then the receipt (查看结果, R32, R33)."""
+    return await parts.rpc.call(GetLatestAuthorization(caller=who))

@@ -1,0 +1,105 @@
+"""Certificates: the list, one of them, why it is missing, copy and download (R51-R61, R85)."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.certificates import (
+    CertificatePage,
+    CertificateView,
+    DiagnoseCertificate,
+    Diagnosis,
+    GetCertificate,
+    ListCertificates,
+    PrintStatus,
+)
+from contracts.customs import LayoutStatus
+from contracts.printing import MakeCopy, MakeDownload
+from gateway.documentation import LOGGED_IN, binary, refusals
+from gateway.documents import PDF, attachment, inline, send_object
+from gateway.parameters import CertificateText, certificate_no_of
+from gateway.parts import PartsDep
+from gateway.sessions import Who
+
+router = APIRouter(prefix="/certificates", tags=["certificates"])
+
+MAKING = (
+    *LOGGED_IN,
+    "certificate.unknown",
+    "certificate.layout_not_received",
+    "print.seal_missing",
+    "print.not_renderable",
+    "object.missing",
+    "object.altered",
+)
+
+
+class Filters(BaseModel):
+    """Conditions that all hold (组合查询); an unknown one is an error, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    certificate_no: str | None = Field(default=None, examples=["A26SPECIMEN10001"])
+    type_id: str | None = Field(default=None, examples=["china_australia"])
+    destination: str | None = Field(default=None, examples=["AU"])
+    declarer_name: str | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    layout_status: LayoutStatus | None = None
+    print_status: PrintStatus | None = None
+    archived: bool | None = None
+    cursor: str | None = Field(default=None, description="`next_cursor` of the page before")
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+@router.get("", responses=refusals(*LOGGED_IN))
+async def list_certificates(
+    filters: Annotated[Filters, Query()], who: Who, parts: PartsDep
+) -> CertificatePage:
+    """Own certificates, and those an agent may print, newest issue date first (R51)."""
+    return await parts.rpc.call(ListCertificates(caller=who, **filters.model_dump()))
+
+
+@router.get("/{certificate_no}", responses=refusals(*LOGGED_IN, "certificate.unknown"))
+async def get_certificate(
+    certificate_no: CertificateText, who: Who, parts: PartsDep
+) -> CertificateView:
+    """One certificate with layout, print and archive status (R55-R57)."""
+    return await parts.rpc.call(GetCertificate(caller=who, certificate_no=certificate_no))
+
+
+@router.get("/{certificate_no}/diagnosis", responses=refusals(*LOGGED_IN))
+async def diagnose_certificate(
+    certificate_no: CertificateText, who: Who, parts: PartsDep
+) -> Diagnosis:
+    """Why a certificate is not listed or not printable, and what to do (查看解决办法, R54)."""
+    return await parts.rpc.call(DiagnoseCertificate(caller=who, certificate_no=certificate_no))
+
+
+@router.get(
+    "/{certificate_no}/copy.pdf",
+    response_class=Response,
+    responses={**binary(PDF, "The copy, marked 非有效证书"), **refusals(*MAKING)},
+)
+async def get_copy(certificate_no: CertificateText, who: Who, parts: PartsDep) -> Response:
+    """The copy to look at (预览/下载副本); it is not a valid certificate (R61, R65)."""
+    number = certificate_no_of(certificate_no)
+    made = await parts.rpc.call(MakeCopy(caller=who, certificate_no=number))
+    return await send_object(parts.objects, made.document, PDF, inline(f"{number}-copy.pdf"))
+
+
+@router.get(
+    "/{certificate_no}/download.pdf",
+    response_class=Response,
+    responses={
+        **binary(PDF, "The signed electronic certificate"),
+        **refusals(*MAKING, "certificate.not_downloadable"),
+    },
+)
+async def get_download(certificate_no: CertificateText, who: Who, parts: PartsDep) -> Response:
+    """RCEP's electronic certificate, signed, for the destinations that take it (R85-R87)."""
+    number = certificate_no_of(certificate_no)
+    made = await parts.rpc.call(MakeDownload(caller=who, certificate_no=number))
+    return await send_object(parts.objects, made.document, PDF, attachment(f"{number}.pdf"))

@@ -1,0 +1,59 @@
+"""The public check of a printed sheet or a PDF; no session, but a throttle (R76, R77)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request
+
+from contracts.printing import Verification, VerifyCode, VerifyPdf
+from gateway.documentation import refusals
+from gateway.documents import PDF
+from gateway.parts import PartsDep
+from gateway.upload_docs import upload_document
+from gateway.uploads import read_upload, stored
+
+FILE = "document"
+
+
+async def _throttled(request: Request, parts: PartsDep) -> None:
+    parts.public_calls.take(request.client.host if request.client else "")
+
+
+router = APIRouter(prefix="/verify", tags=["public"], dependencies=[Depends(_throttled)])
+
+
+@router.get("/{code}", responses=refusals("service.too_many_requests"))
+async def verify_code(
+    code: Annotated[
+        str,
+        Path(
+            description="What the QR code's address ends with, or a print serial",
+            max_length=1000,
+            examples=["P7K2-M9QX"],
+        ),
+    ],
+    parts: PartsDep,
+) -> Verification:
+    """Whether a sheet is valid, replaced, voided, not archived yet, or unknown.
+
+    A service that is away answers 503; that is never a verdict.
+    """
+    return await parts.rpc.call(VerifyCode(code=code))
+
+
+@router.post(
+    "",
+    openapi_extra=upload_document(FILE, PDF),
+    responses=refusals(
+        "service.too_many_requests",
+        "request.too_large",
+        "request.too_slow",
+        "request.content_type",
+        "request.upload_missing",
+    ),
+)
+async def verify_pdf(request: Request, parts: PartsDep) -> Verification:
+    """Whether a PDF is ours, unchanged and current; it is not kept."""
+    async with parts.public_uploads.one():
+        upload = await read_upload(request, FILE, parts.settings.upload_limit_mib, raw=PDF)
+        async with stored(parts.objects, upload.content) as document:
+            return await parts.rpc.call(VerifyPdf(document=document))

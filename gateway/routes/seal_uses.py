@@ -1,0 +1,28 @@
+"""The seal-use ledger as its enterprise reads it (promise 5)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from contracts.printing import GetSealUseProof, ListSealUses, SealUseList, SealUseProof
+from gateway.documentation import LOGGED_IN, refusals
+from gateway.parts import PartsDep
+from gateway.sessions import Who
+
+router = APIRouter(prefix="/seal-uses", tags=["seal uses"])
+
+
+@router.get("", responses=refusals(*LOGGED_IN))
+async def list_seal_uses(
+    who: Who,
+    parts: PartsDep,
+    certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
+) -> SealUseList:
+    """Every use of the enterprise's seal: certificate, print serial, who, when."""
+    return await parts.rpc.call(ListSealUses(caller=who, certificate_no=certificate_no))
+
+
+@router.get("/proof", responses=refusals(*LOGGED_IN))
+async def get_proof(who: Who, parts: PartsDep) -> SealUseProof:
+    """What an outsider needs to check the hash-chained ledger without the service."""
+    return await parts.rpc.call(GetSealUseProof(caller=who))

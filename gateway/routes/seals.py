@@ -1,0 +1,234 @@
+"""Seals (印章) and declarers' signatures (签名): the same calls under two names (R8-R26)."""
+
+import asyncio
+import base64
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response, status
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from contracts.errors import Refused
+from contracts.permissions import may_call
+from contracts.seals import (
+    DeleteStamp,
+    DisableStamp,
+    GetStamp,
+    GetStampImage,
+    InspectionReport,
+    InspectScan,
+    ListStamps,
+    MakeSeal,
+    MakeSignature,
+    StampList,
+    StampView,
+)
+from contracts.values import Caller, Name, StampKind
+from gateway.documentation import BY_CARD, LOGGED_IN, binary, refusals
+from gateway.documents import PNG, send_object
+from gateway.parameters import Id, IdempotencyKey
+from gateway.parts import Parts, PartsDep
+from gateway.sessions import Who
+from gateway.upload_docs import upload_form
+from gateway.uploads import Upload, form_of, read_upload, stored
+
+UPLOAD_CODES = (
+    "request.too_large",
+    "request.too_slow",
+    "request.content_type",
+    "request.upload_missing",
+    "scan.refused",
+    "scan.busy",
+)
+
+
+class SealForm(BaseModel):
+    """`card_signature`: the legal-person card's signature over the scan (base64 DER, R24)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    operator_id: UUID
+    valid_from: AwareDatetime
+    valid_to: AwareDatetime
+    card_signature: str = Field(min_length=1, max_length=1000)
+
+
+class SignatureForm(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    declarer_id: UUID
+
+
+class Inspection(BaseModel):
+    """The verdict on a scan that was not kept; the overlay shows what was measured."""
+
+    report: InspectionReport
+    overlay_png_base64: str | None = None
+
+
+seals = APIRouter(prefix="/seals", tags=["seals"])
+signatures = APIRouter(prefix="/signatures", tags=["signatures"])
+
+
+@seals.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra=upload_form("scan", SealForm),
+    responses=refusals(
+        *LOGGED_IN,
+        *BY_CARD,
+        *UPLOAD_CODES,
+        "card.wrong_signature",
+        "card.not_bound",
+        "operator.unknown",
+        "seal.validity_outside_card",
+        "idempotency.key_reused",
+    ),
+)
+async def make_seal(
+    request: Request, who: Who, parts: PartsDep, key: IdempotencyKey = None
+) -> StampView:
+    """Make a seal from a scan of the whole A4 sheet (印章制作, R8-R12, R21-R24)."""
+    _require(MakeSeal.rpc_name(), who)
+    async with parts.uploads.one():
+        upload = await _scan(request, parts)
+        form = form_of(SealForm, upload)
+        async with stored(parts.objects, upload.content, _naming(who, key)) as scan:
+            return await parts.rpc.call(
+                MakeSeal(caller=who, idempotency_key=key, scan=scan, **form.model_dump())
+            )
+
+
+@signatures.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra=upload_form("scan", SignatureForm),
+    responses=refusals(
+        *LOGGED_IN, *BY_CARD, *UPLOAD_CODES, "declarer.unknown", "idempotency.key_reused"
+    ),
+)
+async def make_signature(
+    request: Request, who: Who, parts: PartsDep, key: IdempotencyKey = None
+) -> StampView:
+    """Make a filed declarer's signature from a scan (签名制作, R17-R19)."""
+    _require(MakeSignature.rpc_name(), who)
+    async with parts.uploads.one():
+        upload = await _scan(request, parts)
+        form = form_of(SignatureForm, upload)
+        async with stored(parts.objects, upload.content, _naming(who, key)) as scan:
+            return await parts.rpc.call(
+                MakeSignature(caller=who, idempotency_key=key, scan=scan, **form.model_dump())
+            )
+
+
+def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
+    unknown = f"{kind}.unknown"
+
+    @router.post(
+        "/inspections",
+        openapi_extra=upload_form("scan"),
+        responses=refusals(*LOGGED_IN, *UPLOAD_CODES),
+        name=f"inspect_{kind}_scan",
+    )
+    async def inspect_scan(request: Request, who: Who, parts: PartsDep) -> Inspection:
+        """Try a scan: measure it, say what is wrong with it, and store nothing."""
+        async with parts.uploads.one():
+            upload = await _scan(request, parts)
+            async with stored(parts.objects, upload.content) as scan:
+                return await _inspect(InspectScan(caller=who, kind=kind, scan=scan), parts)
+
+    @router.get("", responses=refusals(*LOGGED_IN), name=f"list_{kind}s")
+    async def list_stamps(who: Who, parts: PartsDep) -> StampList:
+        """All of the enterprise's, the disabled ones too."""
+        return await parts.rpc.call(ListStamps(caller=who, kind=kind))
+
+    @router.get("/{id}", responses=refusals(*LOGGED_IN, unknown), name=f"get_{kind}")
+    async def get_stamp(id: Id, who: Who, parts: PartsDep) -> StampView:  # noqa: A002
+        """One of them, with what the inspection found."""
+        return await parts.rpc.call(GetStamp(caller=who, kind=kind, stamp_id=id))
+
+    @router.post(
+        "/{id}/disable",
+        responses=refusals(*LOGGED_IN, *BY_CARD, unknown, "idempotency.key_reused"),
+        name=f"disable_{kind}",
+    )
+    async def disable_stamp(
+        id: Id,  # noqa: A002
+        who: Who,
+        parts: PartsDep,
+        key: IdempotencyKey = None,
+    ) -> StampView:
+        """Stop its use (停用); it prints on nothing from here on (R26)."""
+        return await parts.rpc.call(
+            DisableStamp(caller=who, idempotency_key=key, kind=kind, stamp_id=id)
+        )
+
+    @router.delete(
+        "/{id}",
+        status_code=status.HTTP_204_NO_CONTENT,
+        responses=refusals(*LOGGED_IN, *BY_CARD, unknown, "seal.still_in_use"),
+        name=f"delete_{kind}",
+    )
+    async def delete_stamp(id: Id, who: Who, parts: PartsDep) -> None:  # noqa: A002
+        """Delete a disabled one and its images (删除, R26)."""
+        await parts.rpc.call(DeleteStamp(caller=who, kind=kind, stamp_id=id))
+
+
+def _add_pictures(router: APIRouter, kind: StampKind) -> None:
+    codes = (*LOGGED_IN, f"{kind}.unknown", "object.missing", "object.altered")
+
+    @router.get(
+        "/{id}/preview.png",
+        response_class=Response,
+        responses={**binary(PNG, "The cut-out at low resolution"), **refusals(*codes)},
+        name=f"get_{kind}_preview",
+    )
+    async def get_preview(id: Id, who: Who, parts: PartsDep) -> Response:  # noqa: A002
+        """The cut-out at low resolution; the full one never leaves the system (promise 5)."""
+        question = GetStampImage(caller=who, kind=kind, stamp_id=id, picture="preview")
+        return await _picture(question, parts)
+
+    @router.get(
+        "/{id}/overlay.png",
+        response_class=Response,
+        responses={**binary(PNG, "The sheet with what was measured"), **refusals(*codes)},
+        name=f"get_{kind}_overlay",
+    )
+    async def get_overlay(id: Id, who: Who, parts: PartsDep) -> Response:  # noqa: A002
+        """The sheet, small, with outline, sizes and limits drawn in."""
+        question = GetStampImage(caller=who, kind=kind, stamp_id=id, picture="overlay")
+        return await _picture(question, parts)
+
+
+for _router, _kind in ((seals, StampKind.SEAL), (signatures, StampKind.SIGNATURE)):
+    _add_common_routes(_router, _kind)
+    _add_pictures(_router, _kind)
+
+
+async def _picture(question: GetStampImage, parts: Parts) -> Response:
+    reply = await parts.rpc.call(question)
+    return await send_object(parts.objects, reply.image, PNG)
+
+
+async def _inspect(question: InspectScan, parts: Parts) -> Inspection:
+    tried = await parts.rpc.call(question)
+    if tried.overlay is None:
+        return Inspection(report=tried.report)
+    picture = await asyncio.to_thread(parts.objects.get, tried.overlay)
+    await asyncio.to_thread(parts.objects.delete, tried.overlay.key)
+    encoded = base64.b64encode(picture).decode("ascii")
+    return Inspection(report=tried.report, overlay_png_base64=encoded)
+
+
+async def _scan(request: Request, parts: Parts) -> Upload:
+    return await read_upload(request, "scan", parts.settings.upload_limit_mib)
+
+
+def _naming(who: Caller, key: str | None) -> str | None:
+    return None if key is None else f"{who.enterprise_code}:{key}"
+
+
+def _require(operation: str, who: Caller) -> None:
+    """Asked before a large body is read; the service asks again."""
+    if not may_call(operation, who.medium):
+        raise Refused("session.medium_not_allowed")

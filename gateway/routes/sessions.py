@@ -1,0 +1,79 @@
+"""Logging in with a password or a card, asking who is logged in, logging out (R1-R4, R7)."""
+
+from fastapi import APIRouter, Request, Response, status
+
+from contracts.authorization import (
+    CardChallenge,
+    IssueCardChallenge,
+    OpenCardSession,
+    OpenSession,
+    SessionOpened,
+    SessionView,
+)
+from gateway import sessions
+from gateway.documentation import LOGGED_IN, refusals
+from gateway.parts import PartsDep
+from gateway.sessions import Session, Token
+
+router = APIRouter(tags=["sessions"])
+
+
+@router.post(
+    "/sessions",
+    status_code=status.HTTP_201_CREATED,
+    responses=refusals("session.wrong_password", "session.locked"),
+)
+async def log_in(
+    body: OpenSession, request: Request, response: Response, parts: PartsDep
+) -> SessionOpened:
+    """Log in with user name and password (用户名和密码登录).
+
+    The token is shown once: send it as `Authorization: Bearer`, or let the browser keep the
+    cookie that comes with it.
+    """
+    opened = await parts.rpc.call(body)
+    sessions.remember(request, response, opened)
+    return opened
+
+
+@router.post("/card-challenges", status_code=status.HTTP_201_CREATED, responses=refusals())
+async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
+    """A fresh nonce (base64) for a card to sign with ECDSA and SHA-256 (卡介质登录)."""
+    return await parts.rpc.call(IssueCardChallenge())
+
+
+@router.post(
+    "/card-sessions",
+    status_code=status.HTTP_201_CREATED,
+    responses=refusals(
+        "card.untrusted",
+        "card.not_valid_now",
+        "card.unknown_challenge",
+        "card.wrong_signature",
+        "card.not_bound",
+    ),
+)
+async def log_in_with_card(
+    body: OpenCardSession, request: Request, response: Response, parts: PartsDep
+) -> SessionOpened:
+    """Log in with the card's certificate and its signature over the challenge; no PIN travels."""
+    opened = await parts.rpc.call(body)
+    sessions.remember(request, response, opened)
+    return opened
+
+
+@router.get("/sessions/current", responses=refusals(*LOGGED_IN))
+async def get_session(session: Session) -> SessionView:
+    """Who is logged in, for which enterprise, and whether it may print by itself."""
+    return session
+
+
+@router.delete(
+    "/sessions/current",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=refusals(*LOGGED_IN, "request.cross_site"),
+)
+async def log_out(token: Token, parts: PartsDep, response: Response) -> None:
+    """Log out (退出); the token is void from here on."""
+    await parts.sessions.close(token)
+    sessions.forget(response)

@@ -1,0 +1,148 @@
+"""Asks the services over nameko's wire, with contracts in and contracts out."""
+
+import asyncio
+import json
+from typing import Any, Protocol, cast
+from uuid import uuid4
+
+import structlog
+from aio_pika import DeliveryMode, ExchangeType, Message
+from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMessage
+from pydantic import ValidationError
+
+from chassis.metrics import observed
+from contracts.base import ReplyT, Request
+from contracts.errors import ERRORS, Refused
+from gateway.call_ids import call_id
+
+log = structlog.get_logger()
+
+EXCHANGE = "nameko-rpc"
+RETRY_AFTER_SECONDS = 5
+NO_ANSWER = b""
+TRANSIENT = frozenset({"Transient"})
+
+
+class Rpc(Protocol):
+    """What routes see of the services."""
+
+    async def call(self, request: Request[ReplyT]) -> ReplyT:
+        """Refused as the service refused, or with service.unavailable or service.failed."""
+
+
+class RpcClient:
+    """One reply queue for all calls; requests that nobody takes in time vanish in the broker."""
+
+    def __init__(self, timeout_seconds: float) -> None:
+        self._timeout = timeout_seconds
+        self._exchange: AbstractExchange | None = None
+        self._reply_to = ""
+        self._waiting: dict[str, asyncio.Future[bytes]] = {}
+        self._publishing: set[asyncio.Task[Any]] = set()
+
+    async def attach(self, channel: AbstractChannel) -> None:
+        exchange = await channel.declare_exchange(EXCHANGE, ExchangeType.TOPIC, durable=True)
+        self._reply_to = str(uuid4())
+        queue = await channel.declare_queue(
+            f"rpc.reply-gateway-{self._reply_to}", exclusive=True, auto_delete=True
+        )
+        await queue.bind(exchange, routing_key=self._reply_to)
+        await queue.consume(self._on_reply, no_ack=True)
+        self._exchange = exchange
+
+    def detach(self) -> None:
+        self._exchange = None
+        for correlation_id in self._waiting:
+            self._settle(correlation_id, NO_ANSWER)
+
+    async def call(self, request: Request[ReplyT]) -> ReplyT:
+        name = request.rpc_name()
+        with observed(f"rpc {name}"):
+            reply = _result_of(name, await self._ask(name, request.to_wire()))
+            return cast("ReplyT", _decoded(request, reply))
+
+    async def _ask(self, name: str, fields: dict[str, Any]) -> bytes:
+        if self._exchange is None:
+            raise unavailable()
+        correlation_id = str(uuid4())
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._waiting[correlation_id] = answer
+        try:
+            self._send(self._exchange, name, self._message(correlation_id, fields))
+            async with asyncio.timeout(self._timeout):
+                body = await answer
+        except TimeoutError as error:
+            log.warning("rpc_timed_out", operation=name, seconds=self._timeout)
+            raise unavailable() from error
+        finally:
+            del self._waiting[correlation_id]
+        if not body:
+            raise unavailable()
+        return body
+
+    def _send(self, exchange: AbstractExchange, name: str, message: Message) -> None:
+        """The answer may come before the broker's confirm, so nobody waits for the confirm."""
+
+        def on_published(task: asyncio.Task[Any]) -> None:
+            self._publishing.discard(task)
+            if task.cancelled() or task.exception() is not None:
+                error = None if task.cancelled() else repr(task.exception())
+                log.warning("rpc_not_delivered", operation=name, error=error)
+                self._settle(message.correlation_id, NO_ANSWER)
+
+        publishing: asyncio.Task[Any] = asyncio.ensure_future(
+            exchange.publish(message, routing_key=name, mandatory=True)
+        )
+        self._publishing.add(publishing)
+        publishing.add_done_callback(on_published)
+
+    def _message(self, correlation_id: str, fields: dict[str, Any]) -> Message:
+        return Message(
+            json.dumps({"args": [], "kwargs": fields}, ensure_ascii=False).encode(),
+            content_type="application/json",
+            content_encoding="utf-8",
+            correlation_id=correlation_id,
+            message_id=correlation_id,
+            reply_to=self._reply_to,
+            delivery_mode=DeliveryMode.NOT_PERSISTENT,
+            expiration=self._timeout,
+            headers={"nameko.call_id_stack": [call_id()]},
+        )
+
+    async def _on_reply(self, message: AbstractIncomingMessage) -> None:
+        self._settle(message.correlation_id, message.body)
+
+    def _settle(self, correlation_id: str | None, body: bytes) -> None:
+        answer = self._waiting.get(correlation_id or "")
+        if answer is not None and not answer.done():
+            answer.set_result(body)
+
+
+def unavailable() -> Refused:
+    return Refused("service.unavailable", {"seconds": RETRY_AFTER_SECONDS})
+
+
+def failed() -> Refused:
+    return Refused("service.failed", {"call_id": call_id()})
+
+
+def _result_of(name: str, body: bytes) -> Any:
+    reply = json.loads(body)
+    error = reply["error"]
+    if not error:
+        return reply["result"]
+    if error["exc_type"] == "Refused" and error["exc_args"][0] in ERRORS:
+        raise Refused(*error["exc_args"])
+    if error["exc_type"] in TRANSIENT:
+        raise unavailable()
+    log.error("rpc_failed", operation=name, error_type=error["exc_type"], error=error["value"])
+    raise failed()
+
+
+def _decoded(request: Request[Any], result: Any) -> Any:
+    try:
+        return request.reply_type().from_wire(result)
+    except ValidationError as error:
+        fields = [".".join(map(str, found["loc"])) for found in error.errors()]
+        log.error("rpc_reply_unreadable", operation=request.rpc_name(), fields=fields)  # noqa: TRY400 - the traceback would repeat what was said
+        raise failed() from error

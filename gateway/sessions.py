@@ -1,0 +1,112 @@
+"""Who is calling: the session token of a request, resolved by auth_svc."""
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import SecretStr
+
+from contracts.authorization import CloseSession, GetSession, SessionOpened, SessionView
+from contracts.errors import Refused
+from contracts.values import Caller
+from gateway.rpc import Rpc
+
+COOKIE = "originprint_session"
+COOKIE_PATH = "/api/v1"
+CACHE_SECONDS = 2.0
+MOST_CACHED = 10_000
+LONGEST_TOKEN = 500
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Sessions:
+    """Asks auth_svc, and believes its answer for two seconds; a logout forgets it at once."""
+
+    def __init__(self, rpc: Rpc, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rpc = rpc
+        self._clock = clock
+        self._known: OrderedDict[bytes, tuple[float, SessionView]] = OrderedDict()
+
+    async def resolve(self, token: str) -> SessionView:
+        """Raise Refused("session.required" or "session.expired") as auth_svc does."""
+        digest = _digest(token)
+        until, session = self._known.get(digest, (0.0, None))
+        if session is not None and self._clock() < until:
+            return session
+        session = await self._rpc.call(GetSession(token=SecretStr(token)))
+        self._known[digest] = (self._clock() + CACHE_SECONDS, session)
+        if len(self._known) > MOST_CACHED:
+            self._known.popitem(last=False)
+        return session
+
+    async def close(self, token: str) -> None:
+        self._known.pop(_digest(token), None)
+        await self._rpc.call(CloseSession(token=SecretStr(token)))
+        self._known.pop(_digest(token), None)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+_bearer = HTTPBearer(auto_error=False, description="The token of `POST /sessions`")
+_cookie = APIKeyCookie(
+    name=COOKIE, auto_error=False, description="Set by a login; HttpOnly, SameSite=Strict"
+)
+
+
+async def token_of(
+    request: Request,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    cookie: Annotated[str | None, Depends(_cookie)],
+) -> str:
+    """The header wins; a cookie alone changes nothing when another site sent the request."""
+    token = bearer.credentials if bearer else cookie
+    if not token or len(token) > LONGEST_TOKEN:
+        raise Refused("session.required")
+    if bearer is None and request.method not in SAFE_METHODS and not _same_site(request):
+        raise Refused("request.cross_site")
+    return token
+
+
+def _same_site(request: Request) -> bool:
+    """A page of another site can set neither header without our consent (CORS is not granted)."""
+    origin = request.headers.get("origin")
+    if origin is not None:
+        return origin.partition("://")[2] == request.headers.get("host")
+    return "x-requested-with" in request.headers
+
+
+async def session_of(request: Request, token: Annotated[str, Depends(token_of)]) -> SessionView:
+    sessions: Sessions = request.app.state.parts.sessions
+    return await sessions.resolve(token)
+
+
+async def caller_of(session: Annotated[SessionView, Depends(session_of)]) -> Caller:
+    return session.caller
+
+
+Token = Annotated[str, Depends(token_of)]
+Session = Annotated[SessionView, Depends(session_of)]
+Who = Annotated[Caller, Depends(caller_of)]
+
+
+def remember(request: Request, response: Response, opened: SessionOpened) -> None:
+    """Give the browser the token as a cookie; it is Secure wherever the page is."""
+    response.set_cookie(
+        COOKIE,
+        opened.token.get_secret_value(),
+        expires=opened.expires_at,
+        path=COOKIE_PATH,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def forget(response: Response) -> None:
+    response.delete_cookie(COOKIE, path=COOKIE_PATH, httponly=True, samesite="strict")

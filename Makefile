@@ -1,0 +1,62 @@
+# OriginPrint: everything a person or a build server does here has a target of its own.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install demo run forms test check lint types imports format bench docs clean
+
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest
+WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile
+stage = @printf '\n== %s\n' "$(1)"
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## bring the machine's packages (as root) and the Python environment up to date
+	@deploy/local/install.sh
+
+demo: install ## print one certificate, from scanned seal to paper, into demo-output/
+	@$(PYTHON) -m deploy.local.demo
+
+run: install ## keep the whole product up on this machine until Ctrl-C
+	@$(PYTHON) -m deploy.local.run
+
+forms: install ## render a specimen of every certificate form
+	@$(PYTHON) -m deploy.local.forms
+
+test: install lint types imports ## everything: lint, types, walls, then all tests on servers of their own
+	$(call stage,tests)
+	@$(PYTEST) $(WORKERS) --cov --cov-report=term
+
+check: install lint types imports ## the quick part of test: no servers
+	$(call stage,unit and contract tests)
+	@$(PYTEST) $(WORKERS) tests/unit tests/contracts
+
+lint: install ## style and formatting
+	$(call stage,lint)
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+
+types: install ## strict types
+	$(call stage,types)
+	@$(PYTHON) -m mypy
+
+imports: install ## who may import whom
+	$(call stage,imports)
+	@.venv/bin/lint-imports
+
+format: install ## format the code and fix what can be fixed
+	@$(PYTHON) -m ruff check --fix-only
+	@$(PYTHON) -m ruff format
+
+bench: ## all benchmarks, each beside its reference
+	@deploy/local/install.sh bench
+	@$(PYTHON) -m bench
+
+docs: install ## docs/asyncapi.yaml and docs/openapi.json from the code
+	@$(PYTHON) -m contracts.asyncapi > docs/asyncapi.yaml.new && mv docs/asyncapi.yaml.new docs/asyncapi.yaml
+	@$(PYTHON) -m gateway.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
+
+clean: ## remove what tests, demo and run left, but not .venv
+	@rm -rf var demo-output htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
+		.hypothesis .import_linter_cache bench/results tests/golden/diff
+	@find . -name __pycache__ -not -path './.venv/*' -not -path './.bootstrap/*' -prune -exec rm -rf {} +

@@ -1,0 +1,119 @@
+#!/bin/sh
+# Brings what a fresh Debian or Ubuntu machine lacks: the servers' packages, then .venv from uv.lock.
+# Arguments name further dependency groups. Silent when everything is there already.
+set -eu
+cd "$(dirname "$0")/../.."
+
+UV_VERSION=0.13.9
+POSTGRES_CONFIGURATION=/etc/postgresql-common/createcluster.d
+POLICY=/usr/sbin/policy-rc.d
+
+say() { printf '%s\n' "$*"; }
+
+has() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1" > /dev/null 2>&1; }
+
+needs() {  # PACKAGE TEST...
+    package=$1; shift
+    "$@" > /dev/null 2>&1 || missing="$missing $package"
+}
+
+find_missing() {
+    missing=
+    needs python3-venv python3 -c 'import ensurepip, venv'
+    needs postgresql sh -c 'ls /usr/lib/postgresql/*/bin/postgres'
+    needs rabbitmq-server test -x /usr/lib/rabbitmq/bin/rabbitmq-server
+    needs cups-ipp-utils has ippeveprinter
+    needs dbus-daemon has dbus-daemon
+    needs poppler-utils has pdftoppm
+    needs qpdf has qpdf
+    needs zbar-tools has zbarimg
+    needs prometheus has promtool
+}
+
+check_python() {
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' && return
+    say "Python 3.11 or newer is needed; this machine's python3 is $(python3 -V 2>&1)."
+    say "Debian 12 and Ubuntu 24.04, and anything newer, have it."
+    exit 1
+}
+
+ask_for_packages() {
+    say "These packages are missing:"
+    for package in $missing; do say "    $package"; done
+    say "Only root can install them:"
+    say "    sudo apt-get update && sudo apt-get install --no-install-recommends$missing"
+    exit 1
+}
+
+# The packages come for their programs: no service of theirs may start, now or after a reboot.
+install_packages() {
+    has apt-get || ask_for_packages
+    say "Installing$missing ..."
+    trap allow_services EXIT
+    trap 'exit 130' INT TERM
+    forbid_services
+    log=$(mktemp)
+    run_apt > "$log" 2>&1 || { cat "$log"; say "apt-get failed."; exit 1; }
+    rm -f "$log"
+    allow_services
+    disable_new_services
+}
+
+run_apt() {
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get -q -o DPkg::Lock::Timeout=300 update
+    # shellcheck disable=SC2086 # a list of names
+    apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends $missing
+}
+
+forbid_services() {
+    mkdir -p "$POSTGRES_CONFIGURATION"
+    say "create_main_cluster = false" > "$POSTGRES_CONFIGURATION/originprint.conf"
+    [ -e "$POLICY" ] && return
+    printf '#!/bin/sh\n# originprint\nexit 101\n' > "$POLICY"
+    chmod 755 "$POLICY"
+}
+
+allow_services() {
+    rm -f "$POSTGRES_CONFIGURATION/originprint.conf"
+    if grep -qs '^# originprint$' "$POLICY"; then rm -f "$POLICY"; fi
+}
+
+disable_new_services() {
+    has systemctl || return 0
+    for package in $missing; do
+        case $package in
+            postgresql) services="postgresql.service" ;;
+            rabbitmq-server) services="rabbitmq-server.service epmd.socket epmd.service" ;;
+            prometheus) services="prometheus.service" ;;
+            *) services= ;;
+        esac
+        # shellcheck disable=SC2086 # a list of names
+        [ -z "$services" ] || systemctl --quiet disable $services > /dev/null 2>&1 || true
+    done
+}
+
+stamp() { cat uv.lock pyproject.toml "$0" | cksum; say "$@"; }
+
+build_environment() {
+    say "Installing Python packages ..."
+    [ -x .bootstrap/bin/pip ] || python3 -m venv .bootstrap
+    .bootstrap/bin/pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
+    groups=
+    for group in "$@"; do groups="$groups --group $group"; done
+    export UV_PYTHON_DOWNLOADS=never UV_PYTHON_PREFERENCE=only-system
+    unset VIRTUAL_ENV
+    # shellcheck disable=SC2086 # a list of options
+    .bootstrap/bin/uv sync --quiet --frozen --inexact $groups
+    stamp "$@" > .venv/installed
+}
+
+check_python
+find_missing
+if [ -n "$missing" ]; then
+    [ "$(id -u)" -eq 0 ] || ask_for_packages
+    install_packages
+    find_missing
+    [ -z "$missing" ] || { say "Still missing after apt-get:$missing"; exit 1; }
+fi
+[ "$(stamp "$@")" = "$(cat .venv/installed 2> /dev/null)" ] || build_environment "$@"

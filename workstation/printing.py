@@ -121,9 +121,7 @@ def _witness(entry: Entry, desk: Desk) -> tuple[Evidence, bool]:
             entry = _recovered(entry, printer, desk)
         except IppError:
             return evidence_of(entry, Sighting()), False
-    if entry.job_id is None:
-        return evidence_of(entry, Sighting()), True
-    sighting = watch(printer, entry.job_id, patience=desk.patience)
+    sighting = watch(printer, entry, patience=desk.patience)
     return evidence_of(entry, sighting), sighting.settled
 
 

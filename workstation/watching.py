@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+import structlog
+
 from contracts.printing import Evidence
 from workstation.ipp import IppError, JobNotFound, JobState, JobStatus, Printer
 from workstation.journal import Entry
 
 _FIRST_PAUSE_SECONDS: Final = 0.05
 _LONGEST_PAUSE_SECONDS: Final = 1.0
+
+_log = structlog.get_logger()
 
 SeenState = Literal["pending", "processing", "completed", "aborted", "canceled", "unknown"]
 
@@ -35,24 +39,34 @@ class Sighting:
     settled: bool = False
 
 
-def watch(printer: Printer, job_id: int, *, patience: float) -> Sighting:
-    """Look at a job until it ends or `patience` (seconds) does; a lost printer may come back."""
+def watch(printer: Printer, entry: Entry, *, patience: float) -> Sighting:
+    """Look at a sent job until it ends or `patience` (seconds) does; a lost printer may return."""
     deadline = time.monotonic() + patience
     pause, reasons = _FIRST_PAUSE_SECONDS, dict[str, None]()
     while True:
         job = None
         try:
             reasons |= dict.fromkeys(printer.get_printer_attributes().reasons)
-            job = printer.get_job_attributes(job_id)
+            job = _our_job(printer, entry)
         except JobNotFound:
             return Sighting(printer_reasons=tuple(reasons), settled=True)
-        except IppError:
-            pass
+        except IppError as error:
+            _log.warning("printer_lost", job_name=entry.job_name, reason=str(error))
         settled = job is not None and job.state.is_final
         if settled or time.monotonic() >= deadline:
             return Sighting(job=job, printer_reasons=tuple(reasons), settled=settled)
         time.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
+
+
+def _our_job(printer: Printer, entry: Entry) -> JobStatus:
+    """A printer that was switched off may count its jobs from one again, hence the name."""
+    if entry.job_id is None:
+        raise JobNotFound(0, "the job never got a number")
+    job = printer.get_job_attributes(entry.job_id)
+    if job.name not in (None, entry.job_name):
+        raise JobNotFound(0, f"job {entry.job_id} is another one by now")
+    return job
 
 
 def evidence_of(entry: Entry, sighting: Sighting) -> Evidence:

@@ -1,6 +1,5 @@
 """Four operations of IPP/2.0 on one printer (RFC 8011), and the search for a job by its name."""
 
-import getpass
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ class _Status(IntEnum):
 
 _FIRST_ERROR: Final = 0x0400
 _LONGEST_NAME: Final = 255
+_USER: Final = "originprint"
 _PRINTER_ATTRIBUTES: Final = (
     "printer-name",
     "printer-make-and-model",
@@ -161,7 +161,7 @@ class Printer:
             "attributes-charset": (Value(Tag.CHARSET, "utf-8"),),
             "attributes-natural-language": (Value(Tag.LANGUAGE, "en"),),
             "printer-uri": (Value(Tag.URI, self.uri),),
-            "requesting-user-name": (Value(Tag.NAME, getpass.getuser()[:_LONGEST_NAME]),),
+            "requesting-user-name": (Value(Tag.NAME, _USER),),
         }
 
 

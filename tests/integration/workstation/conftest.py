@@ -21,7 +21,7 @@ from workstation.journal import Journal
 from workstation.printing import Desk
 from workstation.tickets import TicketClient
 
-Behaviour = Callable[[BaseHTTPRequestHandler, bytes], None]
+Behaviour = Callable[..., None]
 
 
 @pytest.fixture
@@ -63,11 +63,11 @@ def _door(behaviour: Behaviour) -> Iterator[str]:
 
 
 @pytest.fixture
-def forward(printer: LocalPrinter) -> Callable[[bytes], bytes]:
-    """Hands a request to the real printer and brings its answer back."""
+def forward(printer: LocalPrinter) -> Callable[..., bytes]:
+    """Hands a request to a real printer and brings its answer back."""
 
-    def ask(body: bytes) -> bytes:
-        address = urlsplit(printer.uri)
+    def ask(body: bytes, uri: str = printer.uri) -> bytes:
+        address = urlsplit(uri)
         with closing(http.client.HTTPConnection("localhost", address.port)) as connection:
             connection.request("POST", address.path, body, {"Content-Type": "application/ipp"})
             return connection.getresponse().read()
@@ -76,11 +76,11 @@ def forward(printer: LocalPrinter) -> Callable[[bytes], bytes]:
 
 
 @pytest.fixture
-def pass_on(forward: Callable[[bytes], bytes]) -> Behaviour:
-    """Lets the real printer answer."""
+def pass_on(printer: LocalPrinter, forward: Callable[..., bytes]) -> Behaviour:
+    """Lets a real printer answer."""
 
-    def behave(handler: BaseHTTPRequestHandler, body: bytes) -> None:
-        answer = forward(body)
+    def behave(handler: BaseHTTPRequestHandler, body: bytes, uri: str = printer.uri) -> None:
+        answer = forward(body, uri)
         handler.send_response(200)
         handler.end_headers()
         handler.wfile.write(answer)

@@ -1,6 +1,6 @@
 """PAdES signatures on downloads and archived copies, and the check of any PDF shown to us.
 
-pyHanko runs an asyncio loop of its own: in a green process call both from a native thread.
+Checking runs an asyncio loop of its own: in a green process call it from a native thread.
 """
 
 from services.print_svc.signing.documents import NotSignable, sign_pdf

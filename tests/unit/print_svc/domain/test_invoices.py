@@ -62,6 +62,11 @@ def test_both_sides_of_a_look_up_compare_the_same_number(number, noise):
     assert normalise_invoice_no(noise + wide.lower() + noise) == normalise_invoice_no(number)
 
 
+@pytest.mark.parametrize("hyphen", "\u00ad\u2010\u2013\u2212\uff0d\u30fc")
+def test_every_kind_of_hyphen_is_compared_as_the_plain_one(hyphen):
+    assert normalise_invoice_no(f"inv{hyphen}7") == "INV-7"
+
+
 @given(st.text(max_size=60))
 def test_any_text_gets_known_findings_in_order(text):
     found = check_invoice_no(text)

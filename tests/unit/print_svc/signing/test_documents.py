@@ -67,7 +67,7 @@ def test_an_rsa_key_signs_as_well():
 def test_a_signer_outside_this_program_needs_only_three_things():
     class Device:
         certificate = AUTHORITY.signer.certificate
-        issuers = (AUTHORITY.root,)
+        issuers = (AUTHORITY.root, STRANGER.signer.certificate)
 
         def sign(self, data):
             return AUTHORITY.signer.key.sign(data, ec.ECDSA(SHA256()))

@@ -6,6 +6,7 @@ import sys
 from dataclasses import fields
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from asn1crypto.parser import peek
 from hypothesis import HealthCheck, given, settings
@@ -136,6 +137,15 @@ def test_a_file_signed_with_a_certificate_since_expired_is_not_called_forged():
 @pytest.mark.parametrize("keywords", ["", "certificate", KEYWORDS + "x", KEYWORDS[:-1] + "0"])
 def test_another_document_of_ours_is_no_certificate(keywords):
     assert code(signed(pdf(keywords))) == "pdf.no_certificate"
+
+
+def test_a_document_of_ours_without_any_information_is_no_certificate():
+    bare = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(bare)
+
+    assert code(signed(bare.getvalue())) == "pdf.no_certificate"
 
 
 def test_without_roots_nobody_is_trusted():

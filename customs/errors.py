@@ -52,6 +52,12 @@ REFUSALS: dict[str, Refusal] = {
         "These required fields are missing: {missing}",
         "R101",
     ),
+    "customs.fields_unknown": Refusal(
+        422,
+        "{type_id} 没有这些栏目：{unknown}",
+        "{type_id} has no box for these fields: {unknown}",
+        "R101",
+    ),
     "customs.number_not_of_type": Refusal(
         422,
         "证书编号 {certificate_no} 不符合该类型的编号规则（{pattern}）",
@@ -75,6 +81,9 @@ REFUSALS: dict[str, Refusal] = {
         "申请 {certificate_no} 的状态是 {state}，不能执行 {action}",
         "Application {certificate_no} is {state}; {action} is not possible",
         "R104",
+    ),
+    "customs.failed": Refusal(
+        500, "模拟系统内部错误，请查看日志", "Something went wrong in the simulator; see its log"
     ),
     "customs.unavailable": Refusal(
         503,

@@ -1,6 +1,8 @@
 """The bucket where customs puts layouts down for cert_svc to fetch."""
 
 import io
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import urllib3
@@ -10,6 +12,7 @@ from minio.error import MinioException
 from customs.errors import Unavailable
 from customs.settings import Settings
 
+PUTS_AT_ONCE = 8
 _TIMEOUT = urllib3.Timeout(connect=3, read=10)
 
 
@@ -37,6 +40,11 @@ class Objects:
             )
         except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
             raise Unavailable("object store") from error
+
+    def put_all(self, contents: Mapping[str, bytes]) -> None:
+        """Several at once; Unavailable when any of them was not taken."""
+        with ThreadPoolExecutor(PUTS_AT_ONCE) as pool:
+            list(pool.map(self.put, contents.keys(), contents.values()))
 
     def is_up(self) -> bool:
         """Whether the bucket can be reached; made when it is missing."""

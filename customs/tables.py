@@ -48,6 +48,7 @@ applications = Table(
     _moment("approved_at"),
     _moment("archived_at"),
     _moment("archive_due_at"),
+    Column("archive_serial", Text),
     CheckConstraint(
         "state in ('applied', 'approved', 'returned', 'archived')", name="applications_state"
     ),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
-_QUIET = ("pika", "urllib3", "alembic", "uvicorn.error", "uvicorn.access")
+_QUIET = ("urllib3", "alembic", "uvicorn.error", "uvicorn.access")
 
 HANDLED = Counter(
     "customs_events_heard",
@@ -28,7 +28,10 @@ REQUEST_SECONDS = Histogram("customs_http_seconds", "Duration of a console call"
 
 
 def configure_logs(level: str) -> None:
-    """One JSON object a line on standard error, libraries included."""
+    """One JSON object a line on standard error, libraries included.
+
+    pika is silent: it logs bodies of messages it could not deliver, and they hold ID numbers.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -51,6 +54,7 @@ def configure_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 

@@ -31,8 +31,12 @@ HEARD: Final[dict[type[Event], str]] = {
 """What customs listens to, and the name of each handler."""
 
 
+def handler_name(event: type[Event]) -> str:
+    return f"{SOURCE}.{HEARD[event]}"
+
+
 def queue_name(event: type[Event]) -> str:
-    return f"evt-{event.SOURCE}-{event.__name__}--{SOURCE}.{HEARD[event]}"
+    return f"evt-{event.SOURCE}-{event.__name__}--{handler_name(event)}"
 
 
 def declare(channel: BlockingChannel) -> None:

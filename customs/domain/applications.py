@@ -79,7 +79,10 @@ class ApplicationForm(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """`revision` counts approvals; `archive_due_at` is set between 是 and the archiving (R75)."""
+    """`revision` counts approvals.
+
+    Between 是 and the archiving, `archive_due_at` says when and `archive_serial` which original.
+    """
 
     certificate_no: CertificateNo
     form: ApplicationForm = field(repr=False)
@@ -89,6 +92,7 @@ class Application:
     approved_at: datetime | None = None
     archived_at: datetime | None = None
     archive_due_at: datetime | None = None
+    archive_serial: str | None = None
 
 
 def step(application: Application, action: Action) -> State:
@@ -114,7 +118,7 @@ def approve(application: Application, *, at: datetime) -> Application:
 def send_back(application: Application) -> Application:
     """退回; an archiving that was due no longer is."""
     state = step(application, Action.RETURN)
-    return replace(application, state=state, archive_due_at=None)
+    return replace(application, state=state, archive_due_at=None, archive_serial=None)
 
 
 def archive(application: Application, *, at: datetime) -> Application:
@@ -124,13 +128,13 @@ def archive(application: Application, *, at: datetime) -> Application:
     return replace(application, state=state, archived_at=archived_at, archive_due_at=None)
 
 
-def printed(application: Application, *, revision: int, archive_at: datetime) -> Application:
-    """是 was answered: archiving is due, unless the print is of an earlier approval (R75)."""
-    if application.state is not State.APPROVED or revision != application.revision:
+def printed(application: Application, print_serial: str, *, archive_at: datetime) -> Application:
+    """是 was answered for this original, so its archiving is due (R75)."""
+    return replace(application, archive_due_at=archive_at, archive_serial=print_serial)
+
+
+def reprint_granted(application: Application, voided_serial: str) -> Application:
+    """An original that is void before it was archived will not be; a later one still will (R78)."""
+    if application.archive_serial != voided_serial:
         return application
-    return replace(application, archive_due_at=archive_at)
-
-
-def reprint_granted(application: Application) -> Application:
-    """The original is void before it was archived, so its archiving is off (R78)."""
-    return replace(application, archive_due_at=None)
+    return replace(application, archive_due_at=None, archive_serial=None)

@@ -36,6 +36,7 @@ def upgrade() -> None:
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('archive_due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('archive_serial', sa.Text(), nullable=True),
     sa.CheckConstraint("state in ('applied', 'approved', 'returned', 'archived')", name='applications_state'),
     sa.PrimaryKeyConstraint('certificate_no')
     )

@@ -1,0 +1,56 @@
+"""The console's application: routes, problem documents, health and metrics."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from customs.console import problems, script, work
+from customs.desk import Desk
+from customs.telemetry import REQUEST_SECONDS, REQUESTS
+
+log = structlog.get_logger()
+
+Check = Callable[[], bool]
+Next = Callable[[Request], Awaitable[Response]]
+DESCRIPTION = """\
+The customs side of OriginPrint, simulated: what an officer would do, and faults on demand.
+Everything it seals or signs says 样本 SPECIMEN.
+"""
+
+
+def make_app(desk: Desk, checks: Mapping[str, Check]) -> FastAPI:
+    """`checks` decide readiness; each is called on every `/readyz`."""
+    app = FastAPI(title="OriginPrint customs console", version="1", description=DESCRIPTION)
+    problems.install(app)
+    app.middleware("http")(_observed)
+    app.include_router(work.make_router(desk))
+    app.include_router(script.make_router(desk))
+
+    @app.get("/healthz", tags=["operations"], summary="The process runs")
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", tags=["operations"], summary="All its parts are there")
+    def readyz() -> JSONResponse:
+        results = {name: check() for name, check in checks.items()}
+        return JSONResponse(results, 200 if all(results.values()) else 503)
+
+    @app.get("/metrics", tags=["operations"], summary="Prometheus metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+async def _observed(request: Request, call_next: Next) -> Response:
+    started = time.perf_counter()
+    response = await call_next(request)
+    seconds = time.perf_counter() - started
+    route = getattr(request.scope.get("route"), "path", "none")
+    REQUESTS.labels(f"{request.method} {route}", response.status_code).inc()
+    REQUEST_SECONDS.labels(f"{request.method} {route}").observe(seconds)
+    return response

@@ -1,0 +1,125 @@
+"""The relay thread: says what is due, and archives what is due to be archived."""
+
+import threading
+import time
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+from pika.adapters.blocking_connection import BlockingChannel
+
+from contracts.catalogue import EVENTS
+from contracts.envelope import CONTENT_TYPE, Envelope
+from customs import agenda, timeline
+from customs.agenda import Due
+from customs.broker import Pause, open_channel, publish
+from customs.database import transaction
+from customs.desk import Desk
+from customs.errors import Unavailable
+from customs.telemetry import AGENDA_AGE, AGENDA_DEPTH, PUBLISHED
+from customs.topology import EXCHANGE
+
+log = structlog.get_logger()
+
+BATCH = 200
+IDLE_SECONDS = 0.05
+MEASURE_SECONDS = 5.0
+CALL_IDS_HEADER = "nameko.call_id_stack"
+
+
+class Relay:
+    """Publishes the agenda until told to stop; `connected` is for the readiness check.
+
+    A crash between the broker's confirm and the commit says an event twice: its receivers know
+    it by its id.
+    """
+
+    def __init__(self, desk: Desk, stop: threading.Event) -> None:
+        self._desk = desk
+        self._stop = stop
+        self._measured = 0.0
+        self.connected = False
+
+    def run(self) -> None:
+        pause = Pause(self._stop)
+        while not self._stop.is_set():
+            try:
+                with open_channel(self._desk.settings.amqp_url) as channel:
+                    self.connected = True
+                    self._keep_publishing(channel, pause)
+            except Unavailable as error:
+                log.warning("relay_waits", part=error.part, cause=repr(error.__cause__))
+                self.connected = False
+                pause.take()
+
+    def publish_due(self, channel: BlockingChannel) -> int:
+        """One batch; return how many events the broker took."""
+        with transaction(self._desk.engine) as connection:
+            token, due = agenda.claim(connection, BATCH)
+        if not due:
+            return 0
+        confirmed: list[Due] = []
+        unroutable: list[Due] = []
+        try:
+            _publish_in_order(channel, due, confirmed, unroutable)
+        finally:
+            self._settle(token, confirmed, unroutable)
+        return len(confirmed)
+
+    def _keep_publishing(self, channel: BlockingChannel, pause: Pause) -> None:
+        while not self._stop.is_set():
+            busy = self._desk.archive_due() + self.publish_due(channel)
+            pause.reset()
+            self._measure()
+            channel.connection.process_data_events(0)
+            if not busy:
+                self._stop.wait(IDLE_SECONDS)
+
+    def _settle(self, token: UUID, confirmed: Sequence[Due], unroutable: Sequence[Due]) -> None:
+        with transaction(self._desk.engine) as connection:
+            agenda.hold_back(connection, token, [row.row_id for row in unroutable])
+            agenda.settle(connection, token, [row.row_id for row in confirmed])
+            at = self._desk.now()
+            sent = [(EVENTS[row.event_type], Envelope.from_bytes(row.body)) for row in confirmed]
+            timeline.note(
+                connection,
+                [
+                    timeline.entry_of(kind.from_wire(envelope.data), way="sent", at=at)
+                    for kind, envelope in sent
+                ],
+            )
+        for row in unroutable:
+            log.warning("event_unroutable", event_type=row.event_type, subject=row.subject)
+
+    def _measure(self) -> None:
+        if time.monotonic() - self._measured < MEASURE_SECONDS:
+            return
+        self._measured = time.monotonic()
+        with transaction(self._desk.engine) as connection:
+            depth, age = agenda.due_depth(connection)
+        AGENDA_DEPTH.set(depth)
+        AGENDA_AGE.set(age)
+
+
+def _publish_in_order(
+    channel: BlockingChannel, due: Sequence[Due], confirmed: list[Due], unroutable: list[Due]
+) -> None:
+    """After an unroutable event its subject's later ones wait, so that their order holds."""
+    waiting: set[str] = set()
+    for row in due:
+        if row.subject in waiting:
+            continue
+        taken = publish(
+            channel,
+            EXCHANGE,
+            row.event_type,
+            row.body,
+            content_type=CONTENT_TYPE,
+            headers={CALL_IDS_HEADER: row.call_ids},
+        )
+        PUBLISHED.labels(row.event_type, "confirmed" if taken else "unroutable").inc()
+        if taken:
+            confirmed.append(row)
+        else:
+            unroutable.append(row)
+            waiting.add(row.subject)

@@ -37,7 +37,6 @@ def is_refused(text):
     return True
 
 
-@pytest.mark.unit
 def test_a_serial_is_three_groups_of_four():
     assert make_serial(sequence=1, entropy=0) == "0000-0010-0005"
 

@@ -181,7 +181,7 @@ def test_a_thousand_signatures_are_not_all_looked_at():
     assert code(flood) == "pdf.extended"
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(min_size=1, max_size=400), st.integers(0, DER_ENDS - CMS_STARTS - 2))
 def test_a_signature_overwritten_with_anything_gets_a_verdict(noise, offset):
     at = CMS_STARTS + offset // 2 * 2
@@ -191,7 +191,7 @@ def test_a_signature_overwritten_with_anything_gets_a_verdict(noise, offset):
     assert (document == SIGNED) == verify_pdf(document, [AUTHORITY.root], at=NOW).unchanged
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_any_bytes_get_a_verdict(noise):
     assert code(noise) in {"pdf.unreadable", "pdf.not_signed", "pdf.signature_broken"}

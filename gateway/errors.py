@@ -10,10 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from chassis.errors import Transient
-from contracts.errors import ERRORS, Refused
+from contracts.errors import Refused
 from gateway.body_limits import DEFAULT_MIB, BodyTooLarge
 from gateway.call_ids import call_id
-from gateway.problems import Fault, problem_of, respond, respond_refused
+from gateway.problems import STATUS, Fault, problem_of, respond, respond_refused
 from gateway.rpc import unavailable
 
 log = structlog.get_logger()
@@ -49,7 +49,7 @@ def handle_errors(app: FastAPI) -> None:
 
 async def _on_refused(_: Request, error: Exception) -> Response:
     refused = cast("Refused", error)
-    return respond_refused(refused if refused.code in ERRORS else _failed())
+    return respond_refused(refused if refused.code in STATUS else _failed())
 
 
 async def _on_transient(_: Request, error: Exception) -> Response:

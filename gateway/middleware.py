@@ -13,7 +13,7 @@ from gateway.call_ids import HEADER, begin_call
 log = structlog.get_logger()
 
 RESPONSES = Counter(
-    "originprint_http_responses", "Responses by route template and status", ["route", "status"]
+    "originprint_http_responses", "Responses by route and status", ["route", "status"]
 )
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -26,7 +26,7 @@ UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class Observation:
-    """ASGI middleware around everything else. Paths hold tickets, so logs name templates."""
+    """ASGI middleware around everything else. Paths hold tickets, so logs name routes."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -61,7 +61,7 @@ def _complete(headers: MutableHeaders, call: str) -> None:
 
 def _record(scope: Scope, status: int, seconds: float) -> None:
     matched = scope.get("route")
-    route = f"{scope['method']} {matched.path}" if matched else "unmatched"
+    route = f"gateway.{matched.name}" if matched else "gateway.unmatched"
     ENTRYPOINT_SECONDS.labels(route).observe(seconds)
     RESPONSES.labels(route, str(status)).inc()
     if scope["path"] not in UNLOGGED:

@@ -56,6 +56,7 @@ STATUS: dict[str, int] = {
     "certificate.not_downloadable": 409,
     "certificate.returned": 409,
     "certificate.seal_not_authorized": 409,
+    "certificate.signature_not_authorized": 409,
     "certificate.authorized_too_late": 409,
     "certificate.declarer_not_filed": 409,
     "certificate.claimed_at_counter": 409,

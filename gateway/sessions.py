@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import UTC
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -100,7 +101,7 @@ def remember(request: Request, response: Response, opened: SessionOpened) -> Non
     response.set_cookie(
         COOKIE,
         opened.token.get_secret_value(),
-        expires=opened.expires_at,
+        expires=opened.expires_at.astimezone(UTC),
         path=COOKIE_PATH,
         secure=request.url.scheme == "https",
         httponly=True,

@@ -1,0 +1,114 @@
+"""Tokens and cookies: who is calling, and who may not."""
+
+import pytest
+
+from contracts.authorization import (
+    CloseSession,
+    GetSession,
+    ListOperators,
+    OpenSession,
+    OperatorList,
+    SessionOpened,
+)
+from contracts.base import Done
+from gateway.examples import EXAMPLES
+
+LOGIN = EXAMPLES["OpenSession"]
+COOKIE = {"cookie": "originprint_session=tk-specimen"}
+
+
+@pytest.fixture
+def opened(rpc):
+    rpc.answer(OpenSession, SessionOpened.from_wire(EXAMPLES["SessionOpened"]))
+    rpc.answer(CloseSession, Done())
+    rpc.answer(ListOperators, OperatorList(operators=()))
+
+
+def test_a_login_shows_the_token_once_and_sets_a_strict_cookie(anonymous, opened):
+    response = anonymous.post("/api/v1/sessions", json=LOGIN)
+
+    assert response.status_code == 201
+    assert response.json()["token"] == "tk-specimen"
+    cookie = response.headers["set-cookie"]
+    assert "originprint_session=tk-specimen" in cookie
+    assert {"HttpOnly", "SameSite=strict", "Path=/api/v1"} <= set(cookie.split("; "))
+
+
+def test_the_cookie_is_secure_on_https(anonymous, opened):
+    response = anonymous.post("https://gateway.test/api/v1/sessions", json=LOGIN)
+
+    assert "Secure" in response.headers["set-cookie"]
+
+
+def test_without_a_token_nothing_is_asked(anonymous, rpc):
+    response = anonymous.get("/api/v1/operators")
+
+    assert (response.status_code, response.json()["code"]) == (401, "session.required")
+    assert rpc.asked == []
+
+
+def test_an_absurdly_long_token_is_no_token(anonymous, rpc):
+    response = anonymous.get("/api/v1/operators", headers={"authorization": "Bearer " + "x" * 501})
+
+    assert response.status_code == 401
+    assert rpc.asked == []
+
+
+def test_an_expired_session_is_refused_as_auth_svc_says(http, rpc):
+    rpc.refuse(GetSession, "session.expired")
+
+    response = http.get("/api/v1/operators")
+
+    assert (response.status_code, response.json()["code"]) == (401, "session.expired")
+
+
+def test_a_session_is_asked_for_once_within_two_seconds(http, rpc, opened):
+    http.get("/api/v1/operators")
+    http.get("/api/v1/operators")
+
+    assert [type(asked) for asked in rpc.asked] == [GetSession, ListOperators, ListOperators]
+
+
+def test_a_session_is_asked_for_again_after_two_seconds(http, rpc, opened, parts):
+    http.get("/api/v1/operators")
+    parts.sessions._clock = lambda: 1e12
+    http.get("/api/v1/operators")
+
+    assert [type(asked) for asked in rpc.asked].count(GetSession) == 2
+
+
+def test_a_logout_is_known_at_once(http, rpc, opened):
+    http.get("/api/v1/operators")
+    assert http.delete("/api/v1/sessions/current").status_code == 204
+    rpc.refuse(GetSession, "session.expired")
+
+    assert http.get("/api/v1/operators").status_code == 401
+    assert rpc.last(CloseSession).token.get_secret_value() == "tk-specimen"
+
+
+def test_the_caller_of_a_request_is_the_one_logged_in(http, rpc, opened, session):
+    http.get("/api/v1/operators")
+
+    assert rpc.last(ListOperators).caller == session.caller
+
+
+def test_a_cookie_may_read(anonymous, opened):
+    assert anonymous.get("/api/v1/operators", headers=COOKIE).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://elsewhere.test"}, {"origin": "null"}])
+def test_a_cookie_alone_changes_nothing_for_another_site(anonymous, rpc, opened, headers):
+    response = anonymous.delete("/api/v1/sessions/current", headers={**COOKIE, **headers})
+
+    assert (response.status_code, response.json()["code"]) == (403, "request.cross_site")
+    assert rpc.asked == []
+
+
+@pytest.mark.parametrize(
+    "headers", [{"x-requested-with": "fetch"}, {"origin": "http://gateway.test"}]
+)
+def test_a_cookie_with_proof_of_its_own_site_may_change(anonymous, opened, headers):
+    response = anonymous.delete("/api/v1/sessions/current", headers={**COOKIE, **headers})
+
+    assert response.status_code == 204
+    assert 'originprint_session=""' in response.headers["set-cookie"]

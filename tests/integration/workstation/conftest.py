@@ -148,7 +148,7 @@ def make_desk(
     with ExitStack() as tickets, ExitStack() as journals:
         client = tickets.enter_context(TicketClient(window.url, workstation="DESK-1"))
 
-        def start(printer_uri: str = printer.uri, patience: float = 5.0) -> Desk:
+        def start(printer_uri: str = printer.uri, patience: float = 60.0) -> Desk:
             journals.close()
             journal = journals.enter_context(Journal(tmp_path / "state"))
             return Desk(tickets=client, journal=journal, printer_uri=printer_uri, patience=patience)

@@ -55,13 +55,21 @@ def test_a_printed_ticket_ends_with_zero_and_its_evidence(
     assert TICKET not in output.err
 
 
-@pytest.mark.parametrize(("fault", "status"), [(Fault.ABORT, 1), (Fault.JAM, 3)])
+@pytest.mark.parametrize(
+    ("fault", "patience", "status"), [(Fault.ABORT, "60", 1), (Fault.JAM, "0.2", 3)]
+)
 def test_a_failed_print_has_its_own_exit_status(
-    printer: LocalPrinter, ticketed: Any, tmp_path: Path, fault: Fault, status: int
+    printer: LocalPrinter,
+    ticketed: Any,
+    tmp_path: Path,
+    *,
+    fault: Fault,
+    patience: str,
+    status: int,
 ) -> None:
-    printer.fail_next_job(fault, seconds=20)
+    printer.fail_next_job(fault, seconds=60)
 
-    assert main(_print(printer, ticketed, tmp_path, "--patience", "0.5")) == status
+    assert main(_print(printer, ticketed, tmp_path, "--patience", patience)) == status
 
 
 def test_a_refused_ticket_ends_with_five(

@@ -88,13 +88,13 @@ def test_a_hostile_answer_is_an_error(
 
 
 def test_an_answer_that_drips_is_cut_off_at_the_timeout(open_door: OpenDoor) -> None:
-    dripping = _says(200, *[b"\0"] * 40, pause=0.1)
+    dripping = _says(200, *[b"\0"] * 100, pause=0.1)
     began = time.monotonic()
 
     with pytest.raises(AnswerLost):
         Printer(open_door(dripping), timeout=_TIMEOUT_SECONDS).get_printer_attributes()
 
-    assert time.monotonic() - began < 4 * _TIMEOUT_SECONDS
+    assert time.monotonic() - began < 10 * _TIMEOUT_SECONDS
 
 
 def test_a_job_in_a_state_that_does_not_exist_is_malformed(open_door: OpenDoor) -> None:

@@ -106,16 +106,16 @@ def test_an_aborted_job_is_reported_and_not_sent_again(
 def test_a_stuck_job_is_reported_as_it_stands_and_watched_on_later(
     printer: LocalPrinter, window: Any, make_desk: MakeDesk, fault: Fault, reason: str
 ) -> None:
-    printer.fail_next_job(fault, seconds=20)
+    printer.fail_next_job(fault, seconds=60)
 
-    stuck = print_ticket(TICKET, make_desk(patience=0.5))
+    _until(lambda: reason in print_ticket(TICKET, make_desk(patience=0.1)).state_reasons)
+    stuck = window.evidence[-1]
     printer.repair()
     ended = print_ticket(TICKET, make_desk())
 
-    assert (stuck.job_state, stuck.finished_at) == ("processing", None)
-    assert reason in stuck.state_reasons
+    assert (stuck["job_state"], stuck["finished_at"]) == ("processing", None)
     assert (ended.job_state, ended.impressions_completed) == ("completed", PAGES)
-    assert [seen["job_state"] for seen in window.evidence] == ["processing", "completed"]
+    assert window.evidence[-1]["job_state"] == "completed"
     assert len(printer.received()) == 1
 
 
@@ -134,7 +134,7 @@ def test_a_busy_printer_is_waited_for(
 def test_a_printer_busy_for_too_long_leaves_the_ticket_to_be_tried_again(
     printer: LocalPrinter, make_desk: MakeDesk, pdf: bytes
 ) -> None:
-    _occupy(printer, pdf, seconds=20)
+    _occupy(printer, pdf, seconds=60)
 
     with pytest.raises(PrinterBusy):
         print_ticket(TICKET, make_desk(patience=0.2))
@@ -209,7 +209,7 @@ def test_a_job_of_the_same_number_after_a_power_cut_is_not_taken_for_ours(
     def leads_to_the_last(handler: BaseHTTPRequestHandler, body: bytes) -> None:
         pass_on(handler, body, addresses[-1])
 
-    printer.fail_next_job(Fault.SLOW, seconds=20)
+    printer.fail_next_job(Fault.SLOW, seconds=60)
     door = open_door(leads_to_the_last)
     print_ticket(TICKET, make_desk(door, patience=0.2))
     with local_printer(tmp_path / "after the power cut") as restarted:
@@ -254,7 +254,7 @@ def test_another_document_for_the_same_ticket_is_not_printed(
     pdf: bytes,
     make_pdf: Callable[[int], bytes],
 ) -> None:
-    _occupy(printer, pdf, seconds=20)
+    _occupy(printer, pdf, seconds=60)
     with pytest.raises(PrinterBusy):
         print_ticket(TICKET, make_desk(patience=0.2))
 
@@ -296,7 +296,7 @@ def test_two_programs_cannot_share_a_state_directory(tmp_path: Path) -> None:
 def test_a_crash_while_the_printer_prints_does_not_print_twice(
     printer: LocalPrinter, window: Any, tmp_path: Path
 ) -> None:
-    printer.fail_next_job(Fault.SLOW, seconds=20)
+    printer.fail_next_job(Fault.SLOW, seconds=60)
     with _started(printer.uri, window, tmp_path) as workstation:
         _until(lambda: printer.received() != [] and _logged(tmp_path, '"step": "sent"'))
         workstation.kill()
@@ -334,7 +334,7 @@ def test_a_crash_before_the_printer_answers_does_not_send_again(
 def test_a_crash_between_fetching_and_sending_prints_once(
     printer: LocalPrinter, window: Any, pdf: bytes, tmp_path: Path
 ) -> None:
-    _occupy(printer, pdf, seconds=20)
+    _occupy(printer, pdf, seconds=60)
     with _started(printer.uri, window, tmp_path) as workstation:
         _until(lambda: _logged(tmp_path, '"step": "queued"'))
         workstation.kill()
@@ -358,7 +358,7 @@ def _occupy(printer: LocalPrinter, pdf: bytes, *, seconds: float) -> None:
 
 def _command(printer: str, window: Any, directory: Path) -> list[str]:
     options = ["--gateway", window.url, "--printer", printer, "--workstation", "DESK-1"]
-    options += ["--state", str(directory / "state"), "--patience", "15"]
+    options += ["--state", str(directory / "state"), "--patience", "60"]
     return [sys.executable, "-m", "workstation", "print", TICKET, *options]
 
 
@@ -381,7 +381,7 @@ def _logged(directory: Path, text: str) -> bool:
     return text in (directory / "workstation.log").read_text()
 
 
-def _until(condition: Callable[[], bool], seconds: float = 15.0) -> None:
+def _until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"

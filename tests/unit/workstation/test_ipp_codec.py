@@ -4,7 +4,7 @@ import struct
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workstation.ipp.codec import decode, encode
@@ -64,16 +64,19 @@ _MESSAGES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(_MESSAGES)
 def test_decoding_gives_back_the_encoded_message(message: Message) -> None:
     assert decode(encode(message)) == message
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_random_bytes_are_a_message_or_malformed(payload: bytes) -> None:
     _decode_or_refuse(payload)
 
 
+@settings(deadline=None)
 @given(_MESSAGES, st.data())
 def test_a_cut_or_changed_message_is_a_message_or_malformed(message: Message, data) -> None:
     payload = bytearray(encode(message))

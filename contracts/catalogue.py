@@ -40,7 +40,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "AgentRevoked": ("cert_svc", "print_svc", "customs"),
     "DeclarerFiled": ("auth_svc", "cert_svc"),
     "CertificateApproved": ("cert_svc",),
-    "CertificateReturned": ("cert_svc",),
+    "CertificateReturned": ("cert_svc", "print_svc"),
     "LayoutStatusChanged": ("cert_svc",),
     "LayoutReceived": ("print_svc", "customs"),
     "LayoutRejected": ("customs",),

@@ -1,0 +1,165 @@
+"""From a printable certificate to PDF bytes: gathers layout, seals and keys, then renders."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eventlet import tpool
+from eventlet.semaphore import Semaphore
+from nameko.extensions import DependencyProvider
+from pydantic import ValidationError
+
+from chassis.objects import ObjectStore
+from contracts.certificate_types import CertificateType, load_certificate_types
+from contracts.certificates import Printable
+from contracts.errors import Refused
+from contracts.layouts import Layout, StampImage
+from contracts.values import AuthorizedSeal, AuthorizedSignature, PrintPart
+from services.print_svc.domain.statements import (
+    Statement,
+    digest_printed,
+    sign_statement,
+    verification_address,
+)
+from services.print_svc.keyring import Keys
+from services.print_svc.rendering import CertificateDocument, Part, RenderError, Stamp, render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingredients:
+    """Everything a document is made of; `digest` is what its QR statements carry."""
+
+    printable: Printable
+    form: CertificateType
+    layout: Layout
+    seal: AuthorizedSeal
+    signature: AuthorizedSignature
+    enterprise_seal: Stamp | None
+    declarer_signature: Stamp
+    digest: bytes
+
+
+def gather(
+    printable: Printable,
+    seal: AuthorizedSeal,
+    signatures: Sequence[AuthorizedSignature],
+    objects: ObjectStore,
+) -> Ingredients:
+    """Raise Refused when the declarer's signature, an image or the layout is missing (R29)."""
+    own = [s for s in signatures if s.declarer_id_number == printable.declarer_id_number]
+    if not own:
+        raise Refused("print.seal_missing")
+    layout = _layout(objects.get(printable.layout))
+    form = load_certificate_types().by_id(printable.type_id)
+    return Ingredients(
+        printable=printable,
+        form=form,
+        layout=layout,
+        seal=seal,
+        signature=own[0],
+        enterprise_seal=_stamp(seal, objects) if form.takes_enterprise_seal else None,
+        declarer_signature=_stamp(own[0], objects),
+        digest=digest_printed(_printed_data(printable, layout)),
+    )
+
+
+def compose(
+    ingredients: Ingredients,
+    serials: dict[PrintPart, str],
+    keys: Keys,
+    verify_base: str,
+    *,
+    preview: bool = False,
+) -> CertificateDocument:
+    """The renderer's input; the QR code of each sheet carries a signed statement."""
+    printable, layout = ingredients.printable, ingredients.layout
+
+    def qr_content(part: Part, sheet: int, sheets: int) -> str:
+        statement = Statement(
+            certificate_no=printable.certificate_no,
+            issue_date=printable.issue_date,
+            type_code=ingredients.form.code,
+            exporter=layout.data.fields.get("exporter", "").split("\n")[0],
+            part=PrintPart(part),
+            print_serial=serials[PrintPart(part)],
+            sheet=sheet,
+            sheets=sheets,
+            digest=ingredients.digest,
+        )
+        return str(verification_address(verify_base, sign_statement(statement, keys.statement)))
+
+    return CertificateDocument(
+        form=ingredients.form,
+        data=layout.data,
+        parts=tuple(part.value for part in serials),
+        certificate_no=printable.certificate_no,
+        issue_date=printable.issue_date,
+        print_serials={part.value: serial for part, serial in serials.items()},
+        qr_content=qr_content,
+        enterprise_seal=ingredients.enterprise_seal,
+        declarer_signature=ingredients.declarer_signature,
+        customs_seal=_customs_stamp(layout.customs_seal),
+        officer_signature=_customs_stamp(layout.officer_signature),
+        specimen=layout.specimen,
+        preview=preview,
+    )
+
+
+class Renderer:
+    """Renders off the event loop, at most `at_once` documents at a time."""
+
+    def __init__(self, at_once: int) -> None:
+        self._working = Semaphore(at_once)
+
+    def render(self, document: CertificateDocument) -> bytes:
+        """Raise Refused naming box, field and character; never a half-rendered page."""
+        try:
+            with self._working:
+                return bytes(tpool.execute(render, document))
+        except RenderError as error:
+            details = {
+                "reason": error.message,
+                "render_code": error.code,
+                "box": error.box,
+                "field": error.field,
+                "character": error.character,
+            }
+            raise Refused("print.not_renderable", details) from error
+
+
+class Rendering(DependencyProvider):  # type: ignore[misc]
+    """Injects the process's one Renderer."""
+
+    def setup(self) -> None:
+        self.renderer = Renderer(self.container.config["settings"].renders_at_once)
+
+    def get_dependency(self, worker_ctx: Any) -> Renderer:  # noqa: ARG002
+        return self.renderer
+
+
+def document_key(job_id: object, sha256: str) -> str:
+    """Named by content, so that two renderings of one job never overwrite each other."""
+    return f"prints/{job_id}/{sha256}.pdf"
+
+
+def _layout(data: bytes) -> Layout:
+    try:
+        return Layout.from_bytes(data)
+    except (ValidationError, ValueError):
+        raise Refused("object.altered") from None
+
+
+def _printed_data(printable: Printable, layout: Layout) -> dict[str, Any]:
+    return {
+        "certificate_no": printable.certificate_no,
+        "issue_date": printable.issue_date.isoformat(),
+        "data": layout.data.model_dump(mode="json"),
+    }
+
+
+def _stamp(stamp: AuthorizedSeal | AuthorizedSignature, objects: ObjectStore) -> Stamp:
+    return Stamp(objects.get(stamp.cutout), stamp.width_mm, stamp.height_mm)
+
+
+def _customs_stamp(image: StampImage) -> Stamp:
+    return Stamp(image.png, image.width_mm, image.height_mm)

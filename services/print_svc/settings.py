@@ -1,0 +1,24 @@
+"""Settings of print_svc."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chassis.settings import ServiceSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServiceSettings):
+    verify_base: str
+    """Public https address under which sheets are verified; printed in every QR code."""
+    ticket_key: bytes = field(repr=False)
+    """HMAC key of print tickets, base64 of 32 bytes."""
+    statement_key: Path
+    """Ed25519 private key (PEM) for QR statements and ledger heads."""
+    signer_key: Path
+    """Private key (PEM) that signs downloads (PAdES)."""
+    signer_certificates: Path
+    """PEM: the signer's certificate, then its issuers."""
+    document_roots: Path
+    """PEM: roots under which a PDF counts as ours."""
+    ticket_seconds: float = 600.0
+    renders_at_once: int = 2

@@ -26,6 +26,7 @@ def check_form(form: "CertificateType", fields: Mapping[str, FieldSpec]) -> None
 
 def _problems(form: "CertificateType", fields: Mapping[str, FieldSpec]) -> Iterator[str]:
     yield from _unknown_fields(form, fields)
+    yield from _per_item(form)
     yield from _first_sheet(form)
     yield from _continuation(form)
     yield from _signing(form)
@@ -56,6 +57,13 @@ def _first_sheet(form: "CertificateType") -> Iterator[str]:
     yield from _off_sheet([box.rect_mm for box in form.boxes])
     columns = [box.rect_mm for box in front if box.kind == "column"]
     yield from _table(columns, layout.table.header_mm, layout.table.body_mm)
+
+
+def _per_item(form: "CertificateType") -> Iterator[str]:
+    for box in form.boxes:
+        for value in box.values:
+            if "{item." in value.text and not value.per_item:
+                yield f"box {box.name} prints a field of an item once for all items"
 
 
 def _off_sheet(rects: Iterable[Rect]) -> Iterator[str]:

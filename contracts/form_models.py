@@ -78,10 +78,14 @@ class FieldSpec(Part):
 
 
 class BoxValue(Part):
-    """A line template; it stands after the given line of the box's label, or below all of them."""
+    """A line template; it stands after the given line of the box's label, or below all of them.
+
+    In a column it is printed for each item, or once for the certificate.
+    """
 
     text: str
     line: int | None
+    per_item: bool = False
 
 
 class Box(Part):

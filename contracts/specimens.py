@@ -6,6 +6,10 @@ from contracts.certificate_types import CertificateType, CertificateTypes
 from contracts.layouts import CertificateData
 
 ITEM: Final = "item."
+SPECIAL: Final = {
+    "rcep": {"back_to_back_reference": ""},
+    "rcep_back_to_back": {"flag.back_to_back": "1"},
+}
 COUNTRIES: Final = {
     "AU": "AUSTRALIA",
     "NZ": "NEW ZEALAND",
@@ -31,6 +35,7 @@ def specimen_data(
     country = COUNTRIES.get(form.destinations[0])
     if country and "importing_country" in samples:
         samples["importing_country"] = country
+    samples |= {name: text for name, text in SPECIAL.get(form.id, {}).items() if name in samples}
     fields = {name: text for name, text in samples.items() if not name.startswith(ITEM) and text}
     item = {
         name.removeprefix(ITEM): text for name, text in samples.items() if name.startswith(ITEM)

@@ -28,6 +28,7 @@ ROW_MM: Final = 5.0
 VALUE_GAP_MM: Final = 1.2
 BLANK_MM: Final = 4.2
 INLINE_MM: Final = 10.5
+LONG_TITLE: Final = 35
 
 
 def plan_box(
@@ -227,7 +228,7 @@ def title_words(form: CertificateType, area: Rect, lines: tuple[str, ...]) -> li
             style = _title_style(form, text, scale)
             made, top = block(text, style, area, "center", top=top + 0.5)
             words += made
-            whole = whole and (len(made) == 1 or not text.startswith("CERTIFICATE"))
+            whole = whole and (len(made) == 1 or len(text) > LONG_TITLE)
         if top <= area.bottom and whole:
             break
     shift = max(0.0, (area.bottom - top) / 2)

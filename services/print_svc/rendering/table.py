@@ -13,7 +13,7 @@ from typing import Final
 from contracts.form_models import Box
 from services.print_svc.rendering.document import MAX_SHEETS, CertificateDocument, RenderError
 from services.print_svc.rendering.text import Style, wrap
-from services.print_svc.rendering.values import Values, is_per_item
+from services.print_svc.rendering.values import Values
 from services.print_svc.rendering.words import in_words
 
 PADDING_MM: Final = 0.9
@@ -54,9 +54,8 @@ class _Column:
         self.values = values
         self.style = style
         self.width = box.rect_mm.width - 2 * PADDING_MM
-        templates = [value.text for value in box.values]
-        self.per_item = [text for text in templates if is_per_item(text)]
-        self.shared = [text for text in templates if not is_per_item(text) and TAIL not in text]
+        self.per_item = [value.text for value in box.values if value.per_item]
+        self.shared = [v.text for v in box.values if not v.per_item and TAIL not in v.text]
         self.describes = is_description(box)
 
     def shared_lines(self) -> list[str]:

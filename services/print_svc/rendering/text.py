@@ -13,7 +13,9 @@ from services.print_svc.rendering.faces import faces
 MM_PER_POINT: Final = 25.4 / 72
 UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
-NOT_AT_START: Final = frozenset("、。,.;:!?)》〉」』】〕}”’…,。;:!?)]")
+NOT_AT_START: Final = frozenset(
+    "、。》〉」』】〕…\u201d\u2019\uff0c\uff1b\uff1a\uff01\uff1f\uff09,.;:!?)]}"
+)
 TOKEN: Final = re.compile(r"[!-~¡-ӿ]+|\s|[^!-~¡-ӿ\s]")
 CHINESE_PUNCTUATION: Final = frozenset("“”‘’…—·×")
 
@@ -144,12 +146,15 @@ def wrap_runs(runs: Sequence[Run], width_mm: float) -> list[Line]:
 
 
 def _carried(current: list[Run], token: Run) -> list[Run]:
-    """A closing mark must not begin a line: the token before it moves along."""
-    if token.text[0] not in NOT_AT_START or len(current) < 2 or current[-1].text.isspace():
-        return []
-    if current[-1].width_mm + token.width_mm > sum(part.width_mm for part in current):
-        return []
-    return [current.pop()]
+    """A closing mark must not begin a line: what it closes moves along, up to half the line."""
+    kept = len(current)
+    while (token if kept == len(current) else current[kept]).text[0] in NOT_AT_START:
+        kept -= 1
+        if kept <= len(current) // 2 or current[kept].text.isspace():
+            return []
+    carried = current[kept:]
+    del current[kept:]
+    return carried
 
 
 def _pieces(runs: Iterable[Run], width_mm: float) -> Iterator[Run]:

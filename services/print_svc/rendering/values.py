@@ -13,7 +13,6 @@ from services.print_svc.rendering.text import MissingGlyphError, Typeface
 ITEM: Final = "item."
 PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_.]*)(?::(\d))?\}")
 OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
-PER_ITEM: Final = "{item."
 MONTHS: Final = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"
 
 
@@ -133,10 +132,6 @@ class Values:
         box = self._boxes.get(field)
         where = f"box {box}, {field}: {message}"
         return RenderError(code, where, box=box, field=field, character=character)
-
-
-def is_per_item(template: str) -> bool:
-    return PER_ITEM in template
 
 
 def _line(text: str, number: str) -> str:

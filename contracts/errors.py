@@ -172,6 +172,12 @@ ERRORS: dict[str, ErrorText] = {
         "The declarer is not filed or has no authorized signature",
         "R45",
     ),
+    "certificate.signature_not_authorized": ErrorText(
+        "审批时该申报员的签名尚未授权，请授权后联系海关退回重新审批",
+        "The declarer's signature was not authorized at the approval; authorize it and ask "
+        "customs to send the certificate back",
+        "R45",
+    ),
     "certificate.claimed_at_counter": ErrorText(
         "该证书已在窗口领取空白证书", "The certificate was claimed at the counter", "R48"
     ),

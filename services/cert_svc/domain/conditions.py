@@ -1,0 +1,115 @@
+"""The rules R43-R58 as one table: what must hold for listing, printing, copying, downloading."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from contracts.customs import LayoutStatus
+from services.cert_svc.domain.certificates import Approval, Certificate
+from services.cert_svc.domain.enterprises import Enterprise, Viewer
+from services.cert_svc.domain.openings import Openings
+
+Use = Literal["list", "print", "copy", "download"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that decides about one approved certificate."""
+
+    certificate: Certificate
+    approval: Approval
+    enterprise: Enterprise
+    openings: Openings
+    viewer: Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`holds` answers None where an earlier condition leaves nothing to compare."""
+
+    code: str
+    rule: str
+    uses: frozenset[Use]
+    holds: Callable[[Facts], bool | None]
+
+
+def _seal_authorized(facts: Facts) -> bool:
+    return bool(facts.enterprise.authorizations)
+
+
+def _authorized_in_time(facts: Facts) -> bool | None:
+    if not _seal_authorized(facts):
+        return None
+    return facts.enterprise.in_force_at(facts.approval.approved_at) is not None
+
+
+def _signature_authorized(facts: Facts) -> bool | None:
+    in_force = facts.enterprise.in_force_at(facts.approval.approved_at)
+    return None if in_force is None else facts.approval.declarer_id_number in in_force.signers
+
+
+def _declarer_filed(facts: Facts) -> bool:
+    return facts.approval.declarer_id_number in facts.enterprise.declarers
+
+
+def _numbers_agree(facts: Facts) -> bool | None:
+    if _declarer_filed(facts) and _signature_authorized(facts):
+        return True
+    approval = facts.approval
+    differ = facts.enterprise.knows_by_name_only(
+        approval.declarer_id_number, approval.declarer_name
+    )
+    return False if differ else None
+
+
+def _office_in_scheme(facts: Facts) -> bool | None:
+    if facts.openings.self_print:
+        return True
+    return False if facts.openings.elsewhere else None
+
+
+_ALL: Final[frozenset[Use]] = frozenset({"list", "print", "copy", "download"})
+_PRINT: Final[frozenset[Use]] = frozenset({"print"})
+_LAYOUT: Final[frozenset[Use]] = frozenset({"print", "copy", "download"})
+_VISIBLE: Final[frozenset[Use]] = frozenset({"list", "copy"})
+_DOWNLOAD: Final[frozenset[Use]] = frozenset({"download"})
+_ADVICE: Final[frozenset[Use]] = frozenset()
+
+CONDITIONS: Final[tuple[Condition, ...]] = (
+    Condition("certificate.type_not_open", "R44", _PRINT, lambda f: f.openings.self_print),
+    Condition("certificate.type_not_open", "R44", _VISIBLE, lambda f: f.openings.any),
+    Condition("certificate.not_downloadable", "R85", _DOWNLOAD, lambda f: f.openings.download),
+    Condition("certificate.returned", "R104", _ALL, lambda f: f.certificate.returned_at is None),
+    Condition("certificate.seal_not_authorized", "R43", _ALL, _seal_authorized),
+    Condition("certificate.authorized_too_late", "R36", _ALL, _authorized_in_time),
+    Condition("certificate.declarer_not_filed", "R45", _ALL, _declarer_filed),
+    Condition("certificate.signature_not_authorized", "R45", _ALL, _signature_authorized),
+    Condition("certificate.id_numbers_differ", "R28", _ADVICE, _numbers_agree),
+    Condition("certificate.agent_not_authorized", "R39", _ADVICE, lambda f: f.viewer.may_see),
+    Condition(
+        "certificate.claimed_at_counter",
+        "R48",
+        _ALL,
+        lambda f: not f.approval.claimed_at_counter,
+    ),
+    Condition("certificate.archived", "R56", _PRINT, lambda f: not f.certificate.archived),
+    Condition(
+        "certificate.already_printed",
+        "R78",
+        _PRINT,
+        lambda f: f.certificate.print_status == "waiting",
+    ),
+    Condition(
+        "certificate.layout_not_received",
+        "R58",
+        _LAYOUT,
+        lambda f: f.certificate.layout_status is LayoutStatus.RECEIVED,
+    ),
+    Condition("certificate.office_not_in_pilot", "R89", _ADVICE, _office_in_scheme),
+)
+"""In the order of R54; whoever may not see the certificate never gets as far as these."""
+
+
+def first_obstacle(facts: Facts, use: Use) -> Condition | None:
+    """The first condition of this use that does not hold."""
+    return next((c for c in CONDITIONS if use in c.uses and not c.holds(facts)), None)

@@ -1,0 +1,94 @@
+"""Why a certificate is not listed or not printable: every condition, in the order of R54."""
+
+from typing import Final
+
+from contracts.certificates import Diagnosis, DiagnosisLine
+from services.cert_svc.domain.conditions import CONDITIONS, Condition, Facts, first_obstacle
+from services.cert_svc.domain.sentences import CHECK, SENTENCES, Sentence
+
+_UNKNOWN: Final = "certificate.unknown"
+_AGENT: Final = "certificate.agent_not_authorized"
+_NOT_APPROVED: Final = "certificate.returned"
+_LINES: Final = tuple(
+    c for c in CONDITIONS if "print" in c.uses or not c.uses or "download" in c.uses
+)
+_DOWNLOAD: Final = "certificate.not_downloadable"
+
+
+def diagnose(facts: Facts) -> Diagnosis:
+    """For whoever may see the certificate; the download is named where it is open."""
+    number = facts.certificate.certificate_no
+    lines = tuple(
+        _line(condition.code, condition.rule, holds=condition.holds(facts))
+        for condition in _LINES
+        if condition.code != _DOWNLOAD or facts.openings.download
+    )
+    return Diagnosis(
+        certificate_no=number,
+        printable=facts.viewer.may_see and first_obstacle(facts, "print") is None,
+        lines=(_found(number), *lines, _hotline()),
+    )
+
+
+def diagnose_unapproved(certificate_no: str) -> Diagnosis:
+    """For the owner of an application that customs has not approved, or sent back first."""
+    return _only(_found(certificate_no), certificate_no, _NOT_APPROVED)
+
+
+def diagnose_agent_without_grant(certificate_no: str) -> Diagnosis:
+    """For the agent that declared it: the missing grant, and nothing else about it (R54)."""
+    return _only(_found(certificate_no), certificate_no, _AGENT)
+
+
+def diagnose_unknown(certificate_no: str, *, well_formed: bool) -> Diagnosis:
+    """The same for a number that does not exist and for another enterprise's."""
+    form = "certificate.malformed_number"
+    lines = (
+        _line(_UNKNOWN, "R52", holds=False, certificate_no=certificate_no),
+        _line(form, "R97", holds=well_formed),
+        *(_line(c.code, c.rule, holds=None) for c in _LINES if c.code != _DOWNLOAD),
+        _line("certificate.declared_elsewhere", "R41", holds=None, advice=True),
+        _hotline(),
+    )
+    return Diagnosis(certificate_no=certificate_no, printable=False, lines=lines)
+
+
+def _only(found: DiagnosisLine, certificate_no: str, failing: str) -> Diagnosis:
+    lines = tuple(
+        _line(c.code, c.rule, holds=_false_if(c, failing)) for c in _LINES if c.code != _DOWNLOAD
+    )
+    return Diagnosis(
+        certificate_no=certificate_no, printable=False, lines=(found, *lines, _hotline())
+    )
+
+
+def _false_if(condition: Condition, failing: str) -> bool | None:
+    return False if condition.code == failing else None
+
+
+def _found(certificate_no: str) -> DiagnosisLine:
+    return _line(_UNKNOWN, "R52", holds=True, certificate_no=certificate_no)
+
+
+def _hotline() -> DiagnosisLine:
+    return _line("certificate.hotline", "R110", holds=None, advice=True)
+
+
+def _line(
+    code: str,
+    rule: str,
+    *,
+    holds: bool | None,
+    certificate_no: str = "",
+    advice: bool = False,
+) -> DiagnosisLine:
+    said = SENTENCES[code].holds if holds else SENTENCES[code].fails
+    if holds is None and not advice:
+        said = Sentence(*(frame.format(**said._asdict()) for frame in CHECK))
+    return DiagnosisLine(
+        code=code,
+        holds=holds,
+        rule=rule,
+        message_zh=said.zh.format(certificate_no=certificate_no),
+        message_en=said.en.format(certificate_no=certificate_no),
+    )

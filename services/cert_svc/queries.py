@@ -1,0 +1,98 @@
+"""The certificate list: keyset pages over indexes, newest issue date first (R51)."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, exists, select, tuple_, union_all
+from sqlalchemy.orm import Session
+
+from contracts.certificate_numbers import tidy_certificate_no
+from contracts.certificates import ListCertificates
+from contracts.errors import Refused
+from services.cert_svc.repository import Stored, stored
+from services.cert_svc.tables import agent_grants, certificates
+
+_C: Final = certificates.c
+_NEWEST: Final = (_C.issue_date.desc(), _C.certificate_no.desc())
+
+_FILTERS: Final[dict[str, Callable[[Any], ColumnElement[bool]]]] = {
+    "certificate_no": lambda typed: _C.certificate_no == tidy_certificate_no(typed),
+    "type_id": lambda type_id: _C.type_id == type_id,
+    "destination": lambda destination: _C.destination == destination,
+    "declarer_name": lambda name: _C.declarer_name == name.strip(),
+    "issued_from": lambda day: _C.issue_date >= day,
+    "issued_to": lambda day: _C.issue_date <= day,
+    "layout_status": lambda status: _C.layout_status == status.value,
+    "print_status": lambda status: _C.print_status == status,
+    "archived": lambda archived: _C.archived if archived else ~_C.archived,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    certificates: tuple[Stored, ...]
+    next_cursor: str | None
+
+
+def list_certificates(session: Session, asked: ListCertificates) -> Page:
+    """What the caller's enterprise owns, and what its principals let it print."""
+    own = _matching(asked).where(_C.enterprise_code == asked.caller.enterprise_code)
+    parts = [own]
+    if _is_agent(session, asked.caller.enterprise_code):
+        parts.append(_matching(asked).where(*_granted_to(asked.caller.enterprise_code)))
+    merged = union_all(*(part.order_by(*_NEWEST).limit(asked.limit + 1) for part in parts))
+    found = merged.subquery()
+    rows = session.execute(
+        select(found)
+        .order_by(found.c.issue_date.desc(), found.c.certificate_no.desc())
+        .limit(asked.limit + 1)
+    ).all()
+    page = tuple(stored(row) for row in rows[: asked.limit])
+    last = rows[asked.limit - 1] if len(rows) > asked.limit else None
+    return Page(page, _cursor(last.issue_date, last.certificate_no) if last else None)
+
+
+def _matching(asked: ListCertificates) -> Select[Any]:
+    given = {name: getattr(asked, name) for name in _FILTERS}
+    conditions = [_FILTERS[name](value) for name, value in given.items() if value is not None]
+    if asked.cursor is not None:
+        conditions.append(tuple_(_C.issue_date, _C.certificate_no) < tuple_(*_after(asked.cursor)))
+    return select(certificates).where(_C.listed, *conditions)
+
+
+def _is_agent(session: Session, code: str) -> bool:
+    live = exists().where(agent_grants.c.agent_code == code, agent_grants.c.revoked_at.is_(None))
+    return bool(session.execute(select(live)).scalar())
+
+
+def _granted_to(agent_code: str) -> tuple[ColumnElement[bool], ...]:
+    """A live grant that was given before the approval (R39)."""
+    granted = exists().where(
+        agent_grants.c.principal_code == _C.enterprise_code,
+        agent_grants.c.agent_code == agent_code,
+        agent_grants.c.revoked_at.is_(None),
+        agent_grants.c.granted_at < _C.approved_at,
+    )
+    return (_C.agent_code == agent_code, granted)
+
+
+def _cursor(issue_date: date, certificate_no: str) -> str:
+    place = json.dumps([issue_date.isoformat(), certificate_no]).encode()
+    return base64.urlsafe_b64encode(place).decode().rstrip("=")
+
+
+def _after(cursor: str) -> tuple[date, str]:
+    """Raise Refused for a cursor that no page gave."""
+    try:
+        place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        day, number = place
+        return date.fromisoformat(day), str(number)
+    except (binascii.Error, ValueError, TypeError):
+        raise Refused("request.invalid", {"reason": "cursor: not from a page of this list"}) from (
+            None
+        )

@@ -1,0 +1,146 @@
+"""Tables of cert_svc."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+metadata = MetaData()
+
+
+def _number(*, primary_key: bool = False) -> "Column[str]":
+    """Compared byte by byte, so that its index serves every order and range."""
+    return Column("certificate_no", Text(collation="C"), primary_key=primary_key)
+
+
+certificates = Table(
+    "certificates",
+    metadata,
+    _number(primary_key=True),
+    Column("enterprise_code", Text(collation="C")),
+    Column("revision", Integer, nullable=False, server_default=text("0")),
+    Column("type_id", Text),
+    Column("destination", Text),
+    Column("issue_date", Date),
+    Column("approved_at", DateTime(timezone=True)),
+    Column("agent_code", Text(collation="C")),
+    Column("declarer_id_number", Text),
+    Column("declarer_name", Text),
+    Column("issuing_office", Text),
+    Column("invoice_no", Text),
+    Column("application_kind", Text),
+    Column("claimed_at_counter", Boolean),
+    Column("returned_at", DateTime(timezone=True)),
+    Column("layout_status", Text, nullable=False),
+    Column("layout_key", Text),
+    Column("layout_sha256", Text),
+    Column("announced", JSONB, nullable=False),
+    Column("early", JSONB, nullable=False),
+    Column("originals", JSONB, nullable=False),
+    Column("print_status", Text, nullable=False),
+    Column("exception_count", Integer, nullable=False),
+    Column("archived_at", DateTime(timezone=True)),
+    Column("archived", Boolean, nullable=False),
+    Column("listed", Boolean, nullable=False),
+    CheckConstraint(
+        "(revision > 0) = (approved_at is not null and issue_date is not null"
+        " and type_id is not null and enterprise_code is not null)",
+        name="certificates_whole_approval",
+    ),
+    CheckConstraint("revision > 0 or not listed", name="certificates_listed_when_approved"),
+    CheckConstraint(
+        "(layout_status = 'received') = (layout_key is not null and layout_sha256 is not null)",
+        name="certificates_received_layout",
+    ),
+    CheckConstraint("archived = (archived_at is not null)", name="certificates_archived_since"),
+)
+"""`listed` is whether R43-R50 hold; the statuses beside it are what people filter by."""
+
+_LISTED = certificates.c.listed
+_OPEN = certificates.c.listed & ~certificates.c.archived
+_NEWEST = (certificates.c.issue_date.desc(), certificates.c.certificate_no.desc())
+
+Index(
+    "certificates_of_enterprise",
+    certificates.c.enterprise_code,
+    *_NEWEST,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_open_of_enterprise",
+    certificates.c.enterprise_code,
+    *_NEWEST,
+    postgresql_where=_OPEN,
+)
+Index(
+    "certificates_by_type",
+    certificates.c.enterprise_code,
+    certificates.c.type_id,
+    *_NEWEST,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_by_declarer",
+    certificates.c.enterprise_code,
+    certificates.c.declarer_name,
+    *_NEWEST,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_of_agent",
+    certificates.c.agent_code,
+    *_NEWEST,
+    postgresql_where=_LISTED & certificates.c.agent_code.is_not(None),
+)
+Index(
+    "certificates_unlisted",
+    certificates.c.enterprise_code,
+    certificates.c.declarer_id_number,
+    postgresql_where=~certificates.c.listed,
+)
+Index(
+    "certificates_by_approval",
+    certificates.c.enterprise_code,
+    certificates.c.approved_at,
+)
+
+authorizations = Table(
+    "authorizations",
+    metadata,
+    Column("authorization_id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text(collation="C"), nullable=False, index=True),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("signers", JSONB, nullable=False),
+)
+"""`signers` maps the ID numbers of the declarers whose signatures were authorized to names."""
+
+filed_declarers = Table(
+    "filed_declarers",
+    metadata,
+    Column("enterprise_code", Text(collation="C"), primary_key=True),
+    Column("id_number", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("filed_at", DateTime(timezone=True), nullable=False),
+)
+
+agent_grants = Table(
+    "agent_grants",
+    metadata,
+    Column("grant_id", UUID(as_uuid=True), primary_key=True),
+    Column("principal_code", Text(collation="C"), nullable=False),
+    Column("agent_code", Text(collation="C"), nullable=False),
+    Column("granted_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index("agent_grants_by_agent", "agent_code", "principal_code"),
+)
+"""A revocation that came before its grant leaves `granted_at` open."""

@@ -1,0 +1,130 @@
+"""cert_svc on a real database and object store, with customs' bucket beside its own."""
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from chassis.migrate import upgrade
+from chassis.objects import ObjectStore, minio_client
+from chassis.tables import chassis_metadata
+from chassis.testing import Bench
+from contracts.certificate_types import load_certificate_types
+from contracts.customs import LayoutStatus
+from contracts.layouts import Layout, StampImage
+from contracts.specimens import specimen_data
+from contracts.values import ObjectRef
+from services.cert_svc.service import CertService
+from services.cert_svc.settings import Settings
+from services.cert_svc.tables import metadata
+from tests.unit.cert_svc.events import NUMBER, approved, layout_changed
+
+OBJECT_KEY = bytes(range(32))
+PNG = b"\x89PNG\r\n\x1a\nSPECIMEN"
+
+
+@pytest.fixture(scope="session")
+def migrated(servers) -> Iterator[Engine]:
+    name = f"cert-{uuid.uuid4().hex[:12]}"
+    url = servers.create_database(name)
+    upgrade("services.cert_svc", url)
+    engine = create_engine(url, pool_size=20)
+    yield engine
+    engine.dispose()
+    servers.drop_database(name)
+
+
+@pytest.fixture
+def engine(migrated: Engine) -> Iterator[Engine]:
+    yield migrated
+    tables = [*metadata.sorted_tables, *chassis_metadata.sorted_tables]
+    with migrated.begin() as connection:
+        connection.execute(text(f"truncate {', '.join(table.name for table in tables)}"))
+
+
+@pytest.fixture(scope="session")
+def settings(servers) -> Settings:
+    return Settings(
+        amqp_url=servers.amqp_url,
+        database_url="unused: the bench is given an engine",
+        s3_endpoint=servers.s3_endpoint,
+        s3_access_key=servers.s3_access_key,
+        s3_secret_key=servers.s3_secret_key,
+        s3_bucket=f"ours-{uuid.uuid4().hex[:12]}",
+        object_key=OBJECT_KEY,
+        metrics_port=0,
+        customs_bucket=f"customs-{uuid.uuid4().hex[:12]}",
+    )
+
+
+@pytest.fixture(scope="session")
+def objects(settings: Settings) -> ObjectStore:
+    store = ObjectStore(
+        settings.s3_endpoint,
+        settings.s3_access_key,
+        settings.s3_secret_key,
+        settings.s3_bucket,
+        settings.object_key,
+    )
+    store.ensure_bucket()
+    return store
+
+
+@pytest.fixture
+def bench(engine: Engine, objects: ObjectStore, settings: Settings) -> Bench:
+    return Bench(CertService, engine, objects, settings)
+
+
+@dataclass(frozen=True)
+class Customs:
+    """Puts layouts down where cert_svc fetches them."""
+
+    settings: Settings
+
+    def put_down(self, content: bytes, *, key: str | None = None) -> ObjectRef:
+        client = minio_client(
+            self.settings.s3_endpoint, self.settings.s3_access_key, self.settings.s3_secret_key
+        )
+        key = key or f"layouts/{uuid.uuid4().hex}.json"
+        bucket = self.settings.customs_bucket
+        client.put_object(
+            bucket_name=bucket, object_name=key, data=BytesIO(content), length=len(content)
+        )
+        return ObjectRef(key=key, sha256=hashlib.sha256(content).hexdigest())
+
+
+@pytest.fixture(scope="session")
+def customs(settings: Settings) -> Customs:
+    client = minio_client(settings.s3_endpoint, settings.s3_access_key, settings.s3_secret_key)
+    client.make_bucket(bucket_name=settings.customs_bucket)
+    return Customs(settings)
+
+
+def layout_of(
+    certificate_no: str = NUMBER, *, revision: int = 1, type_id: str = "china_australia"
+) -> Layout:
+    types = load_certificate_types()
+    stamp = StampImage.of(PNG, 30, 30)
+    return Layout(
+        certificate_no=certificate_no,
+        type_id=type_id,
+        revision=revision,
+        data=specimen_data(types, types.by_id(type_id)),
+        customs_seal=stamp,
+        officer_signature=stamp,
+        specimen=True,
+    )
+
+
+def receive_layout(bench: Bench, customs: Customs, *, revision: int = 1) -> None:
+    """The third of customs' three layout events, with its object."""
+    put = customs.put_down(layout_of(revision=revision).to_bytes())
+    bench.deliver(layout_changed(LayoutStatus.RECEIVED, layout=put, revision=revision))
+
+
+def approve(bench: Bench, **changes) -> None:
+    bench.deliver(approved(**changes))

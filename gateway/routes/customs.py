@@ -26,18 +26,18 @@ HOP_BY_HOP = frozenset(
     }
 )
 """RFC 9110, 7.6.1: for one connection only, so a proxy drops them."""
-NOT_PASSED_ON = HOP_BY_HOP | {"host", "content-length", "cookie"}
+NOT_PASSED_ON = HOP_BY_HOP | {"host", "content-length", "cookie", "authorization"}
 NOT_PASSED_BACK = HOP_BY_HOP | {"content-length", "content-encoding", "set-cookie", "server"}
 
 
 @router.api_route("/{path:path}", methods=METHODS)
 async def pass_on(path: str, request: Request, parts: PartsDep) -> Response:
-    """Method, path, query and body go to customs as they are; so does its answer come back."""
+    """What follows `/customs` goes to customs as it is; so does the answer come back."""
     _require_token(request, parts.settings.customs_console_token)
     try:
         answer = await parts.console.request(
             request.method,
-            f"/customs/{path}",
+            f"/{path}",
             params=httpx.QueryParams(request.url.query),
             content=await request.body(),
             headers=_kept(request.headers, NOT_PASSED_ON),

@@ -1,0 +1,101 @@
+"""The customs console behind the gateway: passed on whole, with the token and only so."""
+
+import dataclasses
+import json
+from contextlib import closing
+
+import httpx
+import pytest
+
+from gateway.app import create_app
+from gateway.parts import assemble
+from tests.unit.gateway.fakes import Http
+
+TOKEN = {"authorization": "Bearer open-sesame"}
+
+
+class Customs:
+    """Answers over httpx's own seam and remembers what it was sent."""
+
+    def __init__(self) -> None:
+        self.received: list[httpx.Request] = []
+        self.away = False
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if self.away:
+            raise httpx.ConnectError("away", request=request)
+        self.received.append(request)
+        headers = {"x-from": "customs", "connection": "close", "set-cookie": "a=b"}
+        return httpx.Response(201, json={"got": request.content.decode()}, headers=headers)
+
+
+@pytest.fixture
+def customs():
+    return Customs()
+
+
+@pytest.fixture
+def console(with_console, rpc, objects, customs):
+    client = httpx.AsyncClient(
+        base_url="http://customs.test", transport=httpx.MockTransport(customs)
+    )
+    parts = dataclasses.replace(assemble(with_console, rpc=rpc, objects=objects), console=client)
+    with closing(Http(create_app(parts))) as http:
+        yield http
+
+
+@pytest.mark.parametrize("prefix", ["/customs", "/api/v1/customs"])
+def test_a_call_is_passed_on_whole_and_its_answer_comes_back(console, customs, prefix):
+    response = console.post(f"{prefix}/declarers?a=1&a=2", json={"name": "样本"}, headers=TOKEN)
+
+    sent = customs.received[0]
+    assert (sent.method, str(sent.url)) == ("POST", "http://customs.test/declarers?a=1&a=2")
+    assert json.loads(sent.content) == {"name": "样本"}
+    assert (response.status_code, response.headers["x-from"]) == (201, "customs")
+    assert json.loads(response.json()["got"]) == {"name": "样本"}
+
+
+def test_tokens_cookies_and_hop_by_hop_headers_stay_here(console, customs):
+    response = console.get(
+        "/customs/faults", headers={**TOKEN, "cookie": "originprint_session=x", "te": "trailers"}
+    )
+
+    assert not {"authorization", "cookie", "te"} & set(customs.received[0].headers)
+    assert not {"set-cookie", "connection"} & set(response.headers)
+
+
+@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer wrong"}])
+def test_without_the_console_token_nothing_is_passed_on(console, customs, headers):
+    response = console.get("/customs/faults", headers=headers)
+
+    assert (response.status_code, response.json()["code"]) == (401, "console.wrong_token")
+    assert customs.received == []
+
+
+def test_a_session_opens_no_console(console, customs):
+    response = console.get("/customs/faults", headers={"authorization": "Bearer tk-specimen"})
+
+    assert response.status_code == 401
+
+
+def test_another_host_in_the_path_is_only_a_path(console, customs):
+    console.get("/customs//elsewhere.test/faults", headers=TOKEN)
+
+    assert customs.received[0].url.host == "customs.test"
+
+
+def test_customs_being_away_is_unavailable(console, customs):
+    customs.away = True
+
+    assert console.get("/customs/faults", headers=TOKEN).json()["code"] == "service.unavailable"
+
+
+def test_a_body_larger_than_a_mebibyte_is_not_passed_on(console, customs):
+    response = console.post("/customs/declarers", content=b"x" * 1_100_000, headers=TOKEN)
+
+    assert response.status_code == 413
+    assert customs.received == []
+
+
+def test_without_a_console_configured_there_is_no_such_resource(anonymous):
+    assert anonymous.get("/customs/faults", headers=TOKEN).status_code == 404

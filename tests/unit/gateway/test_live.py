@@ -1,0 +1,153 @@
+"""Live events: to whom, with which fields, and what becomes of slow readers."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from contracts.catalogue import EVENTS
+from contracts.envelope import Envelope
+from gateway import live
+from gateway.live import Audience, LiveEvent, LiveEvents, live_event
+from gateway.live_fields import VISIBLE
+
+OWN, AGENT, STRANGER = "91000000000000001N", "91000000000000002R", "910000000000000031"
+FORBIDDEN = ("id_number", "cutout", "layout", "sha256", "seal", "signatures", "object")
+
+
+def envelope(kind="PrintReleased", **data):
+    return Envelope(
+        id=uuid4(),
+        source="print_svc",
+        type=kind,
+        subject="A26SPECIMEN10001",
+        time=datetime(2026, 3, 2, tzinfo=UTC),
+        dataschema=f"urn:originprint:{kind}:1",
+        data={"enterprise_code": OWN, **data},
+    )
+
+
+def event(kind="PrintReleased", **data) -> LiveEvent:
+    found = live_event(envelope(kind, **data))
+    assert found is not None
+    return found
+
+
+def drained(stream):
+    return [stream.waiting.get_nowait() for _ in range(stream.waiting.qsize())]
+
+
+def test_every_event_of_the_catalogue_has_its_visible_fields():
+    assert set(VISIBLE) == set(EVENTS)
+
+
+@pytest.mark.parametrize("name", sorted(VISIBLE))
+def test_visible_fields_exist_and_hold_no_identity_number_and_no_object(name):
+    visible = VISIBLE[name]
+
+    assert set(visible) <= set(EVENTS[name].model_fields)
+    assert not [field for field in visible if field.endswith(FORBIDDEN)]
+
+
+def test_only_listed_fields_are_sent():
+    released = event(certificate_no="A26SPECIMEN10001", revision=1, declarer_id_number="secret")
+
+    assert released.fields == {"certificate_no": "A26SPECIMEN10001", "revision": 1}
+
+
+def test_an_event_nobody_listed_is_sent_to_nobody():
+    assert live_event(envelope("SomethingNew")) is None
+
+
+def test_an_enterprise_sees_its_own_events():
+    assert Audience(OWN).may_see(event())
+
+
+def test_an_enterprise_never_sees_a_strangers_events():
+    assert not Audience(STRANGER, {OWN}).may_see(event(agent_code=AGENT))
+
+
+def test_an_agent_sees_its_principals_events_only_while_it_is_granted():
+    agent = Audience(AGENT)
+    seen = [agent.may_see(event(agent_code=AGENT))]
+    agent.learn(event("AgentAuthorized", agent_code=AGENT))
+    seen.append(agent.may_see(event(agent_code=AGENT)))
+    agent.learn(event("AgentRevoked", agent_code=AGENT))
+    seen.append(agent.may_see(event(agent_code=AGENT)))
+
+    assert seen == [False, True, False]
+
+
+def test_an_agent_sees_that_a_grant_was_given_or_taken_back():
+    assert Audience(AGENT).may_see(event("AgentRevoked", agent_code=AGENT))
+
+
+def test_a_grant_to_another_agent_teaches_nothing():
+    agent = Audience(AGENT)
+
+    agent.learn(event("AgentAuthorized", agent_code=STRANGER))
+
+    assert agent.principals == set()
+
+
+@pytest.mark.anyio
+async def test_an_event_reaches_every_stream_of_its_enterprise_and_agent_and_no_other():
+    hub = LiveEvents()
+    with hub.stream(OWN) as own, hub.stream(AGENT) as agent, hub.stream(STRANGER) as stranger:
+        hub.publish(event(agent_code=AGENT))
+
+        assert [len(drained(stream)) for stream in (own, agent, stranger)] == [1, 1, 0]
+
+
+@pytest.mark.anyio
+async def test_a_reader_that_is_too_slow_loses_its_stream(monkeypatch):
+    monkeypatch.setattr(live, "STREAM_BACKLOG", 2)
+    hub = LiveEvents()
+    with hub.stream(OWN) as slow:
+        for _ in range(3):
+            hub.publish(event())
+
+        assert slow.lost.is_set()
+
+
+@pytest.mark.anyio
+async def test_a_reader_that_comes_back_gets_what_it_missed():
+    hub = LiveEvents()
+    seen, missed = event(), event()
+    hub.publish(seen)
+    hub.publish(missed)
+
+    with hub.stream(OWN, after=seen.event_id) as stream:
+        assert drained(stream) == [missed]
+        assert not stream.lost.is_set()
+
+
+@pytest.mark.anyio
+async def test_a_reader_that_was_away_too_long_is_told_to_start_afresh():
+    hub = LiveEvents()
+    hub.publish(event())
+
+    with hub.stream(OWN, after="long ago") as stream:
+        assert (drained(stream), stream.lost.is_set()) == ([], True)
+
+
+@pytest.mark.anyio
+async def test_a_lost_broker_ends_every_stream_and_forgets_what_was_kept():
+    hub = LiveEvents()
+    before = event()
+    hub.publish(before)
+    with hub.stream(OWN) as stream:
+        hub.detach()
+
+        assert stream.lost.is_set()
+    with hub.stream(OWN, after=before.event_id) as again:
+        assert again.lost.is_set()
+
+
+@pytest.mark.anyio
+async def test_a_stream_that_ends_leaves_nothing_behind():
+    hub = LiveEvents()
+    with hub.stream(OWN):
+        assert hub.count(OWN) == 1
+
+    assert (hub.count(OWN), dict(hub._streams)) == (0, {})

@@ -10,13 +10,11 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar
 
 LOOPBACK = "127.0.0.1"
 _PORTS = range(20_000, 32_000)  # below the range from which the kernel takes client ports
 _ATTEMPTS = 3
 _PATIENCE_SECONDS = 60.0
-_STOP_SECONDS = 15.0
 _POLL_SECONDS = 0.03
 _LOG_LINES = 15
 
@@ -38,9 +36,10 @@ class Server(ABC):
     PR_SET_PDEATHSIG), so that not even a killed parent leaves servers behind.
     """
 
-    name: ClassVar[str]
+    name: str
     stop_signal = signal.SIGTERM
     orphan_signal = signal.SIGKILL
+    stop_seconds = 15.0
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -84,12 +83,20 @@ class Server(ABC):
                 start_new_session=True,
             )
 
+    def ask_to_stop(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(self.stop_signal)
+
     def stop(self) -> None:
-        """Asks it to end and kills it after 15 seconds; nothing happens when it is not running."""
-        if self.process is None:
-            return
-        stop_process(self.process, self.stop_signal)
-        self.process = None
+        self.ask_to_stop()
+        self.await_end()
+
+    def await_end(self) -> None:
+        """Kills it when it is still there after `stop_seconds`."""
+        if self.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(self.stop_seconds)
+        self.kill()
 
     def kill(self) -> None:
         """Ends it at once, as a crash would."""
@@ -121,8 +128,11 @@ def start(servers: Sequence[Server], progress: Progress) -> None:
 
 
 def stop(servers: Sequence[Server]) -> None:
+    """Asks all before it waits for the first."""
     for server in servers:
-        server.stop()
+        server.ask_to_stop()
+    for server in servers:
+        server.await_end()
 
 
 def restart(server: Server) -> None:
@@ -133,16 +143,6 @@ def restart(server: Server) -> None:
         if server.has_ended() or time.monotonic() > deadline:
             raise ServerFailedError(f"{server.name} did not come back:\n{server.last_words()}")
         time.sleep(_POLL_SECONDS)
-
-
-def stop_process(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(how)
-    try:
-        process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def free_port() -> int:

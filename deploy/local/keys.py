@@ -1,0 +1,63 @@
+"""The secrets and specimen authorities of one root, made once and kept for later starts."""
+
+import base64
+import json
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from services.print_svc.signing.authority import make_authority
+from workstation.card_issuer import SpecimenAuthority
+
+CARDS = "cards"
+"""Folder of the authority that issues the specimen cards which auth_svc trusts."""
+
+
+def kept_keys(root: Path) -> dict[str, str]:
+    """Values of the settings that are secret, by name; files of keys are named by their path."""
+    register = root / "secrets.json"
+    if not register.exists():
+        made = _random_secrets() | _key_files(root / "keys")
+        write_private(register, json.dumps(made).encode())  # last: half a set is made anew
+    kept: dict[str, str] = json.loads(register.read_text())
+    return kept
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Only its owner may read it, from its first byte on."""
+    file.unlink(missing_ok=True)
+    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "wb") as private:
+        private.write(content)
+
+
+def _random_secrets() -> dict[str, str]:
+    return {
+        "object_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "ticket_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "customs_console_token": secrets.token_urlsafe(24),
+    }
+
+
+def _key_files(folder: Path) -> dict[str, str]:
+    now = datetime.now(UTC)
+    SpecimenAuthority.create(now=now).save(folder / CARDS)
+    documents = make_authority(now=now)
+    contents = {
+        "statement_key": _pem(Ed25519PrivateKey.generate()),
+        "signer_key": documents.signer_key_pem(),
+        "signer_certificates": documents.signer_certificates_pem(),
+        "document_roots": documents.root_pem(),
+    }
+    for name, content in contents.items():
+        write_private(folder / f"{name}.pem", content)
+    files = {name: str(folder / f"{name}.pem") for name in contents}
+    return files | {"card_authorities": str(folder / CARDS / "ca.pem")}
+
+
+def _pem(key: Ed25519PrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

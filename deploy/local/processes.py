@@ -1,0 +1,196 @@
+"""The product's own processes on one machine: migrated, started with their settings, stopped."""
+
+import dataclasses
+import http.client
+import importlib
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from honcho.environ import parse_procfile
+
+from chassis.settings import PREFIX
+from deploy.local import server
+from deploy.local.keys import kept_keys
+from deploy.local.server import LOOPBACK, Progress, Server, ServerFailedError, free_port
+from deploy.local.servers import Servers
+
+EVERYONE = "*"
+"""Overrides under this name go to every process."""
+REPOSITORY = Path(__file__).parents[2]
+_VERIFY_BASE = "https://originprint.example"
+_LAST = "gateway"  # it alone must be told where another one listens
+
+Overrides = Mapping[str, Mapping[str, str]]
+
+
+class Application(Server):
+    """One line of the Procfile; ready when `/readyz` says so."""
+
+    stop_seconds = 10.0
+
+    def __init__(self, name: str, package: str, values: Mapping[str, str], logs: Path) -> None:
+        self.name = name
+        self.package = package
+        self.values = dict(values)
+        super().__init__(logs)
+        self.log = logs / f"{name}.log"
+
+    @property
+    def address(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def choose_ports(self) -> None:
+        self.port = free_port()
+        self.values |= {"metrics_port": str(self.port), "http_port": str(self.port)}
+
+    def prepare(self) -> None:
+        pass
+
+    def command(self) -> Sequence[str | Path]:
+        return [sys.executable, "-m", self.package]
+
+    def environment(self) -> Mapping[str, str]:
+        """The parent's, and of the product's own names exactly those its settings know."""
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
+        known = _settings_names(self.package) & self.values.keys()
+        own = {PREFIX + name.upper(): self.values[name] for name in known}
+        return inherited | own | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=2)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def migration(self) -> Sequence[str] | None:
+        """The command that must have run before, where there is one."""
+        if self.package.startswith("services."):
+            return [sys.executable, "-m", "chassis.migrate", self.package]
+        if importlib.util.find_spec(f"{self.package}.migrate"):
+            return [sys.executable, "-m", f"{self.package}.migrate"]
+        return None
+
+
+@dataclass(frozen=True)
+class RunningProcesses:
+    """The processes by their names in the Procfile."""
+
+    applications: Mapping[str, Application]
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where each answers HTTP: its public surface or its metrics."""
+        return {name: application.address for name, application in self.applications.items()}
+
+    def kill(self, name: str) -> None:
+        """As a crash would: nothing is finished or handed back."""
+        self.applications[name].kill()
+
+    def stop(self, name: str) -> None:
+        """As an orderly deployment would."""
+        self.applications[name].stop()
+
+    def start(self, name: str) -> None:
+        """Starts it again at the address it had; returns when it is ready."""
+        server.restart(self.applications[name])
+
+
+@contextmanager
+def start_processes(
+    servers: Servers,
+    root: Path,
+    *,
+    overrides: Overrides | None = None,
+    names: Collection[str] | None = None,
+    namespace: str = "",
+    progress: Progress | None = None,
+) -> Iterator[RunningProcesses]:
+    """Migrates, starts all of the Procfile or those named, and stops them at the end.
+
+    `namespace` sets vhost, databases and buckets apart from others on the same servers.
+    Raises ServerFailedError, whose message ends with the log.
+    """
+    report, chosen = progress or (lambda _: None), overrides or {}
+    root.mkdir(parents=True, exist_ok=True)
+    common = kept_keys(root) | _places(servers, namespace)
+    applications = {}
+    for name, package in _procfile(names).items():
+        values = common | _own_places(name, package, servers, namespace)
+        values.update(chosen.get(EVERYONE, {}), **chosen.get(name, {}))
+        applications[name] = Application(name, package, values, root / "logs")
+    try:
+        _migrate(list(applications.values()))
+        report("databases and queues are up to date")
+        server.start([one for one in applications.values() if one.name != _LAST], report)
+        _tell_addresses(applications)
+        server.start([one for one in applications.values() if one.name == _LAST], report)
+        yield RunningProcesses(applications)
+    finally:
+        server.stop(list(applications.values()))
+
+
+def _procfile(names: Collection[str] | None) -> dict[str, str]:
+    processes: dict[str, str] = parse_procfile((REPOSITORY / "Procfile").read_text()).processes
+    packages = {name: command.split()[-1] for name, command in processes.items()}
+    return {name: packages[name] for name in (packages if names is None else names)}
+
+
+def _places(servers: Servers, namespace: str) -> dict[str, str]:
+    return {
+        "amqp_url": servers.create_vhost(namespace) if namespace else servers.amqp_url,
+        "s3_endpoint": servers.s3_endpoint,
+        "s3_access_key": servers.s3_access_key,
+        "s3_secret_key": servers.s3_secret_key,
+        "s3_bucket": f"{namespace}originprint",
+        "customs_bucket": f"{namespace}customs",
+        "verify_base": _VERIFY_BASE,
+    }
+
+
+def _own_places(name: str, package: str, servers: Servers, namespace: str) -> dict[str, str]:
+    places = {}
+    if "database_url" in _settings_names(package):
+        places["database_url"] = servers.create_database(namespace + name)
+    if package == "customs":
+        places["s3_bucket"] = f"{namespace}customs"
+    return places
+
+
+def _settings_names(package: str) -> set[str]:
+    settings = importlib.import_module(f"{package}.settings").Settings
+    return {field.name for field in dataclasses.fields(settings)}
+
+
+def _tell_addresses(applications: Mapping[str, Application]) -> None:
+    if {"customs", _LAST} <= applications.keys():
+        applications[_LAST].values.setdefault("customs_url", applications["customs"].address)
+
+
+def _migrate(applications: Sequence[Application]) -> None:
+    """All at once: most of the time is each interpreter's start."""
+    waiting = {
+        application.name: subprocess.Popen(
+            ["setpriv", "--pdeathsig", "KILL", "--", *command],
+            env=application.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for application in applications
+        if (command := application.migration())
+    }
+    said = {name: process.communicate()[0] for name, process in waiting.items()}
+    for name, process in waiting.items():
+        if process.returncode != 0:
+            raise ServerFailedError(f"{name} could not be brought up to date:\n{said[name]}")

@@ -22,6 +22,7 @@ class Objects:
     def __init__(self, settings: Settings) -> None:
         address = urlsplit(settings.s3_endpoint)
         self._bucket = settings.s3_bucket
+        self._has_bucket = False
         self._client = Minio(
             address.netloc or settings.s3_endpoint,
             access_key=settings.s3_access_key,
@@ -35,6 +36,7 @@ class Objects:
 
     def put(self, key: str, content: bytes) -> None:
         try:
+            self._make_bucket()
             self._client.put_object(
                 self._bucket, key, io.BytesIO(content), len(content), "application/json"
             )
@@ -47,10 +49,16 @@ class Objects:
             list(pool.map(self.put, contents.keys(), contents.values()))
 
     def is_up(self) -> bool:
-        """Whether the bucket can be reached; made when it is missing."""
+        """Whether the bucket can be reached."""
         try:
-            if not self._client.bucket_exists(self._bucket):
-                self._client.make_bucket(self._bucket)
+            self._make_bucket()
+            return bool(self._client.bucket_exists(self._bucket))
         except (MinioException, urllib3.exceptions.HTTPError, OSError):
             return False
-        return True
+
+    def _make_bucket(self) -> None:
+        """Once per process, unless it is there."""
+        if not self._has_bucket:
+            if not self._client.bucket_exists(self._bucket):
+                self._client.make_bucket(self._bucket)
+            self._has_bucket = True

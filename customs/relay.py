@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
-from pika.adapters.blocking_connection import BlockingChannel
 
 from contracts.catalogue import EVENTS
 from contracts.envelope import CONTENT_TYPE, Envelope
 from customs import agenda, timeline
 from customs.agenda import Due
-from customs.broker import Pause, open_channel, publish
+from customs.broker import Pause, open_channel
 from customs.database import transaction
 from customs.desk import Desk
 from customs.errors import Unavailable
+from customs.publisher import Message, Publisher
 from customs.telemetry import AGENDA_AGE, AGENDA_DEPTH, PUBLISHED
 from customs.topology import EXCHANGE
 
@@ -44,36 +44,39 @@ class Relay:
         pause = Pause(self._stop)
         while not self._stop.is_set():
             try:
-                with open_channel(self._desk.settings.amqp_url) as channel:
-                    self.connected = True
-                    self._keep_publishing(channel, pause)
+                self._publish_until_stopped(pause)
             except Unavailable as error:
                 log.warning("relay_waits", part=error.part, cause=repr(error.__cause__))
                 self.connected = False
                 pause.take()
 
-    def publish_due(self, channel: BlockingChannel) -> int:
+    def publish_due(self, publisher: Publisher) -> int:
         """One batch; return how many events the broker took."""
         with transaction(self._desk.engine) as connection:
             token, due = agenda.claim(connection, BATCH)
         if not due:
             return 0
-        confirmed: list[Due] = []
-        unroutable: list[Due] = []
         try:
-            _publish_in_order(channel, due, confirmed, unroutable)
-        finally:
-            self._settle(token, confirmed, unroutable)
+            refused = publisher.publish([_message(row) for row in due])
+        except BaseException:
+            self._settle(token, [], [])
+            raise
+        confirmed = [row for row in due if str(row.row_id) not in refused]
+        self._settle(token, confirmed, [row for row in due if str(row.row_id) in refused])
         return len(confirmed)
 
-    def _keep_publishing(self, channel: BlockingChannel, pause: Pause) -> None:
-        while not self._stop.is_set():
-            busy = self._desk.archive_due() + self.publish_due(channel)
-            pause.reset()
-            self._measure()
-            channel.connection.process_data_events(0)
-            if not busy:
-                self._stop.wait(IDLE_SECONDS)
+    def _publish_until_stopped(self, pause: Pause) -> None:
+        with open_channel(self._desk.settings.amqp_url):
+            publisher = Publisher(self._desk.settings.amqp_url)
+        self.connected = True
+        try:
+            while not self._stop.is_set():
+                busy = self._desk.archive_due() + self.publish_due(publisher)
+                pause.reset()
+                self._measure()
+                publisher.idle(0 if busy else IDLE_SECONDS)
+        finally:
+            publisher.close()
 
     def _settle(self, token: UUID, confirmed: Sequence[Due], unroutable: Sequence[Due]) -> None:
         with transaction(self._desk.engine) as connection:
@@ -88,7 +91,10 @@ class Relay:
                     for kind, envelope in sent
                 ],
             )
+        for row in confirmed:
+            PUBLISHED.labels(row.event_type, "confirmed").inc()
         for row in unroutable:
+            PUBLISHED.labels(row.event_type, "unroutable").inc()
             log.warning("event_unroutable", event_type=row.event_type, subject=row.subject)
 
     def _measure(self) -> None:
@@ -101,25 +107,12 @@ class Relay:
         AGENDA_AGE.set(age)
 
 
-def _publish_in_order(
-    channel: BlockingChannel, due: Sequence[Due], confirmed: list[Due], unroutable: list[Due]
-) -> None:
-    """After an unroutable event its subject's later ones wait, so that their order holds."""
-    waiting: set[str] = set()
-    for row in due:
-        if row.subject in waiting:
-            continue
-        taken = publish(
-            channel,
-            EXCHANGE,
-            row.event_type,
-            row.body,
-            content_type=CONTENT_TYPE,
-            headers={CALL_IDS_HEADER: row.call_ids},
-        )
-        PUBLISHED.labels(row.event_type, "confirmed" if taken else "unroutable").inc()
-        if taken:
-            confirmed.append(row)
-        else:
-            unroutable.append(row)
-            waiting.add(row.subject)
+def _message(row: Due) -> Message:
+    return Message(
+        message_id=str(row.row_id),
+        exchange=EXCHANGE,
+        routing_key=row.event_type,
+        body=row.body,
+        content_type=CONTENT_TYPE,
+        headers={CALL_IDS_HEADER: row.call_ids},
+    )

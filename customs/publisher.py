@@ -1,0 +1,137 @@
+"""Publishing in batches: confirms on, mandatory, one wait for all confirms of a batch."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pika
+from pika.adapters.select_connection import IOLoop, SelectConnection
+from pika.channel import Channel
+from pika.exceptions import AMQPError
+from pika.spec import Basic, BasicProperties
+
+from customs.errors import Unavailable
+
+PERSISTENT: Final = 2
+TIMEOUT_SECONDS: Final = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`message_id` is unique within its batch."""
+
+    message_id: str
+    exchange: str
+    routing_key: str
+    body: bytes
+    content_type: str
+    headers: dict[str, Any] = field(default_factory=dict)
+
+
+class Publisher:
+    """One connection for one thread; useless after a failure, so make another then.
+
+    Every method raises Unavailable when the broker is away or does not answer in time.
+    """
+
+    def __init__(self, amqp_url: str) -> None:
+        self._loop = IOLoop()
+        self._channel: Channel | None = None
+        self._failure: BaseException | None = None
+        self._sent = 0
+        self._unconfirmed: dict[int, str] = {}
+        self._refused: set[str] = set()
+        parameters = pika.URLParameters(amqp_url)
+        parameters.socket_timeout = parameters.stack_timeout = 5
+        self._connection = SelectConnection(
+            parameters,
+            on_open_callback=lambda connection: connection.channel(on_open_callback=self._prepare),
+            on_open_error_callback=self._on_lost,
+            on_close_callback=self._on_lost,
+            custom_ioloop=self._loop,
+        )
+        self._run(TIMEOUT_SECONDS, self._on_timeout)
+
+    def publish(self, messages: Sequence[Message]) -> set[str]:
+        """Return the ids of the messages that no queue took."""
+        if self._channel is None or self._failure is not None:
+            raise Unavailable("broker") from self._failure
+        self._refused = set()
+        try:
+            for message in messages:
+                self._send(self._channel, message)
+        except AMQPError as error:
+            raise Unavailable("broker") from error
+        if self._unconfirmed:
+            self._run(TIMEOUT_SECONDS, self._on_timeout)
+        return self._refused
+
+    def idle(self, seconds: float) -> None:
+        """Wait, and answer the broker's heartbeats meanwhile."""
+        self._run(seconds, self._loop.stop)
+
+    def close(self) -> None:
+        """Best effort: what is broken needs no closing."""
+        if self._connection.is_open:
+            self._connection.close()
+            self._loop.call_later(1, self._loop.stop)
+            self._loop.start()
+        self._loop.close()
+
+    def _prepare(self, channel: Channel) -> None:
+        channel.add_on_close_callback(self._on_lost)
+        channel.add_on_return_callback(self._on_return)
+        channel.confirm_delivery(self._on_confirm, callback=lambda _: self._loop.stop())
+        self._channel = channel
+
+    def _send(self, channel: Channel, message: Message) -> None:
+        channel.basic_publish(
+            message.exchange,
+            message.routing_key,
+            message.body,
+            BasicProperties(
+                delivery_mode=PERSISTENT,
+                content_type=message.content_type,
+                message_id=message.message_id,
+                headers=message.headers,
+            ),
+            mandatory=True,
+        )
+        self._sent += 1
+        self._unconfirmed[self._sent] = message.message_id
+
+    def _run(self, seconds: float, at_end: Callable[[], None]) -> None:
+        """Turn the loop until a callback stops it or the time is over."""
+        timer = self._loop.call_later(seconds, at_end)
+        self._loop.start()
+        self._loop.remove_timeout(timer)
+        if self._failure is not None:
+            raise Unavailable("broker") from self._failure
+
+    def _on_confirm(self, frame: Any) -> None:
+        method = frame.method
+        tags = (
+            [tag for tag in self._unconfirmed if tag <= method.delivery_tag]
+            if method.multiple
+            else [method.delivery_tag]
+        )
+        for tag in tags:
+            message_id = self._unconfirmed.pop(tag)
+            if isinstance(method, Basic.Nack):
+                self._refused.add(message_id)
+        if not self._unconfirmed:
+            self._loop.stop()
+
+    def _on_return(
+        self, _: Channel, __: Basic.Return, properties: BasicProperties, ___: bytes
+    ) -> None:
+        """Comes before the confirm of the same message."""
+        self._refused.add(str(properties.message_id))
+
+    def _on_lost(self, _: object, reason: BaseException) -> None:
+        self._failure = reason
+        self._loop.stop()
+
+    def _on_timeout(self) -> None:
+        self._failure = TimeoutError("the broker did not answer in time")
+        self._loop.stop()

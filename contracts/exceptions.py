@@ -62,7 +62,10 @@ class ExceptionView(Reply):
 
 
 class ExceptionList(Reply):
+    """Newest first; `next_cursor` is None on the last page."""
+
     exceptions: tuple[ExceptionView, ...]
+    next_cursor: str | None = None
 
 
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
@@ -74,7 +77,11 @@ class ListExceptionReasons(_Question[ExceptionReasonList]):
 
 
 class ListExceptions(_Question[ExceptionList]):
+    """异常申请列表 (R81)."""
+
     certificate_no: str | None = None
+    cursor: str | None = None
+    limit: int = Field(default=100, ge=1, le=200)
 
 
 class FileException(Command[ExceptionView]):

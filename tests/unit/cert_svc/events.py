@@ -33,6 +33,7 @@ DECLARER = "SPECIMEN DECLARER"
 NUMBER = "A26SPECIMEN10001"
 APPROVED = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+GRANT = UUID(int=1)
 BOTH = (PrintPart.ORIGINAL, PrintPart.COPY)
 
 
@@ -136,12 +137,12 @@ def declarer_filed(**changes) -> DeclarerFiled:
     return DeclarerFiled(**fields | changes)
 
 
-def agent_authorized(grant_id: UUID = UUID(int=1), **changes) -> AgentAuthorized:
+def agent_authorized(grant_id: UUID = GRANT, **changes) -> AgentAuthorized:
     fields = {"enterprise_code": EXPORTER, "agent_code": AGENT, "granted_at": APPROVED - HOUR}
     return AgentAuthorized(**fields | {"grant_id": grant_id} | changes)
 
 
-def agent_revoked(grant_id: UUID = UUID(int=1), **changes) -> AgentRevoked:
+def agent_revoked(grant_id: UUID = GRANT, **changes) -> AgentRevoked:
     fields = {"enterprise_code": EXPORTER, "agent_code": AGENT, "revoked_at": APPROVED + HOUR}
     return AgentRevoked(**fields | {"grant_id": grant_id} | changes)
 

@@ -1,0 +1,63 @@
+"""A root's secrets are made once, for its owner's eyes only."""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+
+from deploy.local.keys import CARDS, kept_keys, write_private
+from services.print_svc.domain.keys import load_private_key
+from workstation.card_issuer import SpecimenAuthority
+
+
+@pytest.fixture
+def kept(tmp_path):
+    return kept_keys(tmp_path)
+
+
+def test_a_later_start_has_the_same_secrets(tmp_path, kept):
+    assert kept_keys(tmp_path) == kept
+
+
+def test_another_root_has_other_secrets(tmp_path, kept):
+    assert kept_keys(tmp_path / "other")["object_key"] != kept["object_key"]
+
+
+@pytest.mark.parametrize("name", ["object_key", "ticket_key"])
+def test_symmetric_keys_have_32_bytes(kept, name):
+    assert len(base64.b64decode(kept[name], validate=True)) == 32
+
+
+def test_nobody_else_may_read_secrets(tmp_path, kept):
+    private = [path for path in tmp_path.rglob("*") if path.suffix in {".json", ".key", ".pem"}]
+    public = {"ca.pem"}
+
+    modes = {path.name: path.stat().st_mode & 0o077 for path in private if path.name not in public}
+
+    assert modes
+    assert not any(modes.values())
+
+
+def test_the_named_files_hold_what_their_readers_expect(tmp_path, kept):
+    authority = SpecimenAuthority.load(tmp_path / "keys" / CARDS)
+
+    assert authority.certificate_pem.decode() in Path(kept["card_authorities"]).read_text()
+    assert load_private_key(Path(kept["statement_key"]).read_bytes())
+
+
+def test_an_interrupted_first_start_is_made_good(tmp_path, kept):
+    (tmp_path / "secrets.json").unlink()
+
+    again = kept_keys(tmp_path)
+
+    assert json.loads((tmp_path / "secrets.json").read_text()) == again
+
+
+def test_writing_privately_replaces_what_others_could_read(tmp_path):
+    (tmp_path / "file").write_text("open")
+
+    write_private(tmp_path / "file", b"closed")
+
+    assert (tmp_path / "file").read_bytes() == b"closed"
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600

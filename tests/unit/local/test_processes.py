@@ -1,0 +1,70 @@
+"""Every process of the Procfile gets exactly the settings it knows."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+from honcho.environ import parse_procfile
+
+from chassis.settings import PREFIX
+from deploy.local.processes import Application
+
+PROCFILE = Path(__file__).parents[3] / "Procfile"
+PROCESSES = parse_procfile(PROCFILE.read_text()).processes
+
+
+@pytest.fixture
+def gateway(tmp_path):
+    values = {"amqp_url": "amqp://here", "object_key": "key", "ticket_key": "not for it"}
+    return Application("gateway", "gateway", values, tmp_path)
+
+
+def _own(application):
+    environment = application.environment()
+    return {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+
+
+@pytest.mark.parametrize("command", PROCESSES.values(), ids=PROCESSES.keys())
+def test_a_process_of_the_procfile_is_a_package_that_can_be_run(command):
+    package = command.removeprefix("python -m ")
+
+    assert importlib.util.find_spec(f"{package}.__main__")
+    assert importlib.import_module(f"{package}.settings").Settings
+
+
+def test_values_a_process_does_not_know_are_kept_from_it(gateway):
+    assert _own(gateway) == {
+        "ORIGINPRINT_AMQP_URL": "amqp://here",
+        "ORIGINPRINT_OBJECT_KEY": "key",
+        "ORIGINPRINT_HTTP_PORT": str(gateway.port),
+    }
+
+
+def test_settings_of_the_surrounding_shell_do_not_leak_in(gateway, monkeypatch):
+    monkeypatch.setenv("ORIGINPRINT_AMQP_URL", "amqp://elsewhere")
+    monkeypatch.setenv("ORIGINPRINT_UNKNOWN", "stops the process")
+    monkeypatch.setenv("COVERAGE_FILE", "passes")
+
+    assert _own(gateway)["ORIGINPRINT_AMQP_URL"] == "amqp://here"
+    assert "ORIGINPRINT_UNKNOWN" not in gateway.environment()
+    assert gateway.environment()["COVERAGE_FILE"] == "passes"
+
+
+def test_a_new_port_is_told_to_the_process(gateway):
+    gateway.choose_ports()
+
+    assert gateway.address == f"http://127.0.0.1:{_own(gateway)['ORIGINPRINT_HTTP_PORT']}"
+
+
+@pytest.mark.parametrize(
+    ("package", "migration"),
+    [
+        ("services.auth_svc", ["-m", "chassis.migrate", "services.auth_svc"]),
+        ("customs", ["-m", "customs.migrate"]),
+        ("gateway", None),
+    ],
+)
+def test_what_has_a_database_is_migrated(tmp_path, package, migration):
+    command = Application("any", package, {}, tmp_path).migration()
+
+    assert (list(command)[1:] if command else None) == migration

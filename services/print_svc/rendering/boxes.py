@@ -86,17 +86,16 @@ def _row(plan: BoxPlan, text: str, number: int, style: Style, area: Rect) -> Non
 def _official(plan: BoxPlan, lines: list[str], form: CertificateType) -> None:
     """Squares to tick and, at the foot, a dotted rule for the officer's signature."""
     style, area = _style(form), padded(plan.rect)
-    foot = area.bottom
+    foot, top, caption = area.bottom, area.y, ""
     if len(lines) > 1 and not lines[-1].startswith(SQUARE):
-        caption = block(lines[-1], style, area)[0]
-        height = pitch_mm(style.size) * len(caption)
-        plan.words += block(lines[-1], style, area, "center", top=area.bottom - height)[0]
-        foot = area.bottom - height - 0.3
-        plan.dots.append((area.x + 6, foot, area.right - 6))
-        lines = lines[:-1]
-    top = area.y
+        *lines, caption = lines
+        foot -= pitch_mm(style.size) * len(block(caption, style, area)[0])
     for line in lines:
         top = _line(plan, line, style, area, top)
+    if caption:
+        plan.words += block(caption, style, area, "center", top=foot)[0]
+        foot -= 0.3
+        plan.dots.append((area.x + 6, foot, area.right - 6))
     if plan.box.values:
         free = Rect(area.x, top + 0.2, area.width, max(foot - top - 0.4, 3.4))
         templates = tuple(value.text for value in plan.box.values)

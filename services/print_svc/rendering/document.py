@@ -1,7 +1,7 @@
 """What is asked of the renderer, and how it says no."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
@@ -39,7 +39,7 @@ class RenderError(Exception):
 class Stamp:
     """A seal or a signature as PNG, printed at its physical size in millimetres."""
 
-    png: bytes
+    png: bytes = field(repr=False)
     width_mm: float
     height_mm: float
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -29,6 +30,8 @@ from gateway.routes import (
 )
 
 PREFIX = "/api/v1"
+STORE_THREADS = 32
+"""Calls to the object store block, up to its time-out while it is away."""
 ROUTERS = (
     sessions.router,
     people.router,
@@ -77,6 +80,7 @@ def _operation_id(route: APIRoute) -> str:
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(STORE_THREADS))
     keeping_connected = asyncio.create_task(parts.broker.run())
     try:
         yield

@@ -37,7 +37,11 @@ class Broker:
     def __init__(self, amqp_url: str, parts: Sequence[Attachable]) -> None:
         self._url = amqp_url
         self._parts = parts
-        self.is_up = False
+        self.up = asyncio.Event()
+
+    @property
+    def is_up(self) -> bool:
+        return self.up.is_set()
 
     async def run(self) -> None:
         """Never returns; a broker that is away is tried again twice a second."""
@@ -60,11 +64,11 @@ class Broker:
                 channel = await connection.channel(on_return_raises=True)
                 channel.close_callbacks.add(_setting(lost))
                 await part.attach(channel)
-            self.is_up = True
+            self.up.set()
             log.info("broker_connected")
             await lost.wait()
         finally:
-            self.is_up = False
+            self.up.clear()
             for part in self._parts:
                 part.detach()
             with contextlib.suppress(*BROKER_ERRORS):

@@ -45,14 +45,16 @@ class Upload:
     fields: dict[str, str]
 
 
-async def read_upload(request: Request, name: str, limit_mib: int, *, raw: str = "") -> Upload:
+async def read_upload(
+    request: Request, name: str, limit_mib: int, *, raw: str | None = None
+) -> Upload:
     """The file `name` of a multipart form, or the whole body when its type is `raw`.
 
     Refused: request.content_type, request.too_slow; BadRequest for a form that is not right.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in {MULTIPART, raw}:
-        raise Refused("request.content_type", {"expected": f"{MULTIPART}"})
+        raise Refused("request.content_type", {"expected": MULTIPART})
     allow_upload(request, limit_mib)
     try:
         async with asyncio.timeout(UPLOAD_SECONDS):

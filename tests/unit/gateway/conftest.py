@@ -26,6 +26,11 @@ SETTINGS = Settings(
 
 
 @pytest.fixture
+def anyio_backend():
+    return "asyncio"
+
+
+@pytest.fixture
 def session() -> SessionView:
     return SessionView.from_wire(EXAMPLES["SessionView"])
 

@@ -22,11 +22,6 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
-def anyio_backend():
-    return "asyncio"
-
-
-@pytest.fixture
 def reading(parts, session, principals, quick):
     """The stream of the person logged in, message by message."""
     audience = route.Audience(session.caller.enterprise_code)

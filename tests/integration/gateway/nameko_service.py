@@ -1,0 +1,32 @@
+"""A real nameko service that answers one question; run with the broker's address."""
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import sys  # noqa: E402 - nothing may be imported before the patch
+
+from nameko.containers import ServiceContainer  # noqa: E402
+
+from chassis.calls import answer  # noqa: E402
+from contracts.certificates import CertificateView, GetCertificate  # noqa: E402
+from contracts.errors import Refused  # noqa: E402
+from gateway.examples import EXAMPLES, NO  # noqa: E402
+
+
+class CertService:
+    name = "cert_svc"
+
+    @answer(GetCertificate)
+    def get_certificate(self, request: GetCertificate) -> CertificateView:
+        if request.certificate_no == "divide":
+            raise ZeroDivisionError("a secret reason")
+        if request.certificate_no != NO:
+            raise Refused("certificate.unknown", {"certificate_no": request.certificate_no})
+        return CertificateView.from_wire(EXAMPLES["CertificateView"])
+
+
+if __name__ == "__main__":
+    container = ServiceContainer(CertService, {"AMQP_URI": sys.argv[1]})
+    container.start()
+    container.wait()

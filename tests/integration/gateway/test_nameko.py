@@ -1,0 +1,80 @@
+"""The client and nameko itself understand one another."""
+
+import asyncio
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from contracts.certificates import GetCertificate, ListCertificates
+from contracts.errors import Refused
+from contracts.values import Caller
+from gateway.broker import Broker
+from gateway.examples import CALLER, EXAMPLES, NO
+from gateway.rpc import RpcClient
+
+pytestmark = pytest.mark.anyio
+SERVICE = Path(__file__).with_name("nameko_service.py")
+WHO = Caller.model_validate(CALLER)
+
+
+@pytest.fixture(scope="module")
+def nameko(vhost):
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "tests.integration.gateway.nameko_service", vhost],
+        cwd=SERVICE.parents[3],
+    )
+    yield process
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture
+async def rpc(vhost, nameko):
+    client = RpcClient(timeout_seconds=5)
+    broker = Broker(vhost, [client])
+    running = asyncio.create_task(broker.run())
+    async with asyncio.timeout(20):
+        while not await _answered(client):  # noqa: ASYNC110 - nameko says nowhere that it is ready
+            await asyncio.sleep(0.1)
+    yield client
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def _answered(client):
+    try:
+        await client.call(GetCertificate(caller=WHO, certificate_no=NO))
+    except Refused as refused:
+        if refused.code != "service.unavailable":
+            raise
+        return False
+    return True
+
+
+async def test_an_answer_of_nameko_comes_back_as_the_reply(rpc):
+    reply = await rpc.call(GetCertificate(caller=WHO, certificate_no=NO))
+
+    assert reply.to_wire() == type(reply).from_wire(EXAMPLES["CertificateView"]).to_wire()
+
+
+async def test_a_refusal_of_nameko_comes_back_with_code_and_details(rpc):
+    with pytest.raises(Refused, match=r"certificate\.unknown") as refused:
+        await rpc.call(GetCertificate(caller=WHO, certificate_no="A26"))
+
+    assert refused.value.details == {"certificate_no": "A26"}
+
+
+async def test_a_defect_of_nameko_stays_inside(rpc):
+    with pytest.raises(Refused, match=r"service\.failed") as refused:
+        await rpc.call(GetCertificate(caller=WHO, certificate_no="divide"))
+
+    assert "secret" not in str(refused.value)
+
+
+async def test_a_question_nameko_has_no_method_for_is_a_defect(rpc):
+    with pytest.raises(Refused, match=r"service\.failed"):
+        await rpc.call(ListCertificates(caller=WHO))

@@ -1,0 +1,170 @@
+"""Each route asks its service the one thing it is for, on behalf of the person logged in."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import pytest
+
+from contracts import authorization, certificates, exceptions, printing, seals
+from contracts.base import CallerRequest, Done
+from contracts.catalogue import REQUESTS
+from gateway.examples import (
+    AGENT,
+    EXAMPLES,
+    GRANT_ID,
+    JOB_ID,
+    NO,
+    SEAL_ID,
+    SIGNATURE_ID,
+)
+
+GET, POST, PUT, DELETE = "GET", "POST", "PUT", "DELETE"
+
+
+class Route(NamedTuple):
+    method: str
+    path: str
+    body: str | None
+    request_type: type[CallerRequest]
+    fields: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+ROUTES = [
+    Route(GET, "/operators", None, authorization.ListOperators, {}),
+    Route(POST, "/operators", "NewOperator", authorization.AddOperator, {"user_name": "specimen2"}),
+    Route(GET, "/declarers", None, authorization.ListDeclarers, {}),
+    Route(GET, "/seals", None, seals.ListStamps, {"kind": "seal"}),
+    Route(GET, f"/seals/{SEAL_ID}", None, seals.GetStamp, {"kind": "seal", "stamp_id": SEAL_ID}),
+    Route(POST, f"/seals/{SEAL_ID}/disable", None, seals.DisableStamp, {"stamp_id": SEAL_ID}),
+    Route(DELETE, f"/seals/{SEAL_ID}", None, seals.DeleteStamp, {"kind": "seal"}),
+    Route(GET, "/signatures", None, seals.ListStamps, {"kind": "signature"}),
+    Route(GET, f"/signatures/{SIGNATURE_ID}", None, seals.GetStamp, {"kind": "signature"}),
+    Route(
+        POST, f"/signatures/{SIGNATURE_ID}/disable", None, seals.DisableStamp, {"kind": "signature"}
+    ),
+    Route(DELETE, f"/signatures/{SIGNATURE_ID}", None, seals.DeleteStamp, {"kind": "signature"}),
+    Route(GET, "/authorization", None, authorization.GetAuthorizationDraft, {}),
+    Route(
+        PUT,
+        "/authorization/defaults",
+        "Defaults",
+        authorization.SetAuthorizationDefaults,
+        {"seal_id": SEAL_ID, "signature_ids": [SIGNATURE_ID]},
+    ),
+    Route(POST, "/authorizations", None, authorization.RequestAuthorization, {}),
+    Route(GET, "/authorizations/latest", None, authorization.GetLatestAuthorization, {}),
+    Route(GET, "/agent-grants", None, authorization.ListAgentGrants, {}),
+    Route(POST, "/agent-grants", "NewGrant", authorization.GrantAgent, {"agent_code": AGENT}),
+    Route(
+        DELETE, f"/agent-grants/{GRANT_ID}", None, authorization.RevokeAgent, {"grant_id": GRANT_ID}
+    ),
+    Route(GET, "/principals", None, authorization.ListPrincipals, {}),
+    Route(GET, "/certificates?limit=3", None, certificates.ListCertificates, {"limit": 3}),
+    Route(GET, f"/certificates/{NO}", None, certificates.GetCertificate, {"certificate_no": NO}),
+    Route(GET, "/certificates/A26", None, certificates.GetCertificate, {"certificate_no": "A26"}),
+    Route(GET, f"/certificates/{NO}/diagnosis", None, certificates.DiagnoseCertificate, {}),
+    Route(POST, "/print-jobs", "NewPrintJobs", printing.IssuePrintJobs, {"certificate_nos": [NO]}),
+    Route(
+        GET,
+        f"/print-jobs?certificate_no={NO}",
+        None,
+        printing.ListPrintJobs,
+        {"certificate_no": NO},
+    ),
+    Route(GET, f"/print-jobs/{JOB_ID}", None, printing.GetPrintJob, {"job_id": JOB_ID}),
+    Route(
+        POST,
+        f"/print-jobs/{JOB_ID}/confirmation",
+        "Answer",
+        printing.ConfirmPrint,
+        {"job_id": JOB_ID, "printed": True},
+    ),
+    Route(GET, "/exception-reasons", None, exceptions.ListExceptionReasons, {}),
+    Route(GET, "/exceptions", None, exceptions.ListExceptions, {"certificate_no": None}),
+    Route(POST, "/exceptions", "NewException", exceptions.FileException, {"reason": "paper_jam"}),
+    Route(GET, "/seal-uses", None, printing.ListSealUses, {"certificate_no": None}),
+    Route(GET, "/seal-uses/proof", None, printing.GetSealUseProof, {}),
+]
+ELSEWHERE = {
+    "auth_svc.get_declarer": "services only",
+    "auth_svc.check_card_signature": "services only",
+    "cert_svc.check_printable": "services only",
+    "seal_svc.inspect_scan": "test_uploads",
+    "seal_svc.make_seal": "test_uploads",
+    "seal_svc.make_signature": "test_uploads",
+    "seal_svc.get_stamp_image": "test_documents",
+    "print_svc.make_copy": "test_documents",
+    "print_svc.make_download": "test_documents",
+}
+REPLIES = {
+    "IssuedJobs": {"issued": EXAMPLES["PrintJobsIssued"]["issued"], "refused": []},
+    "Done": {},
+}
+
+
+def reply_of(request_type):
+    kind = request_type.reply_type()
+    return kind.from_wire(REPLIES.get(kind.__name__) or EXAMPLES.get(kind.__name__, {}))
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_a_route_asks_for_its_caller_and_answers_with_the_reply(http, rpc, session, route):
+    rpc.answer(route.request_type, reply_of(route.request_type))
+
+    response = http(route.method, f"/api/v1{route.path}", json=EXAMPLES.get(route.body))
+
+    asked = rpc.last(route.request_type)
+    assert response.status_code in {200, 201, 204}
+    assert asked.caller == session.caller
+    assert asked.to_wire().items() >= route.fields.items()
+
+
+def test_every_request_of_a_person_has_its_route_here_or_elsewhere():
+    people = {name for name, kind in REQUESTS.items() if issubclass(kind, CallerRequest)}
+    here = {route.request_type.rpc_name() for route in ROUTES}
+
+    assert people == here | set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_no_route_answers_without_a_session(anonymous, rpc, route):
+    response = anonymous(route.method, f"/api/v1{route.path}", json=EXAMPLES.get(route.body))
+
+    assert (response.status_code, response.json()["code"]) == (401, "session.required")
+    assert rpc.asked == []
+
+
+def test_what_was_deleted_has_no_body(http, rpc):
+    rpc.answer(seals.DeleteStamp, Done())
+
+    response = http.delete(f"/api/v1/seals/{SEAL_ID}")
+
+    assert (response.status_code, response.content) == (204, b"")
+
+
+def test_filters_all_reach_the_service(http, rpc):
+    page = certificates.CertificatePage(certificates=())
+    rpc.answer(certificates.ListCertificates, page)
+
+    http.get(
+        "/api/v1/certificates?issued_from=2026-01-01&issued_to=2026-12-31&archived=false"
+        "&print_status=waiting&layout_status=received&cursor=abc"
+    )
+
+    asked = rpc.last(certificates.ListCertificates)
+    assert (asked.issued_from, asked.issued_to) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert (asked.archived, asked.print_status, asked.cursor) == (False, "waiting", "abc")
+
+
+def test_a_certificate_that_got_no_job_says_why_in_words(http, rpc):
+    refusal = printing.Refusal(certificate_no=NO, code="certificate.layout_not_received")
+    rpc.answer(printing.IssuePrintJobs, printing.IssuedJobs(issued=(), refused=(refusal,)))
+
+    response = http.post("/api/v1/print-jobs", json=EXAMPLES["NewPrintJobs"])
+
+    refused = response.json()["refused"][0]
+    assert (refused["code"], refused["rule"]) == ("certificate.layout_not_received", "R58")
+    assert refused["what_to_do"] == "Search again later"

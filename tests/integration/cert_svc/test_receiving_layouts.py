@@ -1,0 +1,184 @@
+"""Taking layouts in: whatever arrives early, late, twice, wrong or not at all (R55, R58)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+
+from chassis.errors import Transient
+from chassis.testing import Bench
+from contracts.certificates import GetCertificate, LayoutReceived, LayoutRejected
+from contracts.customs import LayoutStatus
+from contracts.layouts import Layout
+from contracts.values import ObjectRef
+from services.cert_svc.service import CertService
+from tests.integration.cert_svc.conftest import layout_of
+from tests.unit.cert_svc.events import NUMBER, approved, caller, layout_changed, reference
+
+
+def received(put, *, revision=1):
+    return layout_changed(LayoutStatus.RECEIVED, layout=put, revision=revision)
+
+
+def status(bench) -> LayoutStatus:
+    asked = GetCertificate(caller=caller(), certificate_no=NUMBER)
+    return bench.ask(asked).layout_status
+
+
+def put_down(customs, **changes) -> ObjectRef:
+    return customs.put_down(layout_of(**changes).to_bytes())
+
+
+def rejections(bench) -> list[str]:
+    return [event.reason for event in bench.published() if isinstance(event, LayoutRejected)]
+
+
+def test_customs_own_steps_are_shown_as_they_come(bench):
+    bench.deliver(approved())
+    seen = [status(bench)]
+
+    for step in (LayoutStatus.GENERATING, LayoutStatus.SENDING):
+        bench.deliver(layout_changed(step))
+        seen.append(status(bench))
+
+    assert seen == [LayoutStatus.GENERATING, LayoutStatus.GENERATING, LayoutStatus.SENDING]
+
+
+def test_a_layout_that_comes_before_its_approval_is_taken_in_with_it(bench, customs):
+    bench.deliver(received(put_down(customs)))
+    assert bench.published() == []
+
+    bench.deliver(approved())
+
+    assert status(bench) is LayoutStatus.RECEIVED
+    assert [type(event) for event in bench.published()] == [LayoutReceived]
+
+
+def test_a_layout_of_the_second_approval_waits_for_that_approval(bench, customs):
+    bench.deliver(approved())
+    bench.deliver(received(put_down(customs, revision=2), revision=2))
+    assert status(bench) is LayoutStatus.GENERATING
+
+    bench.deliver(approved(revision=2))
+
+    assert status(bench) is LayoutStatus.RECEIVED
+    [event] = bench.published()
+    assert event.revision == 2
+
+
+def test_an_object_that_is_not_there_is_rejected_as_missing(bench, customs):
+    bench.deliver(approved())
+
+    bench.deliver(received(reference("layouts/nowhere.json")))
+
+    assert status(bench) is LayoutStatus.SENDING
+    assert rejections(bench) == ["missing"]
+
+
+def test_an_announcement_without_an_object_is_rejected_as_missing(bench):
+    bench.deliver(approved())
+
+    bench.deliver(received(None))
+
+    assert rejections(bench) == ["missing"]
+
+
+def test_what_is_no_layout_is_rejected_as_unreadable(bench, customs):
+    bench.deliver(approved())
+
+    bench.deliver(received(customs.put_down(b"%PDF-1.7 SPECIMEN")))
+
+    assert status(bench) is LayoutStatus.SENDING
+    assert rejections(bench) == ["unreadable"]
+
+
+def test_a_layout_of_another_type_is_rejected(bench, customs):
+    bench.deliver(approved())
+
+    bench.deliver(received(put_down(customs, type_id="china_new_zealand")))
+
+    assert rejections(bench) == ["unreadable"]
+
+
+def test_the_same_announcement_again_after_a_rejection_is_examined_again(bench, customs):
+    bench.deliver(approved())
+    spoiled = customs.put_down(b"SPOILED")
+    good = put_down(customs)
+    announced = ObjectRef(key=spoiled.key, sha256=good.sha256)
+    bench.deliver(received(announced))
+    customs.put_down(layout_of().to_bytes(), key=spoiled.key)
+
+    bench.deliver(received(announced))
+
+    assert rejections(bench) == ["digest_mismatch"]
+    assert status(bench) is LayoutStatus.RECEIVED
+
+
+def test_one_delivery_that_comes_twice_is_answered_once(bench, customs):
+    bench.deliver(approved())
+    event, event_id = received(customs.put_down(b"SPOILED")), uuid4()
+
+    bench.deliver(event, event_id=event_id)
+    bench.deliver(event, event_id=event_id)
+
+    assert rejections(bench) == ["unreadable"]
+
+
+def test_another_layout_for_the_same_approval_does_not_replace_the_received_one(
+    bench, customs, objects
+):
+    bench.deliver(approved())
+    bench.deliver(received(put_down(customs)))
+    [first] = bench.published()
+
+    bench.deliver(received(customs.put_down(b"ANOTHER")))
+
+    assert bench.published() == []
+    assert Layout.from_bytes(objects.get(first.layout)) == layout_of()
+
+
+def test_an_object_store_that_is_away_loses_nothing(bench, engine, objects, settings, customs):
+    away = replace(settings, s3_endpoint="http://127.0.0.1:9")
+    cut_off = Bench(CertService, engine, objects, away)
+    cut_off.deliver(approved())
+    event, event_id = received(put_down(customs)), uuid4()
+    with pytest.raises(Transient):
+        cut_off.deliver(event, event_id=event_id)
+    assert status(bench) is LayoutStatus.SENDING
+
+    bench.deliver(event, event_id=event_id)
+
+    assert status(bench) is LayoutStatus.RECEIVED
+    assert [type(event) for event in bench.published()] == [LayoutReceived]
+
+
+def test_two_deliveries_at_once_receive_the_layout_once(bench, customs):
+    bench.deliver(approved())
+    event = received(put_down(customs))
+    start = Barrier(6)
+
+    def deliver(_number: int) -> None:
+        start.wait()
+        bench.deliver(event)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(deliver, range(6)))
+
+    assert [type(event) for event in bench.published()] == [LayoutReceived]
+
+
+def test_an_approval_and_its_layout_at_once_end_received(bench, customs):
+    events = [approved(), received(put_down(customs))]
+    start = Barrier(2)
+
+    def deliver(event) -> None:
+        start.wait()
+        bench.deliver(event)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(deliver, events))
+
+    assert status(bench) is LayoutStatus.RECEIVED
+    assert [type(event) for event in bench.published()] == [LayoutReceived]

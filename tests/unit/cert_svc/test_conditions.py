@@ -1,0 +1,145 @@
+"""R43-R58 one by one: each condition is broken alone and named by its code."""
+
+from dataclasses import replace
+
+import pytest
+
+from contracts.customs import LayoutStatus
+from contracts.errors import ERRORS
+from services.cert_svc.domain.certificates import layout_stored
+from services.cert_svc.domain.conditions import CONDITIONS, Facts, first_obstacle
+from services.cert_svc.domain.enterprises import Authorization, Enterprise, Viewer
+from services.cert_svc.domain.openings import CLOSED, Openings
+from services.cert_svc.domain.sentences import SENTENCES
+from tests.unit.cert_svc.events import (
+    APPROVED,
+    DECLARER,
+    DECLARER_ID,
+    HOUR,
+    OTHER_ID,
+    approved,
+    archived,
+    layout_changed,
+    print_released,
+    returned,
+)
+from tests.unit.cert_svc.test_certificates import LAYOUT, after
+
+SIGNERS = {DECLARER_ID: DECLARER}
+IN_TIME = Authorization(APPROVED - HOUR, SIGNERS)
+TOO_LATE = Authorization(APPROVED, SIGNERS)
+ALL_USES = {"list", "print", "copy", "download"}
+
+
+def facts(*events, received: bool = True, **changes) -> Facts:
+    certificate = after(approved(**changes.pop("approval", {})), *events)
+    if received:
+        certificate = layout_stored(certificate, 1, LAYOUT)
+    whole = Facts(
+        certificate=certificate,
+        approval=certificate.approval,
+        enterprise=Enterprise((IN_TIME,), SIGNERS),
+        openings=Openings(self_print=True, download=True),
+        viewer=Viewer.OWNER,
+    )
+    return replace(whole, **changes)
+
+
+BROKEN = {
+    "self-printing is not open": (
+        facts(openings=Openings(self_print=False, download=True)),
+        "certificate.type_not_open",
+        {"print"},
+    ),
+    "the download is not open": (
+        facts(openings=Openings(self_print=True, download=False)),
+        "certificate.not_downloadable",
+        {"download"},
+    ),
+    "customs sent it back": (facts(returned()), "certificate.returned", ALL_USES),
+    "no seal is authorized": (
+        facts(enterprise=Enterprise((), SIGNERS)),
+        "certificate.seal_not_authorized",
+        ALL_USES,
+    ),
+    "the receipt is as late as the approval": (
+        facts(enterprise=Enterprise((TOO_LATE,), SIGNERS)),
+        "certificate.authorized_too_late",
+        ALL_USES,
+    ),
+    "the declarer is not filed": (
+        facts(enterprise=Enterprise((IN_TIME,), {OTHER_ID: DECLARER})),
+        "certificate.declarer_not_filed",
+        ALL_USES,
+    ),
+    "the declarer's signature is not authorized": (
+        facts(enterprise=Enterprise((Authorization(APPROVED - HOUR, {}),), SIGNERS)),
+        "certificate.signature_not_authorized",
+        ALL_USES,
+    ),
+    "a later authorization left the declarer out": (
+        facts(
+            enterprise=Enterprise(
+                (IN_TIME, Authorization(APPROVED - HOUR / 2, {OTHER_ID: DECLARER})), SIGNERS
+            )
+        ),
+        "certificate.signature_not_authorized",
+        ALL_USES,
+    ),
+    "a blank form was claimed at the counter": (
+        facts(approval={"claimed_at_counter": True}),
+        "certificate.claimed_at_counter",
+        ALL_USES,
+    ),
+    "it is archived": (facts(archived()), "certificate.archived", {"print"}),
+    "it is printed": (facts(print_released()), "certificate.already_printed", {"print"}),
+    "it is printed and archived": (
+        facts(print_released(), archived()),
+        "certificate.archived",
+        {"print"},
+    ),
+    "its layout is still being sent": (
+        facts(layout_changed(LayoutStatus.SENDING), received=False),
+        "certificate.layout_not_received",
+        {"print", "copy", "download"},
+    ),
+}
+
+
+def test_nothing_stands_against_a_certificate_that_fulfils_all():
+    assert [first_obstacle(facts(), use) for use in sorted(ALL_USES)] == [None] * 4
+
+
+@pytest.mark.parametrize(("broken", "code", "uses"), list(BROKEN.values()), ids=list(BROKEN))
+@pytest.mark.parametrize("use", sorted(ALL_USES))
+def test_a_broken_condition_stops_just_the_uses_it_belongs_to(broken, code, uses, use):
+    obstacle = first_obstacle(broken, use)
+
+    assert (obstacle.code if obstacle else None) == (code if use in uses else None)
+
+
+def test_with_neither_channel_open_nothing_is_shown_and_nothing_is_possible():
+    obstacles = {use: first_obstacle(facts(openings=CLOSED), use).code for use in ALL_USES}
+
+    assert obstacles == dict.fromkeys(ALL_USES, "certificate.type_not_open") | {
+        "download": "certificate.not_downloadable"
+    }
+
+
+@pytest.mark.parametrize("condition", [c for c in CONDITIONS if c.uses], ids=lambda c: c.code)
+def test_a_condition_that_refuses_has_an_error_text_with_a_rule(condition):
+    assert ERRORS[condition.code].rule == condition.rule
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=lambda c: c.code)
+def test_every_condition_can_be_told_in_both_languages(condition):
+    sentences = SENTENCES[condition.code]
+
+    assert all([*sentences.holds, *sentences.fails])
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=lambda c: c.code)
+def test_every_condition_that_refuses_was_broken_in_this_module(condition):
+    broken = {code for _, code, _ in BROKEN.values()}
+
+    assert condition.code in broken or not condition.uses

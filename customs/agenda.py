@@ -53,7 +53,6 @@ def schedule(connection: Connection, plan: Plan, call_ids: Sequence[str]) -> Non
             "event_id": item.event_id,
             "event_type": type(item.event).__name__,
             "subject": item.event.subject,
-            "enterprise_code": item.event.enterprise_code,
             "body": item.envelope.to_bytes(),
             "call_ids": list(call_ids),
             "due_at": item.due_at,

@@ -26,6 +26,9 @@ REFUSALS: dict[str, Refusal] = {
         "The request is not valid; correct what errors lists",
     ),
     "customs.unknown_resource": Refusal(404, "没有这个资源", "There is no such resource"),
+    "customs.method_not_allowed": Refusal(
+        405, "这个资源不支持该方法", "This resource does not know that method"
+    ),
     "customs.unknown_application": Refusal(
         404,
         "没有编号为 {certificate_no} 的申请，请先提交申请",

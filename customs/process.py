@@ -3,7 +3,7 @@
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import structlog
@@ -24,24 +24,20 @@ log = structlog.get_logger()
 STOP_SECONDS = 15.0
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 def run(settings: Settings) -> int:
     """Return 0 after a stop that was asked for, 1 when a thread died or the port is taken."""
     configure_logs(settings.log_level)
     listening = _listen(settings)
     if listening is None:
         return 1
-    stop, failed = threading.Event(), threading.Event()
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     engine = make_engine(settings.database_url)
     objects = Objects(settings)
-    desk = Desk(engine, objects, settings, now)
+    desk = Desk(engine, objects, settings, _now)
     relay = Relay(desk, stop)
-    consumer = Consumer(Hearing(engine, objects, settings, now), settings.amqp_url, stop)
+    consumer = Consumer(Hearing(engine, objects, settings, _now), settings.amqp_url, stop)
     checks = {
         "database": lambda: is_up(engine),
         "object_store": objects.is_up,
@@ -51,16 +47,23 @@ def run(settings: Settings) -> int:
     server = uvicorn.Server(
         uvicorn.Config(make_app(desk, checks), log_config=None, access_log=False, lifespan="off")
     )
-    jobs = {"relay": relay.run, "consumer": consumer.run, "console": _console(server, listening)}
-    threads = [_start(name, job, stop, failed) for name, job in jobs.items()]
-    log.info("customs_started", port=settings.http_port)
-    stop.wait()
-    server.should_exit = True
-    for thread in threads:
-        thread.join(STOP_SECONDS)
+    log.info("customs_started", host=settings.http_host, port=settings.http_port)
+    well = _run_until_stopped(
+        {
+            "relay": relay.run,
+            "consumer": consumer.run,
+            "console": lambda: server.run(sockets=[listening]),
+        },
+        stop,
+        before_joining=lambda: setattr(server, "should_exit", True),
+    )
     engine.dispose()
-    log.info("customs_stopped", failed=failed.is_set())
-    return int(failed.is_set())
+    log.info("customs_stopped", well=well)
+    return 0 if well else 1
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _listen(settings: Settings) -> socket.socket | None:
@@ -73,24 +76,35 @@ def _listen(settings: Settings) -> socket.socket | None:
         return None
 
 
-def _console(server: uvicorn.Server, listening: socket.socket) -> Callable[[], None]:
-    return lambda: server.run(sockets=[listening])
+def _run_until_stopped(
+    jobs: Mapping[str, Callable[[], None]],
+    stop: threading.Event,
+    *,
+    before_joining: Callable[[], None],
+) -> bool:
+    """Run each job in a thread of its own; False when one ended by an error."""
+    failed = threading.Event()
+    threads = [
+        threading.Thread(target=_guarded, args=(name, job, stop, failed), name=name, daemon=True)
+        for name, job in jobs.items()
+    ]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    before_joining()
+    for thread in threads:
+        thread.join(STOP_SECONDS)
+    return not failed.is_set()
 
 
-def _start(
+def _guarded(
     name: str, job: Callable[[], None], stop: threading.Event, failed: threading.Event
-) -> threading.Thread:
-    """A thread whose unexpected end stops the process, so that it is started anew."""
-
-    def guarded() -> None:
-        try:
-            job()
-        except BaseException:
-            log.exception("thread_died", thread=name)
-            failed.set()
-        finally:
-            stop.set()
-
-    thread = threading.Thread(target=guarded, name=name, daemon=True)
-    thread.start()
-    return thread
+) -> None:
+    """However the job ends, the process does too, so that it is started anew."""
+    try:
+        job()
+    except BaseException:
+        log.exception("thread_died", thread=name)
+        failed.set()
+    finally:
+        stop.set()

@@ -50,7 +50,11 @@ class Publisher:
             on_close_callback=self._on_lost,
             custom_ioloop=self._loop,
         )
-        self._run(TIMEOUT_SECONDS, self._on_timeout)
+        try:
+            self._run(TIMEOUT_SECONDS, self._on_timeout)
+        except Unavailable:
+            self.close()
+            raise
 
     def publish(self, messages: Sequence[Message]) -> set[str]:
         """Return the ids of the messages that no queue took."""

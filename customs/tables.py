@@ -88,7 +88,6 @@ agenda = Table(
     Column("event_id", UUID(as_uuid=True), nullable=False),
     Column("event_type", Text, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("enterprise_code", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("call_ids", JSONB, nullable=False),
     _moment("due_at", nullable=False),

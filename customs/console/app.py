@@ -24,7 +24,12 @@ Everything it seals or signs says 样本 SPECIMEN.
 
 def make_app(desk: Desk, checks: Mapping[str, Check]) -> FastAPI:
     """`checks` decide readiness; each is called on every `/readyz`."""
-    app = FastAPI(title="OriginPrint customs console", version="1", description=DESCRIPTION)
+    app = FastAPI(
+        title="OriginPrint customs console",
+        version="1",
+        description=DESCRIPTION,
+        responses=problems.RESPONSES,
+    )
     problems.install(app)
     app.middleware("http")(_observed)
     app.include_router(work.make_router(desk))

@@ -7,15 +7,45 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from customs.errors import ConsoleError, Unavailable
 
 log = structlog.get_logger()
 
-PROBLEM = "application/problem+json"
+MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
 MOST_FAULTS = 50
+
+
+class Fault(BaseModel):
+    """One thing that is wrong with the request; the value itself is never repeated."""
+
+    place: str = Field(examples=["body.declarer_id_number"])
+    reason: str = Field(examples=["not a valid resident identity number (GB 11643-1999)"])
+
+
+class Problem(BaseModel):
+    """RFC 9457 with the error code, both languages and the rule."""
+
+    type: str = Field(examples=["urn:originprint:problem:customs.wrong_state"])
+    title: str
+    status: int
+    code: str = Field(examples=["customs.wrong_state"])
+    detail: str
+    detail_zh: str
+    rule: str | None = None
+    details: dict[str, Any] = Field(default_factory=dict)
+    errors: list[Fault] | None = None
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "A rule said no", "content": {MEDIA_TYPE: {}}, "model": Problem},
+    "5XX": {"description": "A part is away", "content": {MEDIA_TYPE: {}}, "model": Problem},
+    422: {"description": "Not valid", "content": {MEDIA_TYPE: {}}, "model": Problem},
+}
+"""For the OpenAPI description of every route."""
 
 
 def install(app: FastAPI) -> None:
@@ -27,63 +57,59 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _failed)
 
 
-def problem(error: ConsoleError, **members: Any) -> JSONResponse:
+def respond(
+    error: ConsoleError,
+    *,
+    errors: list[Fault] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
     refusal = error.refusal
-    content = {
-        "type": f"urn:originprint:problem:{error.code}",
-        "title": refusal.en,
-        "status": refusal.status,
-        "detail": refusal.zh,
-        "code": error.code,
-        "rule": refusal.rule,
-        "message_zh": refusal.zh,
-        "message_en": refusal.en,
-        **error.details,
-        **members,
-    }
-    return JSONResponse(content, refusal.status, media_type=PROBLEM)
+    problem = Problem(
+        type=f"urn:originprint:problem:{error.code}",
+        title=error.code.rpartition(".")[2].replace("_", " ").capitalize(),
+        status=refusal.status,
+        code=error.code,
+        detail=refusal.en,
+        detail_zh=refusal.zh,
+        rule=refusal.rule,
+        details=error.details,
+        errors=errors,
+    )
+    content = problem.model_dump(mode="json", exclude_none=True)
+    return JSONResponse(content, refusal.status, dict(headers or {}), MEDIA_TYPE)
 
 
 async def _refused(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, ConsoleError):
         raise error
-    return problem(error)
+    return respond(error)
 
 
 async def _unavailable(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, Unavailable):
         raise error
     log.warning("console_call_failed", part=error.part, cause=repr(error.__cause__))
-    response = problem(ConsoleError("customs.unavailable", part=error.part))
-    response.headers["Retry-After"] = RETRY_SECONDS
-    return response
+    away = ConsoleError("customs.unavailable", part=error.part)
+    return respond(away, headers={"Retry-After": RETRY_SECONDS})
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
-    faults = [_fault(each) for each in error.errors()[:MOST_FAULTS]]
-    return problem(ConsoleError("customs.invalid_request"), errors=faults)
+    faults = [
+        Fault(place=".".join(map(str, each["loc"])), reason=str(each["msg"]))
+        for each in error.errors()[:MOST_FAULTS]
+    ]
+    return respond(ConsoleError("customs.invalid_request"), errors=faults)
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
+    """What the router refuses by itself: an unknown path or a method that is not there."""
     if not isinstance(error, HTTPException):
         raise error
-    if error.status_code == 404:
-        return problem(ConsoleError("customs.unknown_resource"))
-    content = {
-        "type": "about:blank",
-        "title": str(error.detail),
-        "status": error.status_code,
-        "code": "customs.invalid_request",
-    }
-    return JSONResponse(content, error.status_code, dict(error.headers or {}), PROBLEM)
+    code = {405: "customs.method_not_allowed"}.get(error.status_code, "customs.unknown_resource")
+    return respond(ConsoleError(code), headers=error.headers)
 
 
 async def _failed(_: Request, __: Exception) -> JSONResponse:
-    return problem(ConsoleError("customs.failed"))
-
-
-def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
-    """Place and reason, never the input: it may be an ID number."""
-    return {"field": ".".join(map(str, fault["loc"])), "reason": str(fault["msg"])}
+    return respond(ConsoleError("customs.failed"))

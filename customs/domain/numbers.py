@@ -1,7 +1,5 @@
 """Certificate numbers as customs composes them (R97)."""
 
-from datetime import date
-
 SERIALS_PER_YEAR = 9999
 
 
@@ -15,8 +13,3 @@ def certificate_number(type_code: str, year: int, credit_code: str, serial: int)
     if not 1 <= serial <= SERIALS_PER_YEAR:
         raise ValueError(f"a serial lies between 1 and {SERIALS_PER_YEAR}, not {serial}")
     return f"{type_code}{year % 100:02d}{organisation_code(credit_code)}{serial:04d}"
-
-
-def year_of(day: date) -> int:
-    """The year whose serials an application made on this day draws from (R97)."""
-    return day.year

@@ -21,6 +21,8 @@ from minio import Minio
 
 from contracts.base import Event
 from contracts.envelope import CONTENT_TYPE, Envelope, wrap
+from customs.migrate import prepare
+from customs.settings import PREFIX, load
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 30
@@ -161,8 +163,8 @@ def customs_process(
         "LAYOUT_STEP_SECONDS": "0.1",
         "ARCHIVE_DELAY_SECONDS": "0.1",
     }
-    environ = _outside() | {f"ORIGINPRINT_{name}": value for name, value in settings.items()}
-    subprocess.run([sys.executable, "-m", "customs.migrate"], cwd=ROOT, env=environ, check=True)
+    environ = _outside() | {f"{PREFIX}{name}": value for name, value in settings.items()}
+    prepare(load({name: text for name, text in environ.items() if name.startswith(PREFIX)}))
     s3 = Minio(
         servers.s3_endpoint.removeprefix("http://"),
         access_key=servers.s3_access_key,
@@ -209,7 +211,7 @@ def ear(customs) -> Iterator[Ear]:
 
 
 def _outside() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if "ORIGINPRINT_" not in name}
+    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
 
 
 def _free_port() -> int:

@@ -66,15 +66,15 @@ def test_sigterm_ends_the_process_well(own_customs):
 
 
 def test_a_poison_message_is_buried_with_its_reason_and_the_next_is_heard(
-    own_customs, enterprise, application
+    customs, enterprise, application
 ):
-    number = own_customs.approved(application)
-    own_customs.hears_bytes(PrintCompleted.SOURCE + ".events", "PrintCompleted", b'{"no": 1}')
+    number = customs.approved(application)
+    customs.hears_bytes(PrintCompleted.SOURCE + ".events", "PrintCompleted", b'{"no": 1}')
 
-    own_customs.hears(print_completed(enterprise, number))
+    customs.hears(print_completed(enterprise, number))
 
-    eventually(lambda: own_customs.timeline(number, "PrintCompleted"), "the good one was heard")
-    connection = pika.BlockingConnection(pika.URLParameters(own_customs.amqp_url))
+    eventually(lambda: customs.timeline(number, "PrintCompleted"), "the good one was heard")
+    connection = pika.BlockingConnection(pika.URLParameters(customs.amqp_url))
     method, properties, body = connection.channel().basic_get("dead_letters")
     connection.close()
     assert body == b'{"no": 1}'
@@ -83,21 +83,21 @@ def test_a_poison_message_is_buried_with_its_reason_and_the_next_is_heard(
     assert "ValidationError" in properties.headers["x-reason"]
 
 
-def test_no_log_shows_an_id_number(own_customs, enterprise, application):
+def test_no_log_shows_an_id_number(customs, enterprise, application):
     body = {"enterprise_code": enterprise, "id_number": id_number(1), "name": "样本申报员"}
-    own_customs.post("/declarers", body)
-    own_customs.approved(application)
-    own_customs.call("POST", "/declarers", {**body, "id_number": "110101199003071091"})
-    eventually(lambda: "unroutable" in own_customs.log.read_text(), "it was returned")
+    customs.post("/declarers", body)
+    customs.approved(application)
+    customs.call("POST", "/declarers", {**body, "id_number": "110101199003071091"})
+    eventually(lambda: "unroutable" in customs.log.read_text(), "it was returned")
 
-    assert "110101199003" not in own_customs.log.read_text()
+    assert "110101199003" not in customs.log.read_text()
 
 
-def test_a_taken_port_stops_the_program_with_its_name(own_customs):
+def test_a_taken_port_stops_the_program_with_its_name(customs):
     second = subprocess.run(
         [sys.executable, "-m", "customs"],
         cwd=ROOT,
-        env=own_customs.environ,
+        env=customs.environ,
         capture_output=True,
         text=True,
         check=False,

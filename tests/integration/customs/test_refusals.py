@@ -41,7 +41,7 @@ def test_a_field_that_the_form_does_not_print_is_refused_by_name(customs, applic
 
     response = customs.call("POST", "/applications", {**application, "data": data})
 
-    assert (response.json()["code"], response.json()["unknown"]) == (
+    assert (response.json()["code"], response.json()["details"]["unknown"]) == (
         "customs.fields_unknown",
         "colour",
     )
@@ -70,7 +70,7 @@ def test_what_the_state_table_does_not_know_is_refused_with_the_state(customs, a
     response = customs.call("POST", f"/applications/{number}/approval", {})
 
     assert response.status_code == 409
-    assert (response.json()["code"], response.json()["state"]) == (
+    assert (response.json()["code"], response.json()["details"]["state"]) == (
         "customs.wrong_state",
         "approved",
     )
@@ -90,9 +90,9 @@ def test_an_unknown_certificate_is_refused_by_every_decision(customs, path):
     )
 
 
-def test_delays_are_set_and_taken_back(own_customs):
-    own_customs.call("PUT", "/settings", {"receipt_delay_seconds": 7})
-    set_to = own_customs.get("/settings")["receipt_delay_seconds"]
-    own_customs.call("PUT", "/settings", {})
+def test_delays_are_set_and_taken_back(customs):
+    customs.call("PUT", "/settings", {"receipt_delay_seconds": 7})
+    set_to = customs.get("/settings")["receipt_delay_seconds"]
+    customs.call("PUT", "/settings", {})
 
-    assert (set_to, own_customs.get("/settings")["receipt_delay_seconds"]) == (7, 0.2)
+    assert (set_to, customs.get("/settings")["receipt_delay_seconds"]) == (7, 0.2)

@@ -26,6 +26,7 @@ from workstation.cards import SoftCard
 FoundT = TypeVar("FoundT")
 PIN = "246810"
 WAIT_SECONDS = 30.0
+LAYOUT_ORDER = ("generating", "sending", "received")
 
 
 class ProblemError(Exception):
@@ -185,6 +186,16 @@ class Exporter(Client):
             return seen if seen and all(seen[name] == facts[name] for name in facts) else None
 
         return wait_for(found, f"certificate {certificate_no} with {facts}", seconds)
+
+    def wait_until_layout(self, certificate_no: str, status: str) -> Any:
+        """The certificate once its layout is that far or further (R55)."""
+        reached = LAYOUT_ORDER[LAYOUT_ORDER.index(status) :]
+
+        def found() -> dict[str, Any] | None:
+            seen = self.certificate(certificate_no)
+            return seen if seen and seen["layout_status"] in reached else None
+
+        return wait_for(found, f"layout {status} of {certificate_no}")
 
     def issue_print(self, certificate_no: str, workstation: str, parts: str = "both") -> Any:
         """One job with its ticket; ProblemError when the certificate is refused."""

@@ -44,6 +44,7 @@ def running_stack(
     progress: Progress | None = None,
 ) -> Iterator[Stack]:
     """Start everything under `root` and stop it at the end; what it stored stays for next time."""
+    root = root.resolve()
     with (
         private_servers(root / "servers", durable=durable, progress=progress) as servers,
         start_processes(servers, root, overrides=overrides, progress=progress) as processes,

@@ -1,0 +1,260 @@
+"""`make demo`: one certificate from scanned seal to printed page, through the public HTTP surface.
+
+Prints once with a jam, applies for a reprint, prints again, confirms, and checks what came out.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+
+from contracts.printing import Evidence
+from deploy.local.demo_checks import DemoFailed, code_on, compare_pages
+from deploy.local.exporter import Client, Exporter, Officer, Person, ProblemError
+from deploy.local.printer import Fault, LocalPrinter, PrinterNotStarted, local_printer
+from deploy.local.server import MissingProgramError, ServerFailedError
+from deploy.local.servers import RootInUseError
+from deploy.local.stack import Stack, running_stack
+from workstation.journal import Journal
+from workstation.printing import Desk, print_ticket
+from workstation.tickets import TicketClient
+
+OUTPUT = Path("demo-output")
+ROOT = Path("var/demo")
+WORKSTATION = "demo-desk"
+RECEIPT_SECONDS = 5.0
+DELAYS = {
+    "*": {
+        "receipt_delay_seconds": str(RECEIPT_SECONDS),
+        "layout_step_seconds": "1",
+        "archive_delay_seconds": "1",
+    }
+}
+LAYOUT_ZH = {"generating": "海关端生成", "sending": "发送中", "received": "接收成功"}
+ResultT = TypeVar("ResultT")
+
+
+class Story:
+    """Numbered lines on the terminal, with the time each step took."""
+
+    def __init__(self) -> None:
+        self._console = Console(highlight=False)
+        self._step = 0
+        self._started = time.monotonic()
+
+    def step(self, title: str, action: Callable[[], ResultT]) -> ResultT:
+        self._step += 1
+        before = time.monotonic()
+        with self._console.status(title):
+            result = action()
+        seconds = time.monotonic() - before
+        self._console.print(f"[green]✓[/] {self._step:2}. {title} [dim]{seconds:.1f} s[/]")
+        return result
+
+    def say(self, text: str) -> None:
+        self._console.print(f"      {text}")
+
+    def end(self, text: str) -> None:
+        seconds = time.monotonic() - self._started
+        self._console.print(f"\n[bold green]{text}[/] in {seconds:.0f} s")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who and what take part."""
+
+    story: Story
+    stack: Stack
+    printer: LocalPrinter
+    exporter: Exporter
+    officer: Officer
+
+
+@dataclass(frozen=True)
+class PrintOut:
+    """One job after the workstation is done with it."""
+
+    job_id: str
+    serial: str
+    evidence: Evidence
+    document: Path
+
+
+def play(story: Story, exits: ExitStack) -> None:
+    """Raise DemoFailed, ProblemError or TimeoutError when the product does not do as it should."""
+    OUTPUT.mkdir(exist_ok=True)
+    scene = _set_the_scene(story, exits)
+    _authorize(scene)
+    certificate_no = _receive_certificate(scene)
+    void = _print_with_a_jam(scene, certificate_no)
+    valid = _print_again(scene, certificate_no)
+    _verify(scene, void=void, valid=valid)
+
+
+def _set_the_scene(story: Story, exits: ExitStack) -> Scene:
+    shutil.rmtree(ROOT, ignore_errors=True)
+    stack = story.step(
+        "PostgreSQL, RabbitMQ, S3, customs, five services and the gateway started",
+        lambda: exits.enter_context(running_stack(ROOT, overrides=DELAYS)),
+    )
+    printer = story.step(
+        "a real IPP printer started",
+        lambda: exits.enter_context(local_printer(ROOT / "printer", "Demo Printer")),
+    )
+    person = Person.with_card(stack.cards, seed=1)
+    officer = Officer(stack.gateway, stack.console_token)
+    return Scene(story, stack, printer, Exporter(stack.gateway, person), officer)
+
+
+def _authorize(scene: Scene) -> None:
+    story, exporter = scene.story, scene.exporter
+    story.step("法人卡登录 logged in with the legal-person card", exporter.log_in)
+    seal = story.step("印章制作 seal scanned at 600 dpi, inspected, cut out", exporter.make_seal)
+    report = seal["report"]
+    story.say(
+        f"{report['shape']}, {report['width_mm']} × {report['height_mm']} mm, {report['ink']}"
+    )
+    overlay = exporter.fetch("GET", f"/seals/{seal['stamp_id']}/overlay.png")
+    (OUTPUT / "seal-overlay.png").write_bytes(overlay.content)
+    scene.officer.file_declarer(exporter.person)
+    signature = story.step("签名制作 the filed declarer's signature", exporter.make_signature)
+    story.step("授权 sent to customs", lambda: exporter.authorize(seal, signature))
+    title = f"回执 receipt (here after {RECEIPT_SECONDS:.0f} s, 120 s by default)"
+    receipt = story.step(title, exporter.receipt)
+    if receipt["state"] != "accepted":
+        raise DemoFailed(f"customs rejected the authorization: {receipt['items']}")
+    story.say("印章、签名：接收成功，自助打印开关已打开 accepted, self-printing is on")
+
+
+def _receive_certificate(scene: Scene) -> str:
+    exporter, officer = scene.exporter, scene.officer
+    certificate_no = scene.story.step(
+        "customs approved an application (审批通过)", lambda: _approved(officer, exporter.person)
+    )
+    for status, zh in LAYOUT_ZH.items():
+        scene.story.step(
+            f"版式 {zh} ({status})",
+            lambda: exporter.wait_until_layout(certificate_no, status),  # noqa: B023 - runs now
+        )
+    scene.story.say(f"{certificate_no} 待打印 printable")
+    return certificate_no
+
+
+def _approved(officer: Officer, person: Person) -> str:
+    certificate_no = officer.apply(person)
+    officer.approve(certificate_no)
+    return certificate_no
+
+
+def _print_with_a_jam(scene: Scene, certificate_no: str) -> Path:
+    scene.printer.fail_next_job(Fault.ABORT)
+    print_out = _print(scene, certificate_no, "打印正副本 printed, but the device gives up", "void")
+    if print_out.evidence.job_state == "completed":
+        raise DemoFailed("the printer was told to fail and reports success")
+    story, exporter = scene.story, scene.exporter
+    story.say(f"the device says: {print_out.evidence.job_state}")
+    story.step("否 not printed", lambda: exporter.confirm(print_out.job_id, printed=False))
+    application = story.step(
+        "打印异常申请 exception application granted",
+        lambda: exporter.file_exception(certificate_no, "paper_jam"),
+    )
+    story.say(f"reprint no. {application['count']}; sheet {print_out.serial} is void")
+    story.step(
+        "待打印 printable again",
+        lambda: exporter.wait_until(certificate_no, print_status="waiting"),
+    )
+    return print_out.document
+
+
+def _print_again(scene: Scene, certificate_no: str) -> Path:
+    story, exporter = scene.story, scene.exporter
+    print_out = _print(scene, certificate_no, "打印正副本 printed again", "certificate")
+    if print_out.evidence.job_state != "completed":
+        raise DemoFailed(f"the printer did not print: {print_out.evidence}")
+    received = scene.printer.received()[-1]
+    pages = story.step(
+        "the printer's pages compared with the rendered ones",
+        lambda: compare_pages(print_out.document, received, OUTPUT),
+    )
+    story.say(f"{pages} pages, no pixel differs")
+    story.step("是 printed", lambda: exporter.confirm(print_out.job_id, printed=True))
+    story.step(
+        "已归档 archived by customs", lambda: exporter.wait_until(certificate_no, archived=True)
+    )
+    return print_out.document
+
+
+def _print(scene: Scene, certificate_no: str, title: str, name: str) -> PrintOut:
+    """Issue, fetch, print and report as a workstation does; keeps what was released."""
+    issued = scene.exporter.issue_print(certificate_no, WORKSTATION)
+    ticket = issued["ticket"]
+
+    def print_it() -> tuple[Evidence, bytes]:
+        with (
+            Journal(ROOT / "workstation") as journal,
+            TicketClient(scene.stack.gateway, workstation=WORKSTATION) as tickets,
+        ):
+            desk = Desk(tickets=tickets, journal=journal, printer_uri=scene.printer.uri)
+            return print_ticket(ticket, desk), tickets.fetch_document(ticket)
+
+    evidence, pdf = scene.story.step(title, print_it)
+    document = OUTPUT / f"{name}.pdf"
+    document.write_bytes(pdf)
+    job = issued["job"]
+    return PrintOut(job["job_id"], job["print_serials"]["original"], evidence, document)
+
+
+def _verify(scene: Scene, *, void: Path, valid: Path) -> None:
+    story, public = scene.story, Client(f"{scene.stack.gateway}/api/v1")
+    for document, expected in ((valid, "valid"), (void, "replaced")):
+        answer = story.step(
+            f"QR code of {document.name} scanned and verified",
+            lambda: public.call("GET", f"/verify/{code_on(document)}"),  # noqa: B023 - runs now
+        )
+        if answer["verdict"] != expected:
+            raise DemoFailed(f"{document.name} should be {expected}: {answer}")
+        story.say(f"{answer['verdict']}: {answer['message_zh']} {answer['message_en']}")
+    proof = OUTPUT / "seal-uses-proof.json"
+    proof.write_text(json.dumps(scene.exporter.call("GET", "/seal-uses/proof")["proof"]))
+    check = [sys.executable, "-m", "services.print_svc.ledger", "verify", str(proof)]
+    story.step(
+        "用章台账 the seal-use ledger's proof checked without the service",
+        lambda: subprocess.run(check, check=True, capture_output=True),
+    )
+
+
+EXPECTED = (
+    DemoFailed,
+    MissingProgramError,
+    PrinterNotStarted,
+    ProblemError,
+    RootInUseError,
+    ServerFailedError,
+    TimeoutError,
+    subprocess.CalledProcessError,
+)
+
+
+def main() -> int:
+    """0 when all went as it should; 1 with one sentence when not."""
+    story = Story()
+    try:
+        with ExitStack() as exits:
+            play(story, exits)
+    except EXPECTED as error:
+        print(f"\n{error}\nThe logs are in {ROOT}/logs.", file=sys.stderr)
+        return 1
+    story.end(f"One certificate, from scanned seal to printed page: see {OUTPUT}/")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -38,21 +38,23 @@ class Reception:
         if certificate is None or certificate.approval is None:
             return
         for announcement in certificate.announced:
-            self._take_in_one(certificate, certificate.approval, announcement)
+            if self._took_in(certificate, certificate.approval, announcement):
+                return
 
-    def _take_in_one(
+    def _took_in(
         self, certificate: Certificate, approval: Approval, announcement: ObjectRef | None
-    ) -> None:
+    ) -> bool:
         content, fault = self._examined(certificate, announcement)
         if fault is not None:
             with self.db.transaction() as tx:
                 _refuse(tx, certificate.certificate_no, approval, announcement, fault)
-            return
+            return False
         kept = self.objects.put(
             _key(certificate.certificate_no, approval, announcement), content, "application/json"
         )
         with self.db.transaction() as tx:
             _keep(tx, certificate.certificate_no, approval, kept, self.now())
+        return True
 
     def _examined(
         self, certificate: Certificate, announcement: ObjectRef | None

@@ -1,13 +1,15 @@
 """Taking layouts in: whatever arrives early, late, twice, wrong or not at all (R55, R58)."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
 
 from chassis.errors import Transient
+from chassis.objects import ObjectStore
 from chassis.testing import Bench
 from contracts.certificates import GetCertificate, LayoutReceived, LayoutRejected
 from contracts.customs import LayoutStatus
@@ -137,6 +139,38 @@ def test_another_layout_for_the_same_approval_does_not_replace_the_received_one(
 
     assert bench.published() == []
     assert Layout.from_bytes(objects.get(first.layout)) == layout_of()
+
+
+def test_a_delivery_that_races_the_received_layout_does_not_overwrite_it(
+    bench, customs, objects, engine, settings
+):
+    """While the slower one puts its bytes down, customs replaces them and announces others."""
+    bench.deliver(approved())
+    slow = put_down(customs)
+    fast = customs.put_down(layout_of().to_bytes() + b"\n")
+
+    def meanwhile() -> None:
+        customs.put_down(b"REPLACED", key=slow.key)
+        bench.deliver(received(fast))
+
+    racing = Bench(CertService, engine, OvertakenStore(objects, meanwhile), settings)
+
+    racing.deliver(received(slow))
+
+    kept = [event for event in bench.published() if isinstance(event, LayoutReceived)]
+    assert [objects.get(event.layout) for event in kept] == [layout_of().to_bytes() + b"\n"]
+
+
+@dataclass
+class OvertakenStore:
+    """The real store; something else happens just before this process puts its object."""
+
+    store: ObjectStore
+    meanwhile: Callable[[], None]
+
+    def put(self, *args) -> ObjectRef:
+        self.meanwhile()
+        return self.store.put(*args)
 
 
 def test_an_object_store_that_is_away_loses_nothing(bench, engine, objects, settings, customs):

@@ -116,9 +116,10 @@ class LiveEvents:
                 if source == EVENTS[name].SOURCE:
                     await queue.bind(exchange, routing_key=name)
         await queue.consume(self._on_message, no_ack=True)
+        self.detach()  # a stream opened while the broker was away has missed what happened
 
     def detach(self) -> None:
-        """Events may now go by unseen, so every stream ends and its browser starts afresh."""
+        """Events may have gone by unseen, so every stream ends and its browser starts afresh."""
         self._kept.clear()
         for streams in self._streams.values():
             for stream in streams:

@@ -57,7 +57,7 @@ class RpcClient:
 
     async def call(self, request: Request[ReplyT]) -> ReplyT:
         name = request.rpc_name()
-        with observed(f"rpc {name}"):
+        with observed(f"gateway.rpc.{name}"):
             reply = _result_of(name, await self._ask(name, request.to_wire()))
             return cast("ReplyT", _decoded(request, reply))
 

@@ -104,6 +104,19 @@ def test_a_browser_is_told_to_start_afresh_when_the_broker_died(http, restart_br
     assert seen == ["event: ready", "event: reset"]
 
 
+def test_a_stream_opened_in_an_outage_starts_afresh_when_the_broker_is_back(http, restart_broker):
+    http.get("/api/v1/sessions/current")
+    seen = []
+
+    def read():
+        with http.stream("GET", "/api/v1/events") as stream:
+            seen.append(stream.status_code)
+
+    restart_broker(during=read)
+
+    assert seen == [503]
+
+
 def test_an_upload_while_the_store_is_away_is_unavailable_and_later_succeeds(
     http, own_servers, address
 ):

@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from deploy.local.server import (
 
 USER = "originprint"
 _SCRIPTS = Path("/usr/lib/rabbitmq/bin")  # those in /usr/sbin insist on root or the rabbitmq user
+_CONTROL_SECONDS = 60
 _NODE = "originprint@localhost"
 _CONFIGURATION = """\
 listeners.tcp.1 = {address}:{port}
@@ -47,7 +49,10 @@ class BrokerControl:
 
     def create_vhost(self, name: str) -> None:
         """Makes it, open to the one user; nothing changes when it is there already."""
-        self._run("import_definitions", standard_input=json.dumps(_vhost(name)))
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as definitions:
+            json.dump(_vhost(name), definitions)
+            definitions.flush()
+            self._run("import_definitions", definitions.name)
 
     def delete_vhost(self, name: str) -> None:
         self._run("delete_vhost", name)
@@ -56,14 +61,15 @@ class BrokerControl:
         """Clients are let in a moment before the node takes commands."""
         self._run("await_startup")
 
-    def _run(self, *arguments: str, standard_input: str = "") -> None:
+    def _run(self, *arguments: str) -> None:
         done = subprocess.run(
             [find_program("rabbitmqctl", _SCRIPTS), "--quiet", *arguments],
-            input=standard_input,
+            stdin=subprocess.DEVNULL,
             env=_erlang_environment(Path(self.home)) | {"RABBITMQ_CTL_ERL_ARGS": self._reach()},
             capture_output=True,
             text=True,
             check=False,
+            timeout=_CONTROL_SECONDS,
         )
         if done.returncode != 0:
             raise ServerFailedError(f"rabbitmqctl {arguments[0]}: {done.stdout}{done.stderr}")

@@ -104,8 +104,7 @@ def test_a_browser_is_told_to_start_afresh_when_the_broker_died(http, restart_br
     assert seen == ["event: ready", "event: reset"]
 
 
-def test_a_stream_opened_in_an_outage_starts_afresh_when_the_broker_is_back(http, restart_broker):
-    http.get("/api/v1/sessions/current")
+def test_no_stream_opens_in_an_outage(http, restart_broker):
     seen = []
 
     def read():

@@ -3,9 +3,12 @@
 import pytest
 
 from contracts.authorization import (
+    CardChallenge,
     CloseSession,
     GetSession,
+    IssueCardChallenge,
     ListOperators,
+    OpenCardSession,
     OpenSession,
     OperatorList,
     SessionOpened,
@@ -38,6 +41,30 @@ def test_the_cookie_is_secure_on_https(anonymous, opened):
     response = anonymous.post("https://gateway.test/api/v1/sessions", json=LOGIN)
 
     assert "Secure" in response.headers["set-cookie"]
+
+
+def test_a_card_gets_a_challenge_and_a_session_for_its_signature(anonymous, rpc):
+    rpc.answer(IssueCardChallenge, CardChallenge.from_wire(EXAMPLES["CardChallenge"]))
+    rpc.answer(OpenCardSession, SessionOpened.from_wire(EXAMPLES["SessionOpened"]))
+
+    challenge = anonymous.post("/api/v1/card-challenges")
+    opened = anonymous.post("/api/v1/card-sessions", json=EXAMPLES["OpenCardSession"])
+
+    assert (challenge.status_code, opened.status_code) == (201, 201)
+    assert challenge.json()["nonce"] == EXAMPLES["CardChallenge"]["nonce"]
+    assert "originprint_session=tk-specimen" in opened.headers["set-cookie"]
+
+
+def test_a_wrong_password_sets_no_cookie(anonymous, rpc):
+    rpc.refuse(OpenSession, "session.wrong_password")
+
+    response = anonymous.post("/api/v1/sessions", json=LOGIN)
+
+    assert (response.status_code, "set-cookie" in response.headers) == (401, False)
+
+
+def test_who_is_logged_in_can_be_asked(http, session):
+    assert http.get("/api/v1/sessions/current").json() == session.to_wire()
 
 
 def test_without_a_token_nothing_is_asked(anonymous, rpc):

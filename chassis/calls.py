@@ -74,7 +74,7 @@ class Neighbours(DependencyProvider):  # type: ignore[misc]
 
     def get_dependency(self, worker_ctx: Any) -> Callable[[Request[ReplyT]], ReplyT]:
         def ask(request: Request[ReplyT]) -> ReplyT:
-            """Raise Refused as the neighbour did, Transient when it does not answer."""
+            """Raise Refused as the neighbour did, Transient when it cannot answer now."""
             proxy = ServiceProxy(worker_ctx, request.SERVICE, self.reply_listener)
             call = getattr(proxy, request.rpc_method())
             try:
@@ -82,6 +82,10 @@ class Neighbours(DependencyProvider):  # type: ignore[misc]
                     result = call(**request.to_wire())
             except RemoteError as error:
                 raise Transient(f"{request.SERVICE} failed: {error}") from error
+            except Refused as refusal:
+                if refusal.code == "service.unavailable":
+                    raise Transient(f"{request.SERVICE} is not available") from refusal
+                raise
             except (RpcTimeout, UnknownService, OSError) as error:
                 raise Transient(f"{request.SERVICE} does not answer: {error!r}") from error
             return request.reply_type().from_wire(result)  # type: ignore[return-value]

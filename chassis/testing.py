@@ -28,7 +28,8 @@ ReplyT = TypeVar("ReplyT", bound=Reply)
 class Bench:
     """One service class whose handlers run in this process, without a broker.
 
-    `neighbours` answers what the service asks of others: request type to function.
+    `neighbours` answers what the service asks of others: request type to function. `extras` are
+    the dependencies that this service alone has, by attribute.
     """
 
     service: type[Any]
@@ -37,6 +38,7 @@ class Bench:
     settings: Any = None
     neighbours: dict[type[Request[Any]], Callable[[Any], Reply]] = field(default_factory=dict)
     now: Callable[[], datetime] = utc_now
+    extras: dict[str, Any] = field(default_factory=dict)
 
     def deliver(self, event: Event, *, event_id: UUID | None = None) -> None:
         """Run the handler of this event as one delivery of it."""
@@ -67,6 +69,8 @@ class Bench:
         instance.settings = self.settings
         instance.now = self.now
         instance.ask = lambda request: self.neighbours[type(request)](request)
+        for name, dependency in self.extras.items():
+            setattr(instance, name, dependency)
         return instance
 
 

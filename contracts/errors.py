@@ -79,6 +79,11 @@ ERRORS: dict[str, ErrorText] = {
     "card.not_valid_now": ErrorText(
         "卡证书不在有效期内", "The card certificate is not valid today", "R4"
     ),
+    "card.replaced": ErrorText(
+        "该卡已被新卡取代，请使用新卡",
+        "This card was replaced by a newer one; use the newer card",
+        "R4",
+    ),
     "card.unknown_challenge": ErrorText(
         "登录挑战不存在或已过期，请重试",
         "The card challenge is unknown or has expired; try again",
@@ -99,6 +104,11 @@ ERRORS: dict[str, ErrorText] = {
     "operator.weak_password": ErrorText(
         "密码至少需要 {minimum} 个字符", "A password needs at least {minimum} characters"
     ),
+    "operator.wrong_persons_card": ErrorText(
+        "该卡的身份证号与填写的身份证号不一致",
+        "The card is another person's: its ID number is not the one given",
+        "R28",
+    ),
     "operator.wrong_enterprise_card": ErrorText(
         "该卡属于另一家企业", "The card belongs to another enterprise"
     ),
@@ -108,6 +118,10 @@ ERRORS: dict[str, ErrorText] = {
         "R19",
     ),
     "scan.refused": ErrorText("扫描件不合格：{message_zh}", "The scan was refused: {message_en}"),
+    "scan.unreadable": ErrorText(
+        "扫描件无法处理，请重新扫描并另存后再上传",
+        "The scan cannot be processed; scan the page again and save it anew",
+    ),
     "scan.busy": ErrorText(
         "正在处理其他扫描件，请 {seconds} 秒后重试",
         "Other scans are in work; try again in {seconds} s",
@@ -117,6 +131,11 @@ ERRORS: dict[str, ErrorText] = {
     "seal.validity_outside_card": ErrorText(
         "印章有效期必须在操作员卡证书有效期（{valid_from} 至 {valid_to}）之内",
         "The seal's validity must lie inside the card certificate's ({valid_from} to {valid_to})",
+        "R22",
+    ),
+    "seal.validity_over": ErrorText(
+        "印章有效期已过，请选择更晚的截止日期",
+        "The seal's validity is over already; choose a later end",
         "R22",
     ),
     "seal.still_in_use": ErrorText("请先停用，再删除", "Disable it first, then delete it", "R26"),
@@ -140,6 +159,11 @@ ERRORS: dict[str, ErrorText] = {
         "R38",
     ),
     "agent.self": ErrorText("不能授权给本企业", "An enterprise cannot be its own agent", "R37"),
+    "agent.wrong_code": ErrorText(
+        "统一社会信用代码不正确，请核对",
+        "This is no unified social credit code: its check character is wrong",
+        "R37",
+    ),
     "agent.unknown_grant": ErrorText("没有这个代理授权", "There is no such agent grant", "R37"),
     "certificate.unknown": ErrorText(
         "没有可查看的证书 {certificate_no}，请查看解决办法",
@@ -221,6 +245,11 @@ ERRORS: dict[str, ErrorText] = {
         "印章或申报员签名未授权，无法打印",
         "The seal or the declarer's signature is not authorized; nothing was printed",
         "R29",
+    ),
+    "print.seal_expired": ErrorText(
+        "印章有效期已于 {valid_to} 届满，请更换印章并重新授权",
+        "The seal was valid until {valid_to}; replace it and authorize the new one",
+        "R22",
     ),
     "print.not_renderable": ErrorText(
         "证书无法完整排版：{reason}", "The certificate cannot be rendered whole: {reason}", "R101"

@@ -92,11 +92,21 @@ class PrintJobView(Reply):
     confirmed_printed: bool | None = None
 
 
+class PrintWarning(Value):
+    """Something worth a look before printing that does not stand in its way (R77)."""
+
+    code: str
+    message_zh: str
+    message_en: str
+    rule: str
+
+
 class IssuedJob(Reply):
     """The ticket is shown once; it names one job and one workstation."""
 
     job: PrintJobView
     ticket: Secret
+    warnings: tuple[PrintWarning, ...] = ()
 
 
 class Refusal(Value):

@@ -1,20 +1,23 @@
 """From a printable certificate to PDF bytes: gathers layout, seals and keys, then renders."""
 
-from collections.abc import Sequence
+import hashlib
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from eventlet import tpool
 from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
-from pydantic import ValidationError
+from pypdfium2 import PdfDocument
 
 from chassis.objects import ObjectStore
 from contracts.certificate_types import CertificateType, load_certificate_types
 from contracts.certificates import Printable
 from contracts.errors import Refused
 from contracts.layouts import Layout, StampImage
-from contracts.values import AuthorizedSeal, AuthorizedSignature, PrintPart
+from contracts.values import AuthorizedSeal, AuthorizedSignature, ObjectRef, PrintPart
+from services.print_svc.domain.keywords import document_keywords
+from services.print_svc.domain.stamps import Stamps
 from services.print_svc.domain.statements import (
     Statement,
     digest_printed,
@@ -32,33 +35,22 @@ class Ingredients:
     printable: Printable
     form: CertificateType
     layout: Layout
-    seal: AuthorizedSeal
-    signature: AuthorizedSignature
+    stamps: Stamps
     enterprise_seal: Stamp | None
     declarer_signature: Stamp
     digest: bytes
 
 
-def gather(
-    printable: Printable,
-    seal: AuthorizedSeal,
-    signatures: Sequence[AuthorizedSignature],
-    objects: ObjectStore,
-) -> Ingredients:
-    """Raise Refused when the declarer's signature, an image or the layout is missing (R29)."""
-    own = [s for s in signatures if s.declarer_id_number == printable.declarer_id_number]
-    if not own:
-        raise Refused("print.seal_missing")
-    layout = _layout(objects.get(printable.layout))
-    form = load_certificate_types().by_id(printable.type_id)
+def gather(printable: Printable, stamps: Stamps, objects: ObjectStore) -> Ingredients:
+    """Raise Refused when an image or the layout is missing or is not what it should be."""
+    layout = _layout(objects.get(printable.layout), printable)
     return Ingredients(
         printable=printable,
-        form=form,
+        form=load_certificate_types().by_id(printable.type_id),
         layout=layout,
-        seal=seal,
-        signature=own[0],
-        enterprise_seal=_stamp(seal, objects) if form.takes_enterprise_seal else None,
-        declarer_signature=_stamp(own[0], objects),
+        stamps=stamps,
+        enterprise_seal=_stamp(stamps.seal, objects) if stamps.seal else None,
+        declarer_signature=_stamp(stamps.signature, objects),
         digest=digest_printed(_printed_data(printable, layout)),
     )
 
@@ -102,7 +94,23 @@ def compose(
         officer_signature=_customs_stamp(layout.officer_signature),
         specimen=layout.specimen,
         preview=preview,
+        keywords=document_keywords(printable.certificate_no, next(iter(serials.values()))),
     )
+
+
+def rendered(document: CertificateDocument) -> bytes:
+    """Raise Refused naming box, field and character; never a half-rendered page."""
+    try:
+        return render(document)
+    except RenderError as error:
+        details = {
+            "reason": error.message,
+            "render_code": error.code,
+            "box": error.box,
+            "field": error.field,
+            "character": error.character,
+        }
+        raise Refused("print.not_renderable", details) from error
 
 
 class Renderer:
@@ -112,19 +120,9 @@ class Renderer:
         self._working = Semaphore(at_once)
 
     def render(self, document: CertificateDocument) -> bytes:
-        """Raise Refused naming box, field and character; never a half-rendered page."""
-        try:
-            with self._working:
-                return bytes(tpool.execute(render, document))
-        except RenderError as error:
-            details = {
-                "reason": error.message,
-                "render_code": error.code,
-                "box": error.box,
-                "field": error.field,
-                "character": error.character,
-            }
-            raise Refused("print.not_renderable", details) from error
+        """Raise Refused as `rendered` does."""
+        with self._working:
+            return bytes(tpool.execute(rendered, document))
 
 
 class Rendering(DependencyProvider):  # type: ignore[misc]
@@ -137,16 +135,29 @@ class Rendering(DependencyProvider):  # type: ignore[misc]
         return self.renderer
 
 
-def document_key(job_id: object, sha256: str) -> str:
+def store(objects: ObjectStore, job_id: UUID, pdf: bytes) -> ObjectRef:
     """Named by content, so that two renderings of one job never overwrite each other."""
-    return f"prints/{job_id}/{sha256}.pdf"
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    return objects.put(f"prints/{job_id}/{sha256}.pdf", pdf, "application/pdf")
 
 
-def _layout(data: bytes) -> Layout:
+def sheets_in(pdf: bytes) -> int:
+    """Each sheet has a front and a back."""
+    document = PdfDocument(pdf)
     try:
-        return Layout.from_bytes(data)
-    except (ValidationError, ValueError):
-        raise Refused("object.altered") from None
+        return (len(document) + 1) // 2
+    finally:
+        document.close()
+
+
+def _layout(data: bytes, printable: Printable) -> Layout:
+    try:
+        layout = Layout.from_bytes(data)
+    except ValueError:
+        raise Refused("object.altered", {"key": printable.layout.key}) from None
+    if (layout.certificate_no, layout.type_id) != (printable.certificate_no, printable.type_id):
+        raise Refused("object.altered", {"key": printable.layout.key})
+    return layout
 
 
 def _printed_data(printable: Printable, layout: Layout) -> dict[str, Any]:

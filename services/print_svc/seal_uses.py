@@ -9,9 +9,9 @@ from services.print_svc.ledger.rows import SealUse
 
 def uses_of(job: PrintJob, ingredients: Ingredients, *, used_at: datetime) -> list[SealUse]:
     """One row for the seal and one for the signature on each part."""
-    stamps = [(ingredients.signature.signature_id, ingredients.signature.cutout.sha256)]
-    if ingredients.enterprise_seal is not None:
-        stamps.insert(0, (ingredients.seal.seal_id, ingredients.seal.cutout.sha256))
+    seal, signature = ingredients.stamps.seal, ingredients.stamps.signature
+    stamps = [(seal.seal_id, seal.cutout.sha256)] if seal is not None else []
+    stamps.append((signature.signature_id, signature.cutout.sha256))
     return [
         SealUse(
             certificate_no=job.certificate_no,

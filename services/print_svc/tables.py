@@ -19,6 +19,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 metadata = MetaData()
 
+LIVE_ORIGINAL = text("has_original and state in ('issued', 'released', 'printed', 'failed')")
+
 print_serials = Sequence("print_serials", metadata=metadata)
 
 certificates = Table(
@@ -57,6 +59,7 @@ print_jobs = Table(
     "print_jobs",
     metadata,
     Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("kind", Text, nullable=False),
     Column("certificate_no", Text, nullable=False, index=True),
     Column("revision", Integer, nullable=False),
     Column("enterprise_code", Text, nullable=False),
@@ -69,6 +72,7 @@ print_jobs = Table(
     Column("original_serial", Text, unique=True),
     Column("copy_serial", Text, unique=True),
     Column("state", Text, nullable=False),
+    Column("void_reason", Text),
     Column("workstation", Text, nullable=False),
     Column("nonce", Text, nullable=False),
     Column("issued_at", DateTime(timezone=True), nullable=False),
@@ -85,9 +89,7 @@ print_jobs = Table(
         "print_jobs_one_live_original",
         "certificate_no",
         unique=True,
-        postgresql_where=text(
-            "has_original and state in ('issued', 'released', 'printed', 'failed')"
-        ),
+        postgresql_where=LIVE_ORIGINAL,
     ),
     Index("print_jobs_of_enterprise", "enterprise_code", "issued_at"),
     Index("print_jobs_of_issuer", "issuer_code", "issued_at"),

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.printing import SealUseView
@@ -56,21 +57,22 @@ def of_enterprise(
 
 
 def keep_head(session: Session, head: SignedHead) -> None:
+    """The same head signed twice at once is one."""
     session.execute(
-        insert(ledger_heads).values(
+        upsert(ledger_heads)
+        .values(
             length=head.tip.length,
             row_hash=head.tip.row_hash,
             signed_at=head.signed_at,
             key_id=head.key_id,
             signature=head.signature,
         )
+        .on_conflict_do_nothing()
     )
 
 
 def last_head_length(session: Session) -> int:
-    """-1 before the first head."""
-    found = session.execute(select(func.max(ledger_heads.c.length))).scalar()
-    return -1 if found is None else int(found)
+    return int(session.execute(select(func.max(ledger_heads.c.length))).scalar() or 0)
 
 
 def _next_row(session: Session, enterprise_code: str) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from contracts.printing import Verification
 from contracts.values import PrintPart
-from services.print_svc import repository
+from services.print_svc import hearsay, repository
 from services.print_svc.domain.jobs import PrintJob
 from services.print_svc.domain.statements import Statement
 from services.print_svc.domain.verdicts import (
@@ -23,9 +23,9 @@ from services.print_svc.signing import PdfVerdict
 def judge_statement(session: Session, claimed: Statement) -> Verification:
     job = repository.job_by_serial(session, claimed.print_serial)
     if job is None:
-        return verification(unknown_sheet(claimed))
-    answer = _judge(session, job, claimed.print_serial, claimed)
-    return verification(answer, job, claimed.print_serial, exporter=claimed.exporter)
+        return said(unknown_sheet(claimed))
+    found = _judged(session, job, claimed.print_serial, claimed)
+    return found.model_copy(update={"exporter": claimed.exporter})
 
 
 def judge_pdf(session: Session, verdict: PdfVerdict) -> Verification:
@@ -37,58 +37,60 @@ def judge_pdf(session: Session, verdict: PdfVerdict) -> Verification:
         return Verification(
             verdict="altered", message_zh=verdict.message_zh, message_en=verdict.message_en
         )
-    answer = _judge(session, job, verdict.print_serial, None)
-    return verification(answer, job, verdict.print_serial)
+    return _judged(session, job, verdict.print_serial, None)
 
 
 def judge_number(session: Session, candidates: Sequence[str]) -> Verification:
     """The first of several readings that exists (R77)."""
     for number in candidates:
-        if repository.certificate(session, number) is not None:
+        if hearsay.standing(session, number) is not None:
             job = repository.latest_original(session, number)
             if job is None:
-                return verification(not_printed(number))
-            answer = _judge(session, job, job.print_serial, None)
-            return verification(answer, job, job.print_serial)
-    return verification(unknown_number(candidates[0]))
+                return said(not_printed(number))
+            return _judged(session, job, job.print_serial, None)
+    return said(unknown_number(candidates[0]))
 
 
-def verification(
-    answer: Answer,
-    job: PrintJob | None = None,
-    serial: str | None = None,
-    exporter: str | None = None,
+def said(answer: Answer) -> Verification:
+    """An answer about no sheet of ours."""
+    return Verification(
+        verdict=answer.verdict, message_zh=answer.message_zh, message_en=answer.message_en
+    )
+
+
+def _judged(
+    session: Session, job: PrintJob, serial: str, claimed: Statement | None
 ) -> Verification:
-    part = None
-    if job is not None:
-        original = serial == job.original_serial
-        part = PrintPart.ORIGINAL if original else PrintPart.COPY
+    standing = hearsay.standing(session, job.certificate_no)
+    answer = judge_sheet(
+        _facts(session, job, serial),
+        archived=standing is not None and standing.archived,
+        withdrawn=standing is not None and standing.is_withdrawn(job.revision),
+        claimed=claimed,
+    )
+    issue_date = standing.issue_date if standing else None
     return Verification(
         verdict=answer.verdict,
-        certificate_no=job.certificate_no if job else None,
-        exporter=exporter,
+        certificate_no=job.certificate_no,
+        type_id=standing.type_id if standing else None,
+        issue_date=issue_date.isoformat() if issue_date else None,
         print_serial=serial,
-        part=part,
+        part=PrintPart.ORIGINAL if serial == job.original_serial else PrintPart.COPY,
         replaced_by=answer.replaced_by,
         message_zh=answer.message_zh,
         message_en=answer.message_en,
     )
 
 
-def _judge(session: Session, job: PrintJob, serial: str, claimed: Statement | None) -> Answer:
-    certificate = repository.certificate(session, job.certificate_no)
-    later = repository.successor(session, job)
-    is_gone = job.state in {"voided", "failed"} and serial == job.original_serial
-    facts = SheetFacts(
+def _facts(session: Session, job: PrintJob, serial: str) -> SheetFacts:
+    """Only an original is replaced, and only one that is void."""
+    later = None
+    if job.state in {"voided", "failed"} and serial == job.original_serial:
+        later = repository.latest_original(session, job.certificate_no, after=job.issued_at)
+    return SheetFacts(
         certificate_no=job.certificate_no,
         print_serial=serial,
         state=job.state,
         digest=job.printed_digest or b"",
-        replaced_by=later.print_serial if later is not None and is_gone else None,
-    )
-    return judge_sheet(
-        facts,
-        archived=certificate is not None and certificate.archived_at is not None,
-        withdrawn=certificate is not None and certificate.returned_revision >= job.revision,
-        claimed=claimed,
+        replaced_by=later.print_serial if later else None,
     )

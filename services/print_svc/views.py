@@ -1,26 +1,28 @@
 """Print jobs as callers and neighbours see them."""
 
+from datetime import datetime
 from typing import Any
 
-from contracts.printing import Evidence, PrintJobView
-from services.print_svc.domain.jobs import PrintJob
+from contracts.printing import PrintJobView, PrintWarning
+from services.print_svc.domain.invoices import check_invoice_no
+from services.print_svc.domain.jobs import PrintJob, as_of
 
 
-def job_view(job: PrintJob) -> PrintJobView:
+def job_view(job: PrintJob, *, now: datetime) -> PrintJobView:
     return PrintJobView(
         job_id=job.id,
         certificate_no=job.certificate_no,
         revision=job.revision,
         enterprise_code=job.enterprise_code,
         parts=job.parts,
-        state=job.state,
+        state=as_of(job, now).state,
         print_serials=job.print_serials,
         workstation=job.workstation,
         issued_at=job.issued_at,
         ticket_expires_at=job.ticket_expires_at,
         released_at=job.released_at,
         sheets=job.sheets,
-        evidence=Evidence.model_validate(job.evidence) if job.evidence else None,
+        evidence=job.evidence,
         confirmed_at=job.confirmed_at,
         confirmed_printed=job.confirmed_printed,
     )
@@ -37,3 +39,18 @@ def event_fields(job: PrintJob) -> dict[str, Any]:
         "parts": job.parts,
         "print_serial": job.print_serial,
     }
+
+
+def invoice_warnings(invoice_no: str | None) -> tuple[PrintWarning, ...]:
+    """What in the invoice number may keep customs abroad from finding the certificate (R77)."""
+    if invoice_no is None:
+        return ()
+    return tuple(
+        PrintWarning(
+            code=finding.code,
+            message_zh=finding.message_zh,
+            message_en=finding.message_en,
+            rule=finding.rule,
+        )
+        for finding in check_invoice_no(invoice_no)
+    )

@@ -1,12 +1,13 @@
-"""What print_svc learns from its neighbours and from customs."""
+"""What print_svc learns from its neighbours and from customs, in whatever order it comes."""
 
 from chassis.subscriptions import subscribe
 from contracts.authorization import AgentAuthorized, AgentRevoked, SealAuthorized
 from contracts.certificates import LayoutReceived
 from contracts.customs import CertificateArchived, CertificateReturned
 from contracts.exceptions import ReprintGranted
-from services.print_svc import repository
+from services.print_svc import hearsay
 from services.print_svc.entrypoints.base import PrintEntrypoints
+from services.print_svc.repository import restore_overtaken, void_jobs
 from services.print_svc.tables import print_jobs
 
 
@@ -15,15 +16,13 @@ class Hearing(PrintEntrypoints):
     def on_seal_authorized(self, event: SealAuthorized) -> None:
         with self.db.transaction() as tx:
             if not tx.already_handled():
-                repository.put_authorization(tx.session, event)
+                hearsay.put_authorization(tx.session, event)
 
     @subscribe(AgentAuthorized)
     def on_agent_authorized(self, event: AgentAuthorized) -> None:
         with self.db.transaction() as tx:
             if not tx.already_handled():
-                repository.put_grant(
-                    tx.session, event.grant_id, event.enterprise_code, event.agent_code
-                )
+                hearsay.put_grant(tx.session, event)
 
     @subscribe(AgentRevoked)
     def on_agent_revoked(self, event: AgentRevoked) -> None:
@@ -31,15 +30,10 @@ class Hearing(PrintEntrypoints):
         with self.db.transaction() as tx:
             if tx.already_handled():
                 return
-            repository.put_grant(
+            hearsay.revoke_grant(tx.session, event)
+            void_jobs(
                 tx.session,
-                event.grant_id,
-                event.enterprise_code,
-                event.agent_code,
-                revoked_at=event.revoked_at,
-            )
-            repository.void_jobs(
-                tx.session,
+                "agent_revoked",
                 print_jobs.c.enterprise_code == event.enterprise_code,
                 print_jobs.c.issuer_code == event.agent_code,
                 print_jobs.c.state == "issued",
@@ -49,23 +43,28 @@ class Hearing(PrintEntrypoints):
     def on_layout_received(self, event: LayoutReceived) -> None:
         """A later approval voids what was printed of an earlier one (R104)."""
         with self.db.transaction() as tx:
-            if not tx.already_handled() and repository.put_layout(tx.session, event):
-                repository.void_jobs(
-                    tx.session,
-                    print_jobs.c.certificate_no == event.certificate_no,
-                    print_jobs.c.revision < event.revision,
-                )
+            if tx.already_handled():
+                return
+            hearsay.hold(tx.session, event.certificate_no, event.enterprise_code)
+            hearsay.put_layout(tx.session, event)
+            void_jobs(
+                tx.session,
+                "new_approval",
+                print_jobs.c.certificate_no == event.certificate_no,
+                print_jobs.c.revision < event.revision,
+            )
 
     @subscribe(CertificateReturned)
     def on_certificate_returned(self, event: CertificateReturned) -> None:
+        """What is queued is void; what was printed is withdrawn until a new approval voids it."""
         with self.db.transaction() as tx:
             if tx.already_handled():
                 return
-            repository.mark_returned(
-                tx.session, event.certificate_no, event.enterprise_code, event.revision
-            )
-            repository.void_jobs(
+            hearsay.hold(tx.session, event.certificate_no, event.enterprise_code)
+            hearsay.put_return(tx.session, event)
+            void_jobs(
                 tx.session,
+                "returned",
                 print_jobs.c.certificate_no == event.certificate_no,
                 print_jobs.c.revision <= event.revision,
                 print_jobs.c.state == "issued",
@@ -73,26 +72,25 @@ class Hearing(PrintEntrypoints):
 
     @subscribe(ReprintGranted)
     def on_reprint_granted(self, event: ReprintGranted) -> None:
-        """The earlier sheet is void; archived is final, whatever came first (R56, R83)."""
+        """The earlier sheet is void, unless the certificate is archived by now (R56, R83)."""
         with self.db.transaction() as tx:
             if tx.already_handled():
                 return
-            certificate = repository.certificate(tx.session, event.certificate_no)
-            if certificate is not None and certificate.archived_at is not None:
+            if hearsay.hold(tx.session, event.certificate_no, event.enterprise_code).archived:
                 return
-            repository.void_jobs(
+            void_jobs(
                 tx.session,
+                "reprint",
                 print_jobs.c.certificate_no == event.certificate_no,
                 print_jobs.c.original_serial == event.voided_print_serial,
             )
 
     @subscribe(CertificateArchived)
     def on_certificate_archived(self, event: CertificateArchived) -> None:
+        """Final: a reprint that was granted and not made yet is taken back (R56, R83)."""
         with self.db.transaction() as tx:
-            if not tx.already_handled():
-                repository.mark_certificate(
-                    tx.session,
-                    event.certificate_no,
-                    event.enterprise_code,
-                    archived_at=event.archived_at,
-                )
+            if tx.already_handled():
+                return
+            hearsay.hold(tx.session, event.certificate_no, event.enterprise_code)
+            hearsay.put_archiving(tx.session, event)
+            restore_overtaken(tx.session, event.certificate_no)

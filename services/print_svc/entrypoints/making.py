@@ -1,108 +1,92 @@
 """Copies to look at and signed downloads: documents that no workstation fetches (R61, R65, R85)."""
 
-import hashlib
-import secrets
 from dataclasses import replace
 from uuid import uuid4
 
 from eventlet import tpool
 
 from chassis.calls import answer
-from contracts.certificates import CheckPrintable, Printable
+from contracts.certificates import Printable
+from contracts.errors import Refused
 from contracts.printing import DocumentMade, MakeCopy, MakeDownload, PrintCompleted, PrintReleased
-from contracts.values import ObjectRef, PrintPart
-from services.print_svc import repository, uses
-from services.print_svc.documents import Ingredients, compose, document_key, gather
-from services.print_svc.domain.jobs import PrintJob
-from services.print_svc.domain.serials import ENTROPY_LIMIT, make_serial
-from services.print_svc.entrypoints.base import PrintEntrypoints
+from contracts.values import Caller, ObjectRef, PrintPart
+from services.print_svc import hearsay, repository, uses
+from services.print_svc.documents import Ingredients, sheets_in, store
+from services.print_svc.domain.jobs import PrintJob, open_job
+from services.print_svc.entrypoints.base import PrintEntrypoints, check_grant
 from services.print_svc.seal_uses import uses_of
 from services.print_svc.signing import sign_pdf
 from services.print_svc.views import event_fields
 
-PREVIEW = "preview"
-DOWNLOAD = "download"
 SIGNING_REASON = "Electronic certificate of origin"
+SIGNATURE_FIELD = "OriginPrint"
 
 
 class Making(PrintEntrypoints):
     @answer(MakeCopy)
     def make_copy(self, request: MakeCopy) -> DocumentMade:
         """Marked 非有效证书; each is a copy of its own, with serial and ledger rows."""
-        printable = self.ask(
-            CheckPrintable(caller=request.caller, certificate_no=request.certificate_no, use="copy")
+        printable = self.check_printable(request.caller, request.certificate_no, "copy")
+        job = replace(
+            self._job(request.caller, printable, PrintPart.COPY), kind="preview", state="released"
         )
-        ingredients = self._ingredients(printable)
-        job = self._job(request, printable, PrintPart.COPY, PREVIEW)
-        document = compose(
-            ingredients, job.print_serials, self.keys, self.settings.verify_base, preview=True
-        )
-        pdf = self.renderer.render(document)
+        ingredients, pdf = self.make_pdf(job, printable, preview=True)
         return DocumentMade(document=self._keep(job, ingredients, pdf))
 
     @answer(MakeDownload)
     def make_download(self, request: MakeDownload) -> DocumentMade:
         """The electronic original: made once, then always the same file (R48, R85)."""
-        printable = self.ask(
-            CheckPrintable(
-                caller=request.caller, certificate_no=request.certificate_no, use="download"
-            )
-        )
+        printable = self.check_printable(request.caller, request.certificate_no, "download")
+        document = self._made_before(printable)
+        if document is None:
+            try:
+                document = self._download(request.caller, printable)
+            except Refused as refusal:
+                document = self._made_before(printable)
+                if document is None:
+                    raise refusal from None
+        return DocumentMade(document=document)
+
+    def _made_before(self, printable: Printable) -> ObjectRef | None:
         with self.db.reading() as session:
             live = repository.live_original(session, printable.certificate_no)
-        if live is not None and live.workstation == DOWNLOAD and live.document is not None:
-            return DocumentMade(document=live.document)
-        ingredients = self._ingredients(printable)
-        job = self._job(request, printable, PrintPart.ORIGINAL, DOWNLOAD)
-        document = compose(ingredients, job.print_serials, self.keys, self.settings.verify_base)
-        pdf = self.renderer.render(document)
+        if live is None or live.kind != "download" or live.revision != printable.revision:
+            return None
+        return live.document
+
+    def _download(self, caller: Caller, printable: Printable) -> ObjectRef:
+        job = self._job(caller, printable, PrintPart.ORIGINAL)
+        job = replace(
+            job,
+            kind="download",
+            state="printed",
+            confirmed_at=job.issued_at,
+            confirmed_printed=True,
+        )
+        ingredients, pdf = self.make_pdf(job, printable)
         signed = tpool.execute(
-            sign_pdf, pdf, self.keys.signer, reason=SIGNING_REASON, field_name="OriginPrint"
+            sign_pdf, pdf, self.keys.signer, reason=SIGNING_REASON, field_name=SIGNATURE_FIELD
         )
-        return DocumentMade(document=self._keep(job, ingredients, signed))
+        return self._keep(job, ingredients, signed)
 
-    def _ingredients(self, printable: Printable) -> Ingredients:
-        with self.db.reading() as session:
-            seal, signatures = repository.authorization(session, printable.enterprise_code)
-        return gather(printable, seal, signatures, self.objects)
-
-    def _job(
-        self, request: MakeCopy | MakeDownload, printable: Printable, part: PrintPart, place: str
-    ) -> PrintJob:
+    def _job(self, caller: Caller, printable: Printable, part: PrintPart) -> PrintJob:
         with self.db.transaction() as tx:
-            sequence = repository.next_sequence(tx.session)
-        serial = make_serial(sequence=sequence, entropy=secrets.randbelow(ENTROPY_LIMIT))
-        original = part is PrintPart.ORIGINAL
+            serials = {part: repository.next_serial(tx.session)}
         now = self.now()
-        return PrintJob(
-            id=uuid4(),
-            certificate_no=printable.certificate_no,
-            revision=printable.revision,
-            enterprise_code=printable.enterprise_code,
-            agent_code=printable.agent_code,
-            issuer_code=request.caller.enterprise_code,
-            operator_id=request.caller.operator_id,
-            medium=request.caller.medium,
-            parts=(part,),
-            original_serial=serial if original else None,
-            copy_serial=None if original else serial,
-            workstation=place,
-            nonce="",
-            issued_at=now,
-            ticket_expires_at=now,
-            released_at=now,
-            state="printed" if original else "released",
-            confirmed_at=now if original else None,
-            confirmed_printed=True if original else None,
-        )
+        job = open_job(printable, caller, serials, job_id=uuid4(), now=now)
+        return replace(job, released_at=now)
 
     def _keep(self, job: PrintJob, ingredients: Ingredients, pdf: bytes) -> ObjectRef:
         """Whoever commits first has the original; a second one at once is Refused."""
-        key = document_key(job.id, hashlib.sha256(pdf).hexdigest())
-        document = self.objects.put(key, pdf, "application/pdf")
-        kept = replace(job, document=document, printed_digest=ingredients.digest)
+        document = store(self.objects, job.id, pdf)
+        kept = replace(
+            job, document=document, printed_digest=ingredients.digest, sheets=sheets_in(pdf)
+        )
         with self.db.transaction() as tx:
-            repository.add_job(tx.session, kept, now=self.now())
+            standing = hearsay.hold(tx.session, kept.certificate_no, kept.enterprise_code)
+            standing.check_issuable(kept.revision, original=kept.has_original)
+            check_grant(tx.session, kept)
+            repository.add_job(tx.session, kept, now=kept.issued_at)
             uses.record(tx.session, uses_of(kept, ingredients, used_at=kept.issued_at))
             if kept.has_original:
                 fields = event_fields(kept)

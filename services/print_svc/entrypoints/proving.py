@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from chassis.calls import answer
 from chassis.timers import every
+from contracts.certificate_numbers import LONGEST as LONGEST_NUMBER
 from contracts.certificate_types import load_certificate_types
 from contracts.printing import (
     GetSealUseProof,
@@ -18,7 +19,7 @@ from contracts.printing import (
 from services.print_svc import uses, verifying
 from services.print_svc.domain.normalise import normalise_certificate_no
 from services.print_svc.domain.statements import StatementError, read_statement
-from services.print_svc.domain.verdicts import unreadable_code
+from services.print_svc.domain.verdicts import unknown_number, unreadable_code
 from services.print_svc.entrypoints.base import PrintEntrypoints
 from services.print_svc.ledger.heads import SignedHead, sign_head
 from services.print_svc.ledger.proofs import make_proof
@@ -43,7 +44,8 @@ class Proving(PrintEntrypoints):
             head = self._head(tx.session)
             rows = uses.rows_up_to(tx.session, head.tip.length)
             uses.keep_head(tx.session, head)
-        proof = make_proof(
+        proof = tpool.execute(
+            make_proof,
             rows,
             head,
             self.keys.statement.public_key(),
@@ -56,7 +58,7 @@ class Proving(PrintEntrypoints):
         """Once a minute, when rows came since the last head."""
         with self.db.transaction() as tx:
             head = self._head(tx.session)
-            if head.tip.length > max(0, uses.last_head_length(tx.session)):
+            if head.tip.length > uses.last_head_length(tx.session):
                 uses.keep_head(tx.session, head)
 
     @answer(VerifyCode)
@@ -80,7 +82,8 @@ class Proving(PrintEntrypoints):
         patterns = {t.id: t.number.regex for t in load_certificate_types().certificate_types}
         number = normalise_certificate_no(typed, patterns)
         if number.value is None:
-            return verifying.verification(unreadable_code())
+            is_number = len(typed) <= LONGEST_NUMBER
+            return verifying.said(unknown_number(typed) if is_number else unreadable_code())
         candidates = (number.value, *number.readings)
         with self.db.reading() as session:
             return verifying.judge_number(session, candidates)

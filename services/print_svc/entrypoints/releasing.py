@@ -1,13 +1,9 @@
 """The ticket becomes a document, the device reports, a person answers (R72-R74)."""
 
-import hashlib
 from dataclasses import replace
-
-from pypdfium2 import PdfDocument
 
 from chassis.calls import answer
 from chassis.database import Transaction
-from contracts.certificates import CheckPrintable
 from contracts.errors import Refused
 from contracts.printing import (
     ConfirmPrint,
@@ -19,13 +15,20 @@ from contracts.printing import (
     RecordEvidence,
     ReleaseDocument,
 )
-from contracts.values import ObjectRef
 from services.print_svc import repository, uses
-from services.print_svc.documents import Ingredients, compose, document_key, gather
-from services.print_svc.domain.jobs import PrintJob, check_presentable, confirm, step
+from services.print_svc.documents import Ingredients, sheets_in, store
+from services.print_svc.domain.evidence import combined
+from services.print_svc.domain.jobs import (
+    PrintJob,
+    check_fetchable,
+    check_workstation,
+    confirm,
+    step,
+)
 from services.print_svc.domain.tickets import read_ticket
-from services.print_svc.entrypoints.base import PrintEntrypoints
+from services.print_svc.entrypoints.base import PrintEntrypoints, Use
 from services.print_svc.seal_uses import uses_of
+from services.print_svc.tables import print_jobs
 from services.print_svc.views import event_fields, job_view
 
 
@@ -34,27 +37,25 @@ class Releasing(PrintEntrypoints):
     def release_document(self, request: ReleaseDocument) -> DocumentReleased:
         """The first presentation releases; a later one gets the same bytes (promise 2)."""
         job = self._presented(request)
+        check_fetchable(job, request.workstation, now=self.now())
         if job.document is None:
-            ingredients = self._gather(job)
-            pdf = self.renderer.render(
-                compose(ingredients, job.print_serials, self.keys, self.settings.verify_base)
-            )
-            job = self._release(job, request.workstation, ingredients, pdf)
+            job = self._release(job, *self._made(job))
         if job.document is None:
             raise RuntimeError(f"job {job.id} was released without a document")
-        return DocumentReleased(job=job_view(job), document=job.document)
+        return DocumentReleased(job=job_view(job, now=self.now()), document=job.document)
 
     @answer(RecordEvidence)
     def record_evidence(self, request: RecordEvidence) -> PrintJobView:
-        """What the workstation saw; a later report replaces an earlier one of the same job."""
-        ticket_job = self._presented(request)
+        """What the workstation saw; also late, of a print that is confirmed or void by now."""
+        presented = self._presented(request)
+        check_workstation(presented, request.workstation)
         with self.db.transaction() as tx:
-            job = repository.job_by_id(tx.session, ticket_job.id, lock=True)
+            job = repository.job_by_id(tx.session, presented.id, lock=True)
             if job is None or job.document is None:
                 raise Refused("print.not_released")
-            job = replace(job, evidence=request.evidence.model_dump(mode="json"))
+            job = replace(job, evidence=combined(job.evidence, request.evidence))
             repository.save_job(tx.session, job)
-        return job_view(job)
+        return job_view(job, now=self.now())
 
     @answer(ConfirmPrint)
     def confirm_print(self, request: ConfirmPrint) -> PrintJobView:
@@ -69,7 +70,7 @@ class Releasing(PrintEntrypoints):
             if confirmed != job:
                 repository.save_job(tx.session, confirmed)
                 _tell(tx, confirmed)
-            return tx.remember(request, job_view(confirmed))
+            return tx.remember(request, job_view(confirmed, now=self.now()))
 
     def _presented(self, request: ReleaseDocument | RecordEvidence) -> PrintJob:
         ticket = read_ticket(request.ticket.get_secret_value(), self.settings.ticket_key)
@@ -77,31 +78,34 @@ class Releasing(PrintEntrypoints):
             job = repository.job_by_id(session, ticket.job_id)
         if job is None or job.nonce != ticket.nonce:
             raise Refused("print.unknown_ticket")
-        check_presentable(job, request.workstation, now=self.now())
         return job
 
-    def _gather(self, job: PrintJob) -> Ingredients:
-        """Asked again now: the certificate may have been returned or archived since."""
-        use = "print" if job.has_original else "copy"
-        printable = self.ask(
-            CheckPrintable(caller=job.issuer, certificate_no=job.certificate_no, use=use)
-        )
+    def _made(self, job: PrintJob) -> tuple[Ingredients, bytes]:
+        """Asked again now: the certificate may have been returned or archived since.
+
+        A job whose document cannot be made is void, so that the certificate is free again.
+        """
+        use: Use = "print" if job.has_original else "copy"
+        printable = self.check_printable(job.issuer, job.certificate_no, use)
         if printable.revision != job.revision:
             raise Refused("print.ticket_void")
-        with self.db.reading() as session:
-            seal, signatures = repository.authorization(session, job.enterprise_code)
-        return gather(printable, seal, signatures, self.objects)
+        try:
+            return self.make_pdf(job, printable)
+        except Refused:
+            queued = (print_jobs.c.id == job.id, print_jobs.c.state == "issued")
+            with self.db.transaction() as tx:
+                repository.void_jobs(tx.session, "not_made", *queued)
+            raise
 
-    def _release(
-        self, job: PrintJob, workstation: str, ingredients: Ingredients, pdf: bytes
-    ) -> PrintJob:
+    def _release(self, job: PrintJob, ingredients: Ingredients, pdf: bytes) -> PrintJob:
         """Whoever commits first has released; the other presentation gets that document."""
-        document, now = self._stored(job, pdf), self.now()
+        document = store(self.objects, job.id, pdf)
         with self.db.transaction() as tx:
             current = repository.job_by_id(tx.session, job.id, lock=True)
             if current is None:
                 raise Refused("print.unknown_ticket")
-            check_presentable(current, workstation, now=now)
+            now = self.now()
+            check_fetchable(current, job.workstation, now=now)
             if current.document is not None:
                 return current
             released = replace(
@@ -110,17 +114,13 @@ class Releasing(PrintEntrypoints):
                 released_at=now,
                 document=document,
                 printed_digest=ingredients.digest,
-                sheets=_pages(pdf),
+                sheets=sheets_in(pdf),
             )
             repository.save_job(tx.session, released)
             uses.record(tx.session, uses_of(released, ingredients, used_at=now))
             if released.has_original:
                 tx.publish(PrintReleased(**event_fields(released), released_at=now))
         return released
-
-    def _stored(self, job: PrintJob, pdf: bytes) -> ObjectRef:
-        key = document_key(job.id, hashlib.sha256(pdf).hexdigest())
-        return self.objects.put(key, pdf, "application/pdf")
 
 
 def _tell(tx: Transaction, job: PrintJob) -> None:
@@ -130,15 +130,7 @@ def _tell(tx: Transaction, job: PrintJob) -> None:
     if job.state == "printed":
         tx.publish(PrintCompleted(**event_fields(job), confirmed_at=job.confirmed_at))
     else:
-        reasons = tuple((job.evidence or {}).get("state_reasons", ()))
+        reasons = job.evidence.state_reasons if job.evidence else ()
         tx.publish(
             PrintFailed(**event_fields(job), failed_at=job.confirmed_at, device_reasons=reasons)
         )
-
-
-def _pages(pdf: bytes) -> int:
-    document = PdfDocument(pdf)
-    try:
-        return (len(document) + 1) // 2
-    finally:
-        document.close()

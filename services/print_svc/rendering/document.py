@@ -50,7 +50,7 @@ class CertificateDocument:
 
     `parts` are printed in the order given, each on sheets of its own. `preview` marks every page
     非有效证书 (R65), `specimen` marks it 样本 SPECIMEN. `enterprise_seal` is None exactly where the
-    form takes none (R102).
+    form takes none (R102). `keywords` lets the file be recognized.
     """
 
     form: CertificateType
@@ -66,3 +66,4 @@ class CertificateDocument:
     officer_signature: Stamp
     specimen: bool = False
     preview: bool = False
+    keywords: str = ""

@@ -1,5 +1,6 @@
 """What a PDF says about itself: title, language, dates and the claim to PDF/A-2b."""
 
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from typing import Final
@@ -18,23 +19,40 @@ XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{day}T00:00:00Z</xmp:CreateDate><xmp:ModifyDate>{day}T00:00:00Z</xmp:ModifyDate>
-<pdf:Producer>{producer}</pdf:Producer>
+<pdf:Producer>{producer}</pdf:Producer>{keywords}
 <pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 
 
-def add_info(pdf: PdfFile, title: str, day: date) -> int:
-    stamp = day.strftime("D:%Y%m%d000000Z").encode()
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """`keywords` may be empty and then stand nowhere."""
+
+    title: str
+    language: str
+    day: date
+    keywords: str = ""
+
+
+def add_info(pdf: PdfFile, about: Metadata) -> int:
+    stamp = about.day.strftime("D:%Y%m%d000000Z").encode()
+    keywords = b"/Keywords%b" % text_string(about.keywords) if about.keywords else b""
     return pdf.add(
-        b"<</Title%b/Producer(%b)/CreationDate(%b)/ModDate(%b)>>"
-        % (text_string(title), PRODUCER.encode(), stamp, stamp)
+        b"<</Title%b%b/Producer(%b)/CreationDate(%b)/ModDate(%b)>>"
+        % (text_string(about.title), keywords, PRODUCER.encode(), stamp, stamp)
     )
 
 
-def add_xmp(pdf: PdfFile, title: str, language: str, day: date) -> int:
+def add_xmp(pdf: PdfFile, about: Metadata) -> int:
+    """PDF/A wants the same words here as in the Info dictionary."""
+    keywords = f"<pdf:Keywords>{escape(about.keywords)}</pdf:Keywords>" if about.keywords else ""
     text = XMP.format(
-        title=escape(title), language=language, day=day.isoformat(), producer=PRODUCER
+        title=escape(about.title),
+        language=about.language,
+        day=about.day.isoformat(),
+        producer=PRODUCER,
+        keywords=keywords,
     )
     return pdf.add(stream(text.encode(), b"/Type/Metadata/Subtype/XML"))
 

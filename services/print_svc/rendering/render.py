@@ -15,7 +15,7 @@ from services.print_svc.rendering.filling import STAMPS, Filling, table_style
 from services.print_svc.rendering.forms import PreparedForm, Side, prepared
 from services.print_svc.rendering.images import PdfImage, UnreadableImageError, pdf_image
 from services.print_svc.rendering.ink import Ink, first_baseline
-from services.print_svc.rendering.metadata import add_info, add_output_intent, add_xmp
+from services.print_svc.rendering.metadata import Metadata, add_info, add_output_intent, add_xmp
 from services.print_svc.rendering.pdf import PdfFile
 from services.print_svc.rendering.plan import BOLD, SERIF
 from services.print_svc.rendering.qr import draw_qr
@@ -220,18 +220,22 @@ class _Assembly:
         pdf.fill(self.resources, b"<</Font<<%b>>/XObject<<%b>>>>" % (fonts, images))
         kids = b" ".join(b"%d 0 R" % page.page for page in self.structures)
         pdf.fill(self.pages, b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(self.structures)))
-        title = f"{document.form.name_en} {document.certificate_no}"
-        language = "zh-CN" if document.form.in_chinese else "en"
-        info = add_info(pdf, title, document.issue_date)
+        about = Metadata(
+            f"{document.form.name_en} {document.certificate_no}",
+            "zh-CN" if document.form.in_chinese else "en",
+            document.issue_date,
+            document.keywords,
+        )
+        info = add_info(pdf, about)
         pdf.fill(
             self.catalog,
             b"<</Type/Catalog/Pages %d 0 R/Lang(%b)/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R"
             b"/Metadata %d 0 R/OutputIntents[%d 0 R]/ViewerPreferences%b>>"
             % (
                 self.pages,
-                language.encode(),
+                about.language.encode(),
                 add_structure(pdf, self.structures),
-                add_xmp(pdf, title, language, document.issue_date),
+                add_xmp(pdf, about),
                 add_output_intent(pdf),
                 VIEWING,
             ),

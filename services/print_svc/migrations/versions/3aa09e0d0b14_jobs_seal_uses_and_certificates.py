@@ -44,6 +44,7 @@ def upgrade() -> None:
     )
     op.create_table('print_jobs',
     sa.Column('id', sa.UUID(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('certificate_no', sa.Text(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('enterprise_code', sa.Text(), nullable=False),
@@ -56,6 +57,7 @@ def upgrade() -> None:
     sa.Column('original_serial', sa.Text(), nullable=True),
     sa.Column('copy_serial', sa.Text(), nullable=True),
     sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('void_reason', sa.Text(), nullable=True),
     sa.Column('workstation', sa.Text(), nullable=False),
     sa.Column('nonce', sa.Text(), nullable=False),
     sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,92 @@
+"""print_svc with keys, specimens and a bucket of its own."""
+
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chassis.objects import ObjectStore
+from chassis.testing import Bench
+from contracts.certificates import CheckPrintable
+from services.print_svc.documents import rendered
+from services.print_svc.domain.keys import public_keys
+from services.print_svc.keyring import Keys
+from services.print_svc.service import PrintService
+from services.print_svc.settings import Settings
+from services.print_svc.signing.authority import make_authority
+from tests.integration.print_svc.office import CertService, Clock, Office, seal_authorization
+
+
+@pytest.fixture(scope="session")
+def settings(servers) -> Settings:
+    """The files of the keys are never read: the bench is given the keys themselves."""
+    return Settings(
+        amqp_url=servers.amqp_url,
+        database_url="unused: the bench is given an engine",
+        s3_endpoint=servers.s3_endpoint,
+        s3_access_key=servers.s3_access_key,
+        s3_secret_key=servers.s3_secret_key,
+        s3_bucket=f"prints-{uuid.uuid4().hex[:12]}",
+        object_key=bytes(range(32)),
+        metrics_port=0,
+        verify_base="https://verify.specimen.example",
+        ticket_key=bytes(range(32, 64)),
+        statement_key=Path("statement.pem"),
+        signer_key=Path("signer.pem"),
+        signer_certificates=Path("signer-certificates.pem"),
+        document_roots=Path("roots.pem"),
+    )
+
+
+@pytest.fixture(scope="session")
+def objects(settings: Settings) -> ObjectStore:
+    store = ObjectStore(
+        settings.s3_endpoint,
+        settings.s3_access_key,
+        settings.s3_secret_key,
+        settings.s3_bucket,
+        settings.object_key,
+    )
+    store.ensure_bucket()
+    return store
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    authority = make_authority(now=datetime.now(UTC))
+    statement = Ed25519PrivateKey.generate()
+    return Keys(
+        statement=statement,
+        statement_public=public_keys([statement.public_key()]),
+        signer=authority.signer,
+        document_roots=(authority.root,),
+    )
+
+
+@pytest.fixture
+def cert_svc() -> CertService:
+    return CertService()
+
+
+@pytest.fixture
+def bench(migrated_database, objects, settings, keys, cert_svc) -> Bench:
+    """Renders in the calling thread, so that several threads may use it at once."""
+    return Bench(
+        PrintService,
+        migrated_database("services.print_svc"),
+        objects,
+        settings,
+        neighbours={CheckPrintable: cert_svc.check_printable},
+        now=Clock(),
+        extras={"keys": keys, "renderer": SimpleNamespace(render=rendered)},
+    )
+
+
+@pytest.fixture
+def office(bench: Bench, objects: ObjectStore, cert_svc: CertService) -> Office:
+    """The exporter's seal and signature are authorized."""
+    bench.deliver(seal_authorization(objects))
+    return Office(bench, objects, bench.now, cert_svc)

@@ -1,0 +1,237 @@
+"""print_svc at work: real database, objects and rendering; cert_svc answers for it."""
+
+import io
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+import pypdfium2 as pdfium
+import zxingcpp
+from pydantic import SecretStr
+
+from chassis.objects import ObjectStore
+from chassis.testing import Bench
+from contracts.authorization import SealAuthorized
+from contracts.certificate_types import load_certificate_types
+from contracts.certificates import CheckPrintable, LayoutReceived, Printable
+from contracts.customs import CertificateArchived, CertificateReturned
+from contracts.errors import Refused
+from contracts.exceptions import ReprintGranted
+from contracts.layouts import Layout, StampImage
+from contracts.printing import (
+    ConfirmPrint,
+    DocumentReleased,
+    GetPrintJob,
+    IssuedJob,
+    IssuedJobs,
+    IssuePrintJobs,
+    PrintJobView,
+    ReleaseDocument,
+    Verification,
+    VerifyCode,
+)
+from contracts.specimens import specimen_data, specimen_number
+from contracts.values import AuthorizedSeal, AuthorizedSignature, Caller, ObjectRef
+from deploy.local import specimens
+from services.print_svc.rendering import Stamp
+from tests.unit.cert_svc.events import (
+    AGENT,
+    APPROVED,
+    DECLARER,
+    DECLARER_ID,
+    EXPORTER,
+    HOUR,
+    archived,
+    caller,
+    reprint_granted,
+    returned,
+)
+
+TYPES = load_certificate_types()
+DESK = "front-desk"
+
+
+class Clock:
+    """Goes on by a millisecond each time somebody looks."""
+
+    def __init__(self) -> None:
+        self._ticks = itertools.count()
+        self._skipped = timedelta()
+
+    def __call__(self) -> datetime:
+        return APPROVED + HOUR + self._skipped + timedelta(milliseconds=next(self._ticks))
+
+    def skip(self, time: timedelta) -> None:
+        self._skipped += time
+
+
+@dataclass
+class CertService:
+    """What cert_svc would say of the certificates it knows; `forbidden` names why not."""
+
+    known: dict[str, Printable] = field(default_factory=dict)
+    forbidden: dict[str, Exception] = field(default_factory=dict)
+    asked: list[CheckPrintable] = field(default_factory=list)
+
+    def check_printable(self, request: CheckPrintable) -> Printable:
+        self.asked.append(request)
+        number = request.certificate_no
+        found = self.known.get(number)
+        who = request.caller.enterprise_code
+        if found is None or who not in {found.enterprise_code, found.agent_code}:
+            raise Refused("certificate.unknown", {"certificate_no": number})
+        if number in self.forbidden:
+            raise self.forbidden[number]
+        return found
+
+
+@dataclass(frozen=True)
+class Office:
+    """The exporter's side of print_svc, and the ways in which others move it."""
+
+    bench: Bench
+    objects: ObjectStore
+    clock: Clock
+    cert_svc: CertService
+
+    def approve(self, type_id: str = "china_australia", serial: int = 1, **changes: Any) -> str:
+        """A certificate that may be printed, its layout received; gives its number."""
+        number = specimen_number(TYPES.by_id(type_id), serial)
+        revision = changes.get("revision", 1)
+        facts = {
+            "certificate_no": number,
+            "revision": revision,
+            "enterprise_code": EXPORTER,
+            "agent_code": AGENT,
+            "type_id": type_id,
+            "issue_date": date(2026, 5, 6),
+            "declarer_id_number": DECLARER_ID,
+            "layout": self.put_layout(number, type_id, revision),
+        } | changes
+        self.cert_svc.known[number] = Printable(destination="AU", **facts)
+        self.bench.deliver(LayoutReceived(received_at=APPROVED, **facts))
+        return number
+
+    def put_layout(self, number: str, type_id: str, revision: int = 1, **changes: Any) -> ObjectRef:
+        layout = Layout(
+            certificate_no=number,
+            type_id=type_id,
+            revision=revision,
+            data=changes.get("data") or specimen_data(TYPES, TYPES.by_id(type_id)),
+            customs_seal=image(specimens.customs_seal()),
+            officer_signature=image(specimens.signature("officer")),
+            specimen=True,
+        )
+        return self.objects.put(f"layouts/{number}/{revision}.json", layout.to_bytes())
+
+    def issue(self, *numbers: str, parts: str = "both", **changes: Any) -> IssuedJobs:
+        fields = {"caller": caller(), "workstation": DESK} | changes
+        return self.bench.ask(IssuePrintJobs(certificate_nos=numbers, parts=parts, **fields))
+
+    def issue_one(self, number: str, **changes: Any) -> IssuedJob:
+        [issued] = self.issue(number, **changes).issued
+        return issued
+
+    def refusal(self, number: str, **changes: Any) -> str:
+        """The code of the one refusal."""
+        answer = self.issue(number, **changes)
+        assert answer.issued == ()
+        [refusal] = answer.refused
+        return refusal.code
+
+    def release(self, issued: IssuedJob, workstation: str = DESK) -> DocumentReleased:
+        return self.bench.ask(ReleaseDocument(ticket=issued.ticket, workstation=workstation))
+
+    def confirm(self, issued: IssuedJob, *, printed: bool, **changes: Any) -> PrintJobView:
+        fields = {"caller": caller(), "job_id": issued.job.job_id, "printed": printed}
+        return self.bench.ask(ConfirmPrint(**fields | changes))
+
+    def print_out(self, number: str, **changes: Any) -> IssuedJob:
+        """Issued and released."""
+        issued = self.issue_one(number, **changes)
+        self.release(issued)
+        return issued
+
+    def job(self, issued: IssuedJob, who: Caller | None = None) -> PrintJobView:
+        return self.bench.ask(GetPrintJob(caller=who or caller(), job_id=issued.job.job_id))
+
+    def archive(self, number: str) -> None:
+        self.bench.deliver(archival(number))
+
+    def send_back(self, number: str, revision: int = 1) -> None:
+        self.bench.deliver(sending_back(number, revision))
+
+    def grant_reprint(self, issued: IssuedJob, count: int = 1) -> None:
+        self.bench.deliver(grant(issued, count))
+
+    def verify(self, code: str) -> Verification:
+        return self.bench.ask(VerifyCode(code=code))
+
+
+def archival(number: str) -> CertificateArchived:
+    return archived(certificate_no=number)
+
+
+def sending_back(number: str, revision: int = 1) -> CertificateReturned:
+    return returned(certificate_no=number, revision=revision)
+
+
+def grant(issued: IssuedJob, count: int = 1) -> ReprintGranted:
+    serial = issued.job.print_serials["original"]
+    return reprint_granted(serial, certificate_no=issued.job.certificate_no, count=count)
+
+
+def forged(issued: IssuedJob, ticket: str) -> IssuedJob:
+    return issued.model_copy(update={"ticket": SecretStr(ticket)})
+
+
+def seal_authorization(objects: ObjectStore, **changes: Any) -> SealAuthorized:
+    """Specimen stamps of the exporter, put down as seal_svc would."""
+    seal, signature = specimens.enterprise_seal(), specimens.signature("declarer")
+    fields = {
+        "enterprise_code": EXPORTER,
+        "authorization_id": uuid4(),
+        "received_at": APPROVED - HOUR,
+        "seal": AuthorizedSeal(
+            seal_id=uuid4(),
+            cutout=objects.put("seals/specimen/cutout.png", seal.png),
+            width_mm=seal.width_mm,
+            height_mm=seal.height_mm,
+            valid_from=APPROVED - 24 * HOUR,
+            valid_to=APPROVED + 365 * 24 * HOUR,
+        ),
+        "signatures": (
+            AuthorizedSignature(
+                signature_id=uuid4(),
+                declarer_id_number=DECLARER_ID,
+                declarer_name=DECLARER,
+                cutout=objects.put("signatures/specimen/cutout.png", signature.png),
+                width_mm=signature.width_mm,
+                height_mm=signature.height_mm,
+            ),
+        ),
+    }
+    return SealAuthorized(**fields | changes)
+
+
+@cache
+def image(stamp: Stamp) -> StampImage:
+    return StampImage.of(stamp.png, stamp.width_mm, stamp.height_mm)
+
+
+def scanned_codes(pdf: bytes) -> list[str]:
+    """What each QR code of the document says after `/verify/`, in the order of the pages."""
+    return [found.text.rpartition("/verify/")[2] for found in _barcodes(pdf)]
+
+
+def _barcodes(pdf: bytes) -> Iterator[zxingcpp.Barcode]:
+    document = pdfium.PdfDocument(io.BytesIO(pdf))
+    try:
+        for page in document:
+            yield from zxingcpp.read_barcodes(page.render(scale=300 / 72).to_pil())
+    finally:
+        document.close()

@@ -45,7 +45,7 @@ class Call:
 
 
 def run(*, quick: bool = False) -> list[Row]:
-    calls, rounds = (160, 1) if quick else (800, 5)
+    calls, rounds = (160, 1) if quick else (400, 3)
     with tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder:
         root = Path(folder)
         root.chmod(0o711)  # PostgreSQL passes through as a user of its own

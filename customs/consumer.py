@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import AMQPError
 from pika.spec import Basic, BasicProperties
 from pydantic import ValidationError
 
@@ -74,6 +75,8 @@ class Consumer:
         """Ack once the effect is committed, or once the dead-letter queue has the message."""
         try:
             result = self._hear_patiently(channel, kind, body, _call_ids(properties))
+        except AMQPError:
+            raise
         except Exception as error:
             invalid = isinstance(error, ValidationError)
             log.error(  # noqa: TRY400 - what failed to validate may hold an ID number

@@ -19,13 +19,6 @@ RETRY_SECONDS = "5"
 MOST_FAULTS = 50
 
 
-class Fault(BaseModel):
-    """One thing that is wrong with the request; the value itself is never repeated."""
-
-    place: str = Field(examples=["body.declarer_id_number"])
-    reason: str = Field(examples=["not a valid resident identity number (GB 11643-1999)"])
-
-
 class Problem(BaseModel):
     """RFC 9457 with the error code, both languages and the rule."""
 
@@ -37,13 +30,18 @@ class Problem(BaseModel):
     detail_zh: str
     rule: str | None = None
     details: dict[str, Any] = Field(default_factory=dict)
-    errors: list[Fault] | None = None
+    errors: list[dict[str, str]] | None = Field(
+        default=None,
+        description="Place and reason of each fault; the value itself is never repeated.",
+        examples=[[{"place": "body.declarer_id_number", "reason": "not a valid number"}]],
+    )
 
 
+_CONTENT = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    "4XX": {"description": "A rule said no", "content": {MEDIA_TYPE: {}}, "model": Problem},
-    "5XX": {"description": "A part is away", "content": {MEDIA_TYPE: {}}, "model": Problem},
-    422: {"description": "Not valid", "content": {MEDIA_TYPE: {}}, "model": Problem},
+    "4XX": {"description": "A rule said no", "content": _CONTENT},
+    "5XX": {"description": "A part is away", "content": _CONTENT},
+    422: {"description": "Not valid", "content": _CONTENT},
 }
 """For the OpenAPI description of every route."""
 
@@ -60,7 +58,7 @@ def install(app: FastAPI) -> None:
 def respond(
     error: ConsoleError,
     *,
-    errors: list[Fault] | None = None,
+    errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     refusal = error.refusal
@@ -97,7 +95,7 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     faults = [
-        Fault(place=".".join(map(str, each["loc"])), reason=str(each["msg"]))
+        {"place": ".".join(map(str, each["loc"])), "reason": str(each["msg"])}
         for each in error.errors()[:MOST_FAULTS]
     ]
     return respond(ConsoleError("customs.invalid_request"), errors=faults)

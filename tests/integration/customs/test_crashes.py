@@ -131,3 +131,4 @@ def test_a_broker_and_a_database_that_were_away_cost_nothing(
         )
         assert (away.status_code, away.json()["code"]) == (503, "customs.unavailable")
         assert len(customs.timeline(number, "PrintCompleted")) == 1
+        assert "event_dead" not in customs.log.read_text()

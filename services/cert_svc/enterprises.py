@@ -1,8 +1,9 @@
 """What cert_svc keeps of enterprises: authorizations, filed declarers, agent grants."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, null, select, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -11,22 +12,29 @@ from contracts.customs import DeclarerFiled
 from services.cert_svc.domain.enterprises import Authorization, Enterprise, Grant
 from services.cert_svc.tables import agent_grants, authorizations, filed_declarers
 
+_OF_ENTERPRISE: Final[BindParameter[str]] = bindparam("enterprise")
+_ENTERPRISE: Final = union_all(
+    select(
+        authorizations.c.received_at,
+        authorizations.c.signers,
+        null().label("id_number"),
+        null().label("name"),
+    ).where(authorizations.c.enterprise_code == _OF_ENTERPRISE),
+    select(null(), null(), filed_declarers.c.id_number, filed_declarers.c.name).where(
+        filed_declarers.c.enterprise_code == _OF_ENTERPRISE
+    ),
+)
+"""One round trip for both: it is made for every approval."""
+
 
 def enterprise_of(session: Session, enterprise_code: str) -> Enterprise:
     """Empty for an enterprise that has neither authorized nor filed anything."""
-    authorized = session.execute(
-        select(authorizations.c.received_at, authorizations.c.signers).where(
-            authorizations.c.enterprise_code == enterprise_code
-        )
-    )
-    filed = session.execute(
-        select(filed_declarers.c.id_number, filed_declarers.c.name).where(
-            filed_declarers.c.enterprise_code == enterprise_code
-        )
-    )
+    rows = session.execute(_ENTERPRISE, {"enterprise": enterprise_code}).all()
     return Enterprise(
-        authorizations=tuple(Authorization(row.received_at, row.signers) for row in authorized),
-        declarers={row.id_number: row.name for row in filed},
+        authorizations=tuple(
+            Authorization(row.received_at, row.signers) for row in rows if row.received_at
+        ),
+        declarers={row.id_number: row.name for row in rows if row.id_number},
     )
 
 

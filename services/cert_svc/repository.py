@@ -1,13 +1,14 @@
 """Certificates in the database; the only place that writes them.
 
-Locks are advisory and always taken in this order: the enterprise, then the certificate. Whoever
-decides `listed` shares the enterprise's lock; whoever changes what it depends on has it alone.
+Locks are taken in this order: the enterprise (advisory), the number (advisory, only while it may
+have no row), the row. Whoever decides `listed` shares the enterprise's lock; whoever changes what
+it depends on has it alone.
 """
 
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, text, update
+from sqlalchemy import Row, Select, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from contracts.customs import CertificateReturned, LayoutStatus, LayoutStatusChanged
@@ -20,7 +21,11 @@ _SHARE_ENTERPRISE: Final = text(
     " pg_advisory_xact_lock(2, hashtext(:number))"
 )
 _LOCK_ENTERPRISE: Final = text("select pg_advisory_xact_lock(1, hashtext(:enterprise))")
-_LOCK_CERTIFICATE: Final = text("select pg_advisory_xact_lock(2, hashtext(:number))")
+_LOCK_NUMBER: Final = text("select pg_advisory_xact_lock(2, hashtext(:number))")
+_FIND: Final = select(certificates).where(certificates.c.certificate_no == bindparam("number"))
+_FIND_LOCKED: Final = _FIND.with_for_update()
+_INSERT: Final = insert(certificates)
+_UPDATE: Final = update(certificates).where(certificates.c.certificate_no == bindparam("number"))
 _EARLY: Final = {kind.__name__: kind for kind in (CertificateReturned, LayoutStatusChanged)}
 _APPROVAL: Final = tuple(Approval.__dataclass_fields__)
 
@@ -44,33 +49,30 @@ def locked(session: Session, number: str, *, sharing: str | None = None) -> Stor
 
     `sharing` names the enterprise whose facts will decide whether it is listed.
     """
-    if sharing is None:
-        session.execute(_LOCK_CERTIFICATE, {"number": number})
-    else:
+    if sharing is not None:
         session.execute(_SHARE_ENTERPRISE, {"enterprise": sharing, "number": number})
-    return found(session, number) or Stored(Certificate(certificate_no=number), exists=False)
+    elif (known := _find(session, number, _FIND_LOCKED)) is not None:
+        return known
+    else:
+        session.execute(_LOCK_NUMBER, {"number": number})
+    unknown = Stored(Certificate(certificate_no=number), exists=False)
+    return _find(session, number, _FIND_LOCKED) or unknown
 
 
 def found(session: Session, number: str) -> Stored | None:
-    row = session.execute(
-        select(certificates).where(certificates.c.certificate_no == number)
-    ).one_or_none()
-    return stored(row) if row else None
+    return _find(session, number, _FIND)
 
 
 def save(session: Session, before: Stored, after: Certificate, *, listed: bool) -> None:
     """Write what changed; nothing when nothing did."""
     values = _columns(after) | {"listed": listed}
     if not before.exists:
-        session.execute(insert(certificates).values(values))
+        session.execute(_INSERT, values)
         return
     known = _columns(before.certificate) | {"listed": before.listed}
     changed = {name: value for name, value in values.items() if value != known[name]}
     if changed:
-        number = after.certificate_no
-        session.execute(
-            update(certificates).where(certificates.c.certificate_no == number).values(changed)
-        )
+        session.execute(_UPDATE.values(changed), {"number": after.certificate_no})
 
 
 def stored(row: Row[Any]) -> Stored:
@@ -92,6 +94,11 @@ def stored(row: Row[Any]) -> Stored:
         archived_at=row.archived_at,
     )
     return Stored(certificate, listed=row.listed)
+
+
+def _find(session: Session, number: str, statement: Select[Any]) -> Stored | None:
+    row = session.execute(statement, {"number": number}).one_or_none()
+    return stored(row) if row else None
 
 
 def _columns(certificate: Certificate) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("revision > 0 or not listed", name="certificates_listed_when_approved"),
         sa.PrimaryKeyConstraint("certificate_no"),
+        postgresql_with={"fillfactor": 75},
     )
     op.create_index(
         "certificates_by_approval", "certificates", ["enterprise_code", "approved_at"], unique=False

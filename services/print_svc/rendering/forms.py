@@ -21,13 +21,14 @@ from services.print_svc.rendering.plan import (
     block,
     pitch_mm,
 )
-from services.print_svc.rendering.subsets import FontCodes, printable
+from services.print_svc.rendering.subsets import EmbeddedFont, FontCodes, printable
 from services.print_svc.rendering.text import Run, Style, line_width, typeface
 
 BASIC: Final = {
     "S": (range(0x20, 0x7F), range(0xA0, 0x100), range(0x2010, 0x2027)),
     "B": (range(0x20, 0x7F),),
 }
+SERIAL_LABEL: Final = "Print serial 打印序号: "
 NUMBER_LABEL_SIZE: Final = 8.0
 NOTE_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 
@@ -68,11 +69,21 @@ class PreparedForm:
     first: Side
     further: Side
     reverse: Side | None
-    codes: dict[str, dict[str, bytes]]
+    codes: dict[str, FontCodes]
+    fonts: dict[str, EmbeddedFont]
 
     def fresh_codes(self) -> dict[str, FontCodes]:
         """Codes of one document, beginning with those that the form's drawing uses."""
-        return {key: FontCodes(face, self.codes[key]) for key, face in faces().items()}
+        return {key: FontCodes(own.face, own.codes) for key, own in self.codes.items()}
+
+    def subsets(self, codes: dict[str, FontCodes]) -> dict[str, EmbeddedFont]:
+        """The fonts of a document; a face to which it added no character is ready already."""
+        return {
+            key: self.fonts[key]
+            if len(used.codes) == len(self.codes[key].codes)
+            else EmbeddedFont(used.face, tuple(used.codes))
+            for key, used in codes.items()
+        }
 
 
 _prepared: dict[tuple[str, date | None], PreparedForm] = {}
@@ -97,15 +108,16 @@ def _prepare(
     codes = {key: FontCodes(face) for key, face in faces().items()}
     for key, ranges in BASIC.items():
         codes[key].encode("".join(printable(ranges, faces()[key])))
+    for key, text in typeface(SERIF).segments(SERIAL_LABEL):
+        codes[key].encode(text)
     first = _first_side(form, labels)
     further = first if form.continuation.boxes == "all" else _further_side(form, labels)
     reverse = _reverse_side(form, labels)
     for side in (first, further, reverse):
         if side is not None and not side.drawing:
-            side.drawing = zlib.compress(_draw(form, side, Ink(codes)))
-    return PreparedForm(
-        form, max_items, first, further, reverse, {key: own.codes for key, own in codes.items()}
-    )
+            side.drawing = zlib.compress(draw_side(form, side, Ink(codes)))
+    fonts = {key: EmbeddedFont(own.face, tuple(own.codes)) for key, own in codes.items()}
+    return PreparedForm(form, max_items, first, further, reverse, codes, fonts)
 
 
 def _first_side(form: CertificateType, labels: dict[str, str]) -> Side:
@@ -193,7 +205,8 @@ def _notes(form: CertificateType, area: Rect) -> list[list[Words]]:
     raise ValueError(f"the overleaf notes of {form.id} do not fit on one side")
 
 
-def _draw(form: CertificateType, side: Side, ink: Ink) -> bytes:
+def draw_side(form: CertificateType, side: Side, ink: Ink) -> bytes:
+    """Draw what the form itself says on a side, each box as an element of its own."""
     with ink.artifact():
         _draw_rules(form, side, ink)
     with ink.tagged("H1", 0):

@@ -12,7 +12,7 @@ from typing import Final
 from contracts.form_models import Rect
 from services.print_svc.rendering.document import CertificateDocument, Part, RenderError
 from services.print_svc.rendering.filling import STAMPS, Filling, table_style
-from services.print_svc.rendering.forms import PreparedForm, Side, prepared
+from services.print_svc.rendering.forms import SERIAL_LABEL, PreparedForm, Side, prepared
 from services.print_svc.rendering.images import PdfImage, UnreadableImageError, pdf_image
 from services.print_svc.rendering.ink import Ink, first_baseline
 from services.print_svc.rendering.metadata import Metadata, add_info, add_output_intent, add_xmp
@@ -20,7 +20,7 @@ from services.print_svc.rendering.pdf import PdfFile
 from services.print_svc.rendering.plan import BOLD, SERIF
 from services.print_svc.rendering.qr import draw_qr
 from services.print_svc.rendering.structure import PageStructure, add_structure
-from services.print_svc.rendering.subsets import EmbeddedFont, FontCodes, stream
+from services.print_svc.rendering.subsets import EmbeddedFont, stream
 from services.print_svc.rendering.table import SheetLines, lay_out
 from services.print_svc.rendering.text import MissingGlyphError, Run, Style, typeface, wrap
 from services.print_svc.rendering.values import Values
@@ -28,7 +28,6 @@ from services.print_svc.rendering.watermarks import watermark
 
 MEDIA_BOX: Final = b"[0 0 595.276 841.89]"
 VIEWING: Final = b"<</DisplayDocTitle true/Duplex/DuplexFlipLongEdge/PrintScaling/None>>"
-SERIAL_LABEL: Final = "Print serial 打印序号: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +214,8 @@ class _Assembly:
 
     def _finish(self) -> bytes:
         pdf, document = self.pdf, self.document
-        fonts = b"".join(_add_font(pdf, key, codes) for key, codes in self.codes.items())
+        subsets = self.ready.form.subsets(self.codes)
+        fonts = b"".join(_add_font(pdf, key, font) for key, font in subsets.items())
         images = b"".join(b"/%b %d 0 R" % (n.encode(), o) for n, o in self.images.items())
         pdf.fill(self.resources, b"<</Font<<%b>>/XObject<<%b>>>>" % (fonts, images))
         kids = b" ".join(b"%d 0 R" % page.page for page in self.structures)
@@ -233,7 +233,7 @@ class _Assembly:
             b"/Metadata %d 0 R/OutputIntents[%d 0 R]/ViewerPreferences%b>>"
             % (
                 self.pages,
-                about.language.encode(),
+                about.about.language.encode(),
                 add_structure(pdf, self.structures),
                 add_xmp(pdf, about),
                 add_output_intent(pdf),
@@ -243,17 +243,10 @@ class _Assembly:
         return pdf.to_bytes(self.catalog, info)
 
 
-_fonts: dict[tuple[str, tuple[str, ...]], EmbeddedFont] = {}
-
-
-def _add_font(pdf: PdfFile, key: str, codes: FontCodes) -> bytes:
-    """Embed the subset of one face; the subset that most documents share is made once."""
-    characters = tuple(codes.codes)
-    if not characters:
+def _add_font(pdf: PdfFile, key: str, font: EmbeddedFont) -> bytes:
+    """Embed the subset of one face; answers its entry among the resources."""
+    if not font.characters:
         return b""
-    font = _fonts.get((key, characters)) or EmbeddedFont(codes.face, characters)
-    if len(_fonts) < 256:
-        _fonts[key, characters] = font
     type0, descendant, descriptor, program, unicode_map = font.bodies
     numbers = [pdf.reserve() for _ in range(3)]
     program_number, map_number = pdf.add(program), pdf.add(unicode_map)

@@ -74,7 +74,7 @@ class EmbeddedFont:
 
         %(descendant)d and the like stand for object numbers in the first three.
         """
-        program, unicode_map = zlib.compress(self._program()), zlib.compress(self._unicode_map())
+        program, unicode_map = self._program(), zlib.compress(self._unicode_map())
         return (
             b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H"
             b"/DescendantFonts[%%d 0 R]/ToUnicode %%d 0 R>>" % self.name,
@@ -82,7 +82,7 @@ class EmbeddedFont:
             b"/Ordering(Identity)/Supplement 0>>/FontDescriptor %%d 0 R/W[0[%b]]"
             b"/CIDToGIDMap/Identity>>" % (self.name, self._widths()),
             self._descriptor(),
-            stream(program, b"/Filter/FlateDecode/Length1 %d" % len(self._program())),
+            stream(zlib.compress(program), b"/Filter/FlateDecode/Length1 %d" % len(program)),
             stream(unicode_map, b"/Filter/FlateDecode"),
         )
 

@@ -110,11 +110,14 @@ def test_a_code_of_the_length_of_a_signed_statement_scans_at_300_dpi(tmp_path):
 
 
 def test_the_file_claims_pdf_a_2b_and_says_its_title_language_and_printing():
-    with pikepdf.open(io.BytesIO(render(specimen_document(AUSTRALIA)))) as file:
+    document = specimen_document(AUSTRALIA, keywords="a <b> & c")
+
+    with pikepdf.open(io.BytesIO(render(document))) as file:
         root, meta = file.Root, file.open_metadata()
 
         assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("2", "B")
         assert meta["dc:title"] == file.docinfo["/Title"]
+        assert meta["pdf:Keywords"] == file.docinfo["/Keywords"] == "a <b> & c"
         assert str(root.Lang) == "en"
         assert bool(root.MarkInfo.Marked)
         assert root.OutputIntents[0].S == "/GTS_PDFA1"

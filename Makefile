@@ -53,7 +53,7 @@ bench: ## all benchmarks, each beside its reference
 	@$(PYTHON) -m bench
 
 docs: install ## docs/asyncapi.yaml and docs/openapi.json from the code
-	@$(PYTHON) -m contracts.asyncapi > docs/asyncapi.yaml.new && mv docs/asyncapi.yaml.new docs/asyncapi.yaml
+	@$(PYTHON) -m deploy.local.asyncapi > docs/asyncapi.yaml.new && mv docs/asyncapi.yaml.new docs/asyncapi.yaml
 	@$(PYTHON) -m gateway.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 
 clean: ## remove what tests, demo and run left, but not .venv

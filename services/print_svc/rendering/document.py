@@ -49,7 +49,7 @@ class CertificateDocument:
     """One certificate to print: its data, its images and what is said about each sheet.
 
     `parts` are printed in the order given, each on sheets of its own. `preview` marks every page
-    非有效证书 (R65), `specimen` marks it 样本 SPECIMEN, `keywords` is the entry of that name. `enterprise_seal` is None exactly where the
+    非有效证书 (R65), `specimen` marks it 样本 SPECIMEN. `enterprise_seal` is None exactly where the
     form takes none (R102). `keywords` lets the file be recognized.
     """
 
@@ -66,5 +66,4 @@ class CertificateDocument:
     officer_signature: Stamp
     specimen: bool = False
     preview: bool = False
-    keywords: str = ""
     keywords: str = ""

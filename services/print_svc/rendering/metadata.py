@@ -1,7 +1,6 @@
 """What a PDF says about itself: title, language, dates and the claim to PDF/A-2b."""
 
 from dataclasses import dataclass
-from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from typing import Final
@@ -36,37 +35,24 @@ class Metadata:
     keywords: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the file says of itself; the day stands for both of its dates."""
-
-    title: str
-    keywords: str
-    language: str
-    day: date
-
-
-def add_info(pdf: PdfFile, about: About) -> int:
+def add_info(pdf: PdfFile, about: Metadata) -> int:
     stamp = about.day.strftime("D:%Y%m%d000000Z").encode()
+    keywords = b"/Keywords%b" % text_string(about.keywords) if about.keywords else b""
     return pdf.add(
-        b"<</Title%b/Keywords%b/Producer(%b)/CreationDate(%b)/ModDate(%b)>>"
-        % (
-            text_string(about.title),
-            text_string(about.keywords),
-            PRODUCER.encode(),
-            stamp,
-            stamp,
-        )
+        b"<</Title%b%b/Producer(%b)/CreationDate(%b)/ModDate(%b)>>"
+        % (text_string(about.title), keywords, PRODUCER.encode(), stamp, stamp)
     )
 
 
-def add_xmp(pdf: PdfFile, about: About) -> int:
+def add_xmp(pdf: PdfFile, about: Metadata) -> int:
+    """PDF/A wants the same words here as in the Info dictionary."""
+    keywords = f"<pdf:Keywords>{escape(about.keywords)}</pdf:Keywords>" if about.keywords else ""
     text = XMP.format(
         title=escape(about.title),
-        keywords=escape(about.keywords),
         language=about.language,
         day=about.day.isoformat(),
         producer=PRODUCER,
+        keywords=keywords,
     )
     return pdf.add(stream(text.encode(), b"/Type/Metadata/Subtype/XML"))
 

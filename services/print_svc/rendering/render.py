@@ -233,7 +233,7 @@ class _Assembly:
             b"/Metadata %d 0 R/OutputIntents[%d 0 R]/ViewerPreferences%b>>"
             % (
                 self.pages,
-                about.about.language.encode(),
+                about.language.encode(),
                 add_structure(pdf, self.structures),
                 add_xmp(pdf, about),
                 add_output_intent(pdf),

@@ -108,7 +108,7 @@ def draw_stamp(stamp: Stamp, px_per_mm: float) -> Coverage:
     turned = canvas.rotate(-stamp.angle, Image.Resampling.BILINEAR)
     whole = np.asarray(turned, dtype=np.uint8)
     small = cv2.resize(whole, (size // _FINE, size // _FINE), interpolation=cv2.INTER_AREA)
-    return small.astype(np.float32) / 255
+    return np.asarray(small, np.float32) / np.float32(255)
 
 
 def _draw_rim(
@@ -167,9 +167,9 @@ def draw_scribble(
     fine = px_per_mm * _FINE
     width = int(np.ceil((length_mm + 2 * _MARGIN_MM) * fine / _FINE)) * _FINE
     height = int(np.ceil((height_mm + 2 * _MARGIN_MM) * fine / _FINE)) * _FINE
-    path = _scribble_path(random)
+    line = _scribble_path(random)
     half = np.array([length_mm - pen_mm, height_mm - pen_mm]) / 2 * fine
-    points = path * half + np.array([width, height]) / 2
+    points = line * half + np.array([width, height]) / 2
     canvas = np.zeros((height, width), np.uint8)
     thick = max(1, round(pen_mm * fine))
     cv2.polylines(
@@ -181,9 +181,8 @@ def draw_scribble(
         place = (width / 2, height / 2 + 0.33 * height_mm * fine)
         ImageDraw.Draw(picture).text(place, "SPECIMEN", fill=255, font=font, anchor="mm")
     size = (width // _FINE, height // _FINE)
-    return (
-        cv2.resize(np.asarray(picture), size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    )
+    small = cv2.resize(np.asarray(picture), size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.float32) / np.float32(255)
 
 
 def _scribble_path(random: np.random.Generator) -> NDArray[np.float64]:
@@ -217,7 +216,7 @@ def lay_ink(
     *,
     blur: float = 0.8,
 ) -> None:
-    """Prints the coverage onto the page at `corner` (x, y), seen through optics of `blur` pixels."""
+    """Prints onto the page at `corner` (x, y), seen through optics of `blur` pixels."""
     x, y = corner
     height, width = coverage.shape
     area = page[y : y + height, x : x + width].astype(np.float32)

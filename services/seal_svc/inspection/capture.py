@@ -7,18 +7,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.seal_svc.inspection.paper import MM, Paper
+from services.seal_svc.inspection.paper import MM, Paper, strongest
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.sources import Source
 
 _EDITORS: Final = (
     "photoshop", "gimp", "paint.net", "pixelmator", "affinity", "illustrator", "coreldraw",
-    "photopea", "picsart", "canva", "snapseed", "lightroom", "meitu", "美图", "美图秀秀", "photofiltre",
+    "photopea", "picsart", "canva", "snapseed", "lightroom", "meitu", "美图", "photofiltre",
     "krita", "inkscape", "mspaint", "光影魔术手", "acdsee",
 )  # fmt: skip
 _PHONE_APPS: Final = (
     "camscanner", "扫描全能王", "adobe scan", "office lens", "microsoft lens", "genius scan",
-    "scanner pro", "swiftscan", "tapscanner", "clearscanner", "夸克", "wps scan", "iphone", "android",
+    "scanner pro", "swiftscan", "tapscanner", "clearscanner", "夸克", "wps scan", "iphone",
+    "android",
 )  # fmt: skip
 _SCREENSHOT_APPS: Final = ("snipaste", "screenshot", "snagit", "greenshot", "sharex", "截图")
 _SCREENS: Final = frozenset(
@@ -30,7 +31,7 @@ _SCREENS: Final = frozenset(
         (1440, 3200), (1440, 3440), (1600, 2560), (1800, 2880), (2160, 3840),
     )
 )  # fmt: skip
-_SURROUND_LEVELS: Final = 40
+_SURROUND_LEVELS: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Sign:
 
     zh: str
     en: str
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {"sign": self.en, "sign_zh": self.zh}
 
 
 def tagged(source: Source) -> dict[str, Sign]:
@@ -70,7 +75,7 @@ def is_screen(size: tuple[int, int]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What lies around the sheet: `share` of the picture in %, `tilt` of the sheet's edges, degrees."""
+    """What lies around the sheet: `share` of the picture in %, `tilt` of its edges in degrees."""
 
     share: float
     tilt: float
@@ -78,11 +83,9 @@ class Surroundings:
 
 def surroundings(thumb: Pixels, paper: Paper) -> Surroundings:
     """A page that fills the picture has none; a photographed one has slanting edges."""
-    away = cv2.absdiff(paper.tone, thumb).max(axis=2)
-    solid = cv2.morphologyEx(
-        (away > _SURROUND_LEVELS).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)
-    )
-    outside = _touching_border(solid)
+    away = strongest(cv2.absdiff(paper.tone, thumb))
+    solid = cv2.erode((away > _SURROUND_LEVELS).astype(np.uint8), np.ones((5, 5), np.uint8))
+    outside = _touching_border(np.asarray(solid, np.uint8))
     share = float(outside.mean()) * 100
     if share < 0.5:
         return Surroundings(share=share, tilt=0.0)
@@ -95,22 +98,25 @@ def _touching_border(solid: NDArray[np.uint8]) -> NDArray[np.uint8]:
     kept = np.zeros(labels.max() + 1, np.uint8)
     kept[np.unique(border)] = 1
     kept[0] = 0
-    return kept[labels]
+    return np.asarray(kept[labels])
 
 
 def _tilt(outside: NDArray[np.uint8]) -> float:
     """How far the sheet's left and right edges, and top and bottom, lean apart."""
     sheet = outside == 0
-    lean = []
+    lean: list[float] = []
     for plane in (sheet, sheet.T):
         lines = np.flatnonzero(plane.mean(axis=1) > 0.5)
         if len(lines) < 20 * MM:
             continue
         inner = lines[len(lines) // 8 : -len(lines) // 8]
-        for edge in (plane[inner].argmax(axis=1), plane[inner][:, ::-1].argmax(axis=1)):
-            if edge.max() > 0:
-                lean.append(abs(float(np.degrees(np.arctan(np.polyfit(inner, edge, 1)[0])))))
+        edges = (plane[inner].argmax(axis=1), plane[inner][:, ::-1].argmax(axis=1))
+        lean.extend(_degrees(inner, edge) for edge in edges if edge.max() > 0)
     return max(lean, default=0.0)
+
+
+def _degrees(along: NDArray[np.intp], edge: NDArray[np.intp]) -> float:
+    return abs(float(np.degrees(np.arctan(np.polyfit(along, edge, 1)[0]))))
 
 
 def flat_share(tiles: list[Pixels]) -> float:

@@ -18,7 +18,8 @@ class Entry:
 CATALOGUE: Final[dict[str, Entry]] = {
     "file.unreadable": Entry(
         None,
-        "无法读取该文件（{why_zh}）。请重新扫描并直接上传扫描仪保存的 JPEG、PNG、TIFF、BMP 或单页 PDF。",
+        "无法读取该文件（{why_zh}）。请重新扫描，"
+        "直接上传扫描仪保存的 JPEG、PNG、TIFF、BMP 或单页 PDF。",
         "The file cannot be read ({why}). Scan again and upload the JPEG, PNG, TIFF, BMP or "
         "one-page PDF exactly as the scanner saved it.",
     ),
@@ -54,6 +55,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "unchanged.",
         "未发现编辑痕迹。",
         "No sign of editing.",
+    ),
+    "capture.photocopy": Entry(
+        "R13",
+        "印章像是复印件（{sign_zh}）。请扫描盖有真实印章的原件。",
+        "The seal looks photocopied ({sign}). Scan the sheet that carries the real stamp.",
     ),
     "page.landscape": Entry(
         "R8",
@@ -95,9 +101,10 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "page.resolution_faked": Entry(
         "R9",
-        "图像被放大过，实际细节约 {value} dpi。请用 600 dpi 重新扫描，不要放大旧图。",
-        "The image was enlarged: its detail is that of about {value} dpi. Scan again at 600 dpi "
-        "instead of enlarging an old scan.",
+        "图像是插值放大的，实际细节约 {value} dpi。"
+        "请用扫描仪的光学 600 dpi 重新扫描，不要放大旧图。",
+        "The pixels are interpolated: the detail is that of about {value} dpi. Scan again at an "
+        "optical 600 dpi instead of enlarging.",
         "细节与 600 dpi 相符。",
         "Detail matches 600 dpi.",
     ),
@@ -152,11 +159,6 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "the middle of the A4 sheet and scan again.",
         "偏离中心 {value} mm。",
         "{value} mm from the centre.",
-    ),
-    "capture.photocopy": Entry(
-        "R13",
-        "印章像是复印件（{sign_zh}）。请扫描盖有真实印章的原件。",
-        "The seal looks photocopied ({sign}). Scan the sheet that carries the real stamp.",
     ),
     "image.faint": Entry(
         "R16",

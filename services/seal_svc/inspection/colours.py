@@ -3,24 +3,22 @@
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from services.seal_svc.inspection.findings import Notebook
+from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.ink import Layer
 from services.seal_svc.inspection.limits import LIMITS
-from services.seal_svc.inspection.pages import Page
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.report import Verdict
 
 _BLUR_STEP: Final = 2
 
 
-def note_colour(
-    page: Page, crop: Pixels, tiles: list[Pixels], layer: Layer, book: Notebook
-) -> None:
+def note_colour(crop: Pixels, tiles: list[Pixels], layer: Layer, book: Notebook) -> None:
     if book.kind == "seal":
         spread = max((_largest_spread(pixels) for pixels in [crop, *tiles]), default=0.0)
         lacking = spread <= LIMITS["colour.missing"].refuse_at
-        book.note("colour.missing", Verdict.REFUSE if lacking else Verdict.OK, value=spread)
+        book.note("colour.missing", Verdict.REFUSE if lacking else Verdict.OK, Facts(value=spread))
         return
     tint = max(_tint(layer.ink), _tint(layer.paper))
     book.measure("colour.not_black_white", round(tint, 1))
@@ -31,5 +29,5 @@ def _largest_spread(pixels: Pixels) -> float:
     return float((sample.max(axis=2) - sample.min(axis=2)).max())
 
 
-def _tint(colour: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+def _tint(colour: NDArray[np.float64]) -> float:
     return float(colour.max() - colour.min())

@@ -10,9 +10,9 @@ from services.seal_svc.inspection.ink import Layer
 from services.seal_svc.inspection.outline import Mask
 from services.seal_svc.inspection.rasters import Pixels, png_chunk
 
-_PAPER: Final = 0.12
+_PAPER: Final = 0.1
 """Coverage up to which a pixel is paper: noise and its JPEG traces stay below."""
-_SOLID: Final = 0.62
+_SOLID: Final = 0.9
 """Coverage from which a pixel is fully ink; between the two lies the edge."""
 _HEADER_END: Final = 33
 

@@ -1,6 +1,7 @@
-"""Turns a measured value into a finding: verdict from the table of limits, sentence from the catalogue."""
+"""Turns measured values into findings: verdicts by the limits, sentences from the catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from services.seal_svc.inspection.catalogue import CATALOGUE
@@ -15,6 +16,17 @@ _THINGS: Final[dict[Kind, dict[str, str]]] = {
 _SHEET_RULES: Final = ("R8", "R9")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a check has seen; `words` fill the sentence beside value and limit."""
+
+    value: float | str | None = None
+    limit: float | str | None = None
+    place: Place | None = None
+    rule: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
 class Notebook:
     """Collects the findings of one scan; the sheet rules of a seal hold for a signature by R17."""
 
@@ -22,51 +34,32 @@ class Notebook:
         self.kind = kind
         self._findings: list[Finding] = []
 
-    def note(
-        self,
-        code: str,
-        verdict: Verdict,
-        *,
-        value: float | str | None = None,
-        limit: float | str | None = None,
-        place: Place | None = None,
-        rule: str | None = None,
-        **words: str,
-    ) -> None:
-        entry = CATALOGUE[code]
-        filled = {**_THINGS[self.kind], **words, "value": _text(value), "limit": _text(limit)}
+    def note(self, code: str, verdict: Verdict, facts: Facts | None = None) -> None:
+        entry, facts = CATALOGUE[code], facts or Facts()
+        numbers = {"value": _text(facts.value), "limit": _text(facts.limit)}
+        filled = {**_THINGS[self.kind], **facts.words, **numbers}
         well = verdict is Verdict.OK
         self._findings.append(
             Finding(
                 code=code,
                 verdict=verdict,
-                value=value,
-                limit=limit,
-                rule=self._rule(rule or entry.rule),
+                value=facts.value,
+                limit=facts.limit,
+                rule=self._rule(facts.rule or entry.rule),
                 message_zh=(entry.ok_zh if well else entry.zh).format(**filled),
                 message_en=(entry.ok_en if well else entry.en).format(**filled),
-                place=place,
+                place=facts.place,
             )
         )
 
-    def measure(
-        self, code: str, value: float, *, place: Place | None = None, **words: str
-    ) -> Verdict:
+    def measure(self, code: str, value: float, facts: Facts | None = None) -> Verdict:
         """Judges a value by its row in the table; rows without a good sentence stay silent."""
-        limit = LIMITS[code]
-        verdict = judge(value, warn=limit.warn, refuse=limit.refuse)
-        bound = limit.warn if verdict is Verdict.WARN else limit.refuse
+        row, facts = LIMITS[code], facts or Facts()
+        verdict = judge(value, warn=row.warn, refuse=row.refuse)
         if verdict is not Verdict.OK or CATALOGUE[code].ok_en:
-            shown = bound if bound is not None else limit.warn
-            self.note(
-                code,
-                verdict,
-                value=round(value, 3),
-                limit=shown,
-                place=place,
-                rule=limit.rule,
-                **words,
-            )
+            bound = row.warn if verdict is Verdict.WARN or row.refuse is None else row.refuse
+            seen = replace(facts, value=round(value, 3), limit=bound, rule=row.rule)
+            self.note(code, verdict, seen)
         return verdict
 
     def findings(self) -> tuple[Finding, ...]:
@@ -80,20 +73,11 @@ class Notebook:
 def judge(value: float, *, warn: float | None, refuse: float | None) -> Verdict:
     """Limits fall when small values are the bad ones, and rise otherwise."""
     falling = warn is not None and refuse is not None and refuse <= warn
-    if refuse is not None and _beyond(value, refuse, falling):
-        return Verdict.REFUSE
-    if warn is not None and _beyond(value, warn, falling):
-        return Verdict.WARN
+    for limit, verdict in ((refuse, Verdict.REFUSE), (warn, Verdict.WARN)):
+        if limit is not None and (value < limit if falling else value >= limit):
+            return verdict
     return Verdict.OK
-
-
-def _beyond(value: float, limit: float, falling: bool) -> bool:  # noqa: FBT001
-    return value < limit if falling else value >= limit
 
 
 def _text(value: float | str | None) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    return max(verdicts, key=lambda v: v.severity, default=Verdict.OK)

@@ -8,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.seal_svc.inspection import capture, colours, strays
+from services.seal_svc.inspection.capture import Sign
 from services.seal_svc.inspection.cutout import cut_out
-from services.seal_svc.inspection.findings import Notebook, judge
+from services.seal_svc.inspection.editing import note_edited
+from services.seal_svc.inspection.findings import Facts, Notebook, judge
 from services.seal_svc.inspection.ink import Layer, ink_name, separate
-from services.seal_svc.inspection.limits import SIZE_ERROR_MM, SIZES_MM
+from services.seal_svc.inspection.limits import LIMITS, SIZE_ERROR_MM, SIZES_MM
 from services.seal_svc.inspection.marks import Mark, Sheet, find_marks, middle
 from services.seal_svc.inspection.outline import Mask, Outline, bounding, fit_outline
 from services.seal_svc.inspection.pages import Page
 from services.seal_svc.inspection.paper import MM
 from services.seal_svc.inspection.rasters import Pixels
-from services.seal_svc.inspection.report import Box, Report, Verdict
-from services.seal_svc.inspection.sharpness import Sharpness, measure_sharpness
+from services.seal_svc.inspection.report import Box, Place, Report, Verdict
+from services.seal_svc.inspection.sharpness import edge_width, was_enlarged
 
 _MARGIN_MM: Final = 2.5
 _MAX_CROP_MM: Final = 90.0
@@ -35,12 +37,11 @@ _SHAPES_ZH: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
-    """The imprint at full resolution; `origin` is the crop's corner on the page, pixels."""
+    """The imprint at full resolution; `box` is its crop on the page, pixels."""
 
     outline: Outline
     layer: Layer = field(repr=False)
-    origin: tuple[int, int]
-    px_per_mm: float
+    box: Box
     polygon_on_page: NDArray[np.float64] = field(repr=False)
     cutout_png: bytes | None = field(repr=False)
 
@@ -58,25 +59,38 @@ def examine(page: Page, book: Notebook) -> Imprint | None:
     crop, *tiles = page.raster.crops([box, *_blank_tiles(page, sheet, box[3])])
     layer = separate(crop)
     mask = _mask(layer, mark, box, page)
-    outline = bounding(mask) if book.kind == "signature" else fit_outline(mask, page.px_per_mm)
-    colours.note_colour(page, crop, tiles, layer, book)
+    foreign = strays.foreign_strokes(layer, mask, page)
+    outline = _outline(mask, foreign, page, book)
+    colours.note_colour(crop, tiles, layer, book)
     _sharp(page, layer, mask, tiles, book)
     strays.note_others(sheet, book)
     _position(mark, page, book)
     if outline is None:
-        book.note("stamp.shape_unknown", Verdict.REFUSE, place=mark.place)
+        book.note("stamp.shape_unknown", Verdict.REFUSE, Facts(place=mark.place))
         outline = bounding(mask)
     else:
         _size(outline, mark, page, book)
-    keep, dust = strays.owned(layer, mask, outline, page, book)
+    strays.note_foreign(foreign, page, book)
+    strays.note_outside(mask, outline, page, book)
+    keep, dust = strays.owned(layer, mask, outline, page)
     return Imprint(
         outline=outline,
         layer=layer,
-        origin=(box[0], box[1]),
-        px_per_mm=page.px_per_mm,
+        box=box,
         polygon_on_page=(outline.polygon() + np.array(box[:2])) / page.scale,
         cutout_png=cut_out(crop, layer, keep=keep, dust=dust, dpi=page.dpi),
     )
+
+
+def _outline(mask: Mask, foreign: Mask, page: Page, book: Notebook) -> Outline | None:
+    """Strokes of another colour are left out; which of the two is the seal shows in the fit."""
+    if book.kind == "signature":
+        return bounding(mask)
+    if not foreign.any():
+        return fit_outline(mask, page.px_per_mm)
+    layers = (np.asarray(mask & (foreign ^ 1)), np.asarray(mask & foreign))
+    fits = [fit for fit in (fit_outline(part, page.px_per_mm) for part in layers) if fit]
+    return max(fits, key=lambda fit: fit.fit, default=None)
 
 
 def _box(mark: Mark, page: Page) -> Box:
@@ -115,7 +129,7 @@ def _mask(layer: Layer, mark: Mark, box: Box, page: Page) -> Mask:
     area = np.zeros_like(inked)
     cv2.fillConvexPoly(area, hull, 1)
     size = int(page.scale * 3) | 1
-    area = cv2.dilate(area, np.ones((size, size), np.uint8))
+    area = np.asarray(cv2.dilate(area, np.ones((size, size), np.uint8)), np.uint8)
     return without_specks(inked & area, 0.05 * page.px_per_mm**2)
 
 
@@ -123,36 +137,32 @@ def without_specks(mask: Mask, least: float) -> Mask:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     kept = (stats[:, cv2.CC_STAT_AREA] >= least).astype(np.uint8)
     kept[0] = 0
-    return kept[labels]
+    return np.asarray(kept[labels])
 
 
 def _sharp(page: Page, layer: Layer, mask: Mask, tiles: list[Pixels], book: Notebook) -> None:
     book.measure("image.faint", round(layer.contrast, 1))
-    sharp = measure_sharpness(layer.coverage, mask)
-    _resolution(page, sharp, book)
     book.measure("image.noise", round(capture.noise_level(tiles), 2))
-
-
-def _resolution(page: Page, sharp: Sharpness, book: Notebook) -> None:
-    edge_mm = sharp.edge / page.px_per_mm
-    book.measure("image.blurred", round(edge_mm, 3))
+    edge = edge_width(layer.coverage, mask)
+    blurred = edge / page.px_per_mm >= LIMITS["image.blurred"].refuse_at
+    enlarged = blurred and was_enlarged(layer.coverage, tiles)
+    if blurred and not enlarged:
+        book.measure("image.blurred", round(edge / page.px_per_mm, 3))
+    elif edge > 0:
+        book.measure("page.resolution_faked", float(round(page.dpi / edge)))
+    note_edited(page, tiles, layer, edge, book)
 
 
 def _position(mark: Mark, page: Page, book: Notebook) -> None:
     height, width = page.thumb.shape[:2]
     offset = float(np.linalg.norm(middle(mark) - np.array([width, height]) / 2)) / MM
-    book.measure("stamp.off_centre", round(offset, 1), place=mark.place)
+    book.measure("stamp.off_centre", round(offset, 1), Facts(place=mark.place))
     x0, y0, wide, tall = cv2.boundingRect(mark.hull)
     margin = min(x0, y0, width - x0 - wide, height - y0 - tall) / MM
     if margin < 4.6:
-        book.note(
-            "image.clipped",
-            Verdict.REFUSE,
-            value=round(margin, 1),
-            place=mark.place,
-            sign="it touches the edge of the page",
-            sign_zh="触及页面边缘",
-        )
+        sign = Sign("触及页面边缘", "it touches the edge of the page")
+        seen = Facts(value=round(margin, 1), place=mark.place, words=sign.words)
+        book.note("image.clipped", Verdict.REFUSE, seen)
 
 
 def _size(outline: Outline, mark: Mark, page: Page, book: Notebook) -> None:
@@ -164,22 +174,24 @@ def _size(outline: Outline, mark: Mark, page: Page, book: Notebook) -> None:
     book.note(
         "size.too_large",
         judge(value, warn=limit, refuse=limit + SIZE_ERROR_MM),
-        value=round(value, 2),
-        limit=limit,
-        rule=rule,
-        place=mark.place,
-        shape=outline.shape,
-        shape_zh=_SHAPES_ZH[outline.shape],
-    )
-    if outline.gap > 60 and outline.shape != "handwriting":
-        book.note(
-            "image.clipped",
-            Verdict.REFUSE,
-            value=round(outline.gap, 1),
+        Facts(
+            value=round(value, 2),
+            limit=limit,
+            rule=rule,
             place=mark.place,
-            sign=f"{outline.gap:.0f} degrees of its outline are missing",
-            sign_zh=f"边框缺失 {outline.gap:.0f} 度",
-        )
+            words={"shape": outline.shape, "shape_zh": _SHAPES_ZH[outline.shape]},
+        ),
+    )
+    if outline.gap > 75 and outline.shape != "handwriting":
+        gap = f"{outline.gap:.0f}"
+        sign = Sign(f"边框缺失 {gap} 度", f"{gap} degrees of its outline are missing")
+        seen = Facts(value=round(outline.gap, 1), place=mark.place, words=sign.words)
+        book.note("image.clipped", Verdict.REFUSE, seen)
+
+
+def _place(box: Box, page: Page) -> Place:
+    x0, y0, x1, y1 = (round(side / page.px_per_mm, 3) for side in box)
+    return Place(x_mm=x0, y_mm=y0, width_mm=round(x1 - x0, 3), height_mm=round(y1 - y0, 3))
 
 
 def limits_of(imprint: Imprint) -> tuple[float, float]:
@@ -200,4 +212,5 @@ def report_of(imprint: Imprint, page: Page, book: Notebook) -> Report:
         rotation_deg=0.0 if outline.shape == "round" else round(outline.angle, 1),
         dpi=page.shown_dpi,
         ink=ink_name(imprint.layer),
+        cutout=_place(imprint.box, page),
     )

@@ -1,4 +1,4 @@
-"""Separates ink from paper at full resolution: how much ink every pixel holds, and of what colour."""
+"""Separates ink from paper at full resolution: how much of it a pixel holds, of what colour."""
 
 import colorsys
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ Plane = NDArray[np.float32]
 _STEP: Final = 3
 _GREY: Final = 22.0
 """Levels between the strongest and weakest channel's depth below which ink counts as black."""
+_STRAY_LEVELS: Final = 45
+_LUMA: Final = np.array([0.299, 0.587, 0.114])
 _HUES: Final = (
     (0.06, "red"),
     (0.20, "orange"),
@@ -27,10 +29,13 @@ _HUES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """`coverage` is 0 on paper and about 1 in the ink; `stray` is the colour the two don't explain."""
+    """`coverage` is 0 on paper and about 1 in the ink; `stray` marks pixels of another colour.
+
+    Coverage is measured in luma, which JPEG keeps at full resolution; colour comes at half.
+    """
 
     coverage: Plane
-    stray: Plane
+    stray: NDArray[np.uint8]
     paper: NDArray[np.float64]
     ink: NDArray[np.float64]
 
@@ -42,27 +47,22 @@ class Layer:
 
 def separate(crop: Pixels) -> Layer:
     paper, ink = _two_colours(crop)
+    light, dark = (float(_LUMA @ colour) for colour in (paper, ink))
+    luma = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    table = (light - np.arange(256)) / max(light - dark, 1.0)
+    coverage = np.asarray(cv2.LUT(luma, table.astype(np.float32)), np.float32)
+    return Layer(coverage=coverage, stray=_stray(crop, paper, ink), paper=paper, ink=ink)
+
+
+def _stray(crop: Pixels, paper: NDArray[np.float64], ink: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Half-size: pixels whose colour is no mixture of paper and ink."""
+    small = cv2.resize(crop, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     axis = paper - ink
-    along = axis / max(float(axis @ axis), 1.0)
-    pixels = crop.astype(np.float32)
-    coverage = cv2.transform(pixels, np.array([[*-along, along @ paper]]))
-    return Layer(coverage=coverage, stray=_stray(pixels, axis, paper), paper=paper, ink=ink)
-
-
-def _stray(pixels: Plane, axis: NDArray[np.float64], paper: NDArray[np.float64]) -> Plane:
-    """Chroma distance from the line between paper and ink: two differences, turned to the axis."""
-    chroma = np.array([[1.0, -1.0, 0.0], [0.5, 0.5, -1.0]])
-    line = chroma @ axis
-    length = float(np.hypot(*line))
-    if length < _GREY:
-        rows = chroma
-        offsets = -chroma @ paper
-    else:
-        across = np.array([-line[1], line[0]]) / length
-        rows = (across @ chroma)[None]
-        offsets = -rows @ paper
-    parts = cv2.transform(pixels, np.hstack([rows, offsets[:, None]]))
-    return np.abs(parts) if parts.ndim == 2 else np.abs(parts).max(axis=2)
+    across = np.eye(3) - np.outer(axis, axis) / max(float(axis @ axis), 1.0)
+    rest = cv2.transform(small.astype(np.float32), np.hstack([across, -(across @ paper)[:, None]]))
+    red, green, blue = cv2.split(np.abs(rest))
+    away = (cv2.max(cv2.max(red, green), blue) > _STRAY_LEVELS).astype(np.uint8)
+    return cv2.morphologyEx(away, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)).astype(np.uint8)
 
 
 def _two_colours(crop: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -72,9 +72,19 @@ def _two_colours(crop: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64]
     threshold, _ = cv2.threshold(depth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     blank = depth <= max(4.0, threshold * 0.25)
     paper = np.median(sample[blank], axis=0) if blank.any() else light
-    inked = sample[depth > threshold]
+    inked = _one_ink(sample[depth > threshold], paper)
     ink = np.median(inked, axis=0) if len(inked) else paper - 1.0
     return paper.astype(np.float64), ink.astype(np.float64)
+
+
+def _one_ink(inked: NDArray[np.uint8], paper: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """A black pen over a coloured stamp: the coloured pixels are the stamp."""
+    taken = paper - inked
+    most = np.maximum(taken.max(axis=1), 1.0)
+    tint = (most - taken.min(axis=1)) / most
+    coloured, neutral = tint > 0.4, tint < 0.25
+    mixed = len(inked) > 0 and min(coloured.mean(), neutral.mean()) > 0.08
+    return inked[coloured] if mixed else inked
 
 
 def ink_name(layer: Layer) -> str:

@@ -1,7 +1,7 @@
 """The inspection itself: what is looked at, in which order, and what follows from it."""
 
 from services.seal_svc.inspection import imprints, pages
-from services.seal_svc.inspection.findings import Notebook
+from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.overlay import draw_overlay
 from services.seal_svc.inspection.pages import Page
 from services.seal_svc.inspection.pdf import open_pdf
@@ -22,9 +22,8 @@ def inspect(data: bytes, *, kind: Kind) -> Inspection:
             pages.note_drawn_over(book)
         return _inspected(page, book)
     except Refused as refused:
-        book.note(
-            refused.code, Verdict.REFUSE, value=refused.value, limit=refused.limit, **refused.words
-        )
+        seen = Facts(value=refused.value, limit=refused.limit, words=refused.words)
+        book.note(refused.code, Verdict.REFUSE, seen)
         return Inspection(report=Report(kind=kind, findings=book.findings()))
 
 

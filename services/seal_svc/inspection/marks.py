@@ -1,13 +1,14 @@
 """Finds what stands on the sheet: the imprint, other marks, and dust, on the small page."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.seal_svc.inspection.paper import MM, Paper
+from services.seal_svc.inspection.paper import MM, Paper, strongest
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.report import Kind, Place
 
@@ -18,6 +19,9 @@ _DUST_MM: Final = 1.1
 _JOIN_MM: Final = {"seal": 2.2, "signature": 6.0}
 _LEAST_MM: Final = {"seal": 8.0, "signature": 4.0}
 _MAX_CLUSTERS: Final = 400
+_RIM_GAP_MM: Final = 5.0
+_STRIP_RATIO: Final = 3.0
+_STRIP_MM: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,23 +73,24 @@ def find_marks(thumb: Pixels, paper: Paper, kind: Kind) -> Sheet:
 
 def ink_mask(thumb: Pixels, paper: Paper) -> NDArray[np.uint8]:
     """Darker than the paper in any channel; weak pixels count only beside strong ones."""
-    depth = cv2.subtract(paper.tone, thumb).max(axis=2)
+    depth = strongest(cv2.subtract(paper.tone, thumb))
+    spread = 1.48 * float(np.median(cv2.absdiff(paper.tone[::2, ::2, 1], thumb[::2, ::2, 1])))
     depth[: int(_EDGE_MM * MM)] = 0
     depth[-int(_EDGE_MM * MM) :] = 0
     depth[:, : int(_EDGE_MM * MM)] = 0
     depth[:, -int(_EDGE_MM * MM) :] = 0
-    spread = 1.48 * float(np.median(depth[depth > 0])) if depth.any() else 0.0
-    weak = max(10.0, 4.0 * spread)
+    weak = max(10.0, 5.0 * spread)
     _, labels, stats, _ = cv2.connectedComponentsWithStats((depth > weak).astype(np.uint8))
     strong = np.zeros(len(stats), np.uint8)
     strong[np.unique(labels[depth > 2 * weak])] = 1
     strong[0] = 0
-    return strong[labels]
+    return np.asarray(strong[labels])
 
 
 def _joined(ink: NDArray[np.uint8], gap_mm: float) -> NDArray[np.uint8]:
     size = int(gap_mm * MM) | 1
-    return cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    return np.asarray(cv2.dilate(ink, disc), np.uint8)
 
 
 def _clusters(ink: NDArray[np.uint8], joined: NDArray[np.uint8]) -> tuple[list[Mark], int]:
@@ -95,15 +100,20 @@ def _clusters(ink: NDArray[np.uint8], joined: NDArray[np.uint8]) -> tuple[list[M
     order = np.argsort(owners, kind="stable")
     points = np.stack([columns[order], rows[order]], axis=1).astype(np.int32)
     bounds = np.searchsorted(owners[order], np.arange(1, count + 1))
-    marks, specks = [], 0
-    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+    marks: list[Mark] = []
+    specks = 0
+    for first, last in pairwise(bounds):
         cluster = points[first:last]
         extent = (np.ptp(cluster, axis=0) + 1) / MM
         if max(extent) < _DUST_MM:
             specks += 1
         elif len(marks) < _MAX_CLUSTERS:
-            marks.append(Mark(hull=cv2.convexHull(cluster), ink_mm2=len(cluster) / MM**2))
+            marks.append(Mark(hull=_hull(cluster), ink_mm2=len(cluster) / MM**2))
     return marks, specks
+
+
+def _hull(points: NDArray[np.int32]) -> Contour:
+    return np.asarray(cv2.convexHull(points), np.int32)
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:
@@ -113,7 +123,7 @@ def _merged(marks: list[Mark]) -> list[Mark]:
     for mark in marks:
         for index, big in enumerate(merged):
             if _overlap(big, mark):
-                hull = cv2.convexHull(np.concatenate([big.hull, mark.hull]))
+                hull = _hull(np.concatenate([big.hull, mark.hull]))
                 merged[index] = Mark(hull=hull, ink_mm2=big.ink_mm2 + mark.ink_mm2)
                 break
         else:
@@ -122,17 +132,28 @@ def _merged(marks: list[Mark]) -> list[Mark]:
 
 
 def _overlap(one: Mark, other: Mark) -> bool:
+    """Hulls that meet, or a torn-off stretch of rim beside the rest of its imprint."""
+    reach = _RIM_GAP_MM if _is_strip(other) else 0.0
+    if _boxes_apart(one, other, reach * MM):
+        return False
+    nearest = max(
+        cv2.pointPolygonTest(polygon.hull, (float(x), float(y)), True)
+        for polygon, points in ((one, other), (other, one))
+        for x, y in points.hull[:, 0]
+    )
+    return nearest >= -reach * MM
+
+
+def _is_strip(mark: Mark) -> bool:
+    _, sides, _ = cv2.minAreaRect(mark.hull)
+    return max(sides) >= _STRIP_RATIO * max(min(sides), 1.0) and max(sides) >= _STRIP_MM * MM
+
+
+def _boxes_apart(one: Mark, other: Mark, reach: float) -> bool:
     x0, y0, w0, h0 = cv2.boundingRect(one.hull)
     x1, y1, w1, h1 = cv2.boundingRect(other.hull)
-    if x1 >= x0 + w0 or x0 >= x1 + w1 or y1 >= y0 + h0 or y0 >= y1 + h1:
-        return False
-    area, _ = cv2.intersectConvexConvex(one.hull.astype(np.float32), other.hull.astype(np.float32))
-    return bool(area > 0) or cv2.pointPolygonTest(one.hull, _first(other), False) >= 0
-
-
-def _first(mark: Mark) -> tuple[float, float]:
-    x, y = mark.hull[0, 0]
-    return float(x), float(y)
+    across = x1 - reach >= x0 + w0 or x0 >= x1 + w1 + reach
+    return across or y1 - reach >= y0 + h0 or y0 >= y1 + h1 + reach
 
 
 def _imprint(marks: list[Mark], shape: tuple[int, int], kind: Kind) -> Mark | None:

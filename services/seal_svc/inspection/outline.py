@@ -19,7 +19,7 @@ _LEAST_FIT: Final = 0.42
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """Pixels of the crop; `length` along `angle` (degrees, clockwise from the page's horizontal)."""
+    """In pixels of the crop; `length` runs along `angle`, degrees clockwise from horizontal."""
 
     shape: Shape
     centre: tuple[float, float]
@@ -40,7 +40,7 @@ class Outline:
         else:
             half = np.array([self.length, self.width]) / 2
             local = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
-        return _turned(local, self.angle) + np.array(self.centre)
+        return np.asarray(_turned(local, self.angle) + np.array(self.centre))
 
 
 def fit_outline(mask: Mask, px_per_mm: float) -> Outline | None:
@@ -107,7 +107,7 @@ def _elliptic(edge: Points, fitted: cv2.typing.RotatedRect, tolerance: float) ->
     long, short = max(one, other), min(one, other)
     angle = angle if one >= other else angle + 90
     near = np.abs(_ellipse_distance(edge, fitted)) < tolerance
-    fit, gap = _rim(edge, centre, near)
+    fit, gap = _rim(edge, (float(centre[0]), float(centre[1])), near)
     is_round = long / short < _ROUND_RATIO
     return Outline(
         shape="round" if is_round else "oval",
@@ -165,7 +165,7 @@ def _side(local: Points, axis: int, sign: int, tolerance: float) -> tuple[float,
     """Position of one side and how far it leans, degrees; the outermost dust is passed over."""
     depth = local[:, axis] * sign
     across = local[:, 1 - axis]
-    reach = float(np.percentile(depth, 99.5))
+    reach = float(np.percentile(depth, 96))
     near = np.abs(depth - reach) < 2.5 * tolerance
     if near.sum() < 10:
         return reach * sign, 0.0
@@ -208,7 +208,7 @@ def _spread(hull: Points) -> Points:
 
 def _turned(points: Points, degrees: float) -> Points:
     c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return points @ np.array([[c, s], [-s, c]])
+    return np.asarray(points @ np.array([[c, s], [-s, c]]))
 
 
 def _upright(angle: float, *, square: bool = False) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 
 from services.seal_svc.inspection import capture
 from services.seal_svc.inspection.capture import Sign
-from services.seal_svc.inspection.findings import Notebook
+from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.limits import A4_MM, LIMITS
 from services.seal_svc.inspection.paper import MM, Paper, model_paper
 from services.seal_svc.inspection.rasters import Pixels, Raster
@@ -36,7 +36,7 @@ class Page:
     @property
     def scale(self) -> float:
         """Full-size pixels per small-page pixel."""
-        return self.raster.size[0] / self.thumb.shape[1]
+        return self.raster.size[0] / int(self.thumb.shape[1])
 
     @property
     def shown_dpi(self) -> float:
@@ -62,11 +62,11 @@ def _geometry(raster: Raster, book: Notebook) -> float:
     dpi = float(np.sqrt((width / A4_MM[0]) * (height / A4_MM[1]))) * 25.4
     ratio = height / width
     if _deviation(1 / ratio) < LIMITS["page.not_a4"].refuse_at:
-        book.note("page.landscape", Verdict.REFUSE, value=f"{width}x{height}")
+        book.note("page.landscape", Verdict.REFUSE, Facts(value=f"{width}x{height}"))
         dpi = float(np.sqrt((height / A4_MM[0]) * (width / A4_MM[1]))) * 25.4
     else:
         off = _deviation(ratio)
-        book.measure("page.not_a4", off, **_sides(width, height))
+        book.measure("page.not_a4", off, Facts(words=_sides(width, height)))
     book.measure("page.resolution_low", round(dpi, 1))
     return dpi
 
@@ -88,7 +88,7 @@ def note_drawn_over(book: Notebook) -> None:
 
 
 def _refuse(book: Notebook, code: str, sign: Sign, verdict: Verdict = Verdict.REFUSE) -> None:
-    book.note(code, verdict, sign=sign.en, sign_zh=sign.zh)
+    book.note(code, verdict, Facts(words=sign.words))
 
 
 def _capture(page: Page, book: Notebook) -> None:
@@ -120,14 +120,15 @@ def _light(page: Page, book: Notebook) -> None:
         book.note(
             "page.not_a4",
             Verdict.REFUSE,
-            value=round(around.share, 1),
-            sign=f"{around.share:.0f} % of the picture is not paper",
-            sign_zh=f"图像的 {around.share:.0f}% 不是纸面",
+            Facts(
+                value=round(around.share, 1),
+                words=Sign(
+                    f"图像的 {around.share:.0f}% 不是纸面",
+                    f"{around.share:.0f} % of the picture is not paper",
+                ).words,
+            ),
         )
+        return
     fall = page.paper.fall_off
-    book.measure(
-        "capture.photo",
-        fall,
-        sign=f"light varies by {fall:.0f} % over the page",
-        sign_zh=f"页面明暗相差 {fall:.0f}%",
-    )
+    sign = Sign(f"页面明暗相差 {fall:.0f}%", f"light varies by {fall:.0f} % over the page")
+    book.measure("capture.photo", fall, Facts(words=sign.words))

@@ -13,6 +13,9 @@ THUMB_DPI: Final = 75
 MM: Final = THUMB_DPI / 25.4
 """Pixels of the small page per millimetre."""
 _BLOCK: Final = 20
+_STEP: Final = 4.0
+"""Levels between neighbouring blocks that light may explain; the sheet's edge is steeper."""
+_LEAST_SHARE: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +49,17 @@ def model_paper(thumb: Pixels) -> Paper:
     )
 
 
+def strongest(picture: cv2.typing.MatLike) -> Pixels:
+    """The largest channel of every pixel."""
+    one, two, three = cv2.split(picture)
+    return np.asarray(cv2.max(cv2.max(one, two), three), np.uint8)
+
+
 def _block_medians(thumb: Pixels) -> NDArray[np.float64]:
     rows, columns = max(1, thumb.shape[0] // _BLOCK), max(1, thumb.shape[1] // _BLOCK)
     cut = thumb[: rows * _BLOCK, : columns * _BLOCK]
     blocks = cut.reshape(rows, _BLOCK, columns, _BLOCK, 3)[:, ::3, :, ::3]
-    return np.median(blocks, axis=(1, 3))
+    return np.asarray(np.median(blocks, axis=(1, 3)))
 
 
 def _smooth(grid: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -59,10 +68,27 @@ def _smooth(grid: NDArray[np.float64]) -> NDArray[np.float64]:
     y, x = np.mgrid[-1 : 1 : rows * 1j, -1 : 1 : columns * 1j]
     terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).reshape(-1, 6)
     values = grid.reshape(-1, 3)
-    distance = np.abs(values - np.median(values, axis=0)).max(axis=1)
-    kept = distance <= max(30.0, float(np.percentile(distance, 60)))
-    for _ in range(3):
+    kept = _lit(grid).reshape(-1)
+    for _ in range(5):
         factors, *_ = np.linalg.lstsq(terms[kept], values[kept], rcond=None)
         off = np.abs(values - terms @ factors).max(axis=1)
         kept = off <= max(4.0, 2.5 * float(np.median(off)))
     return np.asarray((terms @ factors).reshape(rows, columns, 3))
+
+
+def _lit(grid: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Blocks of the sheet: the brightest stretch without a step that covers enough of the page."""
+    light = np.ascontiguousarray(grid.mean(axis=2), dtype=np.float32)
+    left = np.ones(light.shape, bool)
+    best = left
+    while left.sum() > _LEAST_SHARE * left.size:
+        seed = np.unravel_index(np.argmax(np.where(left, light, -1)), light.shape)
+        filled = np.zeros((light.shape[0] + 2, light.shape[1] + 2), np.uint8)
+        spread = cv2.FLOODFILL_MASK_ONLY | 8
+        at = (int(seed[1]), int(seed[0]))
+        cv2.floodFill(light, filled, at, 0, (_STEP,) * 3, (_STEP,) * 3, spread)
+        best = filled[1:-1, 1:-1] > 0
+        if best.sum() >= _LEAST_SHARE * best.size:
+            return best
+        left &= ~best
+    return np.ones(light.shape, bool)

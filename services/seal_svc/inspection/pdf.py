@@ -1,4 +1,4 @@
-"""Takes the one scan out of a one-page PDF: the embedded picture itself, or the page drawn at 600 dpi."""
+"""Takes the one scan out of a one-page PDF: its embedded picture, or the page drawn at 600 dpi."""
 
 from _queue import SimpleQueue
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ def _fills(image: pdfium.PdfImage, page: pdfium.PdfPage) -> bool:
     a, b, c, d, _, _ = image.get_matrix().get()
     upright = a > 0 and d > 0 and abs(b) < 1e-3 and abs(c) < 1e-3 and page.get_rotation() == 0
     width, height = page.get_size()
-    return upright and a >= _FULL_PAGE * width and d >= _FULL_PAGE * height
+    return bool(upright and a >= _FULL_PAGE * width and d >= _FULL_PAGE * height)
 
 
 def _embedded(image: pdfium.PdfImage, page: pdfium.PdfPage, data: bytes) -> Source:

@@ -1,4 +1,4 @@
-"""Decodes no more of a scan than is looked at: a small page, and the crops that matter at full size."""
+"""Decodes no more of a scan than is looked at: a small page, and the crops that matter."""
 
 import struct
 import zlib
@@ -64,7 +64,8 @@ class Raster:
         factor = max(1, self.size[0] // size[0])
         with reading():
             small = self._turn(self._decoder.small(factor))
-        return cv2.resize(np.ascontiguousarray(small), size, interpolation=cv2.INTER_AREA)
+        page = cv2.resize(np.ascontiguousarray(small), size, interpolation=cv2.INTER_AREA)
+        return np.asarray(page, np.uint8)
 
     def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
         with reading():
@@ -256,7 +257,7 @@ def _png_chunks(data: bytes) -> tuple[tuple[int, int, int, int, int], list[memor
     view, position, idat = memoryview(data), 8, []
     while position + 12 <= len(data):
         (length,) = struct.unpack(">I", view[position : position + 4])
-        if view[position + 4 : position + 8] == b"IDAT":
+        if data[position + 4 : position + 8] == b"IDAT":
             idat.append(view[position + 8 : position + 8 + length])
         position += 12 + length
     depth, colour, compression, filtering, interlace = struct.unpack(">5B", data[24:29])

@@ -77,6 +77,8 @@ class Report:
     rotation_deg: float | None = None
     dpi: float | None = None
     ink: str | None = None
+    cutout: Place | None = None
+    """Where on the page the cut-out was taken."""
 
     @property
     def verdict(self) -> Verdict:
@@ -97,6 +99,7 @@ class Report:
             "rotation_deg": self.rotation_deg,
             "dpi": self.dpi,
             "ink": self.ink,
+            "cutout": self.cutout.to_dict() if self.cutout else None,
             "findings": [finding.to_dict() for finding in self.findings],
         }
 

@@ -1,42 +1,29 @@
 """How fine the detail really is: the width of ink edges, and the traces that enlarging leaves."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from services.seal_svc.inspection.ink import Plane
 from services.seal_svc.inspection.outline import Mask
+from services.seal_svc.inspection.rasters import Pixels
 
 _SIGMA_OF_SLOPE: Final = 0.3989
 """A Gaussian edge of width 1 has this slope in its middle."""
 _MAX_POINTS: Final = 20_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sharpness:
-    """`edge` is the Gaussian width of ink edges in pixels; `comb` the strength of resampling."""
-
-    edge: float
-    comb: float
-    period: float
-
-
-def measure_sharpness(coverage: Plane, mask: Mask) -> Sharpness:
-    edge = edge_width(coverage, mask)
-    across, period_x = resampling_comb(coverage)
-    down, period_y = resampling_comb(coverage.T)
-    comb, period = max((across, period_x), (down, period_y))
-    return Sharpness(edge=edge, comb=comb, period=period)
+_STRONG_COMB: Final = 9.0
+_BAND_LIMITED: Final = 0.095
+"""Sensor grain keeps more than this share of its power between 0.15 and 0.25 cycles per pixel."""
 
 
 def edge_width(coverage: Plane, mask: Mask) -> float:
+    """Gaussian width of the ink's edges in pixels; 0 without ink."""
     inner = mask[1:-1, 1:-1]
-    border = (inner > 0) & (
-        (mask[:-2, 1:-1] & mask[2:, 1:-1] & mask[1:-1, :-2] & mask[1:-1, 2:]) == 0
-    )
-    rows, columns = np.nonzero(border)
+    within = mask[:-2, 1:-1] & mask[2:, 1:-1] & mask[1:-1, :-2] & mask[1:-1, 2:]
+    rows, columns = np.nonzero(inner & (within ^ 1))
     if not len(rows):
         return 0.0
     step = max(1, len(rows) // _MAX_POINTS)
@@ -47,21 +34,38 @@ def edge_width(coverage: Plane, mask: Mask) -> float:
     return _SIGMA_OF_SLOPE / max(slope, 1e-3)
 
 
-def resampling_comb(plane: Plane) -> tuple[float, float]:
-    """Interpolated pixels curve less than kept ones: a comb in the second difference (Gallagher)."""
+def was_enlarged(coverage: Plane, tiles: Sequence[Pixels]) -> bool:
+    """Tells interpolation from lens blur, which leaves the sensor's grain as it is."""
+    combs = (_resampling_comb(coverage), _resampling_comb(coverage.T))
+    return max(combs) >= _STRONG_COMB or _grain_share(tiles) < _BAND_LIMITED
+
+
+def _resampling_comb(plane: Plane) -> float:
+    """Interpolated pixels curve less than kept ones: a comb in the second difference."""
     curve = np.abs(plane[:, 2:] - 2 * plane[:, 1:-1] + plane[:, :-2]).mean(axis=0)
     spectrum = np.abs(np.fft.rfft((curve - curve.mean()) * np.hanning(len(curve))))
     frequency = np.fft.rfftfreq(len(curve))
-    return _strongest(spectrum, frequency)
-
-
-def _strongest(
-    spectrum: NDArray[np.float64], frequency: NDArray[np.float64]
-) -> tuple[float, float]:
-    """The highest tooth over its neighbourhood; eighths belong to JPEG's blocks."""
     high = frequency > 0.22
-    eighths = np.abs(frequency * 8 - np.round(frequency * 8)) < 0.03
-    floor = float(np.median(spectrum[high])) + 1e-9
-    usual = np.where(high & ~eighths, spectrum, 0)
-    best = int(usual.argmax())
-    return float(usual[best]) / floor, 1 / max(float(frequency[best]), 1e-3)
+    of_jpeg_blocks = np.abs(frequency * 8 - np.round(frequency * 8)) < 0.03
+    usual = spectrum[high & ~of_jpeg_blocks]
+    if not len(usual):
+        return 0.0
+    return float(usual.max() / (np.median(spectrum[high]) + 1e-9))
+
+
+def _grain_share(tiles: Sequence[Pixels]) -> float:
+    """Power of the paper's grain at middle frequencies over that at low ones."""
+    if not tiles:
+        return 1.0
+    powers = [_power(tile) for tile in tiles]
+    across, down = np.meshgrid(*(np.fft.fftfreq(side) for side in powers[0].shape))
+    radius = np.hypot(across, down)
+    power = np.median(powers, axis=0)
+    low = float(power[(radius > 0.05) & (radius < 0.15)].mean())
+    middle = float(power[(radius > 0.15) & (radius < 0.25)].mean())
+    return middle / low if low > 0 else 1.0
+
+
+def _power(tile: Pixels) -> NDArray[np.float64]:
+    luma = cv2.cvtColor(tile, cv2.COLOR_RGB2GRAY).astype(np.float64)
+    return np.abs(np.fft.fft2(luma - luma.mean())) ** 2

@@ -1,4 +1,4 @@
-"""Guards the door: what kind of file the bytes are, how large the picture, what its header tells."""
+"""Guards the door: what kind of file the bytes are, how large, and what the header tells."""
 
 import struct
 import zlib
@@ -38,7 +38,7 @@ class Refused(Exception):  # noqa: N818
 
     def __init__(
         self, code: str, *, value: str | None = None, limit: str | None = None, **words: str
-    ):
+    ) -> None:
         super().__init__(code)
         self.code, self.value, self.limit, self.words = code, value, limit, words
 
@@ -104,7 +104,7 @@ def open_source(data: bytes, name: str) -> Source:
 
 
 def _described(image: ImageFile.ImageFile, data: bytes, name: str) -> Source:
-    exif = image.getexif()
+    exif = _exif(image)
     return Source(
         data=data,
         format=name,
@@ -116,6 +116,17 @@ def _described(image: ImageFile.ImageFile, data: bytes, name: str) -> Source:
         software=tuple(_software(image, exif)),
         coarseness=_coarseness(image),
     )
+
+
+def _exif(image: ImageFile.ImageFile) -> Image.Exif:
+    """What stands before the pixels; a PNG is not decoded to look for more."""
+    exif = Image.Exif()
+    block = image.info.get("exif")
+    if block:
+        exif.load(block)
+    elif isinstance(image, TiffImagePlugin.TiffImageFile):
+        return image.getexif()
+    return exif
 
 
 def _refuse_excess(image: ImageFile.ImageFile, data: bytes) -> None:

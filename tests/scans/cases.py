@@ -1,0 +1,197 @@
+"""The labelled set: what each simulated scan shows, and what an inspector must say about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from deploy.local.specimen_scans import BLACK, Stamp, draw_scribble, draw_stamp, worn
+from tests.scans.scanner import Bed, Print
+
+INKS = {
+    "red": (196, 38, 52),
+    "blue": (38, 60, 168),
+    "black": (40, 40, 44),
+    "purple": (110, 44, 140),
+}
+LIMITS = {"round": (45.0, 45.0), "oval": (55.0, 45.0), "rectangle": (55.0, 40.0)}
+CENTRE_MM = (105.0, 148.5)
+
+
+@dataclass(kw_only=True)
+class Case:
+    """`expected` is the first finding's code for a bad scan and None for a good one."""
+
+    label: str
+    expected: str | None
+    random: np.random.Generator
+    kind: str = "seal"
+    bed: Bed = field(default_factory=Bed)
+    stamp: Stamp | None = None
+    ink: str = "red"
+    centre_mm: tuple[float, float] = CENTRE_MM
+    quality: int = 90
+    format: str = "JPEG"
+    clean: bool = False
+    density: float = 1.0
+    broken: int = 0
+    finish: Callable | None = None
+    extra: Callable | None = None
+    signature_mm: tuple[float, float] = (28.0, 12.0)
+    options: dict = field(default_factory=dict)
+    """What the scanner program adds to the file."""
+    shorten: float = 1.0
+
+    @cached_property
+    def coverage(self):
+        return self._drawn[0]
+
+    @cached_property
+    def truth(self):
+        """Where ink really lies, before optics and sensor."""
+        return self._drawn[1]
+
+    @cached_property
+    def _drawn(self):
+        scale = self.bed.px_per_mm
+        if self.kind == "signature":
+            length, height = self.signature_mm
+            pen = self.random.uniform(0.4, 0.8)
+            shape = draw_scribble(
+                scale, self.random, length_mm=length, height_mm=height, pen_mm=pen
+            )
+            return shape * 0.95 * self.density, shape >= 0.5
+        shape = draw_stamp(self.stamp, scale)
+        for _ in range(self.broken):
+            shape = _without_wedge(shape, self.random)
+        return worn(shape, scale, self.random) * self.density, shape >= 0.5
+
+    @property
+    def size_mm(self):
+        """Outer measures of the ink, longer first."""
+        if self.kind == "signature":
+            return self.signature_mm
+        return self.stamp.length_mm, self.stamp.width_mm
+
+    @property
+    def corner(self):
+        height, width = self.coverage.shape
+        x, y = (c * self.bed.px_per_mm for c in self.centre_mm)
+        return round(x - width / 2), round(y - height / 2)
+
+    def prints(self):
+        colour = BLACK if self.kind == "signature" else INKS[self.ink]
+        own = Print(coverage=self.coverage, corner=self.corner, colour=colour)
+        more = self.extra(self) if self.extra else []
+        return [own, *more]
+
+
+def _without_wedge(shape, random):
+    """The stamp did not touch the paper over a few degrees of its rim."""
+    height, width = shape.shape
+    turn, half = random.uniform(0, 360), random.uniform(2, 8)
+    centre, reach = (width // 2, height // 2), max(height, width)
+    wedge = np.zeros(shape.shape, np.uint8)
+    cv2.ellipse(wedge, centre, (reach, reach), 0, turn - half, turn + half, 1, -1)
+    cv2.circle(wedge, centre, int(min(height, width) * 0.33), 0, -1)
+    return shape * (1 - wedge)
+
+
+def good(random, **changes):
+    """A scan within every rule, with the ordinary flaws of offices."""
+    bed = Bed(
+        dpi=float(random.choice([600, 600, 600, 600, 600, 600, 600, 800])),
+        tone=_paper_tone(random),
+        blur=random.uniform(0.6, 1.1),
+        grain=round(random.uniform(0.8, 3.0), 1),
+        banding=random.uniform(0, 0.8),
+        shade=random.uniform(0, 3.0),
+        specks=int(random.integers(0, 12)),
+        texture=random.uniform(0.5, 1.0),
+    )
+    case = Case(
+        label="good",
+        expected=None,
+        random=random,
+        bed=bed,
+        stamp=_stamp(random),
+        ink=str(random.choice(list(INKS))),
+        centre_mm=tuple(np.array(CENTRE_MM) + random.uniform(-9, 9, 2)),
+        quality=int(random.integers(40, 96)),
+        format=str(random.choice(["JPEG"] * 9 + ["PNG", "TIFF", "PDF"])),
+    )
+    return replace(case, **changes)
+
+
+def _paper_tone(random):
+    level, warmth = random.uniform(226, 250), random.uniform(0, 9)
+    return int(level), int(level - warmth / 3), int(level - warmth)
+
+
+def _stamp(random, shape=None, scale=None):
+    shape = shape or str(random.choice(["round", "oval", "rectangle"]))
+    longest, shortest = LIMITS[shape]
+    length = random.uniform(15, longest - 0.4)
+    ratio = {
+        "round": 1.0,
+        "oval": random.uniform(0.55, 0.88),
+        "rectangle": random.uniform(0.4, 1.0),
+    }
+    width = min(length * ratio[shape], shortest - 0.4)
+    angle = random.uniform(-8, 8) if random.random() < 0.5 else random.uniform(-90, 90)
+    stamp = Stamp(
+        shape=shape,
+        length_mm=length,
+        width_mm=length if shape == "round" else width,
+        angle=float(angle),
+        rim_mm=random.uniform(0.5, 1.4),
+    )
+    return (
+        stamp if scale is None else replace(stamp, length_mm=scale, width_mm=scale * ratio[shape])
+    )
+
+
+def clean(random):
+    bed = replace(good(random).bed, specks=0, banding=0.0)
+    return good(random, label="clean", clean=True, bed=bed, quality=int(random.integers(75, 96)))
+
+
+def faint_rim(random):
+    return good(
+        random, label="worn rim", broken=int(random.integers(1, 5)), density=random.uniform(0.65, 1)
+    )
+
+
+def fine(random):
+    bed = replace(good(random).bed, dpi=float(random.choice([900, 1200])))
+    return good(random, label="fine", bed=bed, format="JPEG")
+
+
+def signature(random, **changes):
+    level = int(random.uniform(232, 252))
+    base = good(random)
+    size = random.uniform(15, 34), random.uniform(6, 20)
+    case = replace(
+        base,
+        label="signature",
+        kind="signature",
+        bed=replace(base.bed, tone=(level, level, level), specks=min(6, base.bed.specks)),
+        finish=_grey,
+        format=str(random.choice(["JPEG", "PNG", "TIFF", "BMP"])),
+        signature_mm=size,
+    )
+    return replace(case, **changes)
+
+
+def bilevel(random):
+    case = signature(random, label="bilevel signature", format=str(random.choice(["PNG", "TIFF"])))
+    return replace(case, finish=lambda page, _: page[..., 0] > 150)
+
+
+def _grey(page, _):
+    return page[..., 1]
+
+
+GOOD = {clean: 12, good: 10, faint_rim: 6, fine: 1, signature: 7, bilevel: 2}

@@ -2,7 +2,10 @@
 
 import io
 import itertools
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -10,8 +13,10 @@ from typing import Any
 from uuid import uuid4
 
 import pypdfium2 as pdfium
+import pytest
 import zxingcpp
 from pydantic import SecretStr
+from sqlalchemy.orm import Session
 
 from chassis.objects import ObjectStore
 from chassis.testing import Bench
@@ -37,6 +42,8 @@ from contracts.printing import (
 from contracts.specimens import specimen_data, specimen_number
 from contracts.values import AuthorizedSeal, AuthorizedSignature, Caller, ObjectRef
 from deploy.local import specimens
+from services.print_svc import uses
+from services.print_svc.ledger.rows import LedgerRow
 from services.print_svc.rendering import Stamp
 from tests.unit.cert_svc.events import (
     AGENT,
@@ -97,6 +104,7 @@ class Office:
     objects: ObjectStore
     clock: Clock
     cert_svc: CertService
+    authorization: SealAuthorized
 
     def approve(self, type_id: str = "china_australia", serial: int = 1, **changes: Any) -> str:
         """A certificate that may be printed, its layout received; gives its number."""
@@ -168,6 +176,10 @@ class Office:
     def grant_reprint(self, issued: IssuedJob, count: int = 1) -> None:
         self.bench.deliver(grant(issued, count))
 
+    def ledger(self) -> list[LedgerRow]:
+        with Session(self.bench.engine) as session:
+            return uses.rows_up_to(session, uses.current_tip(session).length)
+
     def verify(self, code: str) -> Verification:
         return self.bench.ask(VerifyCode(code=code))
 
@@ -235,3 +247,29 @@ def _barcodes(pdf: bytes) -> Iterator[zxingcpp.Barcode]:
             yield from zxingcpp.read_barcodes(page.render(scale=300 / 72).to_pil())
     finally:
         document.close()
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """What each call gave or raised, when all start together."""
+    start = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        start.wait()
+        try:
+            return call()
+        except Refused as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def refusals(results: list[Any]) -> list[str]:
+    return [result.code for result in results if isinstance(result, Refused)]
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    with pytest.raises(Refused) as refusal:
+        yield
+    assert refusal.value.code == code

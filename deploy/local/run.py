@@ -1,0 +1,102 @@
+"""`make run`: the product kept up on this machine, seeded, until Ctrl-C."""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from deploy.local.exporter import PIN, Exporter, Officer, Person, ProblemError, authorized_exporter
+from deploy.local.printer import LocalPrinter, PrinterNotStarted, local_printer
+from deploy.local.server import MissingProgramError, ServerFailedError
+from deploy.local.servers import RootInUseError
+from deploy.local.stack import Stack, running_stack
+from workstation.card_issuer import specimen_id_number
+
+ROOT = Path("var/run")
+DELAYS = {"*": {"receipt_delay_seconds": "10"}}
+USER, PASSWORD = "specimen-operator", "specimen-password"  # noqa: S105 - shown to whoever runs it
+CERTIFICATES = 3
+
+
+def seed(stack: Stack, person: Person) -> list[str]:
+    """An authorized enterprise with an operator and printable certificates; their numbers."""
+    officer = Officer(stack.gateway, stack.console_token)
+    exporter = authorized_exporter(stack.gateway, officer, person)
+    _add_operator(exporter)
+    numbers = [officer.apply(person) for _ in range(CERTIFICATES)]
+    for number in numbers:
+        officer.approve(number)
+    for number in numbers:
+        exporter.wait_until(number, printable=True)
+    return numbers
+
+
+def _add_operator(exporter: Exporter) -> None:
+    operator = {
+        "name": "样本操作员",
+        "id_number": specimen_id_number(77),
+        "user_name": USER,
+        "password": PASSWORD,
+    }
+    try:
+        exporter.call("POST", "/operators", json=operator)
+    except ProblemError as error:
+        if error.code != "operator.user_name_taken":
+            raise
+
+
+def _show(console: Console, stack: Stack, printer: LocalPrinter, numbers: list[str]) -> None:
+    card = ROOT / "specimen-card.p12"
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    for name, value in (
+        ("API and its description", f"{stack.gateway}/docs"),
+        ("customs console", f"{stack.gateway}/customs/docs"),
+        ("its bearer token", stack.console_token),
+        ("operator", f"{USER} / {PASSWORD}"),
+        ("legal-person card", f"{card}, PIN {PIN}"),
+        ("printable certificates", ", ".join(numbers)),
+        ("printer", printer.uri),
+        ("printed documents", str(printer.directory / "received")),
+        ("broker", stack.servers.amqp_url),
+        ("logs", str(stack.root / "logs")),
+    ):
+        table.add_row(name, value)
+    for name, address in sorted(stack.processes.addresses.items()):
+        table.add_row(f"metrics of {name}", f"{address}/metrics")
+    console.print(table)
+    console.print("\nCtrl-C stops everything.")
+
+
+def _wait_for_the_end() -> None:
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()
+
+
+def main() -> int:
+    """0 after Ctrl-C; 1 with one sentence when it could not start."""
+    console = Console(highlight=False, soft_wrap=True)
+    try:
+        with (
+            running_stack(ROOT, overrides=DELAYS, progress=console.print) as stack,
+            local_printer(ROOT / "printer", "Specimen Printer") as printer,
+        ):
+            person = Person.with_card(stack.cards, seed=1)
+            person.card.save(ROOT / "specimen-card.p12")
+            with console.status("an enterprise, its seal, its authorization, certificates"):
+                numbers = seed(stack, person)
+            _show(console, stack, printer, numbers)
+            _wait_for_the_end()
+            console.print("stopping …")
+    except (MissingProgramError, PrinterNotStarted, RootInUseError, ServerFailedError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -121,6 +121,7 @@ def start_processes(
     Raises ServerFailedError, whose message ends with the log.
     """
     report, chosen = progress or (lambda _: None), overrides or {}
+    root = root.resolve()  # the processes run in a folder of their own
     root.mkdir(parents=True, exist_ok=True)
     common = kept_keys(root) | _places(servers, namespace)
     applications = {}

@@ -4,6 +4,7 @@ Prints once with a jam, applies for a reprint, prints again, confirms, and check
 """
 
 import json
+import logging
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
 from rich.console import Console
 
 from contracts.printing import Evidence
@@ -46,7 +48,7 @@ class Story:
     """Numbered lines on the terminal, with the time each step took."""
 
     def __init__(self) -> None:
-        self._console = Console(highlight=False)
+        self._console = Console(highlight=False, soft_wrap=True)
         self._step = 0
         self._started = time.monotonic()
 
@@ -103,7 +105,7 @@ def _set_the_scene(story: Story, exits: ExitStack) -> Scene:
     shutil.rmtree(ROOT, ignore_errors=True)
     stack = story.step(
         "PostgreSQL, RabbitMQ, S3, customs, five services and the gateway started",
-        lambda: exits.enter_context(running_stack(ROOT, overrides=DELAYS)),
+        lambda: exits.enter_context(running_stack(ROOT, overrides=DELAYS, progress=story.say)),
     )
     printer = story.step(
         "a real IPP printer started",
@@ -245,6 +247,7 @@ EXPECTED = (
 
 def main() -> int:
     """0 when all went as it should; 1 with one sentence when not."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     story = Story()
     try:
         with ExitStack() as exits:

@@ -17,7 +17,7 @@ from workstation.card_issuer import specimen_id_number
 
 ROOT = Path("var/run")
 DELAYS = {"*": {"receipt_delay_seconds": "10"}}
-USER, PASSWORD = "specimen-operator", "specimen-password"  # noqa: S105 - shown to whoever runs it
+USER, PASSWORD = "specimen-operator", "specimen-password"
 CERTIFICATES = 3
 
 
@@ -52,8 +52,10 @@ def _show(console: Console, stack: Stack, printer: LocalPrinter, numbers: list[s
     card = ROOT / "specimen-card.p12"
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name, value in (
-        ("API and its description", f"{stack.gateway}/docs"),
-        ("customs console", f"{stack.gateway}/customs/docs"),
+        ("API", f"{stack.gateway}/api/v1"),
+        ("its OpenAPI description", f"{stack.gateway}/api/v1/openapi.json"),
+        ("customs console", f"{stack.gateway}/customs"),
+        ("its OpenAPI description", f"{stack.gateway}/customs/openapi.json"),
         ("its bearer token", stack.console_token),
         ("operator", f"{USER} / {PASSWORD}"),
         ("legal-person card", f"{card}, PIN {PIN}"),

@@ -1,0 +1,98 @@
+"""One certificate, original and copy, to PDF bytes: two seals, two signatures, QR codes, notes.
+
+The peers draw the same four pages from finished positions; ours lays the text out, checks it and
+tags the file. typst makes its two QR codes with our library, the others are given a picture.
+"""
+
+import dataclasses
+import io
+import itertools
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import zxingcpp
+from PIL import Image
+
+from bench import peers
+from bench.drawings import Pages, record
+from bench.harness import Row, alternate, peak_memory
+from contracts.certificate_types import load_certificate_types
+from contracts.layouts import CertificateData
+from deploy.local.specimens import specimen_document
+from services.print_svc.rendering import CertificateDocument, render
+from services.print_svc.rendering.filling import STAMPS
+
+BENCH: Final = "rendering"
+TARGET_RATIO: Final = 0.5
+STATEMENT: Final = "https://verify.specimen.example/v/" + "SPECIMEN" * 38
+"""As long as the address of a signed statement is."""
+
+
+def run(*, quick: bool = False) -> list[Row]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        first = next(_documents())
+        _write_pictures(first, folder)
+        compiler = peers.Typst(record(first), folder, STATEMENT)
+        slow: dict[str, Callable[[Pages], object]] = {
+            "WeasyPrint": lambda pages: peers.weasyprint(pages, folder),
+            "fpdf2": lambda pages: peers.fpdf2(pages, folder),
+            "ReportLab, plain": lambda pages: peers.reportlab(pages, folder),
+        }
+        rows = [_row("typst, compiler kept", compiler.render, 10 if quick else 60, TARGET_RATIO)]
+        rows += [_row(name, peer, 1 if quick else 5, None) for name, peer in slow.items()]
+    return [*rows, _memory(quick=quick)]
+
+
+def _row(name: str, peer: Callable[[Pages], object], rounds: int, target: float | None) -> Row:
+    """Every document differs from the last, so that nobody can keep a finished page."""
+    documents = list(itertools.islice(_documents(), rounds + 1))
+    ours = iter(documents)
+    theirs = iter([record(document) for document in documents])
+    mine, reference = alternate(
+        lambda: render(next(ours)), lambda: peer(next(theirs)), rounds=rounds
+    )
+    what = f"original and copy, four pages, against {name}"
+    return Row(BENCH, what, mine * 1000, reference * 1000, name, "ms", target)
+
+
+def _memory(*, quick: bool) -> Row:
+    many, few = (200, 50) if quick else (1000, 100)
+    render(next(_documents()))
+    grown = [peak_memory(partial(_render_many, count)) / 1e6 for count in (many, few)]
+    what = f"growth of memory over {many} different certificates, against {few}"
+    return Row(BENCH, what, grown[0], grown[1], f"{few} certificates", "MB", None)
+
+
+def _render_many(count: int) -> None:
+    for document in itertools.islice(_documents(), count):
+        render(document)
+
+
+def _documents() -> Iterator[CertificateDocument]:
+    """Endless certificates of one form, each with text and numbers of its own."""
+    form = load_certificate_types().by_id("china_australia")
+    plain = specimen_document(form, items=4, qr_content=lambda *_: STATEMENT)
+    for number in itertools.count():
+        letter = chr(0x4E00 + number % 20_000)
+        items = tuple(
+            {**item, "description": f"{item['description']} LOT {number} {letter}"}
+            for item in plain.data.items
+        )
+        data = CertificateData(
+            fields={**plain.data.fields, "invoice_no": f"SPEC-{number:06}"}, items=items
+        )
+        yield dataclasses.replace(plain, data=data)
+
+
+def _write_pictures(document: CertificateDocument, folder: Path) -> None:
+    for name in STAMPS:
+        (folder / f"{name}.png").write_bytes(getattr(document, name).png)
+    code = zxingcpp.create_barcode(STATEMENT, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    content = io.BytesIO()
+    Image.fromarray(np.asarray(code.to_image(scale=4))).save(content, "PNG")
+    (folder / "qr.png").write_bytes(content.getvalue())

@@ -1,5 +1,6 @@
 """RPC entrypoints and clients: contracts in, contracts out, refusals as one shared class."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
 Method = Callable[[Any, Any], Reply]
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 deserialize_to_instance(Refused)
 
@@ -49,7 +52,18 @@ def answer(request_type: type[Request[Any]]) -> Callable[[Method], Callable[...,
     return decorate
 
 
+def _unstorable(value: Any) -> bool:
+    """Whether a text in it holds NUL or half a surrogate pair, which JSON allows and UTF-8 not."""
+    if isinstance(value, str):
+        return _NO_TEXT.search(value) is not None
+    if isinstance(value, dict):
+        return any(_unstorable(entry) for pair in value.items() for entry in pair)
+    return isinstance(value, list | tuple) and any(map(_unstorable, value))
+
+
 def _decoded(request_type: type[Request[Any]], fields: dict[str, Any]) -> Request[Any]:
+    if _unstorable(fields):
+        raise Refused("request.invalid", {"reason": "text holds characters that are no text"})
     try:
         request = request_type.from_wire(fields)
     except ValidationError as error:

@@ -16,6 +16,7 @@ from contracts.values import (
     Secret,
     Sha256,
     StampKind,
+    UserName,
     Value,
 )
 
@@ -232,7 +233,7 @@ class AddOperator(_Command[OperatorView]):
 
     name: Name
     id_number: IdNumber
-    user_name: str
+    user_name: UserName
     password: Secret
     card_certificate: str | None = None
 

@@ -50,6 +50,8 @@ CustomsOffice = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
+UserName = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=64)]
+
 
 class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")

@@ -42,6 +42,7 @@ async def list_grants(who: Who, parts: PartsDep) -> AgentGrantList:
         *BY_CARD,
         "agent.seal_not_authorized",
         "agent.self",
+        "agent.wrong_code",
         "idempotency.key_reused",
     ),
 )

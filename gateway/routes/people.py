@@ -11,7 +11,7 @@ from contracts.authorization import (
     OperatorList,
     OperatorView,
 )
-from contracts.values import IdNumber, Name, Secret
+from contracts.values import IdNumber, Name, Secret, UserName
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.parameters import IdempotencyKey
 from gateway.parts import PartsDep
@@ -27,7 +27,7 @@ class NewOperator(BaseModel):
 
     name: Name
     id_number: IdNumber
-    user_name: str
+    user_name: UserName
     password: Secret
     card_certificate: str | None = None
 
@@ -47,6 +47,7 @@ async def list_operators(who: Who, parts: PartsDep) -> OperatorList:
         "operator.user_name_taken",
         "operator.weak_password",
         "operator.wrong_enterprise_card",
+        "operator.wrong_persons_card",
         "card.untrusted",
         "idempotency.key_reused",
     ),

@@ -5,7 +5,7 @@ import base64
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from contracts.errors import Refused
 from contracts.permissions import may_call
@@ -37,6 +37,7 @@ UPLOAD_CODES = (
     "request.content_type",
     "request.upload_missing",
     "scan.refused",
+    "scan.unreadable",
     "scan.busy",
 )
 
@@ -50,7 +51,7 @@ class SealForm(BaseModel):
     operator_id: UUID
     valid_from: AwareDatetime
     valid_to: AwareDatetime
-    card_signature: str = Field(min_length=1, max_length=1000)
+    card_signature: str
 
 
 class SignatureForm(BaseModel):
@@ -82,6 +83,7 @@ signatures = APIRouter(prefix="/signatures", tags=["signatures"])
         "card.not_bound",
         "operator.unknown",
         "seal.validity_outside_card",
+        "seal.validity_over",
         "idempotency.key_reused",
     ),
 )

@@ -48,6 +48,7 @@ async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
     responses=refusals(
         "card.untrusted",
         "card.not_valid_now",
+        "card.replaced",
         "card.unknown_challenge",
         "card.wrong_signature",
         "card.not_bound",

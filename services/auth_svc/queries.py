@@ -23,7 +23,7 @@ from contracts.authorization import (
 )
 from contracts.errors import Refused
 from contracts.values import Caller, StampKind
-from services.auth_svc import repository
+from services.auth_svc import people, repository
 from services.auth_svc.domain.authorizing import Stamp, countdown, problems_of
 from services.auth_svc.domain.people import Operator, masked
 from services.auth_svc.tables import (
@@ -50,7 +50,7 @@ def session_view(session: Session, token: str, *, now: datetime) -> SessionView:
         )
         .join(operators, operators.c.id == sessions.c.operator_id)
         .join(enterprises, enterprises.c.code == operators.c.enterprise_code)
-        .where(sessions.c.token_sha256 == repository.token_digest(token))
+        .where(sessions.c.token_sha256 == people.token_digest(token))
     ).first()
     if row is None:
         raise Refused("session.required")
@@ -118,11 +118,11 @@ def declarer(session: Session, enterprise_code: str, declarer_id: UUID) -> Decla
 def draft(session: Session, enterprise_code: str, *, now: datetime) -> AuthorizationDraft:
     """What 授权 would send now."""
     stamps = repository.stamps_of(session, enterprise_code)
-    names = _declarer_names(session, enterprise_code)
+    names = repository.filed_names(session, enterprise_code)
     return AuthorizationDraft(
         choices=tuple(_choice(stamp, names) for stamp in stamps),
-        problems=problems_of(stamps, frozenset(names), now=now),
-        self_print=_self_print(session, enterprise_code),
+        problems=problems_of(stamps, names, now=now),
+        self_print=self_print(session, enterprise_code),
     )
 
 
@@ -185,13 +185,6 @@ def _grants(session: Session, *conditions: Any) -> AgentGrantList:
     return AgentGrantList(grants=tuple(grant_view(row, row.name) for row in rows))
 
 
-def _declarer_names(session: Session, enterprise_code: str) -> dict[str, str]:
-    rows = session.execute(
-        select(declarers.c.id_number, declarers.c.name).filter_by(enterprise_code=enterprise_code)
-    )
-    return {row.id_number: row.name for row in rows}
-
-
 def _choice(stamp: Stamp, names: dict[str, str]) -> StampChoice:
     owner = names.get(stamp.declarer_id_number or "")
     return StampChoice(
@@ -203,6 +196,7 @@ def _choice(stamp: Stamp, names: dict[str, str]) -> StampChoice:
     )
 
 
-def _self_print(session: Session, enterprise_code: str) -> bool:
+def self_print(session: Session, enterprise_code: str) -> bool:
+    """自助打印开关 (R35)."""
     found = session.execute(select(enterprises.c.self_print).filter_by(code=enterprise_code))
     return bool(found.scalar())

@@ -38,8 +38,6 @@ operators = Table(
     Column("id_number", Text, nullable=False),
     Column("user_name", Text, unique=True),
     Column("password_hash", Text),
-    Column("failures", Integer, nullable=False, server_default=text("0")),
-    Column("locked_until", DateTime(timezone=True)),
     Column("card_certificate", Text),
     Column("card_fingerprint", Text, unique=True),
     Column("card_valid_from", DateTime(timezone=True)),
@@ -51,10 +49,26 @@ sessions = Table(
     "sessions",
     metadata,
     Column("token_sha256", LargeBinary, primary_key=True),
-    Column("operator_id", UUID(as_uuid=True), ForeignKey("operators.id"), nullable=False),
+    Column(
+        "operator_id",
+        UUID(as_uuid=True),
+        ForeignKey("operators.id"),
+        nullable=False,
+        index=True,
+    ),
     Column("medium", Text, nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
+
+login_failures = Table(
+    "login_failures",
+    metadata,
+    Column("user_name_sha256", LargeBinary, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", DateTime(timezone=True)),
+    Column("changed_at", DateTime(timezone=True), nullable=False, index=True),
+)
+"""Of names that nobody has as well, so that a lock does not tell which names exist."""
 
 card_challenges = Table(
     "card_challenges",

@@ -1,36 +1,152 @@
-"""Runs inspections off the event loop, a few at a time, and keeps what they yield."""
+"""Hands scans to worker processes, a few at a time; the service itself never touches a pixel."""
 
-from collections.abc import Iterator, Mapping
+import json
+import os
+import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
-from typing import Any
-from uuid import UUID
+from pathlib import Path
+from typing import Any, Protocol
 
-from eventlet import tpool
+import eventlet
+import structlog
+from eventlet.green import socket, subprocess
 from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
-from PIL import Image
 
-from chassis.objects import ObjectStore
+from chassis.errors import Transient
 from contracts.errors import Refused
-from contracts.values import ObjectRef, StampKind
-from services.seal_svc.inspection import Inspection, inspect
+from services.seal_svc.jobs import OUTCOME, Broken, Inspected, Job, Postponed, Store, Turned
 
-PREVIEW_DPI = 100
+log = structlog.get_logger()
+
 RETRY_SECONDS = 3
+STOP_SECONDS = 5
+ANSWER_SECONDS = 30
+"""Of a worker, its object store included; the callers have gone by then."""
+_ROOT = Path(__file__).parents[2]
+
+
+class HasScanSettings(Protocol):
+    s3_endpoint: str
+    s3_access_key: str
+    s3_secret_key: str
+    s3_bucket: str
+    object_key: bytes
+    scans_at_once: int
+    scans_waiting: int
+
+
+class WorkerDiedError(Exception):
+    """The worker ended in the middle of a scan."""
+
+
+class ScanFailedError(Exception):
+    """A defect of the inspection, with the worker's traceback."""
+
+
+class Worker:
+    """One process and the socket to it."""
+
+    def __init__(self, store: Store) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "services.seal_svc.scan_worker"],
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": str(_ROOT)},
+            )
+        self._stream = ours.makefile("rwb")
+        ours.close()
+        self._send(json.dumps(store.to_wire()).encode())
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def answer(self, job: Job) -> bytes:
+        """Raise WorkerDiedError when it ends instead."""
+        try:
+            self._send(job.model_dump_json().encode())
+            answer: bytes = self._stream.readline()
+        except OSError as error:
+            raise WorkerDiedError from error
+        if not answer.endswith(b"\n"):
+            raise WorkerDiedError
+        return answer
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._hang_up()
+
+    def stop(self) -> None:
+        """It leaves when the line is closed."""
+        self._hang_up()
+        try:
+            self.process.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def _send(self, line: bytes) -> None:
+        self._stream.write(line + b"\n")
+        self._stream.flush()
+
+    def _hang_up(self) -> None:
+        try:
+            self._stream.close()
+        except OSError:
+            log.debug("scan_worker_gone_before")
 
 
 class Scanner:
-    """At most `at_once` scans in work and `waiting` more in line; the rest is Refused."""
+    """At most `scans_at_once` scans in work and `scans_waiting` more in line.
 
-    def __init__(self, at_once: int, waiting: int) -> None:
-        self._working = Semaphore(at_once)
-        self._places = Semaphore(at_once + waiting)
+    Refused("scan.busy") beyond that; Refused("scan.unreadable") for a scan that ends its worker,
+    be it by computing longer than `scan_seconds`; Transient when the object store is away.
+    """
 
-    def inspect(self, data: bytes, kind: StampKind) -> Inspection:
-        with self._place(), self._working:
-            result: Inspection = tpool.execute(inspect, data, kind=kind.value)
-            return result
+    def __init__(self, settings: HasScanSettings) -> None:
+        self._store = Store(
+            settings.s3_endpoint,
+            settings.s3_access_key,
+            settings.s3_secret_key,
+            settings.s3_bucket,
+            settings.object_key,
+        )
+        self._working = Semaphore(settings.scans_at_once)
+        self._places = Semaphore(settings.scans_at_once + settings.scans_waiting)
+        self._idle: list[Worker | None] = [None] * settings.scans_at_once
+
+    def start(self) -> None:
+        """Start the workers now rather than with the first scans."""
+        self._idle = [worker or Worker(self._store) for worker in self._idle]
+
+    def stop(self) -> None:
+        for worker in self._idle:
+            if worker is not None:
+                worker.stop()
+        self._idle = [None] * len(self._idle)
+
+    def process(self, job: Job) -> Inspected:
+        with self._place(), self._working, self._worker() as worker:
+            outcome = OUTCOME.validate_json(self._answer(worker, job))
+        if isinstance(outcome, Turned):
+            raise Refused(outcome.code, outcome.details)
+        if isinstance(outcome, Postponed):
+            raise Transient(outcome.reason)
+        if isinstance(outcome, Broken):
+            raise ScanFailedError(outcome.traceback)
+        return outcome
+
+    def _answer(self, worker: Worker, job: Job) -> bytes:
+        late = Transient("a scan worker does not answer")
+        try:
+            with eventlet.Timeout(ANSWER_SECONDS, late):
+                return worker.answer(job)
+        except WorkerDiedError as error:
+            log.warning("scan_worker_died", scan=job.scan.key, status=worker.process.poll())
+            raise Refused("scan.unreadable") from error
 
     @contextmanager
     def _place(self) -> Iterator[None]:
@@ -41,52 +157,32 @@ class Scanner:
         finally:
             self._places.release()
 
+    @contextmanager
+    def _worker(self) -> Iterator[Worker]:
+        """An idle one; whatever interrupts it costs its life, for it may still be speaking."""
+        worker = self._idle.pop()
+        if worker is None or not worker.is_alive():
+            worker = Worker(self._store)
+        try:
+            yield worker
+        except BaseException:
+            self._idle.insert(0, None)
+            worker.kill()
+            raise
+        self._idle.append(worker)
+
 
 class Scanning(DependencyProvider):  # type: ignore[misc]
     """Injects the process's one Scanner."""
 
     def setup(self) -> None:
-        settings = self.container.config["settings"]
-        self.scanner = Scanner(settings.scans_at_once, settings.scans_waiting)
+        self.scanner = Scanner(self.container.config["settings"])
+
+    def start(self) -> None:
+        self.scanner.start()
+
+    def stop(self) -> None:
+        self.scanner.stop()
 
     def get_dependency(self, worker_ctx: Any) -> Scanner:  # noqa: ARG002
         return self.scanner
-
-
-def preview_of(cutout_png: bytes, dpi: float) -> bytes:
-    """The cut-out on white at PREVIEW_DPI: enough to recognise, too little to reproduce."""
-    with Image.open(BytesIO(cutout_png)) as image:
-        scale = min(1.0, PREVIEW_DPI / dpi)
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        small = image.convert("RGBA").resize(size, Image.Resampling.LANCZOS)
-    page = Image.new("RGB", size, "white")
-    page.paste(small, mask=small.getchannel("A"))
-    out = BytesIO()
-    page.save(out, "PNG")
-    return out.getvalue()
-
-
-def store_images(
-    objects: ObjectStore, stamp_id: UUID, kind: StampKind, scan: bytes, inspection: Inspection
-) -> dict[str, ObjectRef]:
-    """Scan, cut-out, overlay and preview, all encrypted; nothing stays when one fails."""
-    cutout = inspection.cutout_png or b""
-    pictures: Mapping[str, bytes] = {
-        "scan": scan,
-        "cutout": cutout,
-        "overlay": inspection.overlay_png or b"",
-        "preview": tpool.execute(preview_of, cutout, inspection.report.dpi or 600.0),
-    }
-    stored: dict[str, ObjectRef] = {}
-    try:
-        for name, data in pictures.items():
-            stored[name] = objects.put(f"{kind}s/{stamp_id}/{name}", data)
-    except BaseException:
-        remove_images(objects, stored)
-        raise
-    return stored
-
-
-def remove_images(objects: ObjectStore, images: Mapping[str, ObjectRef]) -> None:
-    for ref in images.values():
-        objects.delete(ref.key)

@@ -26,3 +26,11 @@ stamps = Table(
     Index("stamps_of_enterprise", "enterprise_code", "kind", "made_at"),
 )
 """Seals and signatures; `images` maps scan, cutout, overlay and preview to object references."""
+
+leftovers = Table(
+    "leftovers",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("remove_after", DateTime(timezone=True), nullable=False, index=True),
+)
+"""Objects without a row of their own, written down before they are stored."""

@@ -5,13 +5,12 @@ organizationIdentifier (2.5.4.97) credit code, serialNumber (2.5.4.5) ID number.
 """
 
 import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.x509.oid import NameOID
@@ -47,7 +46,7 @@ class Card:
 def read_card(pem: str, authorities: Sequence[x509.Certificate], *, now: datetime) -> Card:
     """Raise Refused for a certificate of no trusted authority, out of date, or incomplete."""
     certificate = _load(pem)
-    if not any(_issued(certificate, authority) for authority in authorities):
+    if not any(_issued(certificate, authority, now) for authority in authorities):
         raise Refused("card.untrusted")
     if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
         raise Refused("card.not_valid_now")
@@ -74,7 +73,7 @@ def is_signed_by(pem: str, signature: str, message_sha256: bytes) -> bool:
             message_sha256,
             ec.ECDSA(utils.Prehashed(hashes.SHA256())),
         )
-    except (InvalidSignature, binascii.Error):
+    except (InvalidSignature, ValueError):
         return False
     return True
 
@@ -86,12 +85,12 @@ def _load(pem: str) -> x509.Certificate:
         raise Refused("card.untrusted") from None
 
 
-def _issued(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
+def _issued(certificate: x509.Certificate, authority: x509.Certificate, now: datetime) -> bool:
     try:
         certificate.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
-    return True
+    return authority.not_valid_before_utc <= now <= authority.not_valid_after_utc
 
 
 def _attribute(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:

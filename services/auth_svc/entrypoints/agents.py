@@ -13,6 +13,7 @@ from contracts.authorization import (
     RevokeAgent,
 )
 from contracts.errors import Refused
+from contracts.identifiers import is_credit_code
 from services.auth_svc import queries, repository
 
 
@@ -32,10 +33,13 @@ class Agents(Service):
         principal = request.caller.enterprise_code
         if request.agent_code == principal:
             raise Refused("agent.self")
+        if not is_credit_code(request.agent_code):
+            raise Refused("agent.wrong_code")
         with self.db.transaction() as tx:
             if (earlier := tx.earlier_reply(request)) is not None:
                 return earlier
-            if not queries.draft(tx.session, principal, now=self.now()).self_print:
+            repository.hold_enterprise(tx.session, principal)
+            if not queries.self_print(tx.session, principal):
                 raise Refused("agent.seal_not_authorized")
             row, is_new = repository.grant_agent(
                 tx.session, principal, request.agent_code, now=self.now()
@@ -57,6 +61,7 @@ class Agents(Service):
         with self.db.transaction() as tx:
             if (earlier := tx.earlier_reply(request)) is not None:
                 return earlier
+            repository.hold_enterprise(tx.session, principal)
             row, was_live = repository.revoke_agent(
                 tx.session, principal, request.grant_id, now=self.now()
             )

@@ -29,7 +29,7 @@ from contracts.seals import (
 )
 from contracts.values import AuthorizedSeal, AuthorizedSignature, ObjectRef, StampKind
 from services.auth_svc import queries, repository
-from services.auth_svc.domain.authorizing import Stamp, state_after
+from services.auth_svc.domain.authorizing import Stamp, problems_of, state_after, still_usable
 
 
 class Authorizations(Service):
@@ -44,6 +44,7 @@ class Authorizations(Service):
         with self.db.transaction() as tx:
             if (earlier := tx.earlier_reply(request)) is not None:
                 return earlier
+            repository.hold_enterprise(tx.session, enterprise_code)
             _check_choice(repository.stamps_of(tx.session, enterprise_code), request)
             chosen = (request.seal_id, *request.signature_ids)
             repository.set_defaults(tx.session, enterprise_code, chosen)
@@ -56,9 +57,7 @@ class Authorizations(Service):
         with self.db.transaction() as tx:
             if (earlier := tx.earlier_reply(request)) is not None:
                 return earlier
-            draft = queries.draft(tx.session, enterprise_code, now=self.now())
-            if draft.problems:
-                raise Refused(draft.problems[0])
+            repository.hold_enterprise(tx.session, enterprise_code)
             event = self._request_event(tx, enterprise_code)
             repository.add_authorization(tx.session, self._waiting_row(event))
             tx.publish(event)
@@ -77,8 +76,11 @@ class Authorizations(Service):
         with self.db.transaction() as tx:
             if tx.already_handled():
                 return
-            row = repository.lock_authorization(tx.session, event.authorization_id)
-            if row is None or row.state != "waiting":
+            repository.hold_enterprise(tx.session, event.enterprise_code)
+            row = repository.authorization(
+                tx.session, event.enterprise_code, event.authorization_id
+            )
+            if row.state != "waiting":
                 return
             seal = AuthorizedSeal.model_validate(row.seal)
             signatures = tuple(map(AuthorizedSignature.model_validate, row.signatures))
@@ -86,17 +88,8 @@ class Authorizations(Service):
             state = state_after(event.items, sent)
             items = [item.model_dump(mode="json") for item in event.items]
             repository.settle_authorization(tx.session, row.id, state, event.received_at, items)
-            if state == "accepted":
-                repository.open_self_print(tx.session, row.enterprise_code)
-                tx.publish(
-                    SealAuthorized(
-                        enterprise_code=row.enterprise_code,
-                        authorization_id=row.id,
-                        received_at=event.received_at,
-                        seal=seal,
-                        signatures=signatures,
-                    )
-                )
+            if state == "accepted" and not repository.is_outdated(tx.session, row):
+                _put_in_force(tx, event, seal, signatures)
 
     @subscribe(SealMade)
     def on_seal_made(self, event: SealMade) -> None:
@@ -149,7 +142,12 @@ class Authorizations(Service):
                 repository.retire_stamp(tx.session, enterprise_code, stamp_id, kind, state)
 
     def _request_event(self, tx: Transaction, enterprise_code: str) -> SealAuthorizationRequested:
-        defaults = [s for s in repository.stamps_of(tx.session, enterprise_code) if s.is_default]
+        """Raise Refused with the first thing that is missing (R28, R30)."""
+        stamps = repository.stamps_of(tx.session, enterprise_code)
+        filed = repository.filed_names(tx.session, enterprise_code)
+        if problems := problems_of(stamps, filed, now=self.now()):
+            raise Refused(problems[0])
+        defaults = [stamp for stamp in stamps if stamp.is_default]
         seal = next(stamp for stamp in defaults if stamp.kind is StampKind.SEAL)
         signatures = [stamp for stamp in defaults if stamp.kind is StampKind.SIGNATURE]
         return SealAuthorizationRequested(
@@ -171,6 +169,29 @@ class Authorizations(Service):
             "seal": event.seal.model_dump(mode="json"),
             "signatures": [s.model_dump(mode="json") for s in event.signatures],
         }
+
+
+def _put_in_force(
+    tx: Transaction,
+    event: AuthorizationReceiptIssued,
+    seal: AuthorizedSeal,
+    signatures: tuple[AuthorizedSignature, ...],
+) -> None:
+    """Open the self-print switch and say so (R35); not for what was disabled meanwhile (R26)."""
+    active = {stamp.id for stamp in repository.stamps_of(tx.session, event.enterprise_code)}
+    usable = still_usable(seal, signatures, active)
+    if not usable:
+        return
+    repository.open_self_print(tx.session, event.enterprise_code)
+    tx.publish(
+        SealAuthorized(
+            enterprise_code=event.enterprise_code,
+            authorization_id=event.authorization_id,
+            received_at=event.received_at,
+            seal=seal,
+            signatures=usable,
+        )
+    )
 
 
 def _cutout(event: SealMade | SignatureMade) -> dict[str, object]:

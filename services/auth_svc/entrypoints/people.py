@@ -19,10 +19,10 @@ from contracts.authorization import (
 )
 from contracts.customs import DeclarerFiled
 from contracts.errors import Refused
-from services.auth_svc import queries, repository
+from services.auth_svc import people, queries
 from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.cards import Card, is_signed_by, read_card
-from services.auth_svc.domain.people import Operator, check_password
+from services.auth_svc.domain.people import LEGAL_PERSON, OPERATOR, Operator, check_password
 from services.auth_svc.passwords import hash_password
 
 
@@ -36,23 +36,20 @@ class People(Service):
     def add_operator(self, request: AddOperator) -> OperatorView:
         check_password(request.password.get_secret_value())
         card = self._own_card(request)
-        operator = Operator(
+        person = Operator(
             id=uuid4(),
             enterprise_code=request.caller.enterprise_code,
             name=request.name,
-            role="operator",
+            role=OPERATOR,
             id_number=request.id_number.get_secret_value(),
             user_name=request.user_name,
             password_hash=hash_password(request.password.get_secret_value()),
-            card_certificate=card.certificate_pem if card else None,
-            card_valid_from=card.valid_from if card else None,
-            card_valid_to=card.valid_to if card else None,
         )
         with self.db.transaction() as tx:
             if (earlier := tx.earlier_reply(request)) is not None:
                 return earlier
-            repository.add_operator(tx.session, operator, card.fingerprint if card else None)
-            return tx.remember(request, queries.operator_view(operator))
+            added = people.add_operator(tx.session, person, card, self.now())
+            return tx.remember(request, queries.operator_view(added))
 
     @answer(ListDeclarers)
     def list_declarers(self, request: ListDeclarers) -> DeclarerList:
@@ -66,15 +63,16 @@ class People(Service):
 
     @answer(CheckCardSignature)
     def check_card_signature(self, request: CheckCardSignature) -> CardFacts:
-        """The caller's own card must have signed; validity is the chosen operator's card's."""
+        """The caller's legal-person card must have signed (R24); the validity is the operator's."""
         enterprise_code = request.caller.enterprise_code
         with self.db.reading() as session:
-            signer = repository.operator_of(session, enterprise_code, request.caller.operator_id)
-            operator = repository.operator_of(session, enterprise_code, request.operator_id)
+            signer = people.operator_of(session, enterprise_code, request.caller.operator_id)
+            operator = people.operator_of(session, enterprise_code, request.operator_id)
         digest = bytes.fromhex(request.message_sha256)
-        if signer.card_certificate is None or operator.card_certificate is None:
+        if operator.card_certificate is None:
             raise Refused("card.not_bound")
-        if not is_signed_by(signer.card_certificate, request.signature, digest):
+        legal_card = signer.card_certificate if signer.role == LEGAL_PERSON else None
+        if legal_card is None or not is_signed_by(legal_card, request.signature, digest):
             raise Refused("card.wrong_signature")
         return CardFacts(
             operator_id=operator.id,
@@ -88,7 +86,7 @@ class People(Service):
             if tx.already_handled():
                 return
             id_number = event.id_number.get_secret_value()
-            repository.file_declarer(
+            people.file_declarer(
                 tx.session, event.enterprise_code, id_number, event.name, event.filed_at
             )
 
@@ -100,5 +98,5 @@ class People(Service):
         if card.enterprise_code != request.caller.enterprise_code:
             raise Refused("operator.wrong_enterprise_card")
         if card.id_number != request.id_number.get_secret_value():
-            raise Refused("card.not_bound")
+            raise Refused("operator.wrong_persons_card")
         return card

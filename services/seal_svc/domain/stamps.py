@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.authorization import CardFacts
 from contracts.errors import Refused
 from contracts.values import ObjectRef, StampKind
 
@@ -45,14 +46,17 @@ def after(stamp: Stamp, action: str) -> Stamp:
 
 
 def check_validity(
-    valid_from: datetime, valid_to: datetime, card_from: datetime, card_to: datetime
+    valid_from: datetime, valid_to: datetime, card: CardFacts, *, now: datetime
 ) -> None:
-    """Inside the operator's card certificate, and not empty (R22)."""
-    if not card_from <= valid_from < valid_to <= card_to:
+    """Inside the operator's card certificate, not empty and not over (R22)."""
+    if not card.valid_from <= valid_from < valid_to <= card.valid_to:
+        first, last = card.valid_from.date(), card.valid_to.date()
         raise Refused(
             "seal.validity_outside_card",
-            {"valid_from": card_from.date().isoformat(), "valid_to": card_to.date().isoformat()},
+            {"valid_from": first.isoformat(), "valid_to": last.isoformat()},
         )
+    if valid_to <= now:
+        raise Refused("seal.validity_over")
 
 
 def check_report(report: dict[str, Any]) -> None:

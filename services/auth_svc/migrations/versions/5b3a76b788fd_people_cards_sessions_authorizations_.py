@@ -39,6 +39,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index(op.f('ix_card_challenges_expires_at'), 'card_challenges', ['expires_at'], unique=False)
+    op.create_table('login_failures',
+    sa.Column('user_name_sha256', sa.LargeBinary(), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('user_name_sha256')
+    )
+    op.create_index(op.f('ix_login_failures_changed_at'), 'login_failures', ['changed_at'], unique=False)
     op.create_table('declarers',
     sa.Column('id', sa.UUID(), nullable=False),
     sa.Column('enterprise_code', sa.Text(), nullable=False),
@@ -82,8 +90,6 @@ def upgrade() -> None:
     sa.Column('id_number', sa.Text(), nullable=False),
     sa.Column('user_name', sa.Text(), nullable=True),
     sa.Column('password_hash', sa.Text(), nullable=True),
-    sa.Column('failures', sa.Integer(), server_default=sa.text('0'), nullable=False),
-    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('card_certificate', sa.Text(), nullable=True),
     sa.Column('card_fingerprint', sa.Text(), nullable=True),
     sa.Column('card_valid_from', sa.DateTime(timezone=True), nullable=True),
@@ -104,6 +110,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('token_sha256')
     )
     op.create_index(op.f('ix_sessions_expires_at'), 'sessions', ['expires_at'], unique=False)
+    op.create_index(op.f('ix_sessions_operator_id'), 'sessions', ['operator_id'], unique=False)
     op.create_table('idempotent_replies',
     sa.Column('operation', sa.Text(), nullable=False),
     sa.Column('caller', sa.Text(), nullable=False),
@@ -143,6 +150,7 @@ def downgrade() -> None:
     op.drop_table('outbox')
     op.drop_table('inbox')
     op.drop_table('idempotent_replies')
+    op.drop_index(op.f('ix_sessions_operator_id'), table_name='sessions')
     op.drop_index(op.f('ix_sessions_expires_at'), table_name='sessions')
     op.drop_table('sessions')
     op.drop_index(op.f('ix_operators_enterprise_code'), table_name='operators')
@@ -155,6 +163,8 @@ def downgrade() -> None:
     op.drop_table('declarers')
     op.drop_index(op.f('ix_card_challenges_expires_at'), table_name='card_challenges')
     op.drop_table('card_challenges')
+    op.drop_index(op.f('ix_login_failures_changed_at'), table_name='login_failures')
+    op.drop_table('login_failures')
     op.drop_index('authorizations_latest', table_name='authorizations')
     op.drop_table('authorizations')
     op.drop_index(op.f('ix_agent_grants_agent_code'), table_name='agent_grants')

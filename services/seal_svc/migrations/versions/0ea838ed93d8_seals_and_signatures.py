@@ -28,6 +28,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('stamps_of_enterprise', 'stamps', ['enterprise_code', 'kind', 'made_at'], unique=False)
+    op.create_table('leftovers',
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('remove_after', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key')
+    )
+    op.create_index(op.f('ix_leftovers_remove_after'), 'leftovers', ['remove_after'], unique=False)
     op.create_table('idempotent_replies',
     sa.Column('operation', sa.Text(), nullable=False),
     sa.Column('caller', sa.Text(), nullable=False),
@@ -69,3 +75,5 @@ def downgrade() -> None:
     op.drop_table('idempotent_replies')
     op.drop_index('stamps_of_enterprise', table_name='stamps')
     op.drop_table('stamps')
+    op.drop_index(op.f('ix_leftovers_remove_after'), table_name='leftovers')
+    op.drop_table('leftovers')

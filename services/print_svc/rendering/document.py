@@ -12,7 +12,7 @@ Part = Literal["original", "copy"]
 QrContent = Callable[[Part, int, int], str]
 """The text of the QR code on sheet m of n of a part; an https address that is checked elsewhere."""
 
-MAX_SHEETS: Final = 200
+MAX_SHEETS: Final = 999
 
 
 class RenderError(Exception):

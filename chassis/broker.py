@@ -13,11 +13,28 @@ from chassis.errors import Transient
 CONNECT_OPTIONS = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
 
 
-def connect(amqp_url: str, *, heartbeat: int = 0) -> Connection:
-    """A broker connection; heartbeats only where somebody keeps draining it."""
+def connect(
+    amqp_url: str, *, heartbeat: int = 0, answer_seconds: float | None = None
+) -> Connection:
+    """A broker connection; heartbeats only where somebody keeps draining it.
+
+    `answer_seconds` bounds each wait for the broker, for those who ask it things now and then.
+    """
+    waits = {"read_timeout": answer_seconds, "write_timeout": answer_seconds}
     return Connection(
-        amqp_url, heartbeat=heartbeat, connect_timeout=5, transport_options=CONNECT_OPTIONS
+        amqp_url,
+        heartbeat=heartbeat,
+        connect_timeout=5,
+        transport_options=CONNECT_OPTIONS | waits,
     )
+
+
+def discard(connection: Connection) -> None:
+    """Let go of it without waiting for a broker that may be away."""
+    try:
+        connection.collect(socket_timeout=0.5)
+    except (OSError, amqp.AMQPError):
+        connection.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +82,7 @@ class BatchPublisher:
         connection, self._connection, self._channel = self._connection, None, None
         self._unconfirmed, self._nacked, self._returned = set(), set(), set()
         if connection is not None:
-            try:
-                connection.collect(socket_timeout=0.5)
-            except (OSError, amqp.AMQPError):
-                connection.release()
+            discard(connection)
 
     def _open(self) -> amqp.Channel:
         if self._channel is None:

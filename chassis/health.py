@@ -6,6 +6,8 @@ from typing import Any
 
 from prometheus_client import make_wsgi_app
 
+from chassis.metrics import CHECK_HOLDS
+
 Check = Callable[[], bool]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
@@ -22,11 +24,18 @@ def health_app(checks: Mapping[str, Check]) -> Callable[..., Iterable[bytes]]:
             return _answer(start_response, "200 OK", {"status": "ok"})
         if path == "/readyz":
             results = {name: _holds(check) for name, check in checks.items()}
+            show_readiness(results)
             status = "200 OK" if all(results.values()) else "503 Service Unavailable"
             return _answer(start_response, status, results)
         return _answer(start_response, "404 Not Found", {"status": "no such page"})
 
     return app
+
+
+def show_readiness(results: Mapping[str, bool]) -> None:
+    """Put the answer of `/readyz` into the metrics too, where alerts can see it."""
+    for name, holds in results.items():
+        CHECK_HOLDS.labels(name).set(holds)
 
 
 def _holds(check: Check) -> bool:

@@ -30,6 +30,11 @@ EVENTS_RETRIED = Counter(
     "originprint_events_retried", "Deliveries sent to a retry queue", ["queue"]
 )
 DEAD_LETTERS = Counter("originprint_dead_letters", "Deliveries given up on", ["queue"])
+CHECK_HOLDS = Gauge(
+    "originprint_check_holds",
+    "1 while this part of readiness held when it was last asked for, else 0",
+    ["check"],
+)
 QUEUE_MESSAGES = Gauge("originprint_queue_messages", "Messages ready in a queue", ["queue"])
 EVENT_LAG = Histogram(
     "originprint_event_lag_seconds",

@@ -11,6 +11,7 @@ import structlog
 from eventlet.event import Event as Signal
 from nameko.constants import AMQP_URI_CONFIG_KEY
 from nameko.extensions import DependencyProvider
+from nameko.rpc import RPC_QUEUE_TEMPLATE
 from sqlalchemy import Engine, text
 
 from chassis.broker import BatchPublisher
@@ -22,6 +23,8 @@ from chassis.logs import bind_call
 from chassis.metrics import observed
 from chassis.objects import ObjectStore
 from chassis.outbox import Relay
+from chassis.queue_depths import QueueDepths
+from chassis.topology import queues_of
 
 log = structlog.get_logger()
 
@@ -40,6 +43,7 @@ class Database(DependencyProvider):  # type: ignore[misc]
         self.engine: Engine = make_engine(config["database_url"], pool_size=config["max_workers"])
         self._publisher = BatchPublisher(config[AMQP_URI_CONFIG_KEY])
         self._relay = Relay(self.engine, self._publisher)
+        self._queues = QueueDepths(config[AMQP_URI_CONFIG_KEY], _queue_names(self.container))
         self._wake = Signal()
         self._stopping = False
 
@@ -55,6 +59,7 @@ class Database(DependencyProvider):  # type: ignore[misc]
             while self._relay.run_once():
                 pass
         self._publisher.close()
+        self._queues.close()
         self.engine.dispose()
 
     def get_dependency(self, worker_ctx: Any) -> UnitOfWork:
@@ -88,17 +93,27 @@ class Database(DependencyProvider):  # type: ignore[misc]
 
     def _keep_house(self) -> None:
         while not self._stopping:
-            try:
-                self._relay.measure()
-                self._forget_old()
-            except Transient as error:
-                log.warning("housekeeping_waits", error=str(error))
+            for chore in (self._relay.measure, self._forget_old, self._queues.measure):
+                self._try(chore)
             eventlet.sleep(HOUSEKEEPING_SECONDS)
+
+    @staticmethod
+    def _try(chore: Callable[[], None]) -> None:
+        try:
+            chore()
+        except Transient as error:
+            log.warning("housekeeping_waits", error=str(error))
 
     def _forget_old(self) -> None:
         with translated(), self.engine.begin() as connection:
             connection.execute(_FORGET_INBOX, {"days": INBOX_DAYS})
             connection.execute(_FORGET_REPLIES, {"days": REPLY_DAYS})
+
+
+def _queue_names(container: Any) -> list[str]:
+    """Its events, their retries, its calls, and the dead letters of everybody."""
+    queues = queues_of(container.service_cls)
+    return [*(queue.name for queue in queues), RPC_QUEUE_TEMPLATE.format(container.service_name)]
 
 
 _FORGET_INBOX = text("delete from inbox where handled_at < now() - make_interval(days => :days)")

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response, status
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
+from chassis.health import show_readiness
 from gateway.parts import PartsDep
 
 router = APIRouter(tags=["operations"])
@@ -36,6 +37,7 @@ async def get_readiness(response: Response, parts: PartsDep) -> Readiness:
     """Broker and object store are there; 503 while one of them is away."""
     objects = await asyncio.to_thread(parts.objects.is_up)
     readiness = Readiness(broker=parts.broker.is_up, objects=objects)
+    show_readiness(readiness.model_dump())
     if not (readiness.broker and readiness.objects):
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     return readiness

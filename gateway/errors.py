@@ -43,6 +43,7 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(Transient, _on_transient)
     app.add_exception_handler(BadRequest, _on_bad_request)
     app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(ValidationError, _on_contract)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_defect)
 
@@ -63,6 +64,11 @@ async def _on_bad_request(_: Request, error: Exception) -> Response:
 
 async def _on_invalid(_: Request, error: Exception) -> Response:
     return _invalid([_fault(found) for found in cast("RequestValidationError", error).errors()])
+
+
+async def _on_contract(_: Request, error: Exception) -> Response:
+    """A contract is stricter than the route's own body; replies are checked in `rpc`."""
+    return _invalid([_fault(found, ("body",)) for found in cast("ValidationError", error).errors()])
 
 
 async def _on_http_exception(_: Request, error: Exception) -> Response:

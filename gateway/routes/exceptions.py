@@ -29,7 +29,7 @@ class NewException(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     certificate_no: CertificateNo
-    reason: str = Field(max_length=100)
+    reason: str
     operation: Operation
     note: str | None = Field(default=None, max_length=500)
 

@@ -87,6 +87,12 @@ Index(
     postgresql_where=_OPEN,
 )
 Index(
+    "certificates_waiting_of_enterprise",
+    certificates.c.enterprise_code,
+    *_NEWEST,
+    postgresql_where=_LISTED & (certificates.c.print_status == text("'waiting'")),
+)
+Index(
     "certificates_by_type",
     certificates.c.enterprise_code,
     certificates.c.type_id,

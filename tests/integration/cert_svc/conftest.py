@@ -2,16 +2,14 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Self
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
-from chassis.migrate import upgrade
 from chassis.objects import ObjectStore, minio_client
-from chassis.tables import chassis_metadata
 from chassis.testing import Bench
 from contracts.certificate_types import load_certificate_types
 from contracts.customs import LayoutStatus
@@ -20,30 +18,15 @@ from contracts.specimens import specimen_data
 from contracts.values import ObjectRef
 from services.cert_svc.service import CertService
 from services.cert_svc.settings import Settings
-from services.cert_svc.tables import metadata
 from tests.unit.cert_svc.events import NUMBER, approved, layout_changed
 
 OBJECT_KEY = bytes(range(32))
 PNG = b"\x89PNG\r\n\x1a\nSPECIMEN"
 
 
-@pytest.fixture(scope="session")
-def migrated(servers) -> Iterator[Engine]:
-    name = f"cert-{uuid.uuid4().hex[:12]}"
-    url = servers.create_database(name)
-    upgrade("services.cert_svc", url)
-    engine = create_engine(url, pool_size=20)
-    yield engine
-    engine.dispose()
-    servers.drop_database(name)
-
-
 @pytest.fixture
-def engine(migrated: Engine) -> Iterator[Engine]:
-    yield migrated
-    tables = [*metadata.sorted_tables, *chassis_metadata.sorted_tables]
-    with migrated.begin() as connection:
-        connection.execute(text(f"truncate {', '.join(table.name for table in tables)}"))
+def engine(migrated_database) -> Engine:
+    return migrated_database("services.cert_svc")
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +68,12 @@ class Customs:
 
     settings: Settings
 
+    @classmethod
+    def with_bucket(cls, settings: Settings) -> Self:
+        client = minio_client(settings.s3_endpoint, settings.s3_access_key, settings.s3_secret_key)
+        client.make_bucket(bucket_name=settings.customs_bucket)
+        return cls(settings)
+
     def put_down(self, content: bytes, *, key: str | None = None) -> ObjectRef:
         client = minio_client(
             self.settings.s3_endpoint, self.settings.s3_access_key, self.settings.s3_secret_key
@@ -99,9 +88,7 @@ class Customs:
 
 @pytest.fixture(scope="session")
 def customs(settings: Settings) -> Customs:
-    client = minio_client(settings.s3_endpoint, settings.s3_access_key, settings.s3_secret_key)
-    client.make_bucket(bucket_name=settings.customs_bucket)
-    return Customs(settings)
+    return Customs.with_bucket(settings)
 
 
 def layout_of(

@@ -1,22 +1,18 @@
 """exception_svc on a real database, with cert_svc and auth_svc answering as they would."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
-from chassis.migrate import upgrade
-from chassis.tables import chassis_metadata
 from chassis.testing import Bench
 from contracts.authorization import AgentGrantList, AgentGrantView, ListPrincipals
 from contracts.certificates import CertificateView, GetCertificate
 from contracts.customs import LayoutStatus
 from contracts.errors import Refused
 from services.exception_svc.service import ExceptionService
-from services.exception_svc.tables import metadata
 from tests.unit.cert_svc.events import AGENT, APPROVED, DECLARER, EXPORTER, HOUR
 
 
@@ -62,23 +58,9 @@ class Neighbourhood:
         return AgentGrantList(grants=(self.grant,) if given else ())
 
 
-@pytest.fixture(scope="session")
-def migrated(servers) -> Iterator[Engine]:
-    name = f"exception-{uuid.uuid4().hex[:12]}"
-    url = servers.create_database(name)
-    upgrade("services.exception_svc", url)
-    engine = create_engine(url, pool_size=20)
-    yield engine
-    engine.dispose()
-    servers.drop_database(name)
-
-
 @pytest.fixture
-def engine(migrated: Engine) -> Iterator[Engine]:
-    yield migrated
-    tables = [*metadata.sorted_tables, *chassis_metadata.sorted_tables]
-    with migrated.begin() as connection:
-        connection.execute(text(f"truncate {', '.join(table.name for table in tables)}"))
+def engine(migrated_database) -> Engine:
+    return migrated_database("services.exception_svc")
 
 
 @pytest.fixture

@@ -145,6 +145,17 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("NOT listed"),
     )
+    op.create_index(
+        "certificates_waiting_of_enterprise",
+        "certificates",
+        [
+            "enterprise_code",
+            sa.literal_column("issue_date DESC"),
+            sa.literal_column("certificate_no DESC"),
+        ],
+        unique=False,
+        postgresql_where=sa.text("listed AND print_status = 'waiting'"),
+    )
     op.create_table(
         "filed_declarers",
         sa.Column("enterprise_code", sa.Text(collation="C"), nullable=False),
@@ -218,6 +229,11 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_table("idempotent_replies")
     op.drop_table("filed_declarers")
+    op.drop_index(
+        "certificates_waiting_of_enterprise",
+        table_name="certificates",
+        postgresql_where=sa.text("listed AND print_status = 'waiting'"),
+    )
     op.drop_index(
         "certificates_unlisted", table_name="certificates", postgresql_where=sa.text("NOT listed")
     )

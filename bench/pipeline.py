@@ -1,0 +1,167 @@
+"""Approvals to printable certificates a second, against a bare handler that inserts one row.
+
+All servers and processes run on this machine. One certificate is four events from customs, a layout
+fetched, checked and stored encrypted, and one event more to print_svc.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pika
+from sqlalchemy import Engine, create_engine, text
+
+from bench.bare_handler import EVENT, SOURCE
+from bench.harness import Row
+from contracts.certificate_types import load_certificate_types
+from contracts.specimens import specimen_data
+from deploy.local.exporter import Officer, Person, authorized_exporter
+from deploy.local.stack import Stack, running_stack
+
+REPOSITORY = Path(__file__).parents[1]
+DELAYS = {"*": {"receipt_delay_seconds": "0.5", "layout_step_seconds": "0"}}
+PATIENCE_SECONDS = 600.0
+PER_ENTERPRISE = 5_000
+TARGET_PER_SECOND = 100
+
+
+def run(*, quick: bool = False) -> list[Row]:
+    count, steady_seconds = (300, 10) if quick else (3_000, 300)
+    with tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder:
+        root = Path(folder)
+        root.chmod(0o711)  # PostgreSQL passes through as a user of its own
+        with running_stack(root, overrides=DELAYS) as stack:
+            bare = _bare_events_per_second(stack, count)
+            burst = _certificates_per_second(stack, count)
+            steady, worst = _steady(stack, steady_seconds)
+    note = f"{TARGET_PER_SECOND}/s offered for {steady_seconds} s; at most {worst} behind"
+    return [
+        Row("pipeline", f"burst of {count}", burst, bare, "bare handler", "/s", 0.5),
+        Row("pipeline", "steady", steady, TARGET_PER_SECOND, "offered", "/s", 0.99, note),
+    ]
+
+
+def _certificates_per_second(stack: Stack, count: int) -> float:
+    officer, body = _prepared(stack, seed=1)
+    printable = _counter(stack, "cert_svc", _RECEIVED)
+    before, started = printable(), time.monotonic()
+    _approve(officer, body, count, over_seconds=0)
+    _wait(lambda: printable() - before >= count)
+    return count / (time.monotonic() - started)
+
+
+def _steady(stack: Stack, seconds: int) -> tuple[float, int]:
+    """Certificates a second at the offered rate, and how far the pipeline ever fell behind."""
+    wanted = TARGET_PER_SECOND * seconds
+    printable = _counter(stack, "cert_svc", _RECEIVED)
+    before, started = printable(), time.monotonic()
+    for first in range(0, wanted, PER_ENTERPRISE):
+        officer, body = _prepared(stack, seed=100 + first)
+        count = min(PER_ENTERPRISE, wanted - first)
+        _approve(officer, body, count, over_seconds=count / TARGET_PER_SECOND)
+    worst = 0
+
+    def all_arrived() -> bool:
+        nonlocal worst
+        elapsed, arrived = time.monotonic() - started, printable() - before
+        worst = max(worst, min(wanted, int(elapsed * TARGET_PER_SECOND)) - arrived)
+        return arrived >= wanted
+
+    _wait(all_arrived, seconds + PATIENCE_SECONDS)
+    return wanted / (time.monotonic() - started), worst
+
+
+def _prepared(stack: Stack, seed: int) -> tuple[Officer, dict[str, object]]:
+    officer = Officer(stack.gateway, stack.console_token)
+    person = Person.with_card(stack.cards, seed)
+    authorized_exporter(stack.gateway, officer, person).close()
+    types = load_certificate_types()
+    form = types.by_id("china_australia")
+    application: dict[str, object] = {
+        "enterprise_code": person.credit_code,
+        "type_id": form.id,
+        "destination": form.destinations[0],
+        "declarer_id_number": person.id_number,
+        "declarer_name": person.name,
+        "issuing_office": "0100",
+        "data": specimen_data(types, form).model_dump(mode="json"),
+    }
+    return officer, application
+
+
+def _approve(
+    officer: Officer, application: dict[str, object], count: int, *, over_seconds: float
+) -> None:
+    body = {"application": application, "count": count, "over_seconds": over_seconds}
+    officer.call("POST", "/applications/batch-approval", json=body)
+
+
+_RECEIVED = "select count(*) from certificates where layout_status = 'received'"
+
+
+def _counter(stack: Stack, database: str, query: str) -> Callable[[], int]:
+    engine = create_engine(stack.servers.create_database(database))
+
+    def count() -> int:
+        with engine.connect() as connection:
+            return int(connection.execute(text(query)).scalar_one())
+
+    return count
+
+
+def _bare_events_per_second(stack: Stack, count: int) -> float:
+    engine = create_engine(stack.servers.create_database("bare"))
+    with engine.begin() as connection:
+        connection.execute(text("create table rows (id serial primary key, body text)"))
+    with _bare_handler(stack):
+        started = time.monotonic()
+        _publish(stack.servers.amqp_url, count)
+        _wait(lambda: _rows(engine) >= count)
+        return count / (time.monotonic() - started)
+
+
+def _rows(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("select count(*) from rows")).scalar_one())
+
+
+@contextmanager
+def _bare_handler(stack: Stack) -> Iterator[None]:
+    environment = {
+        **os.environ,
+        "BARE_DATABASE_URL": stack.servers.create_database("bare"),
+        "BARE_AMQP_URL": stack.servers.amqp_url,
+        "PYTHONWARNINGS": "ignore",
+    }
+    command = [sys.executable, "-m", "bench.bare_handler"]
+    process = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stdout=subprocess.PIPE)
+    try:
+        if process.stdout is None or process.stdout.readline() != b"ready\n":
+            raise RuntimeError("the bare handler did not start")
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _publish(amqp_url: str, count: int) -> None:
+    properties = pika.BasicProperties(content_type="application/json", delivery_mode=2)
+    with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
+        channel = connection.channel()
+        for number in range(count):
+            body = json.dumps({"number": number}).encode()
+            channel.basic_publish(f"{SOURCE}.events", EVENT, body, properties)
+
+
+def _wait(holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the pipeline did not finish")
+        time.sleep(0.2)

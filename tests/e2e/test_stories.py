@@ -1,0 +1,174 @@
+"""What people do with the product, from the scanner to the printer, over HTTP and IPP."""
+
+import pytest
+
+from deploy.local.demo_checks import code_on, compare_pages
+from deploy.local.exporter import ProblemError, authorized_exporter, wait_for
+from deploy.local.printer import Fault
+
+DESK = {"X-Workstation": "desk"}
+
+
+def fetched(client, ticket: str) -> bytes:
+    return client.fetch("GET", f"/print-tickets/{ticket}/document", headers=DESK).content
+
+
+def verdict_on(public, pdf: bytes, tmp_path) -> str:
+    document = tmp_path / "sheet.pdf"
+    document.write_bytes(pdf)
+    return public.call("GET", f"/verify/{code_on(document)}")["verdict"]
+
+
+def test_a_scanned_seal_becomes_a_printed_verified_and_archived_certificate(  # noqa: PLR0917
+    exporter, approved, printer, print_at_desk, public, tmp_path
+):
+    certificate_no = approved()
+    issued = exporter.issue_print(certificate_no, "desk")
+
+    evidence = print_at_desk(issued["ticket"])
+    released = tmp_path / "released.pdf"
+    released.write_bytes(fetched(exporter, issued["ticket"]))
+    exporter.confirm(issued["job"]["job_id"], printed=True)
+
+    assert evidence.job_state == "completed"
+    assert compare_pages(released, printer.received()[0], tmp_path) == 4
+    exporter.wait_until(certificate_no, print_status="printed", archived=True)
+    wait_for(
+        lambda: verdict_on(public, released.read_bytes(), tmp_path) == "valid" or None, "valid"
+    )
+
+
+def test_a_jam_leads_to_one_replacement_and_the_first_sheet_is_void(  # noqa: PLR0917
+    exporter, approved, printer, print_at_desk, public, tmp_path
+):
+    certificate_no = approved()
+    first = exporter.issue_print(certificate_no, "desk")
+    printer.fail_next_job(Fault.ABORT)
+    print_at_desk(first["ticket"])
+    spoiled = fetched(exporter, first["ticket"])
+    exporter.confirm(first["job"]["job_id"], printed=False)
+
+    exporter.file_exception(certificate_no, "paper_jam")
+    exporter.wait_until(certificate_no, print_status="waiting", exception_count=1)
+    second = exporter.issue_print(certificate_no, "desk")
+    print_at_desk(second["ticket"])
+
+    assert verdict_on(public, spoiled, tmp_path) == "replaced"
+    with pytest.raises(ProblemError, match=r"certificate\.already_printed|print\.original_live"):
+        exporter.issue_print(certificate_no, "desk")
+
+
+def test_an_archived_certificate_takes_neither_print_nor_exception(exporter, approved):
+    certificate_no = approved()
+    issued = exporter.issue_print(certificate_no, "desk")
+    fetched(exporter, issued["ticket"])
+    exporter.confirm(issued["job"]["job_id"], printed=True)
+    exporter.wait_until(certificate_no, archived=True)
+
+    with pytest.raises(ProblemError, match=r"certificate\.archived"):
+        exporter.issue_print(certificate_no, "desk")
+    with pytest.raises(ProblemError, match=r"exception\.archived"):
+        exporter.file_exception(certificate_no, "paper_jam")
+
+
+def test_a_certificate_approved_before_the_authorization_says_why_it_is_missing(
+    stack, officer, person
+):
+    officer.file_declarer(person)
+    certificate_no = officer.apply(person)
+    officer.approve(certificate_no)
+    exporter = authorized_exporter(stack.gateway, officer, person)
+
+    diagnosis = exporter.call("GET", f"/certificates/{certificate_no}/diagnosis")
+
+    failing = [line["code"] for line in diagnosis["lines"] if line["holds"] is False]
+    assert not diagnosis["printable"]
+    assert "certificate.authorized_too_late" in failing
+
+
+def test_a_certificate_sent_back_and_approved_again_may_be_printed(exporter, approved, officer):
+    certificate_no = approved()
+    officer.call("POST", f"/applications/{certificate_no}/return", json={"reason": "样本"})
+    exporter.wait_until(certificate_no, returned=True)
+
+    officer.approve(certificate_no)
+    exporter.wait_until(certificate_no, printable=True, revision=2)
+
+    issued = exporter.issue_print(certificate_no, "desk")
+    assert fetched(exporter, issued["ticket"]).startswith(b"%PDF")
+
+
+def test_an_agent_prints_what_is_approved_after_the_grant_and_nothing_once_it_is_revoked(
+    exporter, other_exporter, officer
+):
+    principal, agent = exporter, other_exporter
+    grant = principal.call("POST", "/agent-grants", json={"agent_code": agent.person.credit_code})
+    wait_for(lambda: agent.call("GET", "/principals")["grants"] or None, "the principal")
+    numbers = [
+        officer.apply(principal.person, agent_code=agent.person.credit_code) for _ in range(2)
+    ]
+    for number in numbers:
+        officer.approve(number)
+        agent.wait_until(number, printable=True)
+    assert agent.issue_print(numbers[0], "desk")["job"]["state"] == "issued"
+
+    principal.call("DELETE", f"/agent-grants/{grant['grant_id']}")
+
+    wait_for(lambda: agent.certificate(numbers[1]) is None or None, "the end of the grant")
+    assert principal.certificate(numbers[1])["printable"]
+
+
+def test_another_enterprise_sees_nothing_of_it_by_any_route(exporter, other_exporter, approved):
+    certificate_no = approved()
+    seal_id = exporter.call("GET", "/seals")["stamps"][0]["stamp_id"]
+    signature_id = exporter.call("GET", "/signatures")["stamps"][0]["stamp_id"]
+    job_id = exporter.issue_print(certificate_no, "desk")["job"]["job_id"]
+    refused = {
+        f"/certificates/{certificate_no}": "certificate.unknown",
+        f"/certificates/{certificate_no}/copy.pdf": "certificate.unknown",
+        f"/certificates/{certificate_no}/download.pdf": "certificate.unknown",
+        f"/seals/{seal_id}": "seal.unknown",
+        f"/seals/{seal_id}/preview.png": "seal.unknown",
+        f"/seals/{seal_id}/overlay.png": "seal.unknown",
+        f"/signatures/{signature_id}": "signature.unknown",
+        f"/signatures/{signature_id}/preview.png": "signature.unknown",
+        f"/print-jobs/{job_id}": "print.unknown_job",
+    }
+
+    answers = {path: problem_code(other_exporter, "GET", path) for path in refused}
+
+    assert answers == refused
+    assert not other_exporter.call("GET", "/print-jobs")["jobs"]
+    assert not other_exporter.call("GET", "/certificates")["certificates"]
+    assert not other_exporter.call("GET", "/seal-uses")["uses"]
+    assert (
+        problem_code(
+            other_exporter, "POST", f"/print-jobs/{job_id}/confirmation", json={"printed": True}
+        )
+        == "print.unknown_job"
+    )
+
+
+def problem_code(client, method: str, path: str, **content) -> str | None:
+    with pytest.raises(ProblemError) as refusal:
+        client.fetch(method, path, **content)
+    return refusal.value.code
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "wrong_digest"},
+        {"kind": "duplicate", "event": "LayoutStatusChanged"},
+        {"kind": "duplicate", "event": "CertificateApproved"},
+        {"kind": "out_of_order", "event": "LayoutStatusChanged"},
+        {"kind": "lost_then_resent", "event": "LayoutStatusChanged"},
+    ],
+    ids=lambda fault: fault["kind"] + "-" + fault.get("event", "layout"),
+)
+def test_what_customs_gets_wrong_comes_right(exporter, officer, fault):
+    certificate_no = officer.apply(exporter.person)
+
+    officer.approve(certificate_no, faults=[fault])
+
+    exporter.wait_until(certificate_no, printable=True, revision=1)

@@ -15,6 +15,7 @@ from uuid import uuid4
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
+from PIL import Image
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
@@ -236,15 +237,16 @@ def image(stamp: Stamp) -> StampImage:
 
 
 def scanned_codes(pdf: bytes) -> list[str]:
-    """What each QR code of the document says after `/verify/`, in the order of the pages."""
-    return [found.text.rpartition("/verify/")[2] for found in _barcodes(pdf)]
+    """What each sheet's QR code says after `/verify/`."""
+    codes = (code for front in fronts(pdf) for code in zxingcpp.read_barcodes(front))
+    return [code.text.rpartition("/verify/")[2] for code in codes]
 
 
-def _barcodes(pdf: bytes) -> Iterator[zxingcpp.Barcode]:
+def fronts(pdf: bytes, dots_per_inch: int = 240) -> Iterator[Image.Image]:
     document = pdfium.PdfDocument(io.BytesIO(pdf))
     try:
-        for page in document:
-            yield from zxingcpp.read_barcodes(page.render(scale=300 / 72).to_pil())
+        for number in range(0, len(document), 2):
+            yield document[number].render(scale=dots_per_inch / 72).to_pil()
     finally:
         document.close()
 

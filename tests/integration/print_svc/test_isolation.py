@@ -1,0 +1,101 @@
+"""No enterprise sees or moves what another one prints (promise 4)."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from contracts.base import CallerRequest
+from contracts.catalogue import REQUESTS
+from contracts.errors import Refused
+from contracts.printing import (
+    ConfirmPrint,
+    GetPrintJob,
+    GetSealUseProof,
+    IssuePrintJobs,
+    ListPrintJobs,
+    ListSealUses,
+    MakeCopy,
+    MakeDownload,
+)
+from tests.integration.print_svc.office import DESK
+from tests.unit.cert_svc.events import AGENT, STRANGER, caller
+
+REQUESTS_OF: dict[type[CallerRequest], Callable[..., CallerRequest]] = {
+    IssuePrintJobs: lambda who, job: IssuePrintJobs(
+        caller=who, certificate_nos=(job.certificate_no,), parts="copy", workstation=DESK
+    ),
+    ListPrintJobs: lambda who, job: ListPrintJobs(caller=who),
+    GetPrintJob: lambda who, job: GetPrintJob(caller=who, job_id=job.job_id),
+    ConfirmPrint: lambda who, job: ConfirmPrint(caller=who, job_id=job.job_id, printed=True),
+    MakeCopy: lambda who, job: MakeCopy(caller=who, certificate_no=job.certificate_no),
+    MakeDownload: lambda who, job: MakeDownload(caller=who, certificate_no=job.certificate_no),
+    ListSealUses: lambda who, job: ListSealUses(caller=who),
+    GetSealUseProof: lambda who, job: GetSealUseProof(caller=who),
+}
+
+
+def answer(office, request):
+    """What the caller gets to read, as text; refusals by their code."""
+    try:
+        return office.bench.ask(request).model_dump_json()
+    except Refused as refusal:
+        return refusal.code
+
+
+def test_every_request_on_behalf_of_a_person_is_tested_here():
+    own = {
+        r for r in REQUESTS.values() if r.SERVICE == "print_svc" and issubclass(r, CallerRequest)
+    }
+
+    assert set(REQUESTS_OF) == own
+
+
+@pytest.mark.parametrize("request_type", REQUESTS_OF, ids=lambda kind: kind.__name__)
+def test_a_stranger_learns_and_changes_nothing(office, request_type):
+    job = office.print_out(office.approve()).job
+    before = office.ledger(), office.bench.published()
+    request = REQUESTS_OF[request_type](caller(STRANGER), job)
+
+    text = answer(office, request).replace(f'"{STRANGER}"', "")
+
+    told = request.model_dump_json()
+    secrets = {
+        job.certificate_no,
+        str(job.job_id),
+        job.enterprise_code,
+        *job.print_serials.values(),
+    }
+    assert [secret for secret in secrets if secret in text and secret not in told] == []
+    assert "%PDF" not in text
+    assert (office.ledger(), office.bench.published()) == (before[0], [])
+
+
+@pytest.mark.parametrize("request_type", [GetPrintJob, ConfirmPrint])
+def test_a_strangers_job_reads_like_one_that_does_not_exist(office, request_type):
+    job = office.print_out(office.approve()).job
+    missing = job.model_copy(update={"job_id": uuid4()})
+
+    answers = {
+        answer(office, REQUESTS_OF[request_type](caller(STRANGER), each)) for each in (job, missing)
+    }
+
+    assert answers == {"print.unknown_job"}
+
+
+def test_an_agent_sees_what_it_printed_and_no_other_job_of_its_principal(office):
+    numbers = [office.approve(serial=serial) for serial in (1, 2)]
+    own = office.print_out(numbers[0], caller=caller(AGENT))
+    office.print_out(numbers[1])
+
+    listed = office.bench.ask(ListPrintJobs(caller=caller(AGENT))).jobs
+
+    assert [job.job_id for job in listed] == [own.job.job_id]
+
+
+def test_the_owner_sees_what_its_agent_printed(office):
+    issued = office.print_out(office.approve(), caller=caller(AGENT))
+
+    assert office.job(issued).state == "released"
+    assert len(office.bench.ask(ListSealUses(caller=caller())).uses) == 4
+    assert office.bench.ask(ListSealUses(caller=caller(AGENT))).uses == ()

@@ -1,0 +1,145 @@
+"""Each use of a seal is a row that can neither vanish nor change unseen (promise 5)."""
+
+import json
+
+import pytest
+from sqlalchemy import select, text
+
+from chassis.database import Delivery
+from contracts.printing import GetSealUseProof, ListSealUses
+from services.print_svc.domain.keys import public_pem
+from services.print_svc.ledger.__main__ import main as ledger_command
+from services.print_svc.ledger.chains import verify_chain
+from services.print_svc.ledger.heads import SignedHead, sign_head
+from services.print_svc.ledger.rows import ChainTip, tip_of
+from services.print_svc.tables import ledger_heads
+from tests.integration.print_svc.office import at_once
+from tests.unit.cert_svc.events import AGENT, APPROVED, STRANGER, caller
+
+
+def faults(office, keys):
+    rows = office.ledger()
+    head = sign_head(tip_of(rows[-1]), keys.statement, signed_at=APPROVED)
+    return verify_chain(rows, [head], keys.statement_public)
+
+
+def proof(office, enterprise=None):
+    who = caller(enterprise) if enterprise else caller()
+    return office.bench.ask(GetSealUseProof(caller=who)).proof
+
+
+def checked(tmp_path, keys, document):
+    file, key = tmp_path / "proof.json", tmp_path / "key.pem"
+    file.write_text(json.dumps(document))
+    key.write_bytes(public_pem(keys.statement.public_key()))
+    return ledger_command(["verify", str(file), "--key", str(key)])
+
+
+def sign(office):
+    office.bench._instance(Delivery("print_svc.sign_ledger_head")).sign_ledger_head()
+
+
+def signed_head(office):
+    [head] = heads(office)
+    return SignedHead(
+        tip=ChainTip(head.length, head.row_hash),
+        signed_at=head.signed_at,
+        key_id=head.key_id,
+        signature=head.signature,
+    )
+
+
+def heads(office):
+    with office.bench.engine.connect() as connection:
+        return connection.execute(select(ledger_heads)).all()
+
+
+def test_seal_and_signature_on_each_part_are_uses(office):
+    issued = office.print_out(office.approve())
+
+    uses = [(row.use.part, row.use.print_serial, row.use.seal_id) for row in office.ledger()]
+
+    given = office.authorization
+    stamps = given.seal.seal_id, given.signatures[0].signature_id
+    serials = issued.job.print_serials
+    assert uses == [
+        (part, serials[part], stamp) for part in ("original", "copy") for stamp in stamps
+    ]
+
+
+def test_what_was_only_issued_has_used_no_seal(office):
+    office.issue_one(office.approve())
+
+    assert office.ledger() == []
+
+
+def test_the_chain_holds_after_releases_at_once(office, keys, tmp_path):
+    numbers = [office.approve(serial=serial) for serial in range(1, 9)]
+    queued = [office.issue_one(number, parts="original") for number in numbers]
+
+    at_once(*[lambda issued=issued: office.release(issued) for issued in queued])
+
+    assert len(office.ledger()) == 2 * len(numbers)
+    assert faults(office, keys) == ()
+    assert checked(tmp_path, keys, proof(office)) == 0
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "update seal_uses set operator_id = gen_random_uuid() where position = 2",
+        "delete from seal_uses where position = 2",
+        "delete from seal_uses where position = 4",
+        "update seal_uses set position = 9 - position where position in (1, 2)",
+    ],
+)
+def test_a_row_changed_removed_or_moved_in_the_database_is_found(office, keys, tampering):
+    office.print_out(office.approve())
+    sign(office)
+    with office.bench.engine.begin() as connection:
+        connection.execute(text(tampering))
+
+    assert verify_chain(office.ledger(), [signed_head(office)], keys.statement_public)
+
+
+def test_a_head_is_signed_when_rows_came_and_not_otherwise(office):
+    sign(office)
+    office.print_out(office.approve())
+
+    sign(office)
+    sign(office)
+
+    assert [head.length for head in heads(office)] == [4]
+
+
+def test_a_proof_shows_an_enterprise_its_own_rows_only(office, keys, tmp_path):
+    office.print_out(office.approve(), caller=caller(AGENT))
+
+    strangers = proof(office, STRANGER)
+
+    assert checked(tmp_path, keys, strangers) == 0
+    assert office.ledger()[0].use.print_serial not in json.dumps(strangers)
+    assert len(strangers["entries"]) == 4
+    assert [entry["use"]["enterprise_code"] for entry in proof(office)["entries"]] == [
+        caller().enterprise_code
+    ] * 4
+
+
+def test_a_changed_proof_does_not_hold(office, keys, tmp_path):
+    office.print_out(office.approve())
+    document = proof(office)
+    document["entries"][0]["use"]["part"] = "copy"
+
+    assert checked(tmp_path, keys, document) == 1
+
+
+def test_an_enterprise_reads_its_uses_the_newest_first_and_by_certificate(office):
+    numbers = [office.approve(serial=serial) for serial in (1, 2)]
+    for number in numbers:
+        office.print_out(number, parts="original")
+
+    uses = office.bench.ask(ListSealUses(caller=caller())).uses
+    of_one = office.bench.ask(ListSealUses(caller=caller(), certificate_no=numbers[0])).uses
+
+    assert [use.position for use in uses] == [4, 3, 2, 1]
+    assert [use.position for use in of_one] == [2, 1]

@@ -1,0 +1,117 @@
+"""Copies to look at and electronic originals (R61, R65, R85)."""
+
+import pytest
+
+from contracts.printing import (
+    ListPrintJobs,
+    MakeCopy,
+    MakeDownload,
+    PrintCompleted,
+    PrintReleased,
+)
+from tests.integration.print_svc.office import (
+    at_once,
+    fronts,
+    refused,
+    scanned_codes,
+    seal_authorization,
+)
+from tests.unit.cert_svc.events import APPROVED, HOUR, caller
+
+
+def download(office, number):
+    return office.bench.ask(MakeDownload(caller=caller(), certificate_no=number)).document
+
+
+def ink_on(pdf):
+    [front] = fronts(pdf, dots_per_inch=72)
+    return sum(front.convert("L").histogram()[:250])
+
+
+def copy_of(office, number):
+    return office.bench.ask(MakeCopy(caller=caller(), certificate_no=number)).document
+
+
+def test_a_copy_to_look_at_says_that_it_is_no_certificate(office):
+    """Across the page stand words that the copy for the workstation does not bear."""
+    number = office.approve()
+    printed = office.release(office.issue_one(number, parts="copy")).document
+
+    inks = [ink_on(office.objects.get(ref)) for ref in (printed, copy_of(office, number))]
+
+    assert inks[1] > 1.1 * inks[0]
+
+
+def test_copies_to_look_at_are_copies_of_their_own_and_no_print_jobs(office):
+    number = office.approve()
+    original = office.print_out(number, parts="original")
+    office.bench.published()
+
+    first, second = (office.objects.get(copy_of(office, number)) for _ in range(2))
+
+    serials = {office.verify(code).print_serial for code in scanned_codes(first)} | {
+        office.verify(code).print_serial for code in scanned_codes(second)
+    }
+    assert len(serials) == 2
+    assert office.bench.published() == []
+    [listed] = office.bench.ask(ListPrintJobs(caller=caller())).jobs
+    assert listed.job_id == original.job.job_id
+    assert len(office.ledger()) == 2 + 2 * 2
+
+
+def test_a_download_is_made_once_and_is_the_original(office):
+    number = office.approve("rcep")
+
+    first = download(office, number)
+
+    assert download(office, number) == first
+    assert [type(event) for event in office.bench.published()] == [PrintReleased, PrintCompleted]
+    assert len(office.ledger()) == 2
+    assert office.refusal(number) == "print.original_live"
+
+
+def test_two_downloads_at_once_are_one_file(office, monkeypatch):
+    number = office.approve("rcep")
+    monkeypatch.setattr(
+        "services.print_svc.entrypoints.making.tpool.execute",
+        lambda work, *arguments, **named: work(*arguments, **named),
+    )
+
+    first, second = at_once(*[lambda: download(office, number)] * 2)
+
+    assert first == second
+    assert len(office.ledger()) == 2
+
+
+def test_a_download_stays_the_same_after_archiving_and_under_another_seal(office, objects):
+    number = office.approve("rcep")
+    first = download(office, number)
+    office.archive(number)
+    office.bench.deliver(seal_authorization(objects, received_at=APPROVED + HOUR))
+
+    assert download(office, number) == first
+
+
+def test_a_new_approval_is_downloaded_anew(office):
+    first = download(office, office.approve("rcep"))
+
+    assert download(office, office.approve("rcep", revision=2)) != first
+
+
+def test_what_is_printed_on_paper_is_not_downloaded_as_well(office):
+    """Nor is what a workstation of that name has fetched."""
+    number = office.approve("rcep")
+    office.release(office.issue_one(number, workstation="download"), workstation="download")
+
+    with refused("print.original_live"):
+        download(office, number)
+
+
+@pytest.mark.parametrize("make", [copy_of, download])
+def test_nothing_is_made_of_a_certificate_that_was_sent_back(office, make):
+    number = office.approve("rcep")
+    office.send_back(number)
+
+    with refused("certificate.returned"):
+        make(office, number)
+    assert office.ledger() == []

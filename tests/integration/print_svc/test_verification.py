@@ -1,0 +1,151 @@
+"""Whoever holds a sheet, a number or a file learns what it is worth (R75-R77)."""
+
+import uuid
+
+import pytest
+
+from contracts.printing import MakeCopy, MakeDownload, VerifyPdf
+from tests.integration.print_svc.office import scanned_codes
+from tests.unit.cert_svc.events import caller
+
+
+def pdf_of(office, issued):
+    return office.objects.get(office.release(issued).document)
+
+
+def judged(office, pdf):
+    ref = office.objects.put(f"uploads/{uuid.uuid4()}.pdf", pdf)
+    return office.bench.ask(VerifyPdf(document=ref))
+
+
+def downloaded(office):
+    number = office.approve("rcep")
+    made = office.bench.ask(MakeDownload(caller=caller(), certificate_no=number))
+    return number, office.objects.get(made.document)
+
+
+def test_a_sheet_scanned_before_and_after_archiving(office):
+    number = office.approve()
+    issued = office.issue_one(number, parts="original")
+    [code] = scanned_codes(pdf_of(office, issued))
+
+    before = office.verify(code)
+    office.archive(number)
+    after = office.verify(code)
+
+    assert (before.verdict, after.verdict) == ("not_archived", "valid")
+    assert (after.certificate_no, after.type_id, after.issue_date) == (
+        number,
+        "china_australia",
+        "2026-05-06",
+    )
+    assert after.exporter
+
+
+def test_a_replaced_sheet_names_the_serial_that_replaced_it(office):
+    number = office.approve()
+    first = office.issue_one(number, parts="original")
+    [code] = scanned_codes(pdf_of(office, first))
+    office.grant_reprint(first)
+    assert office.verify(code).verdict == "voided"
+
+    second = office.print_out(number, parts="original")
+
+    answer = office.verify(code)
+    assert (answer.verdict, answer.replaced_by) == (
+        "replaced",
+        second.job.print_serials["original"],
+    )
+
+
+def test_a_sheet_reported_as_failed_is_void(office):
+    issued = office.issue_one(office.approve(), parts="original")
+    [code] = scanned_codes(pdf_of(office, issued))
+    office.confirm(issued, printed=False)
+
+    assert office.verify(code).verdict == "voided"
+
+
+def test_a_sheet_stays_valid_when_archiving_overtakes_its_reprint(office):
+    number = office.approve()
+    issued = office.issue_one(number, parts="original")
+    [code] = scanned_codes(pdf_of(office, issued))
+    office.confirm(issued, printed=True)
+    office.grant_reprint(issued)
+    office.archive(number)
+
+    assert office.verify(code).verdict == "valid"
+
+
+def test_a_copy_that_was_looked_at_is_known_too(office):
+    number = office.approve()
+    made = office.bench.ask(MakeCopy(caller=caller(), certificate_no=number))
+    [code] = scanned_codes(office.objects.get(made.document))
+
+    answer = office.verify(code)
+
+    assert (answer.part, answer.certificate_no) == ("copy", number)
+
+
+def test_a_damaged_code_is_altered(office):
+    [code] = scanned_codes(pdf_of(office, office.issue_one(office.approve(), parts="original")))
+
+    assert office.verify(code[:-1] + ("0" if code[-1] != "0" else "1")).verdict == "altered"
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "ａ26 specimen-1-0001", "A26SPECIMEN1OOO1"])
+def test_a_number_is_found_however_it_is_typed(office, typed):
+    number = office.approve()
+    office.print_out(number)
+    office.archive(number)
+
+    answer = office.verify(typed.format(number))
+
+    assert (answer.verdict, answer.certificate_no) == ("valid", number)
+
+
+def test_a_number_that_is_not_printed_yet(office):
+    answer = office.verify(office.approve())
+
+    assert answer.verdict == "not_archived"
+    assert answer.print_serial is None
+
+
+@pytest.mark.parametrize("typed", ["A26SPECIMEN19999", "SPECIMEN", "证书"])
+def test_a_number_that_does_not_exist(office, typed):
+    assert office.verify(typed).verdict == "unknown_number"
+
+
+def test_a_download_is_valid_once_archived(office):
+    number, pdf = downloaded(office)
+    before = judged(office, pdf)
+    office.archive(number)
+
+    assert (before.verdict, judged(office, pdf).verdict) == ("not_archived", "valid")
+    assert judged(office, pdf).certificate_no == number
+
+
+def test_a_download_of_an_earlier_approval_is_replaced(office):
+    _, pdf = downloaded(office)
+    office.approve("rcep", revision=2)
+    downloaded_again = office.bench.ask(
+        MakeDownload(caller=caller(), certificate_no=judged(office, pdf).certificate_no)
+    )
+
+    assert downloaded_again
+    assert judged(office, pdf).verdict == "replaced"
+
+
+def test_a_changed_download_is_altered(office):
+    number, pdf = downloaded(office)
+    office.archive(number)
+
+    assert judged(office, pdf.replace(number.encode(), b"RC26SPECIMEN19999")).verdict == "altered"
+    assert judged(office, pdf + b"%").verdict == "altered"
+
+
+def test_a_file_that_is_not_signed_is_never_valid(office):
+    pdf = pdf_of(office, office.issue_one(office.approve()))
+
+    assert judged(office, pdf).verdict == "altered"
+    assert judged(office, b"no PDF").verdict == "altered"

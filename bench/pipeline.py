@@ -59,13 +59,10 @@ def _certificates_per_second(stack: Stack, count: int) -> float:
 def _steady(stack: Stack, seconds: int) -> tuple[float, int]:
     """Certificates a second at the offered rate, and how far the pipeline ever fell behind."""
     wanted = TARGET_PER_SECOND * seconds
+    sizes = [min(PER_ENTERPRISE, wanted - first) for first in range(0, wanted, PER_ENTERPRISE)]
+    prepared = [_prepared(stack, seed=100 + place) for place in range(len(sizes))]
     printable = _counter(stack, "cert_svc", _RECEIVED)
-    before, started = printable(), time.monotonic()
-    for first in range(0, wanted, PER_ENTERPRISE):
-        officer, body = _prepared(stack, seed=100 + first)
-        count = min(PER_ENTERPRISE, wanted - first)
-        _approve(officer, body, count, over_seconds=count / TARGET_PER_SECOND)
-    worst = 0
+    before, started, worst = printable(), time.monotonic(), 0
 
     def all_arrived() -> bool:
         nonlocal worst
@@ -73,8 +70,16 @@ def _steady(stack: Stack, seconds: int) -> tuple[float, int]:
         worst = max(worst, min(wanted, int(elapsed * TARGET_PER_SECOND)) - arrived)
         return arrived >= wanted
 
+    for place, ((officer, body), count) in enumerate(zip(prepared, sizes, strict=True)):
+        _wait(lambda: all_arrived() or _due(started, place), seconds)  # noqa: B023 - runs now
+        _approve(officer, body, count, over_seconds=count / TARGET_PER_SECOND)
     _wait(all_arrived, seconds + PATIENCE_SECONDS)
     return wanted / (time.monotonic() - started), worst
+
+
+def _due(started: float, place: int) -> bool:
+    """Each enterprise's approvals begin where those of the one before end."""
+    return time.monotonic() - started >= place * PER_ENTERPRISE / TARGET_PER_SECOND
 
 
 def _prepared(stack: Stack, seed: int) -> tuple[Officer, dict[str, object]]:

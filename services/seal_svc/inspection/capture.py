@@ -96,7 +96,7 @@ def _touching_border(solid: NDArray[np.uint8]) -> NDArray[np.uint8]:
     _, labels = cv2.connectedComponents(solid)
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     kept = np.zeros(labels.max() + 1, np.uint8)
-    kept[np.unique(border)] = 1
+    kept[border] = 1
     kept[0] = 0
     return np.asarray(kept[labels])
 

@@ -1,7 +1,6 @@
 """Colour where a seal is due, black and white where a signature is (R9, R18)."""
 
-from typing import Final
-
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +9,6 @@ from services.seal_svc.inspection.ink import Layer
 from services.seal_svc.inspection.limits import LIMITS
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.report import Verdict
-
-_BLUR_STEP: Final = 2
 
 
 def note_colour(crop: Pixels, tiles: list[Pixels], layer: Layer, book: Notebook) -> None:
@@ -25,8 +22,9 @@ def note_colour(crop: Pixels, tiles: list[Pixels], layer: Layer, book: Notebook)
 
 
 def _largest_spread(pixels: Pixels) -> float:
-    sample = pixels[::_BLUR_STEP, ::_BLUR_STEP].astype(np.int16)
-    return float((sample.max(axis=2) - sample.min(axis=2)).max())
+    red, green, blue = cv2.split(pixels)
+    above = cv2.max(cv2.max(red, green), blue)
+    return float(cv2.subtract(above, cv2.min(cv2.min(red, green), blue)).max())
 
 
 def _tint(colour: NDArray[np.float64]) -> float:

@@ -8,11 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from services.seal_svc.inspection.paper import strongest
 from services.seal_svc.inspection.rasters import Pixels
 
 Plane = NDArray[np.float32]
 
-_STEP: Final = 3
+_STEP: Final = 5
 _GREY: Final = 22.0
 """Levels between the strongest and weakest channel's depth below which ink counts as black."""
 _STRAY_LEVELS: Final = 45
@@ -68,7 +69,7 @@ def _stray(crop: Pixels, paper: NDArray[np.float64], ink: NDArray[np.float64]) -
 def _two_colours(crop: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     sample = crop[::_STEP, ::_STEP].reshape(-1, 3)
     light = np.percentile(sample, 75, axis=0)
-    depth = np.clip(light - sample, 0, 255).max(axis=1).astype(np.uint8)
+    depth = strongest(cv2.subtract(np.full_like(sample, light), sample)[None])[0]
     threshold, _ = cv2.threshold(depth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     blank = depth <= max(4.0, threshold * 0.25)
     paper = np.median(sample[blank], axis=0) if blank.any() else light
@@ -80,8 +81,9 @@ def _two_colours(crop: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64]
 def _one_ink(inked: NDArray[np.uint8], paper: NDArray[np.float64]) -> NDArray[np.uint8]:
     """A black pen over a coloured stamp: the coloured pixels are the stamp."""
     taken = paper - inked
-    most = np.maximum(taken.max(axis=1), 1.0)
-    tint = (most - taken.min(axis=1)) / most
+    red, green, blue = taken.T
+    most = np.maximum(np.maximum(np.maximum(red, green), blue), 1.0)
+    tint = (most - np.minimum(np.minimum(red, green), blue)) / most
     coloured, neutral = tint > 0.4, tint < 0.25
     mixed = len(inked) > 0 and min(coloured.mean(), neutral.mean()) > 0.08
     return inked[coloured] if mixed else inked

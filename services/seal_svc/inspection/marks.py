@@ -82,7 +82,7 @@ def ink_mask(thumb: Pixels, paper: Paper) -> NDArray[np.uint8]:
     weak = max(10.0, 5.0 * spread)
     _, labels, stats, _ = cv2.connectedComponentsWithStats((depth > weak).astype(np.uint8))
     strong = np.zeros(len(stats), np.uint8)
-    strong[np.unique(labels[depth > 2 * weak])] = 1
+    strong[labels[depth > 2 * weak]] = 1
     strong[0] = 0
     return np.asarray(strong[labels])
 

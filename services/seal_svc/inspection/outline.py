@@ -15,6 +15,7 @@ Mask = NDArray[np.uint8]
 _BINS: Final = 360
 _ROUND_RATIO: Final = 1.06
 _LEAST_FIT: Final = 0.42
+_MAX_POINTS: Final = 1800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Outline:
 def fit_outline(mask: Mask, px_per_mm: float) -> Outline | None:
     """None when the ink's edge is none of the three shapes."""
     edge = _outer_points(mask)
+    edge = edge[:: max(1, len(edge) // _MAX_POINTS)]
     if len(edge) < 50:
         return None
     tolerance = max(2.0, 0.28 * px_per_mm)

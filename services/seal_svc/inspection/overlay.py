@@ -6,20 +6,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.seal_svc.inspection.cutout import encode_png
-from services.seal_svc.inspection.paper import MM
+from services.seal_svc.inspection.paper import MM, THUMB_DPI
+from services.seal_svc.inspection.png import encode_png
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.report import Finding, Report, Verdict
 
 _COLOURS: Final = {
-    Verdict.OK: (70, 140, 40),
-    Verdict.WARN: (0, 130, 230),
-    Verdict.REFUSE: (40, 30, 210),
+    Verdict.OK: (40, 140, 70),
+    Verdict.WARN: (230, 130, 0),
+    Verdict.REFUSE: (210, 30, 40),
 }
-_BLUE: Final = (170, 110, 20)
+_BLUE: Final = (20, 110, 170)
 _GREY: Final = (150, 150, 150)
 _FONT: Final = cv2.FONT_HERSHEY_SIMPLEX
 _MAX_LINES: Final = 12
+_PAPER_SPREAD: Final = 14
 
 
 def draw_overlay(
@@ -30,13 +31,20 @@ def draw_overlay(
     limit: tuple[float, float] | None,
 ) -> bytes:
     """`outline` in small-page pixels; `limit` the longest and shortest side allowed, mm."""
-    page = np.ascontiguousarray(thumb[..., ::-1])
+    page = _bleached(thumb)
     _centre_cross(page)
     if outline is not None:
         _draw_outline(page, outline, report, limit)
     _draw_places(page, report.findings)
     _draw_text(page, report)
-    return encode_png(page)
+    return encode_png(page, dpi=THUMB_DPI)
+
+
+def _bleached(thumb: Pixels) -> Pixels:
+    """Paper becomes plain white, so that the preview is legible and small."""
+    paper = float(np.median(thumb[::4, ::4, 1]))
+    levels = np.clip(np.arange(256) * 255 / max(paper - _PAPER_SPREAD, 1.0), 0, 255)
+    return np.asarray(cv2.LUT(thumb, levels.astype(np.uint8)))
 
 
 def _centre_cross(page: Pixels) -> None:
@@ -53,7 +61,7 @@ def _draw_outline(
     limit: tuple[float, float] | None,
 ) -> None:
     colour = _COLOURS[report.verdict]
-    cv2.polylines(page, [np.rint(outline * 16).astype(np.int32)], True, colour, 2, cv2.LINE_AA, 4)
+    cv2.polylines(page, [np.rint(outline * 16).astype(np.int32)], True, colour, 1, cv2.LINE_AA, 4)
     centre = outline.mean(axis=0)
     turn = np.radians(report.rotation_deg or 0.0)
     along = np.array([np.cos(turn), np.sin(turn)]) * (report.width_mm or 0) / 2 * MM

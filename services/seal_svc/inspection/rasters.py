@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, JpegImagePlugin
 
 from services.seal_svc.inspection.limits import MAX_DECODED_BYTES
+from services.seal_svc.inspection.png import SIGNATURE, chunk
 from services.seal_svc.inspection.report import Box
 from services.seal_svc.inspection.sources import PLUGINS, Refused, Source, reading, unreadable
 
@@ -115,7 +116,7 @@ def three_channels(image: Image.Image) -> Pixels:
         return np.repeat(
             (np.asarray(image).astype(np.int64) >> 8).astype(np.uint8)[..., None], 3, 2
         )
-    return np.asarray(image.convert("RGB"))
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 class JpegDecoder:
@@ -161,7 +162,7 @@ def _start_of_frame(data: bytes) -> int:
 
 
 class LoadedDecoder:
-    """Formats that are decoded whole, once."""
+    """Formats that are decoded whole: once for the small page and its crops, then let go."""
 
     def __init__(self, load: Callable[[], Image.Image]) -> None:
         self._load = load
@@ -183,7 +184,7 @@ class LoadedDecoder:
         return three_channels(image.reduce(factor) if factor > 1 else image)
 
     def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
-        image = self._loaded()
+        image, self._image = self._loaded(), None
         return [three_channels(image.crop(box)) for box in boxes]
 
 
@@ -242,15 +243,11 @@ class StripDecoder:
         colour = 2 if self._channels == 3 else 6
         header = struct.pack(">IIBBBBB", width, rows, 8, colour, 0, 0, 0)
         body = zlib.compress(above + filtered, 0)
-        data = b"\x89PNG\r\n\x1a\n" + b"".join(
-            (png_chunk(b"IHDR", header), png_chunk(b"IDAT", body), png_chunk(b"IEND", b""))
+        data = SIGNATURE + b"".join(
+            (chunk(b"IHDR", header), chunk(b"IDAT", body), chunk(b"IEND", b""))
         )
         image = PLUGINS["PNG"](BytesIO(data))
         return image.crop((0, 1 if above else 0, width, rows))
-
-
-def png_chunk(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
 def _png_chunks(data: bytes) -> tuple[tuple[int, int, int, int, int], list[memoryview]]:
@@ -266,8 +263,8 @@ def _png_chunks(data: bytes) -> tuple[tuple[int, int, int, int, int], list[memor
 
 def _inflated(chunks: Sequence[memoryview], size: int, total: int) -> Iterator[bytes]:
     inflate, buffer, done = zlib.decompressobj(), bytearray(), 0
-    for chunk in chunks:
-        pending: bytes | memoryview = chunk
+    for part in chunks:
+        pending: bytes | memoryview = part
         while len(pending) and done < total:
             buffer += inflate.decompress(pending, size - len(buffer))
             pending = inflate.unconsumed_tail

@@ -13,7 +13,7 @@ from services.seal_svc.inspection.rasters import Pixels
 
 _SIGMA_OF_SLOPE: Final = 0.3989
 """A Gaussian edge of width 1 has this slope in its middle."""
-_MAX_POINTS: Final = 20_000
+_ROW_STEP: Final = 3
 _STRONG_COMB: Final = 9.0
 _BAND_LIMITED: Final = 0.095
 """Sensor grain keeps more than this share of its power between 0.15 and 0.25 cycles per pixel."""
@@ -21,13 +21,11 @@ _BAND_LIMITED: Final = 0.095
 
 def edge_width(coverage: Plane, mask: Mask) -> float:
     """Gaussian width of the ink's edges in pixels; 0 without ink."""
-    inner = mask[1:-1, 1:-1]
-    within = mask[:-2, 1:-1] & mask[2:, 1:-1] & mask[1:-1, :-2] & mask[1:-1, 2:]
-    rows, columns = np.nonzero(inner & (within ^ 1))
+    border = cv2.absdiff(mask, cv2.erode(mask, np.ones((3, 3), np.uint8)))
+    rows, columns = np.nonzero(border[1:-1:_ROW_STEP, 1:-1])
     if not len(rows):
         return 0.0
-    step = max(1, len(rows) // _MAX_POINTS)
-    y, x = rows[::step] + 1, columns[::step] + 1
+    y, x = rows * _ROW_STEP + 1, columns + 1
     gx = (coverage[y, x + 1] - coverage[y, x - 1]) / 2
     gy = (coverage[y + 1, x] - coverage[y - 1, x]) / 2
     slope = float(np.percentile(np.hypot(gx, gy), 75))

@@ -143,7 +143,7 @@ def _refuse_excess(image: ImageFile.ImageFile, data: bytes) -> None:
         raise Refused("file.colour_model", value=image.mode)
     if getattr(image, "n_frames", 1) > 1 and not isinstance(image, JpegImagePlugin.JpegImageFile):
         raise unreadable("it holds several pages", "文件含有多页")
-    if image.format == "JPEG" and data.count(b"\xff\xda") > _MAX_SCANS:
+    if image.info.get("progressive") and data.count(b"\xff\xda") > _MAX_SCANS:
         raise unreadable("it holds too many passes", "渐进扫描次数过多")
 
 

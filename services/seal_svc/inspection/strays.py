@@ -59,6 +59,8 @@ def _note_extra(marks: list[Mark], book: Notebook) -> None:
 
 def foreign_strokes(layer: Layer, mask: Mask, page: Page) -> Mask:
     """Full-size: what is longer than a speck and of another colour than the imprint."""
+    if not layer.stray.any():
+        return np.zeros_like(mask)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(layer.stray)
     long = _extent(np.asarray(stats, np.int32)) * 2 / page.px_per_mm >= _SPECK_MM
     return _full_size(long.astype(np.uint8)[labels], mask)

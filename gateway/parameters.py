@@ -55,7 +55,7 @@ def certificate_no_of(text: str) -> str:
         raise Refused("certificate.unknown", {"certificate_no": text}) from error
 
 
-def _workstation(
+async def _workstation(
     value: Annotated[
         str,
         Header(

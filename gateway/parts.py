@@ -77,7 +77,8 @@ def _store(settings: Settings) -> ObjectStore:
     )
 
 
-def parts_of(request: Request) -> Parts:
+async def parts_of(request: Request) -> Parts:
+    """Asynchronous, because FastAPI sends plain functions through a thread."""
     parts: Parts = request.app.state.parts
     return parts
 

@@ -1,0 +1,46 @@
+"""Bodies of routes and requests of contracts: the same fields under the same constraints."""
+
+import pytest
+
+from contracts.authorization import AddOperator, GrantAgent, SetAuthorizationDefaults
+from contracts.certificates import ListCertificates
+from contracts.exceptions import FileException
+from contracts.printing import ConfirmPrint, IssuePrintJobs
+from contracts.seals import MakeSeal, MakeSignature
+from gateway.routes.agents import NewGrant
+from gateway.routes.authorization import Defaults
+from gateway.routes.certificates import Filters
+from gateway.routes.exceptions import NewException
+from gateway.routes.people import NewOperator
+from gateway.routes.printing import Answer, NewPrintJobs
+from gateway.routes.seals import SealForm, SignatureForm
+
+PAIRS = {
+    NewOperator: (AddOperator, set()),
+    Defaults: (SetAuthorizationDefaults, set()),
+    NewGrant: (GrantAgent, set()),
+    NewPrintJobs: (IssuePrintJobs, set()),
+    Answer: (ConfirmPrint, {"job_id"}),
+    NewException: (FileException, set()),
+    SealForm: (MakeSeal, {"scan"}),
+    SignatureForm: (MakeSignature, {"scan"}),
+    Filters: (ListCertificates, set()),
+}
+NOT_OF_THE_BODY = {"caller", "idempotency_key"}
+
+
+def constraints(field):
+    return field.annotation, field.metadata, field.is_required(), field.default
+
+
+@pytest.mark.parametrize("body", PAIRS, ids=lambda body: body.__name__)
+def test_a_body_takes_what_its_request_takes_and_nothing_else(body):
+    request, from_elsewhere = PAIRS[body]
+    wanted = {
+        name: constraints(field)
+        for name, field in request.model_fields.items()
+        if name not in NOT_OF_THE_BODY | from_elsewhere
+    }
+
+    assert {name: constraints(field) for name, field in body.model_fields.items()} == wanted
+    assert body.model_config["extra"] == "forbid"

@@ -104,7 +104,7 @@ build_environment() {
     export UV_PYTHON_DOWNLOADS=never UV_PYTHON_PREFERENCE=only-system
     unset VIRTUAL_ENV
     # shellcheck disable=SC2086 # a list of options
-    .bootstrap/bin/uv sync --quiet --frozen --inexact $groups
+    .bootstrap/bin/uv sync --quiet --frozen --inexact --compile-bytecode $groups
     stamp "$@" > .venv/installed
 }
 

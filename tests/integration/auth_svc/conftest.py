@@ -1,0 +1,65 @@
+"""auth_svc on a real database, with a specimen card authority and a clock that tests move."""
+
+from pathlib import Path
+
+import pytest
+
+from chassis.testing import Bench
+from services.auth_svc.service import AuthService
+from services.auth_svc.settings import Settings
+from tests.integration.auth_svc.company import START, Clock, Company, Desk
+from workstation.card_issuer import SpecimenAuthority
+
+
+@pytest.fixture(scope="session")
+def authority() -> SpecimenAuthority:
+    return SpecimenAuthority.create(now=START.replace(year=2020))
+
+
+@pytest.fixture(scope="session")
+def authorities_file(authority, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("authorities") / "ca.pem"
+    path.write_bytes(authority.certificate_pem)
+    return path
+
+
+@pytest.fixture(scope="session")
+def settings(authorities_file) -> Settings:
+    return Settings(
+        amqp_url="unused: the bench has no broker",
+        database_url="unused: the bench is given an engine",
+        s3_endpoint="unused: no image bytes here",
+        s3_access_key="",
+        s3_secret_key="",
+        s3_bucket="",
+        object_key=bytes(32),
+        metrics_port=0,
+        card_authorities=authorities_file,
+        failures_allowed=2,
+    )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def bench(migrated_database, settings, clock) -> Bench:
+    engine = migrated_database("services.auth_svc")
+    return Bench(AuthService, engine, settings=settings, now=clock)
+
+
+@pytest.fixture
+def company(bench, authority) -> Company:
+    return Company(bench, authority)
+
+
+@pytest.fixture
+def other_company(bench, authority) -> Company:
+    return Company(bench, authority, seed=2)
+
+
+@pytest.fixture
+def desk(company, clock) -> Desk:
+    return Desk(company, clock)

@@ -38,7 +38,7 @@ class Case:
     density: float = 1.0
     broken: int = 0
     finish: Callable | None = None
-    extra: Callable | None = None
+    beside: Callable | None = None
     signature_mm: tuple[float, float] = (28.0, 12.0)
     options: dict = field(default_factory=dict)
     """What the scanner program adds to the file."""
@@ -84,7 +84,7 @@ class Case:
     def prints(self):
         colour = BLACK if self.kind == "signature" else INKS[self.ink]
         own = Print(coverage=self.coverage, corner=self.corner, colour=colour)
-        more = self.extra(self) if self.extra else []
+        more = self.beside(self) if self.beside else []
         return [own, *more]
 
 

@@ -235,7 +235,7 @@ def two_stamps(random):
         return [Print(coverage=case.coverage, corner=corner, colour=INKS[case.ink])]
 
     case = _base(random, "stamp.several", "two stamps", centre_mm=CENTRE_MM)
-    return replace(case, extra=second, stamp=_smaller(case.stamp))
+    return replace(case, beside=second, stamp=_smaller(case.stamp))
 
 
 def _smaller(stamp):
@@ -266,7 +266,7 @@ def text_beside(random):
             )
         ]
 
-    return _base(random, "stamp.extra_marks", "text on the sheet", extra=line)
+    return _base(random, "stamp.extra_marks", "text on the sheet", beside=line)
 
 
 def ruled(random):
@@ -281,7 +281,7 @@ def ruled(random):
         )
         return [Print(coverage=stroke * 0.8, corner=corner, colour=INKS["black"])]
 
-    return _base(random, "stamp.extra_marks", "a line on the sheet", extra=rule)
+    return _base(random, "stamp.extra_marks", "a line on the sheet", beside=rule)
 
 
 def signed_over(random):
@@ -292,7 +292,7 @@ def signed_over(random):
         corner = x - stroke.shape[1] // 2, y - stroke.shape[0] // 2
         return [Print(coverage=stroke, corner=corner, colour=BLACK)]
 
-    case = _base(random, "stamp.extra_marks", "signed over", extra=sign)
+    case = _base(random, "stamp.extra_marks", "signed over", beside=sign)
     return replace(case, ink=str(random.choice(["red", "blue", "purple"])))
 
 
@@ -328,7 +328,7 @@ def photocopy(random):
         for y, x in zip(rows, columns, strict=True):
             toner[y : y + 3, x : x + 3] = 60
         soft = cv2.GaussianBlur(toner, (0, 0), 0.8)[..., None].repeat(3, 2).astype(np.int16)
-        tint = random.normal(0, 1.2, (1, 1, 3)) + [2, 1, -2]
+        tint = [*random.normal(0, 1.2, (1, 1, 3)), 2, 1, -2]
         return np.clip(soft + np.rint(tint).astype(np.int16), 0, 255).astype(np.uint8)
 
     return _base(random, "capture.photocopy", "photocopy", finish=copy)

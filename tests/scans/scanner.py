@@ -122,7 +122,7 @@ def save(page, kind="JPEG", *, dpi=600, quality=90, **options):
         "PNG": {"compress_level": 1},
         "TIFF": _tiff(image, quality),
         "BMP": {},
-        "PDF": {"resolution": dpi, "quality": quality},
+        "PDF": {"resolution": dpi} | ({} if image.mode == "1" else {"quality": quality}),
     }[kind]
     if kind != "PDF":
         extra["dpi"] = (dpi, dpi)

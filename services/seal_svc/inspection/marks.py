@@ -24,7 +24,7 @@ _STRIP_RATIO: Final = 3.0
 _STRIP_MM: Final = 8.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mark:
     """A cluster of ink: convex hull in small-page pixels, sizes in millimetres."""
 

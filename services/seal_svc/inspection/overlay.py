@@ -32,6 +32,7 @@ def draw_overlay(
 ) -> bytes:
     """`outline` in small-page pixels; `limit` the longest and shortest side allowed, mm."""
     page = _bleached(thumb)
+    cv2.rectangle(page, (0, 0), (page.shape[1] - 1, page.shape[0] - 1), _GREY, 1)
     _centre_cross(page)
     if outline is not None:
         _draw_outline(page, outline, report, limit)

@@ -100,8 +100,8 @@ def _drawn(page: pdfium.PdfPage, data: bytes) -> Source:
 
 def _refuse_excess(width: float, height: float) -> None:
     """PDFium's bitmap and Pillow's copy are held at the same time."""
-    if width * height * 8 > MAX_DECODED_BYTES:
-        raise Refused("file.too_large", value=f"{width * height / 1e6:.0f} MP PDF", limit="50 MP")
+    if width * height * 10 > MAX_DECODED_BYTES:
+        raise Refused("file.too_large", value=f"{width * height / 1e6:.0f} MP PDF", limit="40 MP")
 
 
 def _loaded(picture: Image.Image, data: bytes, dpi: float) -> Source:

@@ -31,6 +31,7 @@ _SIDEWAYS: Final = (5, 6, 7, 8)
 _MIRRORED_X: Final = (2, 3, 7, 8)
 _MIRRORED_Y: Final = (3, 4, 6, 7)
 _SOF_MARKERS: Final = (0xC0, 0xC1, 0xC2)
+_START_OF_SCAN: Final = b"\xff\xda"
 _STRIP_BYTES: Final = 24_000_000
 
 
@@ -90,8 +91,7 @@ def _decoder(source: Source) -> Decoder:
         return LoadedDecoder(lambda: source.image)  # type: ignore[arg-type, return-value]
     if source.format == "JPEG":
         sof = _start_of_frame(source.data)
-        progressive = source.data[sof + 1] == _SOF_MARKERS[2]
-        if not progressive:
+        if not _in_passes(source.data, sof):
             return JpegDecoder(source.data, sof)
         return LoadedDecoder(_guarded(source, width * height * 10))
     per_pixel = 1 if source.mode in ("1", "L", "P") else 4
@@ -134,9 +134,24 @@ class JpegDecoder:
         return three_channels(image)
 
     def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
-        image = JpegImagePlugin.JpegImageFile(BytesIO(self._cut_to(max(box[3] for box in boxes))))
+        bottom = max(box[3] for box in boxes)
+        image = JpegImagePlugin.JpegImageFile(BytesIO(self._cut_to(bottom)))
+        width, height = image.size
+        if width * height * 4 > MAX_DECODED_BYTES:
+            return self._halved(image, boxes)
         image.load()
         return [three_channels(image.crop(box)) for box in boxes]
+
+    def _halved(self, image: JpegImagePlugin.JpegImageFile, boxes: Sequence[Box]) -> list[Pixels]:
+        """Pages too large to hold are decoded at half their density and enlarged again."""
+        width, height = image.size
+        image.draft(image.mode, (width // 2, height // 2))
+        image.load()
+        x, y = image.width / width, image.height / height
+        return [
+            three_channels(image.resize((x1 - x0, y1 - y0), box=(x0 * x, y0 * y, x1 * x, y1 * y)))
+            for x0, y0, x1, y1 in boxes
+        ]
 
     def _cut_to(self, bottom: int) -> bytes:
         """The same stream with a smaller height in its frame header; the decoder stops there."""
@@ -159,6 +174,13 @@ def _start_of_frame(data: bytes) -> int:
         (length,) = struct.unpack(">H", data[position + 2 : position + 4])
         position += 2 + length
     raise unreadable("its JPEG header is damaged", "JPEG 文件头损坏")
+
+
+def _in_passes(data: bytes, sof: int) -> bool:
+    """Whether the whole page's coefficients must be held until the last pass has been read."""
+    first = data.find(_START_OF_SCAN, sof)
+    progressive = data[sof + 1] == _SOF_MARKERS[2]
+    return progressive or data.find(_START_OF_SCAN, first + 2) >= 0
 
 
 class LoadedDecoder:

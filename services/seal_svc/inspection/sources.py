@@ -99,6 +99,9 @@ def open_source(data: bytes, name: str) -> Source:
     with reading():
         image = PLUGINS[name](BytesIO(data))
         source = _described(image, data, name)
+        pages = getattr(image, "n_frames", 1)
+    if pages > 1 and name != "JPEG":
+        raise unreadable("it holds several pages", "文件含有多页")
     _refuse_excess(image, data)
     return source
 
@@ -141,8 +144,6 @@ def _refuse_excess(image: ImageFile.ImageFile, data: bytes) -> None:
         )
     if image.mode not in _MODES:
         raise Refused("file.colour_model", value=image.mode)
-    if getattr(image, "n_frames", 1) > 1 and not isinstance(image, JpegImagePlugin.JpegImageFile):
-        raise unreadable("it holds several pages", "文件含有多页")
     if image.info.get("progressive") and data.count(b"\xff\xda") > _MAX_SCANS:
         raise unreadable("it holds too many passes", "渐进扫描次数过多")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.orm import Session
 
 from contracts.authorization import SealAuthorized
@@ -52,18 +52,38 @@ def recheck_after_filing(session: Session, event: DeclarerFiled) -> None:
     _recheck(session, event.enterprise_code, of_declarer & ~certificates.c.listed)
 
 
-def _recheck(session: Session, enterprise_code: str, concerned: ColumnElement[bool]) -> None:
+def recheck_all(session: Session, enterprise_code: str) -> int:
+    """How many of the enterprise's certificates came onto the list or left it."""
+    return _recheck(session, enterprise_code, true())
+
+
+def enterprises_after(session: Session, last: str) -> list[str]:
+    """The next BATCH enterprises that have certificates, by their codes."""
+    codes = (
+        select(certificates.c.enterprise_code)
+        .where(certificates.c.enterprise_code > last)
+        .distinct()
+        .order_by(certificates.c.enterprise_code)
+        .limit(BATCH)
+    )
+    return [code for code in session.execute(codes).scalars() if code]
+
+
+def _recheck(session: Session, enterprise_code: str, concerned: ColumnElement[bool]) -> int:
+    changed = 0
     enterprise = enterprise_of(session, enterprise_code)
     of_enterprise = (certificates.c.enterprise_code == enterprise_code) & concerned
     for batch in _batches(session, of_enterprise):
         for listed in (True, False):
             numbers = list(_changing(batch, enterprise, to=listed))
+            changed += len(numbers)
             if numbers:
                 session.execute(
                     update(certificates)
                     .where(certificates.c.certificate_no.in_(numbers))
                     .values(listed=listed)
                 )
+    return changed
 
 
 def _changing(batch: Iterable[Stored], enterprise: Enterprise, *, to: bool) -> Iterator[str]:

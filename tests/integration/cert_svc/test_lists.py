@@ -7,9 +7,12 @@ from threading import Barrier
 import pytest
 from sqlalchemy import text
 
+from chassis.database import Delivery, UnitOfWork
+from contracts.certificate_types import load_certificate_types
 from contracts.certificates import CheckPrintable, ListCertificates
 from contracts.customs import LayoutStatus
 from contracts.errors import Refused
+from services.cert_svc.recheck import recheck
 from tests.integration.cert_svc.conftest import receive_layout
 from tests.unit.cert_svc.events import (
     AGENT,
@@ -230,6 +233,22 @@ def test_late_news_reach_more_certificates_than_one_batch(bench, monkeypatch):
     bench.deliver(seal_authorized())
 
     assert len(numbers(bench)) == 8
+
+
+def test_an_announcement_lists_what_was_approved_before_it_was_known(authorized, monkeypatch):
+    authorized.deliver(approved(type_id="rcep", destination="LA"))
+    authorized.deliver(approved(certificate_no=number(2)))
+    assert numbers(authorized) == [number(2)]
+    types = load_certificate_types()
+    known = next(entry for entry in types.eligibility_history if "rcep" in entry.types)
+    laos = known.model_copy(update={"destinations": ("LA",)})
+    announced = types.model_copy(update={"eligibility_history": (*types.eligibility_history, laos)})
+    monkeypatch.setattr("services.cert_svc.standing.load_certificate_types", lambda: announced)
+
+    changed = recheck(UnitOfWork(authorized.engine, Delivery("recheck")))
+
+    assert changed == 1
+    assert numbers(authorized) == [number(2), NUMBER]
 
 
 def test_approvals_and_the_authorization_at_once_are_all_listed(bench):

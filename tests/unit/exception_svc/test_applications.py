@@ -1,0 +1,109 @@
+"""Which application is granted, refused, or was granted already (R78-R84)."""
+
+from uuid import UUID
+
+import pytest
+
+from contracts.errors import Refused
+from services.exception_svc.domain.applications import (
+    Application,
+    State,
+    original_to_void,
+    standing_grant,
+    state_of_last,
+)
+from services.exception_svc.domain.prints import void
+from services.exception_svc.domain.reasons import REASONS, check_reason
+from tests.unit.cert_svc.events import (
+    APPROVED,
+    EXPORTER,
+    HOUR,
+    NUMBER,
+    archived,
+    print_issued,
+    print_released,
+)
+from tests.unit.exception_svc.requests import filing
+from tests.unit.exception_svc.test_prints import NOTHING, after
+
+OUT = after(print_released())
+VOIDED = void(OUT, "SERIAL-1")
+REPRINTED = void(after(print_released(), print_released("SERIAL-2")), "SERIAL-1")
+ARCHIVED_VOIDED = void(after(print_released(), archived()), "SERIAL-1")
+GRANTED = Application(
+    exception_id=UUID(int=1),
+    certificate_no=NUMBER,
+    print_serial="SERIAL-1",
+    revision=1,
+    enterprise_code=EXPORTER,
+    agent_code=None,
+    approved_at=APPROVED,
+    filed_by_enterprise=EXPORTER,
+    filed_by_operator=UUID(int=7),
+    reason="paper_jam",
+    operation="reprint_original",
+    note=None,
+    count=1,
+    filed_at=APPROVED + HOUR,
+)
+
+
+def test_the_original_that_is_out_is_voided():
+    assert original_to_void(OUT).print_serial == "SERIAL-1"
+
+
+@pytest.mark.parametrize(
+    ("prints", "code"),
+    [
+        (NOTHING, "exception.not_printed"),
+        (after(print_issued()), "exception.not_printed"),
+        (VOIDED, "exception.not_printed"),
+        (after(print_released(), archived()), "exception.archived"),
+        (after(archived()), "exception.archived"),
+    ],
+)
+def test_without_an_original_that_is_out_nothing_is_granted(prints, code):
+    with pytest.raises(Refused) as refusal:
+        original_to_void(prints)
+    assert refusal.value.code == code
+
+
+def test_the_same_application_again_finds_its_grant():
+    assert standing_grant(VOIDED, GRANTED, filing()) is GRANTED
+
+
+@pytest.mark.parametrize(
+    "changes", [{"reason": "other"}, {"operation": "reprint_both"}, {"note": "again"}]
+)
+def test_another_application_does_not(changes):
+    assert standing_grant(VOIDED, GRANTED, filing(**changes)) is None
+
+
+@pytest.mark.parametrize("prints", [OUT, REPRINTED, ARCHIVED_VOIDED])
+def test_a_grant_that_is_used_up_or_overtaken_does_not_answer_again(prints):
+    assert standing_grant(prints, GRANTED, filing()) is None
+
+
+def test_without_any_grant_there_is_none_to_find():
+    assert standing_grant(VOIDED, None, filing()) is None
+
+
+@pytest.mark.parametrize(
+    ("prints", "state"),
+    [
+        (VOIDED, State.GRANTED),
+        (REPRINTED, State.GRANTED),
+        (ARCHIVED_VOIDED, State.OVERTAKEN),
+    ],
+)
+def test_archiving_overtakes_a_grant_whose_reprint_never_came_out(prints, state):
+    assert state_of_last(prints) is state
+
+
+def test_every_listed_reason_is_accepted_and_no_other():
+    for reason in REASONS:
+        check_reason(reason.code)
+
+    with pytest.raises(Refused) as refusal:
+        check_reason("卡纸")
+    assert refusal.value.code == "exception.unknown_reason"

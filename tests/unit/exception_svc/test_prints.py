@@ -1,0 +1,82 @@
+"""What became of the originals: the same events in any order tell the same history."""
+
+from functools import reduce
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.values import PrintPart
+from services.exception_svc.domain.prints import OriginalState, Prints, observe, void
+from tests.unit.cert_svc.events import (
+    APPROVED,
+    HOUR,
+    NUMBER,
+    archived,
+    print_completed,
+    print_failed,
+    print_issued,
+    print_released,
+)
+
+NOTHING = Prints(certificate_no=NUMBER)
+
+
+def after(*events) -> Prints:
+    return reduce(observe, events, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("event", "is_out"),
+    [
+        (print_issued(), False),
+        (print_released(), True),
+        (print_failed(), True),
+        (print_completed(), True),
+    ],
+)
+def test_an_original_is_out_from_its_release_on(event, is_out):
+    assert (after(event).out is not None) is is_out
+
+
+def test_a_void_original_is_not_out_whatever_comes_later():
+    voided = void(after(print_released()), "SERIAL-1")
+
+    again = observe(observe(voided, print_released()), print_completed())
+
+    assert again.out is None
+    assert again.originals["SERIAL-1"].state is OriginalState.VOIDED
+
+
+def test_the_reprint_is_the_original_that_is_out():
+    voided = void(after(print_released()), "SERIAL-1")
+
+    assert observe(voided, print_released("SERIAL-2")).out.print_serial == "SERIAL-2"
+
+
+def test_copies_leave_no_trace():
+    assert after(print_released(parts=(PrintPart.COPY,))) == NOTHING
+
+
+def test_the_first_archiving_counts():
+    twice = after(archived(archived_at=APPROVED + HOUR), archived(archived_at=APPROVED))
+
+    assert twice.archived_at == APPROVED
+
+
+EVENTS = (
+    print_issued(),
+    print_released(),
+    print_failed(device_reasons=("media-jam-error",)),
+    print_failed(device_reasons=("media-empty-error", "media-jam-error")),
+    print_issued("SERIAL-2"),
+    print_released("SERIAL-2"),
+    print_completed("SERIAL-2"),
+    archived(),
+    archived(archived_at=APPROVED + 9 * HOUR),
+)
+
+
+@given(st.permutations(EVENTS), st.lists(st.sampled_from(EVENTS)))
+def test_the_same_events_in_any_order_and_number_tell_the_same_history(order, repeated):
+    assert after(*order, *repeated) == after(*EVENTS)

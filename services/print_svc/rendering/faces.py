@@ -3,11 +3,14 @@
 A face is read only, so that documents in several threads may share it.
 """
 
+import io
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from importlib.resources.abc import Traversable
+from typing import Final
 
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
@@ -18,6 +21,8 @@ FONT_FILES: Final = {
     "H": "NotoSansSC_400Regular.ttf",
 }
 ARGS_ARE_WORDS, HAS_SCALE, MORE, HAS_XY_SCALE, HAS_2X2, HAS_INSTRUCTIONS = 1, 8, 32, 64, 128, 256
+
+Outlines = Callable[[str, BasePen], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +36,24 @@ class Glyph:
 class Face:
     """One font file; widths are in thousandths of the type size."""
 
-    def __init__(self, key: str, content: Any) -> None:
+    def __init__(self, key: str, file: Traversable) -> None:
         self.key = key
-        self._font = TTFont(content, lazy=True)
-        self.name = str(self._font["name"].getDebugName(6))
-        self.units = int(self._font["head"].unitsPerEm)
-        order = {name: index for index, name in enumerate(self._font.getGlyphOrder())}
-        self.cmap: dict[int, str] = self._font.getBestCmap()
+        self._file = file
+        with file.open("rb") as content:
+            self._read(TTFont(content, lazy=True))
+
+    def _read(self, font: TTFont) -> None:
+        order = {name: index for index, name in enumerate(font.getGlyphOrder())}
+        self.name = str(font["name"].getDebugName(6))
+        self.units = int(font["head"].unitsPerEm)
+        self.tables = {tag: font[tag] for tag in ("head", "hhea", "OS/2")}
+        self.cmap: dict[int, str] = font.getBestCmap()
         self.glyph_ids = {chr(code): order[name] for code, name in self.cmap.items()}
-        self._glyf = self._font.reader["glyf"]
-        self._loca = self._read_loca()
-        self._metrics = self._read_metrics()
+        self.head, self.hhea, self.maxp = (font.reader[tag] for tag in ("head", "hhea", "maxp"))
+        self._glyf = font.reader["glyf"]
+        self._loca = _locations(font)
+        self._metrics = _metrics(font)
         self._glyphs: dict[int, Glyph] = {}
-        self.head = self._font.reader["head"]
-        self.hhea = self._font.reader["hhea"]
-        self.maxp = self._font.reader["maxp"]
-
-    def _read_loca(self) -> tuple[int, ...]:
-        raw = self._font.reader["loca"]
-        if self._font["head"].indexToLocFormat:
-            return struct.unpack(f">{len(raw) // 4}I", raw)
-        return tuple(2 * offset for offset in struct.unpack(f">{len(raw) // 2}H", raw))
-
-    def _read_metrics(self) -> list[tuple[int, int]]:
-        count = self._font["hhea"].numberOfHMetrics
-        raw = self._font.reader["hmtx"]
-        full = list(struct.iter_unpack(">Hh", raw[: 4 * count]))
-        last = full[-1][0]
-        return full + [(last, bearing) for (bearing,) in struct.iter_unpack(">h", raw[4 * count :])]
 
     def metrics(self, glyph_id: int) -> tuple[int, int]:
         """Advance width and left side bearing in font units."""
@@ -70,9 +65,6 @@ class Face:
     def scaled(self, units: float) -> int:
         return round(units * 1000 / self.units)
 
-    def table(self, tag: str) -> Any:
-        return self._font[tag]
-
     def glyph(self, glyph_id: int) -> Glyph:
         found = self._glyphs.get(glyph_id)
         if found is None:
@@ -80,9 +72,27 @@ class Face:
             found = self._glyphs[glyph_id] = _unhinted(raw)
         return found
 
-    def draw(self, character: str, pen: BasePen) -> None:
-        """Draw the outline of a character in font units."""
-        self._font.getGlyphSet()[self.cmap[ord(character)]].draw(pen)
+    def outlines(self) -> Outlines:
+        """How to draw a character in font units; read anew, so that no two threads share it."""
+        with self._file.open("rb") as content:
+            font = TTFont(io.BytesIO(content.read()))
+        glyphs = font.getGlyphSet()
+        return lambda character, pen: glyphs[self.cmap[ord(character)]].draw(pen)
+
+
+def _locations(font: TTFont) -> tuple[int, ...]:
+    raw = font.reader["loca"]
+    if font["head"].indexToLocFormat:
+        return struct.unpack(f">{len(raw) // 4}I", raw)
+    return tuple(2 * offset for offset in struct.unpack(f">{len(raw) // 2}H", raw))
+
+
+def _metrics(font: TTFont) -> list[tuple[int, int]]:
+    """Advance width and left side bearing of every glyph; the last width holds for the rest."""
+    count, raw = font["hhea"].numberOfHMetrics, font.reader["hmtx"]
+    full = list(struct.iter_unpack(">Hh", raw[: 4 * count]))
+    last = full[-1][0]
+    return full + [(last, bearing) for (bearing,) in struct.iter_unpack(">h", raw[4 * count :])]
 
 
 def _unhinted(raw: bytes) -> Glyph:
@@ -117,4 +127,4 @@ def _padded(data: bytes) -> bytes:
 @cache
 def faces() -> dict[str, Face]:
     folder = files("services.print_svc.rendering").joinpath("fonts")
-    return {key: Face(key, folder.joinpath(name).open("rb")) for key, name in FONT_FILES.items()}
+    return {key: Face(key, folder.joinpath(name)) for key, name in FONT_FILES.items()}

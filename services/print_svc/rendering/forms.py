@@ -1,6 +1,5 @@
 """A form made ready for printing: its sides planned, drawn and compressed once per process."""
 
-import threading
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -87,18 +86,17 @@ class PreparedForm:
 
 
 _prepared: dict[tuple[str, date | None], PreparedForm] = {}
-_lock = threading.Lock()
+"""Two threads may prepare the same form at once; both get the same drawing."""
 
 
 def prepared(form: CertificateType, issue_date: date) -> PreparedForm:
     """Raises LookupError for an issue date before the first version of the form (R100)."""
     version = form.version_at(issue_date)
     key = (form.id, version.from_issue_date if version else None)
-    with _lock:
-        known = _prepared.get(key)
-        if known is None or known.form is not form:
-            known = _prepared[key] = _prepare(form, version, form.max_items_at(issue_date))
-        return known
+    known = _prepared.get(key)
+    if known is None or known.form is not form:
+        known = _prepared[key] = _prepare(form, version, form.max_items_at(issue_date))
+    return known
 
 
 def _prepare(

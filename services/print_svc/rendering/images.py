@@ -3,12 +3,10 @@
 Images are keyed by the bytes of the PNG, so that a new seal is never confused with an old one.
 """
 
-import hashlib
 import io
-import threading
 import zlib
-from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -36,27 +34,9 @@ class PdfImage:
         return stream(self.data, self.entries + b"/SMask %d 0 R" % mask_number)
 
 
-_kept: OrderedDict[bytes, PdfImage] = OrderedDict()
-_lock = threading.Lock()
-
-
+@lru_cache(maxsize=KEPT_IMAGES)
 def pdf_image(png: bytes) -> PdfImage:
-    """Raises UnreadableImageError; safe to call from several threads."""
-    key = hashlib.sha256(png).digest()
-    with _lock:
-        known = _kept.get(key)
-        if known is not None:
-            _kept.move_to_end(key)
-            return known
-    made = _encode(png)
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > KEPT_IMAGES:
-            _kept.popitem(last=False)
-    return made
-
-
-def _encode(png: bytes) -> PdfImage:
+    """Raises UnreadableImageError for what is no PNG or has too many pixels."""
     pixels = _pixels(png)
     alpha = pixels[:, :, 3]
     colour = np.where(alpha[:, :, None] > 0, pixels[:, :, :3], np.uint8(0))

@@ -90,8 +90,8 @@ class EmbeddedFont:
         return b" ".join(b"%d" % round(self.face.width(glyph)) for glyph in self._glyph_ids)
 
     def _descriptor(self) -> bytes:
-        face, head, hhea = self.face, self.face.table("head"), self.face.table("hhea")
-        cap_height = getattr(face.table("OS/2"), "sCapHeight", 0) or hhea.ascent
+        face, head, hhea = self.face, self.face.tables["head"], self.face.tables["hhea"]
+        cap_height = getattr(face.tables["OS/2"], "sCapHeight", 0) or hhea.ascent
         edges = b" ".join(
             b"%d" % face.scaled(edge) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)
         )

@@ -71,10 +71,11 @@ def _slanting(text: str, size_mm: float, height_share: float, colour: bytes) -> 
 def _outline(text: str, size: float, x: float, y: float) -> bytes:
     operators: list[bytes] = []
     chain = typeface("BH")
+    outlines = {key: faces()[key].outlines() for key in chain.chain}
     for character in text:
-        face = faces()[chain.face_of(character)]
-        pen = OutlinePen(None, x, y, size / face.units)
-        face.draw(character, pen)
+        key = chain.face_of(character)
+        pen = OutlinePen(None, x, y, size / faces()[key].units)
+        outlines[key](character, pen)
         operators += pen.operators
         x += chain.width_of(character) * size / 1000
     return b"\n".join(operators)

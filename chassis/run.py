@@ -1,6 +1,7 @@
 """Start a service: patch first, settings next, then the container until a signal stops it."""
 
 import eventlet
+import eventlet.event
 
 eventlet.monkey_patch()
 
@@ -42,29 +43,38 @@ def make_container(service: type[Any], settings: ServiceSettings) -> ServiceCont
         AMQP_URI_CONFIG_KEY: settings.amqp_url,
         HEARTBEAT_CONFIG_KEY: 30,
         "settings": settings,
+        "ready": eventlet.event.Event(),
     }
     return ServiceContainer(service, config)
 
 
 def run(service: type[Any], settings_type: type[ServiceSettings]) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what is in hand."""
+    """Serve until SIGTERM or SIGINT, then finish what is in hand.
+
+    A signal that comes during the start is obeyed after it: nameko cannot stop half a container.
+    """
     settings = load(settings_type)
     configure_logs(service.name, settings.log_level)
     container = make_container(service, settings)
+    asked_to_stop = eventlet.event.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        eventlet.spawn_n(_stop_gracefully, container)
+        if not asked_to_stop.ready():
+            asked_to_stop.send()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     container.start()
+    container.config["ready"].send()
     log.info("service_started", pid=os.getpid())
+    eventlet.spawn(_stop_when_asked, asked_to_stop, container)
     container.wait()
     log.info("service_stopped")
     sys.exit(0)
 
 
-def _stop_gracefully(container: ServiceContainer) -> None:
+def _stop_when_asked(asked_to_stop: eventlet.event.Event, container: ServiceContainer) -> None:
+    asked_to_stop.wait()
     with eventlet.Timeout(STOP_SECONDS, exception=False):
         container.stop()
         return

@@ -187,7 +187,8 @@ class Health(DependencyProvider):  # type: ignore[misc]
 
     def _checks(self) -> dict[str, Callable[[], bool]]:
         providers = {type(provider): provider for provider in self.container.extensions}
-        checks: dict[str, Callable[[], bool]] = {"broker": self._consumes}
+        started = self.container.config["ready"].ready
+        checks: dict[str, Callable[[], bool]] = {"started": started, "broker": self._consumes}
         if Database in providers:
             checks["database"] = lambda: is_up(providers[Database].engine)
         if Objects in providers:

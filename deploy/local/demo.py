@@ -5,6 +5,7 @@ Prints once with a jam, applies for a reprint, prints again, confirms, and check
 
 import json
 import logging
+import os
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ from workstation.printing import Desk, print_ticket
 from workstation.tickets import TicketClient
 
 OUTPUT = Path("demo-output")
-ROOT = Path("var/demo")
+ROOT = Path("var") / f"demo-{os.getpid()}"
 WORKSTATION = "demo-desk"
 RECEIPT_SECONDS = 5.0
 DELAYS = {
@@ -102,7 +103,6 @@ def play(story: Story, exits: ExitStack) -> None:
 
 
 def _set_the_scene(story: Story, exits: ExitStack) -> Scene:
-    shutil.rmtree(ROOT, ignore_errors=True)
     stack = story.step(
         "PostgreSQL, RabbitMQ, S3, customs, five services and the gateway started",
         lambda: exits.enter_context(running_stack(ROOT, overrides=DELAYS, progress=story.say)),
@@ -255,6 +255,7 @@ def main() -> int:
     except EXPECTED as error:
         print(f"\n{error}\nThe logs are in {ROOT}/logs.", file=sys.stderr)
         return 1
+    shutil.rmtree(ROOT)
     story.end(f"One certificate, from scanned seal to printed page: see {OUTPUT}/")
     return 0
 

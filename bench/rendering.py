@@ -8,6 +8,7 @@ import dataclasses
 import io
 import itertools
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -45,7 +46,7 @@ def run(*, quick: bool = False) -> list[Row]:
         }
         rows = [_row("typst, compiler kept", compiler.render, 10 if quick else 60, TARGET_RATIO)]
         rows += [_row(name, peer, 1 if quick else 5, None) for name, peer in slow.items()]
-    return [*rows, _memory(quick=quick)]
+    return [*rows, *_one_after_another(quick=quick)]
 
 
 def _row(name: str, peer: Callable[[Pages], object], rounds: int, target: float | None) -> Row:
@@ -60,12 +61,26 @@ def _row(name: str, peer: Callable[[Pages], object], rounds: int, target: float 
     return Row(BENCH, what, mine * 1000, reference * 1000, name, "ms", target)
 
 
-def _memory(*, quick: bool) -> Row:
+def _one_after_another(*, quick: bool) -> list[Row]:
+    """Many different certificates on one core keep their pace and grow no memory."""
     many, few = (200, 50) if quick else (1000, 100)
     render(next(_documents()))
     grown = [peak_memory(partial(_render_many, count)) / 1e6 for count in (many, few)]
-    what = f"growth of memory over {many} different certificates, against {few}"
-    return Row(BENCH, what, grown[0], grown[1], f"{few} certificates", "MB", None)
+    pace, early = (count / _seconds(count) for count in (many, few))
+    what = f"{many} different certificates one after another, against {few}"
+    name = f"{few} certificates"
+    return [
+        Row(BENCH, what, pace, early, name, "certificates/s", None),
+        Row(BENCH, f"memory of {what}", grown[0], grown[1], name, "MB", 1.2),
+    ]
+
+
+def _seconds(count: int) -> float:
+    documents = list(itertools.islice(_documents(), count))
+    begin = time.perf_counter()
+    for document in documents:
+        render(document)
+    return time.perf_counter() - begin
 
 
 def _render_many(count: int) -> None:

@@ -135,6 +135,21 @@ class Eligibility(Part):
         return "*" in self.customs_regions or customs_region in self.customs_regions
 
 
+class Convention(Part):
+    """Words that all forms print alike; `text` is empty where there is only a pattern or a rule."""
+
+    text: str = ""
+    pattern: str | None = None
+    example: str | None = None
+    rule: str | None = None
+    alternatives: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    image_marks: str | None = None
+    special_marks: str | None = None
+    confidence: Confidence
+    sources: tuple[str, ...]
+
+
 class CertStatus(Part):
     code: str
     zh: str
@@ -152,7 +167,7 @@ class CertificateTypes(Part):
     schema_version: Literal[1]
     as_of: date
     page: dict[str, object]
-    conventions: dict[str, dict[str, object]]
+    conventions: dict[str, Convention]
     number_rule: dict[str, object]
     fields: dict[str, FieldSpec]
     cert_status: tuple[CertStatus, ...]

@@ -6,13 +6,11 @@ from typing import Final
 from contracts.certificate_types import CertificateType
 from contracts.form_models import Box, Rect, Signing
 from services.print_svc.rendering.plan import (
-    BOLD,
     LABEL_SIZES,
     SERIF,
     BoxPlan,
     Tick,
     ValueArea,
-    Words,
     block,
     fitting,
     label_lines,
@@ -28,7 +26,6 @@ ROW_MM: Final = 5.0
 VALUE_GAP_MM: Final = 1.2
 BLANK_MM: Final = 4.2
 INLINE_MM: Final = 10.5
-LONG_TITLE: Final = 35
 
 
 def plan_box(
@@ -216,33 +213,6 @@ def _contact(plan: BoxPlan, lines: tuple[str, ...], area: Rect) -> None:
 def _fitted(plan: BoxPlan, text: str, area: Rect, form: CertificateType) -> None:
     style = fitting(text, area, (6.5, 6.0, 5.5, 5.0), SERIF, chinese=form.in_chinese)
     plan.words += block(text, style, area)[0]
-
-
-def title_words(form: CertificateType, area: Rect, lines: tuple[str, ...]) -> list[Words]:
-    """Title lines centred in their area, smaller where they would not fit."""
-    for scale in (1.0, 0.92, 0.85, 0.78, 0.7, 0.62):
-        words: list[Words] = []
-        top, whole = area.y, True
-        for text in lines:
-            style = _title_style(form, text, scale)
-            made, top = block(text, style, area, "center", top=top + 0.5)
-            words += made
-            whole = whole and (len(made) == 1 or len(text) > LONG_TITLE)
-        if top <= area.bottom and whole:
-            break
-    shift = max(0.0, (area.bottom - top) / 2)
-    return [Words(w.area, w.baseline + shift, w.line, w.align) for w in words]
-
-
-def _title_style(form: CertificateType, text: str, scale: float) -> Style:
-    if form.in_chinese:
-        return _style(form, 15 * scale)
-    if text.startswith("("):
-        return _style(form, 7.5 * scale)
-    if text.upper() != text:
-        return _style(form, 9 * scale)
-    size = 14 if text.startswith("CERTIFICATE") else 11
-    return _style(form, size * scale, BOLD)
 
 
 PLANNERS: Final[dict[str, Callable[[BoxPlan, list[str], CertificateType], None]]] = {

@@ -8,7 +8,7 @@ from typing import Final
 
 from contracts.certificate_types import CertificateType
 from contracts.form_models import FormatVersion, Rect, RepeatedBox, Table
-from services.print_svc.rendering.boxes import plan_box, title_words
+from services.print_svc.rendering.boxes import plan_box
 from services.print_svc.rendering.faces import faces
 from services.print_svc.rendering.ink import Ink
 from services.print_svc.rendering.plan import (
@@ -22,6 +22,7 @@ from services.print_svc.rendering.plan import (
 )
 from services.print_svc.rendering.subsets import EmbeddedFont, FontCodes, printable
 from services.print_svc.rendering.text import Run, Style, line_width, typeface
+from services.print_svc.rendering.titles import title_words
 
 BASIC: Final = {
     "S": (range(0x20, 0x7F), range(0xA0, 0x100), range(0x2010, 0x2027)),

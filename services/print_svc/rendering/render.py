@@ -3,110 +3,45 @@
 All or nothing: whatever is missing or does not fit raises RenderError before a byte is given out.
 """
 
-import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from contracts.form_models import Rect
 from services.print_svc.rendering.document import CertificateDocument, Part, RenderError
-from services.print_svc.rendering.filling import STAMPS, Filling, table_style
-from services.print_svc.rendering.forms import SERIAL_LABEL, PreparedForm, Side, prepared
-from services.print_svc.rendering.images import PdfImage, UnreadableImageError, pdf_image
+from services.print_svc.rendering.filling import Filling
+from services.print_svc.rendering.forms import SERIAL_LABEL, Side
+from services.print_svc.rendering.images import PdfImage
 from services.print_svc.rendering.ink import Ink, first_baseline
 from services.print_svc.rendering.metadata import Metadata, add_info, add_output_intent, add_xmp
 from services.print_svc.rendering.pdf import PdfFile
 from services.print_svc.rendering.plan import BOLD, SERIF
+from services.print_svc.rendering.preparation import ReadyDocument, images_of, prepare
 from services.print_svc.rendering.qr import draw_qr
 from services.print_svc.rendering.structure import PageStructure, add_structure
 from services.print_svc.rendering.subsets import EmbeddedFont, stream
-from services.print_svc.rendering.table import SheetLines, lay_out
 from services.print_svc.rendering.text import MissingGlyphError, Run, Style, typeface, wrap
-from services.print_svc.rendering.values import Values
 from services.print_svc.rendering.watermarks import watermark
 
 MEDIA_BOX: Final = b"[0 0 595.276 841.89]"
 VIEWING: Final = b"<</DisplayDocTitle true/Duplex/DuplexFlipLongEdge/PrintScaling/None>>"
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document that passed every check, with its item lines dealt out to sheets."""
-
-    document: CertificateDocument
-    form: PreparedForm
-    values: Values
-    sheets: list[SheetLines]
-
-
 def check(document: CertificateDocument) -> int:
     """Number of sheets of each part; raises RenderError as `render` would for the data."""
-    return len(_prepare(document).sheets)
+    return len(prepare(document).sheets)
 
 
 def render(document: CertificateDocument) -> bytes:
     """The PDF of all parts, fronts and backs in duplex order; the same document, the same bytes."""
-    ready = _prepare(document)
-    return _Assembly(ready, _images(document)).to_bytes()
-
-
-def _prepare(document: CertificateDocument) -> Prepared:
-    form = document.form
-    try:
-        ready = prepared(form, document.issue_date)
-    except LookupError as error:
-        raise RenderError("form.not_in_force", str(error)) from error
-    if not re.fullmatch(form.number.regex, document.certificate_no):
-        raise RenderError("number.wrong", f"{document.certificate_no} is no number of {form.id}")
-    if not document.parts or len(set(document.parts)) != len(document.parts):
-        raise RenderError("parts.wrong", "each part is printed once, and at least one is")
-    if ready.max_items is not None and len(document.data.items) > ready.max_items:
-        raise RenderError("items.too_many", f"{form.id} takes at most {ready.max_items} items")
-    values = Values(document)
-    values.check_glyphs(typeface(SERIF, chinese=form.in_chinese))
-    for name, lines in _split_fields(document).items():
-        values.check_lines(name, lines)
-    capacities = (ready.first.capacity, ready.further.capacity)
-    sheets = lay_out(document, values, table_style(document), capacities)
-    return Prepared(document, ready, values, sheets)
-
-
-def _split_fields(document: CertificateDocument) -> dict[str, int]:
-    """Fields that are printed line by line in places of their own."""
-    names = ("exporter_contacts", "producer_contacts", "consignee_contacts", "authority_contact")
-    return {name: 3 for name in names if name in document.form.field_names}
-
-
-def _images(document: CertificateDocument) -> dict[str, PdfImage]:
-    images = {}
-    for name in STAMPS:
-        stamp = getattr(document, name)
-        if name == "enterprise_seal":
-            _check_seal(document)
-        if stamp is None:
-            continue
-        try:
-            images[name] = pdf_image(stamp.png)
-        except UnreadableImageError as error:
-            raise RenderError("image.unreadable", f"{name}: {error}", field=name) from error
-    return images
-
-
-def _check_seal(document: CertificateDocument) -> None:
-    wanted, given = document.form.takes_enterprise_seal, document.enterprise_seal is not None
-    if wanted and not given:
-        raise RenderError("image.missing", "enterprise_seal is missing", field="enterprise_seal")
-    if given and not wanted:
-        raise RenderError(
-            "image.not_on_form", f"{document.form.id} takes no seal (R102)", field="enterprise_seal"
-        )
+    ready = prepare(document)
+    return _Assembly(ready, images_of(document)).to_bytes()
 
 
 class _Assembly:
     """The objects of one file; every number is given out in the same order for the same data."""
 
-    def __init__(self, ready: Prepared, images: Mapping[str, PdfImage]) -> None:
+    def __init__(self, ready: ReadyDocument, images: Mapping[str, PdfImage]) -> None:
         self.ready = ready
         self.document = ready.document
         self.codes = ready.form.fresh_codes()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
+from contracts.certificate_types import load_certificate_types
 from contracts.form_models import Box
 from services.print_svc.rendering.document import MAX_SHEETS, CertificateDocument, RenderError
 from services.print_svc.rendering.text import Style, wrap
@@ -17,8 +18,6 @@ from services.print_svc.rendering.values import Values
 from services.print_svc.rendering.words import in_words
 
 PADDING_MM: Final = 0.9
-PAGE_BREAK: Final = "(SEE ATTACHMENT)"
-END_OF_ITEMS: Final = "***"
 TAIL: Final = "goods_spec_clause"
 DESCRIPTIONS: Final = ("item.description", "item.description_zh")
 FIGURES: Final = re.compile(r"\(([0-9]{1,9})\)")
@@ -66,7 +65,7 @@ class _Column:
 
     def tail_lines(self, document: CertificateDocument) -> list[str]:
         clause = self.values.shared.get(TAIL, "")
-        return [*self._lines([_total(document), clause]), END_OF_ITEMS]
+        return [*self._lines([_total(document), clause]), _words("end_of_items")]
 
     def _lines(self, texts: "Iterator[str] | list[str]") -> list[str]:
         return [line for text in texts if text for line in wrap(text, self.style, self.width)]
@@ -104,7 +103,7 @@ def _cell(column: _Column, item: int) -> list[str]:
 def _sheets(
     grid: list[tuple[str, ...]], columns: list[_Column], capacities: tuple[int, int]
 ) -> Iterator[SheetLines]:
-    pointer = tuple(PAGE_BREAK if column.describes else "" for column in columns)
+    pointer = tuple(_words("page_break") if column.describes else "" for column in columns)
     start, sheet = 0, 0
     while True:
         capacity = capacities[min(sheet, 1)]
@@ -123,6 +122,10 @@ def _next_filled(grid: list[tuple[str, ...]], start: int) -> int:
     while not any(grid[start]):
         start += 1
     return start
+
+
+def _words(convention: str) -> str:
+    return load_certificate_types().conventions[convention].text
 
 
 def _total(document: CertificateDocument) -> str:

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from fontTools.pens.basePen import BasePen
 
+from contracts.certificate_types import load_certificate_types
 from services.print_svc.rendering.faces import faces
 from services.print_svc.rendering.ink import POINTS_PER_MM, SHEET_HEIGHT_MM, SHEET_WIDTH_MM
 from services.print_svc.rendering.text import typeface
 
 SPECIMEN: Final = "样本 SPECIMEN"
-NOT_VALID: Final = "非有效证书"
 ANGLE: Final = math.radians(38)
 
 
@@ -49,7 +49,8 @@ def watermark(*, specimen: bool, preview: bool) -> bytes:
     """A compressed content stream that marks one page; empty where nothing is to be marked."""
     marks = []
     if preview:
-        marks.append(_slanting(NOT_VALID, 30.0, 0.5, b"0.97 0.86 0.86"))
+        words = load_certificate_types().conventions["preview_watermark"].text
+        marks.append(_slanting(words, 30.0, 0.5, b"0.97 0.86 0.86"))
     if specimen:
         shares = (0.2, 0.8) if preview else (0.5,)
         size = 17.0 if preview else 24.0

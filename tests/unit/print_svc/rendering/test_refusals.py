@@ -144,10 +144,13 @@ def test_an_issue_date_before_the_first_version_of_a_form_is_refused():
     assert refusal(document).code == "form.not_in_force"
 
 
-def test_a_missing_enterprise_seal_is_refused():
-    error = refusal(specimen_document(AUSTRALIA, enterprise_seal=None))
+@pytest.mark.parametrize(
+    "name", ["enterprise_seal", "declarer_signature", "customs_seal", "officer_signature"]
+)
+def test_a_missing_image_is_refused(name):
+    error = refusal(specimen_document(AUSTRALIA, **{name: None}))
 
-    assert (error.code, error.field) == ("image.missing", "enterprise_seal")
+    assert (error.code, error.field) == ("image.missing", name)
 
 
 def test_a_seal_on_a_form_that_takes_none_is_refused():

@@ -107,8 +107,11 @@ def void_jobs(session: Session, reason: VoidReason, *conditions: ColumnElement[b
     )
 
 
-def restore_overtaken(session: Session, certificate_no: str) -> None:
-    """Archiving is final: it takes back the reprint that was granted and not made (R56, R83)."""
+def restore_overtaken(session: Session, certificate_no: str, *, revision: int) -> None:
+    """Archiving is final: it takes back the reprint that was granted and not made (R56, R83).
+
+    A sheet of an approval before `revision` stays void all the same (R104).
+    """
     void_jobs(
         session,
         "archived",
@@ -117,7 +120,7 @@ def restore_overtaken(session: Session, certificate_no: str) -> None:
         print_jobs.c.state == "issued",
     )
     last = latest_original(session, certificate_no)
-    if last is not None and last.void_reason == "reprint":
+    if last is not None and last.void_reason == "reprint" and last.revision >= revision:
         states = {None: "released", True: "printed", False: "failed"}
         session.execute(
             update(print_jobs)

@@ -91,6 +91,6 @@ class Hearing(PrintEntrypoints):
         with self.db.transaction() as tx:
             if tx.already_handled():
                 return
-            hearsay.hold(tx.session, event.certificate_no, event.enterprise_code)
+            standing = hearsay.hold(tx.session, event.certificate_no, event.enterprise_code)
             hearsay.put_archiving(tx.session, event)
-            restore_overtaken(tx.session, event.certificate_no)
+            restore_overtaken(tx.session, event.certificate_no, revision=standing.revision)

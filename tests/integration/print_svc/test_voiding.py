@@ -1,5 +1,6 @@
 """What voids a sheet, what frees a certificate, and that archiving is final in any order."""
 
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
@@ -124,6 +125,26 @@ def test_a_grant_and_archiving_at_once_leave_the_sheet_live(office):
     )
 
     assert state(office, issued) == "released"
+
+
+@pytest.mark.parametrize(
+    "order", list(permutations(("grant", "archive", "return", "approval"))), ids=" ".join
+)
+def test_any_order_of_the_same_events_each_told_twice_ends_the_same(office, order):
+    number = office.approve()
+    issued = office.print_out(number, parts="original")
+    tell = {
+        "grant": lambda: office.grant_reprint(issued),
+        "archive": lambda: office.archive(number),
+        "return": lambda: office.send_back(number),
+        "approval": lambda: office.approve(revision=2),
+    }
+
+    for name in (*order, *order):
+        tell[name]()
+
+    assert state(office, issued) == "voided"
+    assert office.refusal(number) == "certificate.archived"
 
 
 def test_archiving_of_what_was_never_printed_here_is_noted_before_its_layout(office):

@@ -1,0 +1,96 @@
+"""The image holds what the processes import, and the builder is given no more than that."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+
+from tests.unit.deploy.manifests import REPOSITORY
+
+DOCKERFILE = (REPOSITORY / "deploy/docker/Dockerfile").read_text()
+STAGES = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
+OURS = {"contracts", "chassis", "services", "gateway", "customs"}
+COPIED = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, flags=re.MULTILINE)
+IGNORED = (REPOSITORY / ".dockerignore").read_text().splitlines()
+
+
+def sources() -> set[str]:
+    return {source for line in COPIED for source in line.split()}
+
+
+def imported() -> set[str]:
+    """Top-level names that the product's packages import at run time."""
+    names: set[str] = set()
+    for package in OURS:
+        for path in (REPOSITORY / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    names.add(node.module.split(".")[0])
+    return names - set(sys.stdlib_module_names)
+
+
+def installed() -> set[str]:
+    """Distributions of the lock file that the image gets: what the project needs, to the end."""
+    lock = tomllib.loads((REPOSITORY / "uv.lock").read_text())
+    needs = {
+        package["name"]: [one["name"] for one in package.get("dependencies", [])]
+        for package in lock["package"]
+    }
+    found, ahead = set(), ["originprint"]
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead += needs[name]
+    return found
+
+
+def test_what_is_copied_exists_and_reaches_the_builder():
+    assert all((REPOSITORY / source).exists() for source in sources())
+    assert "*" in IGNORED
+    assert {line.removeprefix("!") for line in IGNORED if line.startswith("!")} == sources()
+
+
+def test_the_image_holds_every_package_of_ours_that_is_imported():
+    ours = {name for name in imported() if (REPOSITORY / name).is_dir()}
+
+    assert ours == OURS
+    assert sources() >= OURS
+
+
+def test_the_image_holds_every_library_that_is_imported():
+    distributions = packages_distributions()
+    needed = {
+        distributions[name][0].lower().replace("_", "-").replace(".", "-")
+        for name in imported() - OURS
+    }
+
+    assert needed <= installed()
+
+
+def test_the_environment_comes_from_the_lock_file_by_the_uv_of_the_installation():
+    install = (REPOSITORY / "deploy/local/install.sh").read_text()
+    version = re.search(r"^UV_VERSION=(\S+)$", install, flags=re.MULTILINE)[1]
+
+    assert f"ARG UV_VERSION={version}\n" in DOCKERFILE
+    assert "uv sync --frozen --no-default-groups" in STAGES[0]
+
+
+def test_the_final_stage_installs_nothing_and_runs_as_nobody_in_particular():
+    *_, final = STAGES
+
+    assert not re.search(r"apt-get|pip install|uv ", final)
+    assert "USER 10001:10001" in final
+    assert [line for line in final.splitlines() if line.startswith("COPY")] == [
+        "COPY --from=build /opt/originprint /opt/originprint"
+    ]
+
+
+def test_every_base_image_names_its_version():
+    bases = [stage.split()[0] for stage in STAGES]
+
+    assert set(bases) == {"${PYTHON_IMAGE}"}
+    assert re.search(r"^ARG PYTHON_IMAGE=python:3\.11-slim-bookworm$", DOCKERFILE, re.MULTILINE)

@@ -1,0 +1,97 @@
+"""seal_svc with real scan workers, a database and a bucket, and auth_svc answering as it would."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chassis.objects import ObjectStore
+from chassis.testing import Bench
+from contracts.authorization import CheckCardSignature, GetDeclarer
+from contracts.values import ObjectRef
+from deploy.local.specimen_scans import seal_scan, signature_scan
+from services.seal_svc.scanning import Scanner
+from services.seal_svc.service import SealService
+from services.seal_svc.settings import Settings
+from tests.integration.seal_svc.office import AuthService, Office
+
+
+@pytest.fixture(scope="session")
+def settings(servers) -> Settings:
+    return Settings(
+        amqp_url=servers.amqp_url,
+        database_url="unused: the bench is given an engine",
+        s3_endpoint=servers.s3_endpoint,
+        s3_access_key=servers.s3_access_key,
+        s3_secret_key=servers.s3_secret_key,
+        s3_bucket=f"seals-{uuid.uuid4().hex[:12]}",
+        object_key=bytes(range(32)),
+        metrics_port=0,
+    )
+
+
+@pytest.fixture(scope="session")
+def objects(settings: Settings) -> ObjectStore:
+    store = ObjectStore(
+        settings.s3_endpoint,
+        settings.s3_access_key,
+        settings.s3_secret_key,
+        settings.s3_bucket,
+        settings.object_key,
+    )
+    store.ensure_bucket()
+    return store
+
+
+@pytest.fixture(scope="session")
+def scanner(settings: Settings) -> Iterator[Scanner]:
+    scanner = Scanner(settings)
+    yield scanner
+    scanner.stop()
+
+
+@pytest.fixture(scope="session")
+def seal_page() -> bytes:
+    return seal_scan(name="SPECIMEN EXPORTS", credit_code="000000000000000000")
+
+
+@pytest.fixture(scope="session")
+def signature_page() -> bytes:
+    return signature_scan(name="Specimen")
+
+
+@pytest.fixture(scope="session")
+def seal_upload(objects: ObjectStore, seal_page: bytes) -> ObjectRef:
+    return objects.put("uploads/seal/scan", seal_page)
+
+
+@pytest.fixture(scope="session")
+def signature_upload(objects: ObjectStore, signature_page: bytes) -> ObjectRef:
+    return objects.put("uploads/signature/scan", signature_page)
+
+
+@pytest.fixture
+def auth_svc() -> AuthService:
+    today = datetime.now(UTC)
+    return AuthService(valid_from=today - timedelta(days=30), valid_to=today + timedelta(days=300))
+
+
+@pytest.fixture
+def bench(migrated_database, objects, settings, scanner, auth_svc) -> Bench:
+    return Bench(
+        SealService,
+        migrated_database("services.seal_svc"),
+        objects,
+        settings,
+        neighbours={
+            CheckCardSignature: auth_svc.check_card_signature,
+            GetDeclarer: auth_svc.get_declarer,
+        },
+        extras={"scanner": scanner},
+    )
+
+
+@pytest.fixture
+def office(bench, auth_svc, seal_upload, signature_upload) -> Office:
+    return Office(bench, auth_svc, seal_upload, signature_upload)

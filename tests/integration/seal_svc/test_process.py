@@ -1,0 +1,186 @@
+"""seal_svc and auth_svc as processes on a broker: a seal from card to authorization page."""
+
+import base64
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from chassis.objects import ObjectStore
+from chassis.testing import Wire
+from contracts.authorization import (
+    AddOperator,
+    GetAuthorizationDraft,
+    IssueCardChallenge,
+    ListOperators,
+    OpenCardSession,
+    OpenSession,
+)
+from contracts.errors import Refused
+from contracts.seals import InspectScan, ListStamps, MakeSeal
+from contracts.values import Caller, ObjectRef, StampKind
+from deploy.local.exporter import PIN, Person, wait_for
+from deploy.local.keys import CARDS, kept_keys
+from deploy.local.processes import start_processes
+from workstation.card_issuer import SpecimenAuthority, specimen_id_number
+
+
+@dataclass(frozen=True)
+class Running:
+    amqp_url: str
+    objects: ObjectStore
+    person: Person
+
+    def sign(self, message: bytes) -> str:
+        return base64.b64encode(self.person.card.sign(message, PIN)).decode()
+
+
+@pytest.fixture(scope="module")
+def running(servers, tmp_path_factory) -> Iterator[Running]:
+    root, namespace = tmp_path_factory.mktemp("processes"), f"seals-{uuid4().hex[:8]}-"
+    with start_processes(
+        servers,
+        root,
+        names=["auth_svc", "seal_svc"],
+        namespace=namespace,
+        overrides={"seal_svc": {"scans_waiting": "3"}},
+    ) as processes:
+        values = processes.applications["seal_svc"].values
+        objects = ObjectStore(
+            values["s3_endpoint"],
+            values["s3_access_key"],
+            values["s3_secret_key"],
+            values["s3_bucket"],
+            base64.b64decode(kept_keys(root)["object_key"]),
+        )
+        authority = SpecimenAuthority.load(root / "keys" / CARDS)
+        yield Running(values["amqp_url"], objects, Person.with_card(authority, seed=7))
+
+
+@pytest.fixture
+def wire(running) -> Iterator[Wire]:
+    wire = Wire(running.amqp_url)
+    yield wire
+    wire.close()
+
+
+@pytest.fixture
+def caller(running, wire) -> Caller:
+    challenge = wire.ask(IssueCardChallenge())
+    return wire.ask(
+        OpenCardSession(
+            challenge_id=challenge.challenge_id,
+            card_certificate=running.person.card.certificate_pem.decode(),
+            signature=running.sign(base64.b64decode(challenge.nonce)),
+        )
+    ).caller
+
+
+@pytest.fixture
+def scan(running, seal_page) -> ObjectRef:
+    return running.objects.put(f"uploads/{uuid4()}/scan", seal_page)
+
+
+def at_once(running: Running, requests: list) -> list:
+    """Replies or error codes of requests made at the same moment."""
+    start = threading.Barrier(len(requests))
+
+    def ask(request):
+        wire = Wire(running.amqp_url)
+        start.wait()
+        try:
+            return wire.ask(request, timeout=60)
+        except Refused as refusal:
+            return refusal.code
+        finally:
+            wire.close()
+
+    with ThreadPoolExecutor(len(requests)) as threads:
+        return list(threads.map(ask, requests))
+
+
+def test_a_seal_goes_from_the_card_to_the_authorization_page(
+    running, wire, caller, scan, seal_page
+):
+    now = datetime.now(UTC)
+    made = wire.ask(
+        MakeSeal(
+            caller=caller,
+            name="中英文印章 样本",
+            operator_id=caller.operator_id,
+            valid_from=now,
+            valid_to=now + timedelta(days=30),
+            card_signature=running.sign(seal_page),
+            scan=scan,
+        ),
+        timeout=60,
+    )
+
+    def offered() -> bool | None:
+        choices = wire.ask(GetAuthorizationDraft(caller=caller)).choices
+        return any(choice.stamp_id == made.stamp_id for choice in choices) or None
+
+    assert wait_for(offered, "the seal at the authorization page")
+
+
+def test_others_are_answered_while_scans_are_in_work_and_too_many_are_turned_away(
+    running, wire, caller, scan
+):
+    tries = [InspectScan(caller=caller, kind=StampKind.SEAL, scan=scan) for _ in range(7)]
+    answered_before_the_last = 0
+
+    with ThreadPoolExecutor(1) as thread:
+        scanning = thread.submit(at_once, running, tries)
+        while not scanning.done():
+            wire.ask(ListStamps(caller=caller, kind=StampKind.SEAL))
+            answered_before_the_last += 1
+
+    outcomes = scanning.result()
+    assert outcomes.count("scan.busy") == 2
+    assert sum(not isinstance(outcome, str) for outcome in outcomes) == 5
+    assert answered_before_the_last > 10
+
+
+def test_one_of_two_who_want_the_same_user_name_gets_it(running, wire, caller):
+    people = [
+        AddOperator(
+            caller=caller,
+            name=f"样本操作员{number}",
+            id_number=specimen_id_number(number),
+            user_name="wanted-by-all",
+            password="specimen password",
+        )
+        for number in range(1000, 1006)
+    ]
+
+    outcomes = at_once(running, people)
+
+    assert outcomes.count("operator.user_name_taken") == 5
+    owners = wire.ask(ListOperators(caller=caller)).operators
+    assert [owner.user_name for owner in owners].count("wanted-by-all") == 1
+
+
+def test_guesses_made_at_once_are_counted_one_by_one(running):
+    guess = OpenSession(user_name="guessed-by-many", password="a wrong password")
+
+    outcomes = at_once(running, [guess] * 10)
+
+    assert outcomes.count("session.wrong_password") == 5
+    assert outcomes.count("session.locked") == 5
+
+
+def test_a_challenge_shown_by_two_at_once_opens_one_session(running, wire):
+    challenge = wire.ask(IssueCardChallenge())
+    shown = OpenCardSession(
+        challenge_id=challenge.challenge_id,
+        card_certificate=running.person.card.certificate_pem.decode(),
+        signature=running.sign(base64.b64decode(challenge.nonce)),
+    )
+
+    outcomes = at_once(running, [shown] * 4)
+
+    assert outcomes.count("card.unknown_challenge") == 3

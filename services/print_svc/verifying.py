@@ -8,12 +8,13 @@ from contracts.printing import Verification
 from contracts.values import PrintPart
 from services.print_svc import hearsay, repository
 from services.print_svc.domain.jobs import PrintJob
+from services.print_svc.domain.standing import Standing
 from services.print_svc.domain.statements import Statement
 from services.print_svc.domain.verdicts import (
     Answer,
     SheetFacts,
     judge_sheet,
-    not_printed,
+    judge_unprinted,
     unknown_number,
     unknown_sheet,
 )
@@ -43,11 +44,9 @@ def judge_pdf(session: Session, verdict: PdfVerdict) -> Verification:
 def judge_number(session: Session, candidates: Sequence[str]) -> Verification:
     """The first of several readings that exists (R77)."""
     for number in candidates:
-        if hearsay.standing(session, number) is not None:
-            job = repository.latest_original(session, number)
-            if job is None:
-                return said(not_printed(number))
-            return _judged(session, job, job.print_serial, None)
+        standing = hearsay.standing(session, number)
+        if standing is not None:
+            return _by_number(session, number, standing)
     return said(unknown_number(candidates[0]))
 
 
@@ -56,6 +55,14 @@ def said(answer: Answer) -> Verification:
     return Verification(
         verdict=answer.verdict, message_zh=answer.message_zh, message_en=answer.message_en
     )
+
+
+def _by_number(session: Session, number: str, standing: Standing) -> Verification:
+    """By the last original, unless it belongs to an earlier approval."""
+    job = repository.latest_original(session, number)
+    if job is not None and job.revision >= standing.revision:
+        return _judged(session, job, job.print_serial, None)
+    return said(judge_unprinted(number, archived=standing.archived, withdrawn=standing.withdrawn))
 
 
 def _judged(

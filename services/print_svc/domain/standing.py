@@ -24,6 +24,11 @@ class Standing:
         """Whether customs sent this approval back (R104)."""
         return self.returned_revision >= revision
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether customs sent the last approval back; a return may be heard of before it."""
+        return self.is_withdrawn(max(self.revision, 1))
+
     def check_issuable(self, revision: int, *, original: bool) -> None:
         """Raise Refused for what cert_svc could not know when it was asked (R56, R104)."""
         if original and self.archived:

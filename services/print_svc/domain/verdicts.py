@@ -80,6 +80,11 @@ ANSWERS: dict[str, tuple[VerificationVerdict, str, str]] = {
         "证书 {certificate_no} 已签发，尚未自助打印。",
         "Certificate {certificate_no} was issued but has not been printed by its exporter.",
     ),
+    "archived_elsewhere": (
+        "valid",
+        "证书 {certificate_no} 有效，已归档，不是由本系统打印的。",
+        "Certificate {certificate_no} is valid and archived; it was not printed by us.",
+    ),
     "replaced": (
         "replaced",
         "打印编号 {print_serial} 已作废，由打印编号 {replaced_by} 取代。",
@@ -140,9 +145,10 @@ def judge_sheet(
     )
 
 
-def not_printed(certificate_no: str) -> Answer:
-    """Answer a look-up by number when no sheet was ever asked for."""
-    return _answer("not_printed", certificate_no=certificate_no)
+def judge_unprinted(certificate_no: str, *, archived: bool, withdrawn: bool) -> Answer:
+    """Answer a look-up by number when no sheet of the last approval came from us."""
+    reason = "archived_elsewhere" if archived else "not_printed"
+    return _answer("withdrawn" if withdrawn else reason, certificate_no=certificate_no)
 
 
 def unknown_number(certificate_no: str) -> Answer:

@@ -111,6 +111,28 @@ def test_a_number_that_is_not_printed_yet(office):
     assert answer.print_serial is None
 
 
+def test_a_number_approved_anew_is_not_judged_by_the_sheet_of_its_earlier_approval(office):
+    number = office.approve()
+    office.print_out(number)
+    office.send_back(number)
+    returned = office.verify(number)
+
+    office.approve(revision=2)
+
+    assert (returned.verdict, office.verify(number).verdict) == ("voided", "not_archived")
+
+
+def test_a_number_that_customs_archived_without_us_is_valid(office):
+    """Whether or not its layout was heard of."""
+    number = office.approve()
+
+    office.archive(number)
+    office.archive("A26SPECIMEN10002")
+
+    assert office.verify(number).verdict == "valid"
+    assert office.verify("A26SPECIMEN10002").verdict == "valid"
+
+
 @pytest.mark.parametrize("typed", ["A26SPECIMEN19999", "SPECIMEN", "证书"])
 def test_a_number_that_does_not_exist(office, typed):
     assert office.verify(typed).verdict == "unknown_number"

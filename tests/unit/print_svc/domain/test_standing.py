@@ -36,6 +36,14 @@ def test_an_approval_that_was_replaced_or_sent_back_may_not():
     assert refusal(standing(returned=2), 2, original=False) == "certificate.returned"
 
 
+@pytest.mark.parametrize(
+    ("revision", "returned", "withdrawn"),
+    [(0, 0, False), (0, 1, True), (1, 1, True), (2, 1, False)],
+)
+def test_a_certificate_is_withdrawn_until_its_next_approval(revision, returned, withdrawn):
+    assert standing(revision=revision, returned=returned).withdrawn == withdrawn
+
+
 def test_an_archived_certificate_gives_copies_only():
     archived = standing(archived_at=AT)
 

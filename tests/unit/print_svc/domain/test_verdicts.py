@@ -17,7 +17,7 @@ from services.print_svc.domain.verdicts import (
     REASONS,
     SheetFacts,
     judge_sheet,
-    not_printed,
+    judge_unprinted,
     unknown_number,
     unknown_sheet,
     unreadable_code,
@@ -103,10 +103,26 @@ def test_a_sheet_that_stands_names_no_successor():
 
 
 def test_a_look_up_without_a_sheet_says_what_is_known():
-    assert not_printed(NUMBER).reason == "not_printed"
     assert unknown_number("A2647").message_en.startswith("There is no certificate A2647;")
     assert unknown_sheet(CLAIMED).message_en == f"Certificate {NUMBER} has no sheet {SERIAL}."
     assert unreadable_code().verdict == "altered"
+
+
+@pytest.mark.parametrize(
+    ("archived", "withdrawn", "verdict", "reason"),
+    [
+        (False, False, "not_archived", "not_printed"),
+        (True, False, "valid", "archived_elsewhere"),
+        (False, True, "voided", "withdrawn"),
+        (True, True, "voided", "withdrawn"),
+    ],
+)
+def test_a_certificate_that_we_did_not_print_is_judged_by_what_customs_said(
+    archived, withdrawn, verdict, reason
+):
+    answer = judge_unprinted(NUMBER, archived=archived, withdrawn=withdrawn)
+
+    assert (answer.verdict, answer.reason) == (verdict, reason)
 
 
 @pytest.mark.parametrize("reason", ANSWERS)

@@ -71,7 +71,7 @@ def grey_seal_in_colour_file(random):
 
 def coloured_signature(random):
     case = signature(
-        random, label="coloured signature", expected="colour.not_black_white", finish=None
+        random, label="coloured signature", expected="colour.not_black_white", format="JPEG"
     )
 
     def in_blue(page, _):
@@ -328,7 +328,7 @@ def photocopy(random):
         for y, x in zip(rows, columns, strict=True):
             toner[y : y + 3, x : x + 3] = 60
         soft = cv2.GaussianBlur(toner, (0, 0), 0.8)[..., None].repeat(3, 2).astype(np.int16)
-        tint = [*random.normal(0, 1.2, (1, 1, 3)), 2, 1, -2]
+        tint = np.array([2, 1, -2]) + random.normal(0, 1.2, 3)
         return np.clip(soft + np.rint(tint).astype(np.int16), 0, 255).astype(np.uint8)
 
     return _base(random, "capture.photocopy", "photocopy", finish=copy)

@@ -48,6 +48,7 @@ def look(raster: Raster, source: Source, book: Notebook) -> Page | None:
     width, height = raster.size
     ratio = height / width
     dpi = _geometry(raster, book)
+    _note_claim(source, dpi, book)
     if min(width, height) < _LEAST_SIDE or max(ratio, 1 / ratio) > _WIDEST:
         return None
     size = (round(width / dpi * 25.4 * MM), round(height / dpi * 25.4 * MM))
@@ -69,6 +70,13 @@ def _geometry(raster: Raster, book: Notebook) -> float:
         book.measure("page.not_a4", off, Facts(words=_sides(width, height)))
     book.measure("page.resolution_low", round(dpi, 1))
     return dpi
+
+
+def _note_claim(source: Source, dpi: float, book: Notebook) -> None:
+    claim = source.declared_dpi
+    allowed = LIMITS["page.dpi_declared"].warn or 0.0
+    if claim and abs(claim / dpi - 1) * 100 > allowed:
+        book.note("page.dpi_declared", Verdict.WARN, Facts(value=round(claim), limit=round(dpi)))
 
 
 def _deviation(ratio: float) -> float:

@@ -169,7 +169,7 @@ def _declared_dpi(image: ImageFile.ImageFile) -> float | None:
     if not declared:
         return None
     value = float(declared[0])
-    return value if 1 < value < 100_000 else None
+    return value if 0 < value < 1_000_000 else None
 
 
 def _camera(exif: Image.Exif) -> str | None:

@@ -1,0 +1,41 @@
+"""A small, stratified share of the labelled set; `python -m tests.scans.report` runs all of it."""
+
+import numpy as np
+import pytest
+
+from tests.scans import flaws
+from tests.scans.cases import GOOD, bilevel, clean, faint_rim, good, signature
+from tests.scans.labelled import cases
+from tests.scans.measuring import judge
+
+pytestmark = pytest.mark.unit
+
+SEED = 41
+GOOD_MAKERS = [clean, good, faint_rim, signature, bilevel]
+
+
+def outcome(maker, number=0):
+    return judge(number, maker(np.random.default_rng([SEED, number])), lambda: 0.0)
+
+
+@pytest.mark.parametrize("maker", GOOD_MAKERS, ids=lambda maker: maker.__name__)
+def test_a_good_scan_passes_with_its_shape_its_size_and_a_true_cut_out(maker):
+    judged = outcome(maker)
+
+    assert judged.right, judged.findings
+    assert judged.shape[0] == judged.shape[1]
+    assert judged.size_error_mm <= 0.3
+    assert judged.overlap >= 0.94
+
+
+@pytest.mark.parametrize("maker", flaws.FLAWS, ids=lambda maker: maker.__name__)
+def test_a_bad_scan_is_refused_for_the_right_first_reason(maker):
+    judged = outcome(maker)
+
+    assert judged.first == judged.expected, judged.findings
+
+
+def test_the_set_holds_good_and_bad_scans_of_every_sort():
+    labels = {(case.expected is None, case.label) for case in cases(400, SEED)}
+
+    assert len(labels) >= len(GOOD) + len(flaws.FLAWS)

@@ -1,0 +1,186 @@
+"""What is no readable scan is refused with a reason; nothing is raised."""
+
+import struct
+import threading
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from services.seal_svc.inspection import Verdict, inspect
+from services.seal_svc.inspection.png import SIGNATURE, chunk
+from services.seal_svc.inspection.rasters import LoadedDecoder, StripDecoder
+from services.seal_svc.inspection.sources import open_source
+from tests.scans.cases import clean
+from tests.scans.fuzz import fuzz
+from tests.scans.labelled import render
+from tests.scans.scanner import save, scan
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture(scope="module")
+def page():
+    case = clean(np.random.default_rng(11))
+    case = replace(case, bed=replace(case.bed, dpi=600.0))
+    return scan(case.bed, case.prints(), case.random)
+
+
+def first_code(data, kind="seal"):
+    return inspect(data, kind=kind).report.findings[0].code
+
+
+def picture(size, mode="RGB", kind="PNG", **options):
+    buffer = BytesIO()
+    Image.new(mode, size, "white").save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"%PDF-1.7\n", b"hello", b"II*\x00", b"BM"])
+def test_bytes_that_are_no_picture_are_unreadable(data):
+    inspection = inspect(data, kind="seal")
+
+    assert inspection.report.findings[0].code == "file.unreadable"
+    assert (inspection.report.readable, inspection.cutout_png) == (False, None)
+
+
+def test_a_file_cut_short_is_unreadable(page):
+    assert first_code(save(page, "JPEG")[:200_000]) == "file.unreadable"
+
+
+def test_an_archive_hidden_behind_a_picture_is_refused(page):
+    archive = b"PK\x03\x04" + b"x" * 200 + b"PK\x05\x06" + b"\x00" * 18
+
+    assert first_code(save(page, "JPEG") + archive) == "file.unreadable"
+
+
+def test_a_script_inside_a_picture_s_comment_is_refused():
+    data = picture((800, 1131), kind="JPEG", comment=b"<script>alert(1)</script>")
+
+    assert first_code(data) == "file.unreadable"
+
+
+def test_more_than_64_mebibytes_are_too_large():
+    assert first_code(b"\xff\xd8\xff" + bytes(64 * 2**20)) == "file.too_large"
+
+
+def test_a_decompression_bomb_is_refused_before_it_is_opened():
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    bomb = SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", b"x") + chunk(b"IEND", b"")
+
+    assert first_code(bomb) == "file.too_large"
+
+
+def test_cmyk_is_refused_with_its_reason():
+    report = inspect(picture((800, 1131), "CMYK", "JPEG"), kind="seal").report
+
+    assert report.findings[0].code == "file.colour_model"
+    assert report.readable
+
+
+def test_two_pages_are_refused():
+    pages = [Image.new("L", (800, 1131), "white") for _ in range(2)]
+    buffer = BytesIO()
+    pages[0].save(buffer, "TIFF", save_all=True, append_images=pages[1:])
+
+    assert first_code(buffer.getvalue()) == "file.unreadable"
+
+
+def test_a_pdf_of_two_pages_is_refused():
+    pages = [Image.new("L", (800, 1131), "white") for _ in range(2)]
+    buffer = BytesIO()
+    pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:])
+
+    assert first_code(buffer.getvalue()) == "file.unreadable"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 9000), (9000, 3), (149, 211)])
+def test_tiny_and_thin_pictures_are_refused_without_a_crash(size):
+    assert inspect(picture(size), kind="seal").report.verdict is Verdict.REFUSE
+
+
+@pytest.mark.parametrize("dpi", [1, 72, 300, 60_000])
+def test_an_absurd_declared_dpi_changes_nothing_but_a_warning(page, dpi):
+    report = inspect(save(page, "JPEG", dpi=dpi), kind="seal").report
+
+    assert report.verdict is Verdict.WARN
+    assert report.dpi == pytest.approx(600, abs=1)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "PDF"])
+def test_every_format_gives_the_same_measures(page, kind):
+    report = inspect(save(page, kind, quality=92), kind="seal").report
+    plain = inspect(save(page, "JPEG", quality=92), kind="seal").report
+
+    assert report.verdict is Verdict.OK
+    assert (report.width_mm, report.height_mm) == pytest.approx(
+        (plain.width_mm, plain.height_mm), abs=0.06
+    )
+
+
+def test_a_progressive_file_is_read_too(page):
+    report = inspect(save(page, "JPEG", progressive=True), kind="seal").report
+
+    assert report.verdict is Verdict.OK
+
+
+@pytest.mark.parametrize("orientation", [2, 3, 4, 5, 6, 7, 8])
+def test_the_camera_s_turn_is_undone(page, orientation):
+    undo = {5: 5, 6: 8, 7: 7, 8: 6}.get(orientation, orientation)
+    turned = _turned(Image.fromarray(page), undo)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+
+    report = inspect(save(turned, "JPEG", exif=exif), kind="seal").report
+    upright = inspect(save(page, "JPEG"), kind="seal").report
+
+    assert report.cutout.x_mm == pytest.approx(upright.cutout.x_mm, abs=0.4)
+    assert report.cutout.y_mm == pytest.approx(upright.cutout.y_mm, abs=0.4)
+
+
+def _turned(image, orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    buffer = BytesIO()
+    image.save(buffer, "TIFF", exif=exif)
+    return ImageOps.exif_transpose(Image.open(buffer))
+
+
+def test_a_page_too_large_to_hold_is_read_in_strips(page):
+    data = save(page, "PNG")
+    boxes = [(0, 0, 40, 40), (2000, 3000, 2400, 3600), (4900, 6900, 4961, 7016)]
+
+    strips = StripDecoder(open_source(data, "PNG")).crops(boxes)
+    whole = LoadedDecoder(lambda: Image.open(BytesIO(data))).crops(boxes)
+
+    assert all(np.array_equal(a, b) for a, b in zip(strips, whole, strict=True))
+
+
+def test_two_threads_get_the_same_answer_as_one(page):
+    data = save(page, "PDF", quality=90)
+    reports = []
+    threads = [
+        threading.Thread(target=lambda: reports.append(inspect(data, kind="seal").report))
+        for _ in range(2)
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert reports[0] == reports[1] == inspect(data, kind="seal").report
+
+
+def test_damaged_files_end_in_a_verdict():
+    run = fuzz(range(180), seed=20)
+
+    assert run.verdicts.total() == 180
+    assert run.slowest < 5
+    assert run.verdicts["file.unreadable"] > 40
+
+
+def test_a_case_of_the_labelled_set_is_the_same_every_time():
+    assert render(clean(np.random.default_rng(3))) == render(clean(np.random.default_rng(3)))

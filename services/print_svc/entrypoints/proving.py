@@ -41,9 +41,8 @@ class Proving(PrintEntrypoints):
     def get_seal_use_proof(self, request: GetSealUseProof) -> SealUseProof:
         """Under a head signed now; the rows of other enterprises appear as hashes only."""
         with self.db.transaction() as tx:
-            head = self._head(tx.session)
+            head = self._signed_head(tx.session)
             rows = uses.rows_up_to(tx.session, head.tip.length)
-            uses.keep_head(tx.session, head)
         proof = tpool.execute(
             make_proof,
             rows,
@@ -55,11 +54,9 @@ class Proving(PrintEntrypoints):
 
     @every(HEAD_SECONDS)
     def sign_ledger_head(self) -> None:
-        """Once a minute, when rows came since the last head."""
+        """Once a minute."""
         with self.db.transaction() as tx:
-            head = self._head(tx.session)
-            if head.tip.length > uses.last_head_length(tx.session):
-                uses.keep_head(tx.session, head)
+            self._signed_head(tx.session)
 
     @answer(VerifyCode)
     def verify_code(self, request: VerifyCode) -> Verification:
@@ -88,5 +85,9 @@ class Proving(PrintEntrypoints):
         with self.db.reading() as session:
             return verifying.judge_number(session, candidates)
 
-    def _head(self, session: Session) -> SignedHead:
-        return sign_head(uses.current_tip(session), self.keys.statement, signed_at=self.now())
+    def _signed_head(self, session: Session) -> SignedHead:
+        """Kept when rows came since the last one that was."""
+        head = sign_head(uses.current_tip(session), self.keys.statement, signed_at=self.now())
+        if head.tip.length > uses.last_head_length(session):
+            uses.keep_head(session, head)
+        return head

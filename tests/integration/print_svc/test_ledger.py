@@ -112,6 +112,15 @@ def test_a_head_is_signed_when_rows_came_and_not_otherwise(office):
     assert [head.length for head in heads(office)] == [4]
 
 
+def test_a_proof_signs_a_head_of_its_own_and_it_is_kept_once(office):
+    office.print_out(office.approve())
+
+    lengths = [proof(office)["head"]["tip"]["length"] for _ in range(2)]
+
+    assert lengths == [4, 4]
+    assert [head.length for head in heads(office)] == [4]
+
+
 def test_a_proof_shows_an_enterprise_its_own_rows_only(office, keys, tmp_path):
     office.print_out(office.approve(), caller=caller(AGENT))
 

@@ -91,7 +91,7 @@ def test_a_changed_ticket_is_unknown(office):
             office.release(forged(issued, text))
 
 
-@pytest.mark.parametrize("key", [bytes(32), bytes(range(32, 64))])
+@pytest.mark.parametrize("key", [bytes(32), bytes(range(32, 64))], ids=["another key", "our key"])
 def test_a_ticket_that_was_not_issued_is_unknown_even_under_our_key(office, key):
     issued = office.issue_one(office.approve())
     job = issued.job

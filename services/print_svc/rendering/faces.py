@@ -75,7 +75,7 @@ class Face:
     def outlines(self) -> Outlines:
         """How to draw a character in font units; read anew, so that no two threads share it."""
         with self._file.open("rb") as content:
-            font = TTFont(io.BytesIO(content.read()))
+            font = TTFont(io.BytesIO(content.read()), lazy=True)
         glyphs = font.getGlyphSet()
         return lambda character, pen: glyphs[self.cmap[ord(character)]].draw(pen)
 

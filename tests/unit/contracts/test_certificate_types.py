@@ -4,6 +4,7 @@ import copy
 import json
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -213,3 +214,22 @@ def test_a_stamp_has_a_possible_size(width, height):
 def test_a_stamp_is_a_png(text):
     with pytest.raises(ValidationError):
         StampImage(png_base64=text, width_mm=10, height_mm=10)
+
+
+@ALL
+def test_the_page_on_forms_shows_the_form_and_says_how_sure_it_is(form):
+    docs = Path(__file__).parents[3] / "docs"
+    row = next(
+        line for line in (docs / "forms.md").read_text().splitlines() if f"`{form.id}`" in line
+    )
+
+    sureness = [cell.strip() for cell in row.split("|")][3:7]
+
+    confidence = form.confidence
+    assert sureness == [
+        confidence.boxes,
+        confidence.labels,
+        confidence.layout,
+        form.number.confidence,
+    ]
+    assert (docs / "pictures" / "forms" / f"{form.id}.png").is_file()

@@ -24,6 +24,7 @@ from gateway.routes import (
     people,
     printing,
     public,
+    scanned,
     seal_uses,
     seals,
     sessions,
@@ -63,6 +64,7 @@ def create_app(parts: Parts) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(operations.router)
+    app.include_router(scanned.router)
     if parts.settings.customs_url:
         app.include_router(customs.router)
         app.include_router(customs.router, prefix=PREFIX)

@@ -46,7 +46,7 @@ class TicketClient:
     ) -> None:
         self._http = httpx.Client(
             base_url=f"{gateway.rstrip('/')}/api/v1/print-tickets/",
-            headers={"X-Workstation": workstation},
+            headers={"X-Workstation": quote(workstation)},
             timeout=_TIMEOUT_SECONDS,
             transport=transport,
         )

@@ -45,9 +45,13 @@ async def list_exceptions(
     who: Who,
     parts: PartsDep,
     certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
+    cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> ExceptionList:
     """Applications of the enterprise, newest first (异常申请列表, R81)."""
-    return await parts.rpc.call(ListExceptions(caller=who, certificate_no=certificate_no))
+    return await parts.rpc.call(
+        ListExceptions(caller=who, certificate_no=certificate_no, cursor=cursor, limit=limit)
+    )
 
 
 @router.post(

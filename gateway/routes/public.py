@@ -14,11 +14,11 @@ from gateway.uploads import read_upload, stored
 FILE = "document"
 
 
-async def _throttled(request: Request, parts: PartsDep) -> None:
+async def throttled(request: Request, parts: PartsDep) -> None:
     parts.public_calls.take(request.client.host if request.client else "")
 
 
-router = APIRouter(prefix="/verify", tags=["public"], dependencies=[Depends(_throttled)])
+router = APIRouter(prefix="/verify", tags=["public"], dependencies=[Depends(throttled)])
 
 
 @router.get("/{code}", responses=refusals("service.too_many_requests"))

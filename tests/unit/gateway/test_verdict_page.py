@@ -1,0 +1,54 @@
+"""What a telephone shows after scanning a sheet: every verdict as a page, an outage as none."""
+
+from typing import get_args
+
+import pytest
+
+from contracts.printing import Verification, VerificationVerdict, VerifyCode
+from gateway.verdict_page import HEADINGS
+
+VERDICTS = get_args(VerificationVerdict)
+
+
+def verification(verdict: str, **changes) -> Verification:
+    fields = {
+        "verdict": verdict,
+        "certificate_no": "A26SPECIMEN10001",
+        "exporter": "SPECIMEN <b>CO</b>",
+        "message_zh": "样本说明",
+        "message_en": "specimen sentence",
+    }
+    return Verification(**fields | changes)
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_each_verdict_has_a_page_in_both_languages(anonymous, rpc, verdict):
+    rpc.answer(VerifyCode, verification(verdict))
+
+    answer = anonymous.get("/verify/CODE")
+
+    _, zh, en = HEADINGS[verdict]
+    assert answer.status_code == 200
+    assert f"<h1>{zh}<small>{en}</small></h1>" in answer.text
+    assert "样本说明" in answer.text
+    assert "specimen sentence" in answer.text
+
+
+def test_what_a_sheet_says_cannot_become_markup(anonymous, rpc):
+    rpc.answer(VerifyCode, verification("valid"))
+
+    answer = anonymous.get("/verify/CODE")
+
+    assert "<b>" not in answer.text
+    assert "style-src 'sha256-" in answer.headers["content-security-policy"]
+
+
+def test_an_outage_is_never_shown_as_invalid(anonymous, rpc):
+    rpc.refuse(VerifyCode, "service.unavailable", seconds=5)
+
+    answer = anonymous.get("/verify/CODE")
+
+    headings = [zh for _, zh, _ in HEADINGS.values()]
+    assert answer.status_code == 503
+    assert "Cannot be checked now" in answer.text
+    assert not [zh for zh in headings if f"<h1>{zh}" in answer.text]

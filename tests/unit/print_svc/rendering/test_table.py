@@ -122,3 +122,18 @@ def test_more_sheets_than_can_be_numbered_are_refused():
         laid_out(with_items({"description": "LINE\n" * 3_900}), (4, 4))
 
     assert caught.value.code == "sheets.too_many"
+
+
+def test_extra_clauses_stand_between_the_total_and_the_end():
+    form = TYPES.by_id("non_preferential_co")
+    document = specimen_document(form)
+    fields = {**document.data.fields, "goods_spec_clause": "LETTER OF CREDIT SPECIMEN"}
+    data = CertificateData(fields=fields, items=document.data.items)
+
+    sheets = laid_out(dataclasses.replace(document, data=data), ROOMY)
+
+    assert words(sheets, 1)[-3:] == [
+        "SAY TOTAL EIGHTEEN (18) CARTONS ONLY",
+        "LETTER OF CREDIT SPECIMEN",
+        "***",
+    ]

@@ -119,6 +119,11 @@ def product_names(environment: Iterable[str]) -> set[str]:
     return {name for name in environment if name.startswith(PREFIX)}
 
 
+def settings_of(package: str) -> type[Any]:
+    return importlib.import_module(f"{package}.settings").Settings
+
+
 def settings_fields(package: str) -> dict[str, dataclasses.Field[Any]]:
-    settings = importlib.import_module(f"{package}.settings").Settings
-    return {PREFIX + field.name.upper(): field for field in dataclasses.fields(settings)}
+    return {
+        PREFIX + field.name.upper(): field for field in dataclasses.fields(settings_of(package))
+    }

@@ -1,6 +1,7 @@
 """The manifests as they are written: valid, hardened, and in step with the code they start."""
 
 import ast
+import base64
 import dataclasses
 import re
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import kubernetes_validate
 import pytest
 
+import customs.settings
+from chassis.settings import load
 from tests.unit.deploy.manifests import (
     BASE,
     CUSTOMS,
@@ -24,6 +27,7 @@ from tests.unit.deploy.manifests import (
     product_names,
     secret_templates,
     settings_fields,
+    settings_of,
     workloads,
     written,
 )
@@ -72,6 +76,21 @@ def test_a_process_gets_the_settings_it_knows_and_all_it_needs(name):
 
     assert given <= fields.keys()
     assert needed <= given
+
+
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_a_process_can_read_every_setting_it_gets(name):
+    environment = {
+        key: value.replace("CHANGE_ME_KEY", base64.b64encode(bytes(32)).decode())
+        for key, value in handed_over(WORKLOADS[name], MAPS).items()
+    }
+
+    if package(WORKLOADS[name]) == "customs":
+        settings = customs.settings.load(environment)
+    else:
+        settings = load(settings_of(package(WORKLOADS[name])), environment)
+
+    assert settings.amqp_url == environment["ORIGINPRINT_AMQP_URL"]
 
 
 @pytest.mark.parametrize("name", WORKLOADS)

@@ -1,13 +1,19 @@
 """The service's keys, read once from the files that the settings name."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nameko.extensions import DependencyProvider
 
-from services.print_svc.domain.keys import PublicKeys, load_private_key, public_keys
+from services.print_svc.domain.keys import (
+    PublicKeys,
+    load_private_key,
+    load_public_keys,
+    public_keys,
+)
 from services.print_svc.settings import Settings
 from services.print_svc.signing import LocalSigner
 
@@ -25,9 +31,11 @@ class Keys:
 def load_keys(settings: Settings) -> Keys:
     """Raise ValueError or OSError for files that hold something else; the service then stops."""
     statement = load_private_key(settings.statement_key.read_bytes())
+    former = settings.former_statement_keys
+    earlier = load_public_keys(Path(former).read_bytes()) if former else []
     return Keys(
         statement=statement,
-        statement_public=public_keys([statement.public_key()]),
+        statement_public=public_keys([statement.public_key(), *earlier]),
         signer=LocalSigner.from_pem(
             settings.signer_key.read_bytes(), settings.signer_certificates.read_bytes()
         ),

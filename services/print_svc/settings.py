@@ -14,6 +14,8 @@ class Settings(ServiceSettings):
     """HMAC key of print tickets, base64 of 32 bytes."""
     statement_key: Path
     """Ed25519 private key (PEM) for QR statements and ledger heads."""
+    former_statement_keys: str = ""
+    """PEM file of the public keys that signed earlier sheets and heads; empty for none."""
     signer_key: Path
     """Private key (PEM) that signs downloads (PAdES)."""
     signer_certificates: Path

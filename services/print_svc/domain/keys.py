@@ -1,6 +1,7 @@
 """Ed25519 keys by their short id: who signed a statement or a ledger head."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 KEY_ID_BYTES = 4
+PUBLIC_KEY = re.compile(rb"-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----", re.DOTALL)
 
 PublicKeys: TypeAlias = Mapping[bytes, Ed25519PublicKey]
 
@@ -46,6 +48,14 @@ def load_public_key(pem: bytes) -> Ed25519PublicKey:
     if not isinstance(key, Ed25519PublicKey):
         raise ValueError("not an Ed25519 public key")  # noqa: TRY004 - the file is wrong
     return key
+
+
+def load_public_keys(pem: bytes) -> list[Ed25519PublicKey]:
+    """Those of a file that holds several; raise ValueError when it holds anything else."""
+    blocks = PUBLIC_KEY.findall(pem)
+    if PUBLIC_KEY.sub(b"", pem).strip():
+        raise ValueError("the file holds more than Ed25519 public keys")
+    return [load_public_key(block) for block in blocks]
 
 
 def public_pem(key: Ed25519PublicKey) -> bytes:

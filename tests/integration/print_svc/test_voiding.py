@@ -198,6 +198,23 @@ def test_an_earlier_approval_or_return_that_comes_late_changes_nothing(office):
     assert office.verify(number).verdict == "not_archived"
 
 
+def test_a_late_word_of_an_earlier_approval_does_not_bring_it_back(office):
+    office.approve(revision=2)
+
+    number = office.approve(revision=1)
+
+    assert office.refusal(number) == "certificate.returned"
+
+
+def test_a_late_word_of_an_earlier_return_does_not_undo_the_last_one(office):
+    number = office.approve(revision=3)
+
+    office.send_back(number, revision=3)
+    office.send_back(number, revision=2)
+
+    assert office.refusal(number) == "certificate.returned"
+
+
 def test_a_return_heard_before_its_layout_still_counts(office):
     office.send_back("A26SPECIMEN10001")
 

@@ -1,12 +1,13 @@
 """The service starts with the keys that its settings name, or not at all."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from services.print_svc.domain.keys import key_id
+from services.print_svc.domain.keys import key_id, public_pem
 from services.print_svc.keyring import load_keys
 from services.print_svc.settings import Settings
 from services.print_svc.signing.authority import make_authority
@@ -46,6 +47,21 @@ def test_the_keys_are_those_of_the_files(settings):
     assert set(keys.statement_public) == {key_id(STATEMENT.public_key())}
     assert keys.signer.certificate == AUTHORITY.signer.certificate
     assert keys.document_roots == (AUTHORITY.root,)
+
+
+def test_sheets_signed_under_former_keys_are_still_read(settings, tmp_path):
+    former = [Ed25519PrivateKey.generate().public_key() for _ in range(2)]
+    file = tmp_path / "former.pem"
+    file.write_bytes(b"".join(public_pem(key) for key in former))
+
+    keys = load_keys(replace(settings, former_statement_keys=str(file)))
+
+    assert set(keys.statement_public) == {key_id(key) for key in (STATEMENT.public_key(), *former)}
+
+
+def test_a_private_key_among_the_former_ones_stops_the_start(settings):
+    with pytest.raises(ValueError, match="more than"):
+        load_keys(replace(settings, former_statement_keys=str(settings.statement_key)))
 
 
 def test_no_key_is_ever_shown(settings):

@@ -161,13 +161,16 @@ class Scanner:
     def _worker(self) -> Iterator[Worker]:
         """An idle one; whatever interrupts it costs its life, for it may still be speaking."""
         worker = self._idle.pop()
-        if worker is None or not worker.is_alive():
-            worker = Worker(self._store)
         try:
+            if worker is not None and not worker.is_alive():
+                worker.kill()
+                worker = None
+            worker = worker or Worker(self._store)
             yield worker
         except BaseException:
             self._idle.insert(0, None)
-            worker.kill()
+            if worker is not None:
+                worker.kill()
             raise
         self._idle.append(worker)
 

@@ -136,6 +136,14 @@ def test_a_new_password_ends_what_the_old_one_opened(company):
         company.log_in_with_password(PASSWORD)
 
 
+@pytest.mark.parametrize("medium", [LoginMedium.OPERATOR_CARD, LoginMedium.PASSWORD])
+def test_only_the_legal_persons_card_may_add_operators(company, medium):
+    clerk = company.legal_person().model_copy(update={"medium": medium})
+
+    with pytest.raises(Refused, match=r"session\.medium_not_allowed"):
+        company.add_operator(clerk)
+
+
 def test_a_short_password_is_refused(company):
     with pytest.raises(Refused, match=r"operator\.weak_password"):
         company.add_operator(company.legal_person(), password="short")

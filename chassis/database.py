@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID, uuid4
 
+from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -175,6 +176,8 @@ def _reply_key(command: Command[ReplyT]) -> dict[str, str]:
 
 
 def _digest(command: Command[ReplyT]) -> str:
+    """Of what was asked, without its secrets: a fast hash must not hold a password."""
     fields = command.to_wire()
-    fields.pop("caller")
+    secret = {name for name in fields if isinstance(getattr(command, name), SecretStr)}
+    fields = {name: value for name, value in fields.items() if name not in secret | {"caller"}}
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()

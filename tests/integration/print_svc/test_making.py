@@ -98,6 +98,17 @@ def test_a_new_approval_is_downloaded_anew(office):
     assert download(office, office.approve("rcep", revision=2)) != first
 
 
+def test_the_file_of_an_earlier_approval_is_not_given_out_for_a_later_one(office):
+    """Though the later one has not been heard of yet."""
+    number = office.approve("rcep")
+    download(office, number)
+    approved = office.cert_svc.known[number]
+    office.cert_svc.known[number] = approved.model_copy(update={"revision": 2})
+
+    with refused("print.original_live"):
+        download(office, number)
+
+
 def test_what_is_printed_on_paper_is_not_downloaded_as_well(office):
     """Nor is what a workstation of that name has fetched."""
     number = office.approve("rcep")

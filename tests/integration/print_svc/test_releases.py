@@ -6,6 +6,7 @@ import pytest
 
 from chassis.database import Transaction
 from chassis.errors import Transient
+from contracts.errors import Refused
 from contracts.layouts import CertificateData
 from contracts.printing import PrintReleased
 from contracts.specimens import specimen_data
@@ -184,12 +185,25 @@ def test_a_layout_that_is_gone_is_not_printed(office):
 
 
 def test_cert_svc_is_asked_again_before_the_release(office):
+    """It may have heard of another approval first."""
     number = office.approve()
     issued = office.issue_one(number)
-    office.approve(revision=2)
+    approved = office.cert_svc.known[number]
+    office.cert_svc.known[number] = approved.model_copy(update={"revision": 2})
 
     with refused("print.ticket_void"):
         office.release(issued)
+    assert office.ledger() == []
+
+
+def test_what_cert_svc_forbids_by_now_is_not_released(office):
+    number = office.approve()
+    issued = office.issue_one(number)
+    office.cert_svc.forbidden[number] = Refused("certificate.archived")
+
+    with refused("certificate.archived"):
+        office.release(issued)
+    assert office.job(issued).state == "issued"
 
 
 def test_the_ecfa_bears_no_enterprise_seal_and_the_ledger_says_so(office):

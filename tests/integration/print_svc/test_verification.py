@@ -104,6 +104,12 @@ def test_a_number_is_found_however_it_is_typed(office, typed):
     assert (answer.verdict, answer.certificate_no) == ("valid", number)
 
 
+def test_a_number_is_found_when_zero_was_read_as_o(office):
+    office.approve(certificate_no="A26SPEC0MEN10001")
+
+    assert office.verify("A26SPECOMEN10001").verdict == "not_archived"
+
+
 def test_a_number_that_is_not_printed_yet(office):
     answer = office.verify(office.approve())
 

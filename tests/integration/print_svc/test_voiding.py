@@ -1,12 +1,15 @@
 """What voids a sheet, what frees a certificate, and that archiving is final in any order."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 
+from services.print_svc import hearsay
 from tests.integration.print_svc.office import archival, at_once, grant, refused
-from tests.unit.cert_svc.events import AGENT, agent_revoked, caller
+from tests.unit.cert_svc.events import AGENT, EXPORTER, agent_revoked, caller
 
 
 def failed_print(office, number):
@@ -145,6 +148,31 @@ def test_any_order_of_the_same_events_each_told_twice_ends_the_same(office, orde
 
     assert state(office, issued) == "voided"
     assert office.refusal(number) == "certificate.archived"
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda office, issued: office.grant_reprint(issued),
+        lambda office, issued: office.archive(issued.job.certificate_no),
+        lambda office, issued: office.send_back(issued.job.certificate_no),
+        lambda office, issued: office.approve(revision=2),
+        lambda office, issued: office.issue(issued.job.certificate_no),
+    ],
+    ids=["grant", "archiving", "return", "approval", "issue"],
+)
+def test_whoever_decides_about_a_certificate_waits_for_who_decided_before(office, decide):
+    issued = office.print_out(office.approve())
+    number = issued.job.certificate_no
+
+    with ThreadPoolExecutor(1) as pool, Session(office.bench.engine) as earlier:
+        hearsay.hold(earlier, number, EXPORTER)
+        later = pool.submit(decide, office, issued)
+        with pytest.raises(TimeoutError):
+            later.result(timeout=0.2)
+        earlier.commit()
+
+        later.result(timeout=10)
 
 
 def test_archiving_of_what_was_never_printed_here_is_noted_before_its_layout(office):

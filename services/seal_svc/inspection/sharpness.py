@@ -39,16 +39,16 @@ def was_enlarged(coverage: Plane, tiles: Sequence[Pixels]) -> bool:
 
 
 def _resampling_comb(plane: Plane) -> float:
-    """Interpolated pixels curve less than kept ones: a comb in the second difference."""
+    """Interpolated pixels curve less than kept ones, every second or third: a comb."""
     curve = np.abs(plane[:, 2:] - 2 * plane[:, 1:-1] + plane[:, :-2]).mean(axis=0)
     spectrum = np.abs(np.fft.rfft((curve - curve.mean()) * np.hanning(len(curve))))
     frequency = np.fft.rfftfreq(len(curve))
-    high = frequency > 0.22
     of_jpeg_blocks = np.abs(frequency * 8 - np.round(frequency * 8)) < 0.03
-    usual = spectrum[high & ~of_jpeg_blocks]
-    if not len(usual):
+    telling = (np.abs(frequency - 1 / 3) < 0.008) | (frequency > 0.48)
+    teeth = spectrum[telling & ~of_jpeg_blocks]
+    if not len(teeth):
         return 0.0
-    return float(usual.max() / (np.median(spectrum[high]) + 1e-9))
+    return float(teeth.max() / (np.median(spectrum[frequency > 0.22]) + 1e-9))
 
 
 def _grain_share(tiles: Sequence[Pixels]) -> float:

@@ -1,0 +1,83 @@
+"""Verdicts follow the table of limits; every finding can be said in both languages."""
+
+import string
+
+import pytest
+
+from services.seal_svc.inspection.catalogue import CATALOGUE
+from services.seal_svc.inspection.findings import Facts, Notebook, judge
+from services.seal_svc.inspection.limits import LIMITS
+from services.seal_svc.inspection.report import Verdict
+
+pytestmark = pytest.mark.unit
+
+WORDS = {
+    word: "x"
+    for entry in CATALOGUE.values()
+    for text in (entry.zh, entry.en, entry.ok_zh, entry.ok_en)
+    for _, word, _, _ in string.Formatter().parse(text)
+    if word
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(19.9, Verdict.OK), (20.0, Verdict.WARN), (40.0, Verdict.REFUSE)]
+)
+def test_a_rising_value_is_bad_from_its_limit_on(value, expected):
+    assert judge(value, warn=20.0, refuse=40.0) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(205.0, Verdict.OK), (204.0, Verdict.WARN), (164.0, Verdict.REFUSE)]
+)
+def test_a_falling_value_is_bad_below_its_limit(value, expected):
+    assert judge(value, warn=205.0, refuse=165.0) is expected
+
+
+def test_a_limit_that_only_warns_never_refuses():
+    assert judge(1e9, warn=25.0, refuse=None) is Verdict.WARN
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_complaint_says_in_both_languages_what_is_wrong(code):
+    book = Notebook("seal")
+
+    book.note(code, Verdict.REFUSE, Facts(value=1.5, limit=1.0, words=WORDS))
+    finding = book.findings()[0]
+
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in finding.message_zh)
+    assert finding.message_en.isascii() or "²" in finding.message_en
+    assert "{" not in finding.message_zh + finding.message_en
+
+
+def test_every_limit_belongs_to_a_finding():
+    assert set(LIMITS) <= set(CATALOGUE)
+
+
+def test_the_most_serious_finding_comes_first_and_then_the_weightiest_reason():
+    book = Notebook("seal")
+    book.note("image.dust", Verdict.WARN)
+    book.note("stamp.off_centre", Verdict.REFUSE)
+    book.note("page.landscape", Verdict.REFUSE)
+
+    codes = [finding.code for finding in book.findings()]
+
+    assert codes == ["page.landscape", "stamp.off_centre", "image.dust"]
+
+
+def test_the_sheet_rules_of_a_signature_are_r17():
+    book = Notebook("signature")
+    book.note("page.landscape", Verdict.REFUSE)
+
+    assert book.findings()[0].rule == "R17"
+
+
+def test_a_signature_is_told_to_sign_and_a_seal_to_stamp():
+    books = [Notebook("signature"), Notebook("seal")]
+    for book in books:
+        book.note("stamp.none", Verdict.REFUSE)
+
+    messages = [book.findings()[0].message_en for book in books]
+
+    assert "Sign in the middle" in messages[0]
+    assert "Stamp in the middle" in messages[1]

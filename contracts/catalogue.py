@@ -28,10 +28,10 @@ REQUESTS: dict[str, type[Request[Any]]] = {
 
 LISTENERS: dict[str, tuple[str, ...]] = {
     "SealMade": ("auth_svc",),
-    "SealDisabled": ("auth_svc",),
+    "SealDisabled": ("auth_svc", "print_svc"),
     "SealDeleted": ("auth_svc",),
     "SignatureMade": ("auth_svc",),
-    "SignatureDisabled": ("auth_svc",),
+    "SignatureDisabled": ("auth_svc", "print_svc"),
     "SignatureDeleted": ("auth_svc",),
     "SealAuthorizationRequested": ("customs",),
     "AuthorizationReceiptIssued": ("auth_svc",),

@@ -251,6 +251,11 @@ ERRORS: dict[str, ErrorText] = {
         "The seal was valid until {valid_to}; replace it and authorize the new one",
         "R22",
     ),
+    "print.seal_disabled": ErrorText(
+        "印章或申报员签名已停用，请设置新的默认印章或签名并重新授权",
+        "The seal or the declarer's signature was disabled; choose another and authorize it",
+        "R26",
+    ),
     "print.not_renderable": ErrorText(
         "证书无法完整排版：{reason}", "The certificate cannot be rendered whole: {reason}", "R101"
     ),

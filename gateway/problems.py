@@ -79,6 +79,7 @@ STATUS: dict[str, int] = {
     "print.already_confirmed": 409,
     "print.seal_missing": 409,
     "print.seal_expired": 409,
+    "print.seal_disabled": 409,
     "print.not_renderable": 409,
     "exception.unknown_reason": 422,
     "exception.not_printed": 409,

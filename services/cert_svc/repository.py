@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from contracts.customs import CertificateReturned, LayoutStatus, LayoutStatusChanged
 from contracts.values import ObjectRef
-from services.cert_svc.domain.certificates import Approval, Certificate, OriginalState
+from services.cert_svc.domain.certificates import Approval, Certificate, Original, OriginalState
 from services.cert_svc.tables import certificates
 
 _SHARE_ENTERPRISE: Final = text(
@@ -89,7 +89,10 @@ def stored(row: Row[Any]) -> Stored:
         layout=layout,
         announced=tuple(ObjectRef.model_validate(ref) if ref else None for ref in row.announced),
         early=tuple(_EARLY[kind].from_wire(data) for kind, data in row.early),
-        originals={serial: OriginalState(state) for serial, state in row.originals.items()},
+        originals={
+            serial: Original(revision, OriginalState(state))
+            for serial, (revision, state) in row.originals.items()
+        },
         exception_count=row.exception_count,
         archived_at=row.archived_at,
     )
@@ -118,7 +121,10 @@ def _columns(certificate: Certificate) -> dict[str, Any]:
             "layout_sha256": layout.sha256 if layout else None,
             "announced": [ref.model_dump() if ref else None for ref in certificate.announced],
             "early": [[type(event).__name__, event.to_wire()] for event in certificate.early],
-            "originals": {serial: int(state) for serial, state in certificate.originals.items()},
+            "originals": {
+                serial: [one.revision, int(one.state)]
+                for serial, one in certificate.originals.items()
+            },
             "print_status": certificate.print_status,
             "exception_count": certificate.exception_count,
             "archived_at": certificate.archived_at,

@@ -4,6 +4,7 @@ What is put down about a certificate needs its row: `hold` comes first.
 """
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -15,7 +16,12 @@ from contracts.customs import CertificateArchived, CertificateReturned
 from contracts.values import AuthorizedSeal, AuthorizedSignature
 from services.print_svc.domain.stamps import Authorization
 from services.print_svc.domain.standing import Standing
-from services.print_svc.tables import agent_grants, authorized_seals, certificates
+from services.print_svc.tables import (
+    agent_grants,
+    authorized_seals,
+    certificates,
+    disabled_stamps,
+)
 
 
 def hold(session: Session, certificate_no: str, enterprise_code: str) -> Standing:
@@ -80,8 +86,18 @@ def authorization(session: Session, enterprise_code: str) -> Authorization | Non
     ).first()
     if row is None:
         return None
+    seal = AuthorizedSeal.model_validate(row.seal)
     signatures = [AuthorizedSignature.model_validate(entry) for entry in row.signatures]
-    return Authorization(AuthorizedSeal.model_validate(row.seal), signatures)
+    stamp_ids = [seal.seal_id, *(signature.signature_id for signature in signatures)]
+    disabled = session.execute(
+        select(disabled_stamps.c.stamp_id).where(disabled_stamps.c.stamp_id.in_(stamp_ids))
+    )
+    return Authorization(seal, signatures, frozenset(disabled.scalars()))
+
+
+def disable_stamp(session: Session, stamp_id: UUID) -> None:
+    """Also before its authorization is heard of."""
+    session.execute(upsert(disabled_stamps).values(stamp_id=stamp_id).on_conflict_do_nothing())
 
 
 def put_grant(session: Session, event: AgentAuthorized) -> None:

@@ -46,6 +46,11 @@ authorized_seals = Table(
 )
 """The latest authorization of each enterprise (R30, R34)."""
 
+disabled_stamps = Table(
+    "disabled_stamps", metadata, Column("stamp_id", UUID(as_uuid=True), primary_key=True)
+)
+"""Seals and signatures that were disabled (停用, R26)."""
+
 agent_grants = Table(
     "agent_grants",
     metadata,

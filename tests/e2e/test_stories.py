@@ -1,5 +1,7 @@
 """What people do with the product, from the scanner to the printer, over HTTP and IPP."""
 
+from contextlib import closing
+
 import pytest
 
 from deploy.local.demo_checks import code_on, compare_pages
@@ -77,17 +79,21 @@ def test_a_certificate_approved_before_the_authorization_says_why_it_is_missing(
     officer.file_declarer(person)
     certificate_no = officer.apply(person)
     officer.approve(certificate_no)
-    exporter = authorized_exporter(stack.gateway, officer, person)
 
-    diagnosis = exporter.call("GET", f"/certificates/{certificate_no}/diagnosis")
+    with closing(authorized_exporter(stack.gateway, officer, person)) as exporter:
+        diagnosis = exporter.call("GET", f"/certificates/{certificate_no}/diagnosis")
 
     failing = [line["code"] for line in diagnosis["lines"] if line["holds"] is False]
     assert not diagnosis["printable"]
     assert "certificate.authorized_too_late" in failing
 
 
-def test_a_certificate_sent_back_and_approved_again_may_be_printed(exporter, approved, officer):
+def test_a_certificate_sent_back_and_approved_again_is_printed_anew_and_the_first_sheet_void(
+    exporter, approved, officer, public, tmp_path
+):
     certificate_no = approved()
+    first = exporter.issue_print(certificate_no, "desk")
+    earlier = fetched(exporter, first["ticket"])
     officer.call("POST", f"/applications/{certificate_no}/return", json={"reason": "样本"})
     exporter.wait_until(certificate_no, returned=True)
 
@@ -96,6 +102,7 @@ def test_a_certificate_sent_back_and_approved_again_may_be_printed(exporter, app
 
     issued = exporter.issue_print(certificate_no, "desk")
     assert fetched(exporter, issued["ticket"]).startswith(b"%PDF")
+    assert verdict_on(public, earlier, tmp_path) == "replaced"
 
 
 def test_an_agent_prints_what_is_approved_after_the_grant_and_nothing_once_it_is_revoked(

@@ -57,12 +57,23 @@ class Approval:
     claimed_at_counter: bool
 
 
+OUT = (OriginalState.RELEASED, OriginalState.FAILED, OriginalState.PRINTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One original: of which approval, and how far it got."""
+
+    revision: int
+    state: OriginalState
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """`announced`: layouts that customs says it put down and that nobody has examined yet.
 
-    `originals` maps print serials to states, across all approvals: an original that is out
-    stays out when its certificate is approved anew (promise 2).
+    `originals` maps print serials to what became of them, across all approvals; one of an
+    earlier approval is void once a later one is known (R104).
     """
 
     certificate_no: str
@@ -73,7 +84,7 @@ class Certificate:
     layout: ObjectRef | None = None
     announced: tuple[ObjectRef | None, ...] = ()
     early: tuple[CertificateReturned | LayoutStatusChanged, ...] = ()
-    originals: Mapping[str, OriginalState] = field(default_factory=dict)
+    originals: Mapping[str, Original] = field(default_factory=dict)
     exception_count: int = 0
     archived_at: datetime | None = None
 
@@ -85,8 +96,8 @@ class Certificate:
     @property
     def print_status(self) -> PrintStatus:
         """已打印 from the release of an original until that original is void (R57)."""
-        out = (OriginalState.RELEASED, OriginalState.FAILED, OriginalState.PRINTED)
-        return "printed" if any(state in out for state in self.originals.values()) else "waiting"
+        last = [one for one in self.originals.values() if one.revision >= self.revision]
+        return "printed" if any(one.state in OUT for one in last) else "waiting"
 
     @property
     def archived(self) -> bool:
@@ -197,7 +208,8 @@ def _archived(certificate: Certificate, event: CertificateArchived) -> Certifica
 
 
 def _reprint_granted(certificate: Certificate, event: ReprintGranted) -> Certificate:
-    voided = _original(certificate, event.voided_print_serial, OriginalState.VOIDED)
+    void = Original(event.revision, OriginalState.VOIDED)
+    voided = _original(certificate, event.voided_print_serial, void)
     count = max(certificate.exception_count, event.count)
     return replace(_owned(voided, event), exception_count=count)
 
@@ -208,13 +220,14 @@ def _original_reaches(state: OriginalState) -> Callable[[Certificate, Any], Cert
     def transition(certificate: Certificate, event: Any) -> Certificate:
         if PrintPart.ORIGINAL not in event.parts:
             return certificate
-        return _owned(_original(certificate, event.print_serial, state), event)
+        reached = Original(event.revision, state)
+        return _owned(_original(certificate, event.print_serial, reached), event)
 
     return transition
 
 
-def _original(certificate: Certificate, serial: str, state: OriginalState) -> Certificate:
-    reached = max(state, certificate.originals.get(serial, state))
+def _original(certificate: Certificate, serial: str, said: Original) -> Certificate:
+    reached = max(said, certificate.originals.get(serial, said), key=lambda one: one.state)
     return replace(certificate, originals={**certificate.originals, serial: reached})
 
 

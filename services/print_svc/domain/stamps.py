@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from contracts.certificate_types import load_certificate_types
 from contracts.certificates import Printable
@@ -16,6 +17,7 @@ class Authorization:
 
     seal: AuthorizedSeal
     signatures: Sequence[AuthorizedSignature]
+    disabled: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,22 @@ class Stamps:
 
 
 def stamps_for(printable: Printable, given: Authorization | None, *, now: datetime) -> Stamps:
-    """Raise Refused without a seal in force and the signature bound to the declarer's number."""
+    """Raise Refused without a seal and the declarer's own signature, both in force."""
     if given is None:
         raise Refused("print.seal_missing")
     own = [s for s in given.signatures if s.declarer_id_number == printable.declarer_id_number]
     if not own:
         raise Refused("print.seal_missing")
+    _check_in_use(own[0].signature_id, given)
     if not load_certificate_types().by_id(printable.type_id).takes_enterprise_seal:
         return Stamps(None, own[0])
+    _check_in_use(given.seal.seal_id, given)
     if given.seal.valid_to <= now:
         raise Refused("print.seal_expired", {"valid_to": given.seal.valid_to.date().isoformat()})
     return Stamps(given.seal, own[0])
+
+
+def _check_in_use(stamp_id: UUID, given: Authorization) -> None:
+    """A disabled one prints on nothing from then on (R26)."""
+    if stamp_id in given.disabled:
+        raise Refused("print.seal_disabled")

@@ -5,6 +5,7 @@ from contracts.authorization import AgentAuthorized, AgentRevoked, SealAuthorize
 from contracts.certificates import LayoutReceived
 from contracts.customs import CertificateArchived, CertificateReturned
 from contracts.exceptions import ReprintGranted
+from contracts.seals import SealDisabled, SignatureDisabled
 from services.print_svc import hearsay
 from services.print_svc.entrypoints.base import PrintEntrypoints
 from services.print_svc.repository import restore_overtaken, void_jobs
@@ -17,6 +18,18 @@ class Hearing(PrintEntrypoints):
         with self.db.transaction() as tx:
             if not tx.already_handled():
                 hearsay.put_authorization(tx.session, event)
+
+    @subscribe(SealDisabled)
+    def on_seal_disabled(self, event: SealDisabled) -> None:
+        with self.db.transaction() as tx:
+            if not tx.already_handled():
+                hearsay.disable_stamp(tx.session, event.seal_id)
+
+    @subscribe(SignatureDisabled)
+    def on_signature_disabled(self, event: SignatureDisabled) -> None:
+        with self.db.transaction() as tx:
+            if not tx.already_handled():
+                hearsay.disable_stamp(tx.session, event.signature_id)
 
     @subscribe(AgentAuthorized)
     def on_agent_authorized(self, event: AgentAuthorized) -> None:

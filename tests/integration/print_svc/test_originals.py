@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from chassis.errors import Transient
 from contracts.errors import Refused
 from contracts.printing import ListPrintJobs, PrintIssued
+from contracts.seals import SealDisabled, SignatureDisabled
 from services.print_svc import repository
 from services.print_svc.domain.jobs import open_job
 from services.print_svc.tables import print_jobs
@@ -23,6 +24,8 @@ from tests.integration.print_svc.office import (
 from tests.unit.cert_svc.events import (
     AGENT,
     APPROVED,
+    EXPORTER,
+    HOUR,
     OTHER_ID,
     agent_authorized,
     agent_revoked,
@@ -232,3 +235,22 @@ def test_a_serial_is_never_given_twice(office):
 
     assert not any(isinstance(copy, Refused) for copy in copies)
     assert len({copy.job.print_serials["copy"] for copy in copies}) == 8
+
+
+@pytest.mark.parametrize("disabling_comes_first", [True, False])
+@pytest.mark.parametrize("kind", ["seal", "signature"])
+def test_what_was_disabled_prints_on_nothing_from_then_on(office, kind, disabling_comes_first):
+    number = office.approve()
+    authorization = seal_authorization(office.objects, received_at=APPROVED + HOUR)
+    disabled = {
+        "seal": SealDisabled(enterprise_code=EXPORTER, seal_id=authorization.seal.seal_id),
+        "signature": SignatureDisabled(
+            enterprise_code=EXPORTER, signature_id=authorization.signatures[0].signature_id
+        ),
+    }[kind]
+    told = [disabled, authorization] if disabling_comes_first else [authorization, disabled]
+
+    for event in told:
+        office.bench.deliver(event)
+
+    assert office.refusal(number) == "print.seal_disabled"

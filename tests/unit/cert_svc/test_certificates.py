@@ -11,6 +11,7 @@ from contracts.customs import LayoutStatus
 from contracts.values import PrintPart
 from services.cert_svc.domain.certificates import (
     Certificate,
+    Original,
     OriginalState,
     apply,
     layout_refused,
@@ -76,12 +77,6 @@ def test_a_late_earlier_approval_changes_nothing():
     newest = after(approved(revision=2, destination="NZ"))
 
     assert apply(newest, approved(revision=1)) == newest
-
-
-def test_an_original_that_is_out_stays_out_when_its_certificate_is_approved_anew():
-    certificate = after(approved(), print_released(), returned(), approved(revision=2))
-
-    assert certificate.print_status == "printed"
 
 
 def test_who_declares_for_itself_is_no_agent():
@@ -177,7 +172,16 @@ def test_the_print_status_turns_with_the_original_that_is_out(events, status):
 def test_an_original_never_falls_back_to_an_earlier_state():
     certificate = after(print_completed(), print_released(), print_issued())
 
-    assert certificate.originals == {"SERIAL-1": OriginalState.PRINTED}
+    assert certificate.originals == {"SERIAL-1": Original(1, OriginalState.PRINTED)}
+
+
+def test_an_original_of_an_earlier_approval_no_longer_counts():
+    printed = after(approved(), print_released(), print_completed())
+
+    renewed = apply(printed, approved(revision=2))
+
+    assert renewed.print_status == "waiting"
+    assert apply(renewed, print_released("SERIAL-2", revision=2)).print_status == "printed"
 
 
 def test_the_number_of_exception_prints_is_the_highest_heard_of():

@@ -34,6 +34,10 @@ def upgrade() -> None:
     sa.Column('returned_revision', sa.Integer(), server_default=sa.text('0'), nullable=False),
     sa.PrimaryKeyConstraint('certificate_no')
     )
+    op.create_table('disabled_stamps',
+    sa.Column('stamp_id', sa.UUID(), nullable=False),
+    sa.PrimaryKeyConstraint('stamp_id')
+    )
     op.create_table('ledger_heads',
     sa.Column('length', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('row_hash', sa.Text(), nullable=False),
@@ -143,6 +147,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_print_jobs_certificate_no'), table_name='print_jobs')
     op.drop_table('print_jobs')
     op.drop_table('ledger_heads')
+    op.drop_table('disabled_stamps')
     op.drop_table('certificates')
     op.drop_table('authorized_seals')
     op.drop_table('agent_grants')

@@ -85,6 +85,8 @@ def surroundings(thumb: Pixels, paper: Paper) -> Surroundings:
     """A page that fills the picture has none; a photographed one has slanting edges."""
     away = strongest(cv2.absdiff(paper.tone, thumb))
     solid = cv2.erode((away > _SURROUND_LEVELS).astype(np.uint8), np.ones((5, 5), np.uint8))
+    if not _at_border(np.asarray(solid)).any():
+        return Surroundings(share=0.0, tilt=0.0)
     outside = _touching_border(np.asarray(solid, np.uint8))
     share = float(outside.mean()) * 100
     if share < 0.5:
@@ -92,11 +94,14 @@ def surroundings(thumb: Pixels, paper: Paper) -> Surroundings:
     return Surroundings(share=share, tilt=_tilt(outside))
 
 
+def _at_border(plane: cv2.typing.MatLike) -> NDArray[np.integer]:
+    return np.concatenate([plane[0], plane[-1], plane[:, 0], plane[:, -1]])
+
+
 def _touching_border(solid: NDArray[np.uint8]) -> NDArray[np.uint8]:
     _, labels = cv2.connectedComponents(solid)
-    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     kept = np.zeros(labels.max() + 1, np.uint8)
-    kept[border] = 1
+    kept[_at_border(labels)] = 1
     kept[0] = 0
     return np.asarray(kept[labels])
 

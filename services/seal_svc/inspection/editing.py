@@ -82,6 +82,9 @@ def _patch(page: Page, tiles: list[Pixels]) -> tuple[Sign, Verdict] | None:
     plane = np.ascontiguousarray(page.thumb[..., 1])
     window = np.ones((5, 5), np.uint8)
     still = (cv2.dilate(plane, window) == cv2.erode(plane, window)).astype(np.uint8)
+    side = int(_PATCH_MM * MM * 0.6)
+    if not cv2.erode(still, np.ones((side, side), np.uint8)).any():
+        return None
     _, _, stats, _ = cv2.connectedComponentsWithStats(still)
     sides = np.minimum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]) / MM
     filled = stats[1:, cv2.CC_STAT_AREA] / np.maximum(

@@ -128,8 +128,7 @@ def _mask(layer: Layer, mark: Mark, box: Box, page: Page) -> Mask:
     hull = (mark.hull * page.scale - np.array(box[:2])).astype(np.int32)
     area = np.zeros_like(inked)
     cv2.fillConvexPoly(area, hull, 1)
-    size = int(page.scale * 3) | 1
-    area = np.asarray(cv2.dilate(area, np.ones((size, size), np.uint8)), np.uint8)
+    cv2.polylines(area, [hull], True, 1, int(page.scale * 3))
     return without_specks(inked & area, 0.05 * page.px_per_mm**2)
 
 

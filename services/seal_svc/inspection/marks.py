@@ -74,7 +74,7 @@ def find_marks(thumb: Pixels, paper: Paper, kind: Kind) -> Sheet:
 def ink_mask(thumb: Pixels, paper: Paper) -> NDArray[np.uint8]:
     """Darker than the paper in any channel; weak pixels count only beside strong ones."""
     depth = strongest(cv2.subtract(paper.tone, thumb))
-    spread = 1.48 * float(np.median(cv2.absdiff(paper.tone[::2, ::2, 1], thumb[::2, ::2, 1])))
+    spread = 1.48 * float(np.median(cv2.absdiff(paper.tone[::4, ::4, 1], thumb[::4, ::4, 1])))
     depth[: int(_EDGE_MM * MM)] = 0
     depth[-int(_EDGE_MM * MM) :] = 0
     depth[:, : int(_EDGE_MM * MM)] = 0

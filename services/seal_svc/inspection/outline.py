@@ -15,6 +15,7 @@ Mask = NDArray[np.uint8]
 _BINS: Final = 360
 _ROUND_RATIO: Final = 1.06
 _LEAST_FIT: Final = 0.42
+_SURE_FIT: Final = 0.9
 _MAX_POINTS: Final = 1800
 
 
@@ -51,7 +52,10 @@ def fit_outline(mask: Mask, px_per_mm: float) -> Outline | None:
     if len(edge) < 50:
         return None
     tolerance = max(2.0, 0.28 * px_per_mm)
-    candidates = [_ellipse(edge, tolerance), _rectangle(edge, tolerance)]
+    elliptic = _ellipse(edge, tolerance)
+    if elliptic and elliptic.fit >= _SURE_FIT:
+        return elliptic
+    candidates = [elliptic, _rectangle(edge, tolerance)]
     best = max((c for c in candidates if c), key=lambda outline: outline.fit, default=None)
     return best if best is not None and best.fit >= _LEAST_FIT else None
 

@@ -117,7 +117,8 @@ def _capture(page: Page, book: Notebook) -> None:
 
 def _light(page: Page, book: Notebook) -> None:
     around = capture.surroundings(page.thumb, page.paper)
-    if around.share > 1.5 and around.tilt > 0.8:
+    slanting = around.tilt > 0.4 or page.paper.fall_off > LIMITS["capture.photo"].refuse_at
+    if around.share > 1.5 and slanting:
         _refuse(
             book,
             "capture.photo",

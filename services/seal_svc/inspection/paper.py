@@ -38,10 +38,11 @@ def model_paper(thumb: Pixels) -> Paper:
     mean = float(np.median(smooth))
     light = smooth.mean(axis=2)
     height, width = thumb.shape[:2]
-    tone = cv2.resize(smooth.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+    levels = np.clip(np.rint(smooth), 0, 255).astype(np.uint8)
+    tone = cv2.resize(levels, (width, height), interpolation=cv2.INTER_LINEAR)
     middle = np.median(grid.reshape(-1, 3), axis=0)
     return Paper(
-        tone=np.clip(tone, 0, 255).astype(np.uint8),
+        tone=np.asarray(tone, np.uint8),
         level=mean,
         chroma=float(middle.max() - middle.min()),
         fall_off=float(light.max() - light.min()) / max(mean, 1.0) * 100,

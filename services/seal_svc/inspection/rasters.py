@@ -164,7 +164,7 @@ class JpegDecoder:
 def _start_of_frame(data: bytes) -> int:
     """Offset of the frame header's marker."""
     position = 2
-    while position + 9 < len(data) and data[position] == 0xFF:
+    while position + 10 < len(data) and data[position] == 0xFF:
         marker = data[position + 1]
         if marker in _SOF_MARKERS:
             return position
@@ -178,9 +178,9 @@ def _start_of_frame(data: bytes) -> int:
 
 def _in_passes(data: bytes, sof: int) -> bool:
     """Whether the whole page's coefficients must be held until the last pass has been read."""
-    first = data.find(_START_OF_SCAN, sof)
-    progressive = data[sof + 1] == _SOF_MARKERS[2]
-    return progressive or data.find(_START_OF_SCAN, first + 2) >= 0
+    scan = data.find(_START_OF_SCAN, sof)
+    components, in_first_scan = data[sof + 9], data[scan + 4] if 0 <= scan < len(data) - 4 else 0
+    return data[sof + 1] == _SOF_MARKERS[2] or in_first_scan != components
 
 
 class LoadedDecoder:

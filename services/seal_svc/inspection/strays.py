@@ -109,6 +109,7 @@ def _full_size(half: Mask, like: Mask) -> Mask:
 
 def _inside(mask: Mask, outline: Outline, grown: float) -> Mask:
     area = np.zeros_like(mask)
-    cv2.fillPoly(area, [np.rint(outline.polygon()).astype(np.int32)], 1)
-    size = int(grown) | 1
-    return np.asarray(cv2.dilate(area, np.ones((size, size), np.uint8)), np.uint8)
+    polygon = np.rint(outline.polygon()).astype(np.int32)
+    cv2.fillPoly(area, [polygon], 1)
+    cv2.polylines(area, [polygon], True, 1, int(grown) | 1)
+    return area

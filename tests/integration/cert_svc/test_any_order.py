@@ -52,8 +52,8 @@ def history(customs):
         layout_changed(LayoutStatus.RECEIVED, revision=2, layout=layouts[1]),
         print_failed(),
         reprint_granted(),
-        print_released("SERIAL-2"),
-        print_completed("SERIAL-2"),
+        print_released("SERIAL-2", revision=2),
+        print_completed("SERIAL-2", revision=2),
         archived(revision=2),
     )
 

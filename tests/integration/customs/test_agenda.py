@@ -10,8 +10,6 @@ from customs.domain.plans import approval_plan
 from customs.migrate import upgrade
 from tests.unit.customs.builders import LAYOUT, approved
 
-PAST = datetime.now(UTC) - timedelta(minutes=1)
-
 
 @pytest.fixture
 def engine(make_database):
@@ -22,9 +20,11 @@ def engine(make_database):
 
 
 def schedule(engine, *numbers, step_seconds=0.0):
+    """Due for a minute already."""
+    past = datetime.now(UTC) - timedelta(minutes=1)
     with engine.begin() as connection:
         for number in numbers:
-            plan = approval_plan(approved(number), LAYOUT, at=PAST, step_seconds=step_seconds)
+            plan = approval_plan(approved(number), LAYOUT, at=past, step_seconds=step_seconds)
             agenda.schedule(connection, plan, ["call-1"])
 
 

@@ -48,7 +48,7 @@ class Recorder(Ink):
     """An Ink that notes instead of drawing."""
 
     def __init__(self) -> None:
-        super().__init__({})
+        super().__init__(None)
         self.drawing = Drawing()
 
     def text(self, x: float, baseline: float, line: Line) -> None:

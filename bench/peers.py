@@ -11,11 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import typst
-import zxingcpp
 from fpdf import FPDF
 from PIL import Image
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -26,12 +25,15 @@ from weasyprint.text.fonts import FontConfiguration
 from bench.drawings import Drawing, Pages, Text
 from contracts.form_models import Rect
 from services.print_svc.rendering.faces import FONT_FILES
+from services.print_svc.rendering.qr import LEVELS, modules
 from services.print_svc.rendering.text import typeface
 
 FONTS: Final = Path(str(files("services.print_svc.rendering").joinpath("fonts")))
 MM: Final = 72 / 25.4
 HEIGHT: Final = 297.0
 PARTS: Final = ("ORIGINAL", "COPY")
+PLAIN: Final = "plain "
+"""Keeps the fonts of the plain peer apart from ours, which are registered in the same process."""
 
 
 def sides(pages: Pages, part: str) -> Iterator[Drawing]:
@@ -44,6 +46,12 @@ def sides(pages: Pages, part: str) -> Iterator[Drawing]:
         [*pages.data.images, ("qr", pages.qr)],
     )
     yield pages.back
+
+
+def qr_picture(content: str) -> Image.Image:
+    """The very code that our renderer prints, four dots to a module."""
+    dots = ~modules(content, LEVELS[0])
+    return Image.fromarray(dots.repeat(4, axis=0).repeat(4, axis=1))
 
 
 class Typst:
@@ -70,9 +78,8 @@ class Typst:
 
 
 def _qr_png(content: str) -> list[int]:
-    code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     png = io.BytesIO()
-    Image.fromarray(np.asarray(code.to_image(scale=4))).convert("1").save(png, "PNG")
+    qr_picture(content).save(png, "PNG")
     return list(png.getvalue())
 
 
@@ -177,26 +184,30 @@ def _fpdf2_side(pdf: Any, side: Drawing, folder: Path) -> None:
 
 
 def reportlab(pages: Pages, folder: Path) -> bytes:
-    """As a first version is written: fonts and pictures read for each document."""
+    """As a first version is written: fonts and pictures read for each document, no settings."""
     for key, name in FONT_FILES.items():
-        pdfmetrics.registerFont(TTFont(key, str(FONTS / name)))
-    content = io.BytesIO()
-    pdf = canvas.Canvas(content, invariant=1)
-    for part in PARTS:
-        for side in sides(pages, part):
-            _reportlab_side(pdf, side, folder)
-            pdf.showPage()
-    pdf.save()
-    return content.getvalue()
+        font = TTFont(PLAIN + key, str(FONTS / name))
+        font.face.name += b"-Plain"
+        pdfmetrics.registerFont(font)
+    pdf = canvas.Canvas("", invariant=1)
+    ours, rl_config.useA85 = rl_config.useA85, 1
+    try:
+        for part in PARTS:
+            for side in sides(pages, part):
+                _reportlab_side(pdf, side, folder)
+                pdf.showPage()
+        return bytes(pdf.getpdfdata())
+    finally:
+        rl_config.useA85 = ours
 
 
 def _reportlab_side(pdf: Any, side: Drawing, folder: Path) -> None:
     for text in side.texts:
         x = text.x * MM
         for key, words in _segments(text):
-            pdf.setFont(key, text.size)
+            pdf.setFont(PLAIN + key, text.size)
             pdf.drawString(x, (HEIGHT - text.baseline) * MM, words)
-            x += pdfmetrics.stringWidth(words, key, text.size)
+            x += pdfmetrics.stringWidth(words, PLAIN + key, text.size)
     for rect in side.frames:
         pdf.rect(rect.x * MM, (HEIGHT - rect.bottom) * MM, rect.width * MM, rect.height * MM)
     for rule in side.rules:

@@ -1,11 +1,10 @@
 """One certificate, original and copy, to PDF bytes: two seals, two signatures, QR codes, notes.
 
-The peers draw the same four pages from finished positions; ours lays the text out, checks it and
-tags the file. typst makes its two QR codes with our library, the others are given a picture.
+The peers draw the same four pages from finished positions; ours lays the text out and checks it.
+typst is handed two QR codes of each document, made as ours are; the others are given a picture.
 """
 
 import dataclasses
-import io
 import itertools
 import tempfile
 import time
@@ -13,10 +12,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
-
-import numpy as np
-import zxingcpp
-from PIL import Image
 
 from bench import peers
 from bench.drawings import Pages, record
@@ -107,7 +102,4 @@ def _documents() -> Iterator[CertificateDocument]:
 def _write_pictures(document: CertificateDocument, folder: Path) -> None:
     for name in STAMPS:
         (folder / f"{name}.png").write_bytes(getattr(document, name).png)
-    code = zxingcpp.create_barcode(STATEMENT, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    content = io.BytesIO()
-    Image.fromarray(np.asarray(code.to_image(scale=4))).save(content, "PNG")
-    (folder / "qr.png").write_bytes(content.getvalue())
+    peers.qr_picture(STATEMENT).save(folder / "qr.png")

@@ -12,12 +12,7 @@ from services.print_svc.rendering.values import PLACEHOLDER, Values
 TABLE_SIZE = 8.0
 NUMBER_SIZE = 10.0
 FIRST_LINE_SHARE = 0.88
-STAMPS = {
-    "enterprise_seal": "Seal of the enterprise",
-    "declarer_signature": "Signature of the declarer",
-    "customs_seal": "Seal of the issuing authority",
-    "officer_signature": "Signature of the certifying officer",
-}
+STAMPS = ("enterprise_seal", "declarer_signature", "customs_seal", "officer_signature")
 RUNNING_TEXT = ("marks",)
 
 
@@ -33,25 +28,19 @@ class Filling:
         self.values = values
         self.chinese = document.form.in_chinese
 
-    def draw(self, side: Side, lines: SheetLines, ink: Ink) -> list[str]:
-        """Fill a front; answers the alternative texts of the figures drawn, in order."""
-        self._draw_number(side, ink)
-        columns = iter(lines.columns)
-        for index, plan in enumerate(side.boxes, start=1):
-            with ink.tagged("P", 2 * index + 1):
-                if plan.box.kind == "column" and side.table:
-                    self._draw_column(plan, side, next(columns), ink)
-                for area in plan.values if plan.box.kind != "column" else ():
-                    self._draw_value(plan.box, area, ink)
-            with ink.artifact():
-                self._draw_ticks(plan.ticks, ink)
-        return self._draw_stamps(side, ink)
-
-    def _draw_number(self, side: Side, ink: Ink) -> None:
+    def draw(self, side: Side, lines: SheetLines, ink: Ink) -> None:
+        """Fill a front, box by box in the form's order."""
         if side.number_at:
-            with ink.tagged("H1", 1):
-                style = Style(typeface(BOLD), NUMBER_SIZE)
-                ink.words(*side.number_at, self.document.certificate_no, style)
+            style = Style(typeface(BOLD), NUMBER_SIZE)
+            ink.words(*side.number_at, self.document.certificate_no, style)
+        columns = iter(lines.columns)
+        for plan in side.boxes:
+            if plan.box.kind == "column" and side.table:
+                self._draw_column(plan, side, next(columns), ink)
+            for area in plan.values if plan.box.kind != "column" else ():
+                self._draw_value(plan.box, area, ink)
+            self._draw_ticks(plan.ticks, ink)
+        self._draw_stamps(side, ink)
 
     def _draw_value(self, box: Box, area: ValueArea, ink: Ink) -> None:
         texts = [self.values.expand(template) for template in area.templates]
@@ -102,17 +91,12 @@ class Filling:
                 ink.rule(box.x + 0.3, box.y + 1.2, box.x + 1.0, box.bottom - 0.3, 0.4)
                 ink.rule(box.x + 1.0, box.bottom - 0.3, box.right + 0.5, box.y - 0.4, 0.4)
 
-    def _draw_stamps(self, side: Side, ink: Ink) -> list[str]:
-        drawn: list[str] = []
+    def _draw_stamps(self, side: Side, ink: Ink) -> None:
         for plan in side.boxes:
             for name in STAMPS if plan.signing else ():
                 area: StampArea | None = getattr(plan.signing, name, None)
                 if area is not None and name in plan.box.fields:
-                    mcid = 2 * side.elements + len(drawn)
-                    with ink.tagged("Figure", mcid):
-                        self._draw_stamp(plan, name, plan.moved(area.area_mm), ink)
-                    drawn.append(STAMPS[name])
-        return drawn
+                    self._draw_stamp(plan, name, plan.moved(area.area_mm), ink)
 
     def _draw_stamp(self, plan: BoxPlan, name: str, area: Rect, ink: Ink) -> None:
         """At true size: seals in the middle of their area, signatures on its foot."""

@@ -1,15 +1,16 @@
 """A form made ready for printing: its sides planned, drawn and compressed once per process."""
 
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from reportlab.pdfbase.pdfdoc import PDFStream
+
 from contracts.certificate_types import CertificateType
 from contracts.form_models import FormatVersion, Rect, RepeatedBox, Table
 from services.print_svc.rendering.boxes import plan_box
-from services.print_svc.rendering.faces import faces
+from services.print_svc.rendering.canvas import SheetCanvas
 from services.print_svc.rendering.ink import Ink
 from services.print_svc.rendering.plan import (
     BOLD,
@@ -20,14 +21,11 @@ from services.print_svc.rendering.plan import (
     block,
     pitch_mm,
 )
-from services.print_svc.rendering.subsets import EmbeddedFont, FontCodes, printable
 from services.print_svc.rendering.text import Run, Style, line_width, typeface
 from services.print_svc.rendering.titles import title_words
 
-BASIC: Final = {
-    "S": (range(0x20, 0x7F), range(0xA0, 0x100), range(0x2010, 0x2027)),
-    "B": (range(0x20, 0x7F),),
-}
+BASIC: Final = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0x100), *range(0x2010, 0x2027))))
+"""Characters that nearly every certificate needs; with them in place, a subset serves many."""
 SERIAL_LABEL: Final = "Print serial 打印序号: "
 NUMBER_LABEL_SIZE: Final = 8.0
 NOTE_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
@@ -35,23 +33,24 @@ NOTE_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 
 @dataclass(slots=True)
 class Side:
-    """One side of a sheet: planned boxes, the form's own words, and its finished drawing.
+    """One side of a sheet: planned boxes, the form's own words, and its finished drawing."""
 
-    The structure of a side is its title and then its boxes, in that order; element k has the
-    marked contents 2k for the words of the form and 2k+1 for the data.
-    """
-
+    name: str
     boxes: tuple[BoxPlan, ...] = ()
     title: list[Words] = field(default_factory=list)
-    paragraphs: list[list[Words]] = field(default_factory=list)
+    paragraphs: list[Words] = field(default_factory=list)
     number_at: tuple[float, float] | None = None
     qr: Rect | None = None
     table: Table | None = None
-    drawing: bytes = b""
+    drawing: PDFStream | None = None
 
     @property
-    def elements(self) -> int:
-        return 1 + len(self.boxes) + len(self.paragraphs)
+    def words(self) -> Iterator[Words]:
+        """Title, boxes, notes: the order in which they are read."""
+        yield from self.title
+        for plan in self.boxes:
+            yield from plan.words
+        yield from self.paragraphs
 
     @property
     def capacity(self) -> int:
@@ -64,26 +63,18 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PreparedForm:
+    """`characters` are those of each font that the form's own drawings use, and more."""
+
     form: CertificateType
     max_items: int | None
     first: Side
     further: Side
     reverse: Side | None
-    codes: dict[str, FontCodes]
-    fonts: dict[str, EmbeddedFont]
+    characters: dict[str, str]
 
-    def fresh_codes(self) -> dict[str, FontCodes]:
-        """Codes of one document, beginning with those that the form's drawing uses."""
-        return {key: FontCodes(own.face, own.codes) for key, own in self.codes.items()}
-
-    def subsets(self, codes: dict[str, FontCodes]) -> dict[str, EmbeddedFont]:
-        """The fonts of a document; a face to which it added no character is ready already."""
-        return {
-            key: self.fonts[key]
-            if len(used.codes) == len(self.codes[key].codes)
-            else EmbeddedFont(used.face, tuple(used.codes))
-            for key, used in codes.items()
-        }
+    def canvas(self) -> SheetCanvas:
+        """An empty document on which the drawings of the sides mean what they should."""
+        return SheetCanvas(self.characters, "zh-CN" if self.form.in_chinese else "en")
 
 
 _prepared: dict[tuple[str, date | None], PreparedForm] = {}
@@ -104,19 +95,26 @@ def _prepare(
     form: CertificateType, version: FormatVersion | None, max_items: int | None
 ) -> PreparedForm:
     labels = version.labels if version else {}
-    codes = {key: FontCodes(face) for key, face in faces().items()}
-    for key, ranges in BASIC.items():
-        codes[key].encode("".join(printable(ranges, faces()[key])))
-    for key, text in typeface(SERIF).segments(SERIAL_LABEL):
-        codes[key].encode(text)
     first = _first_side(form, labels)
     further = first if form.continuation.boxes == "all" else _further_side(form, labels)
     reverse = _reverse_side(form, labels)
-    for side in (first, further, reverse):
-        if side is not None and not side.drawing:
-            side.drawing = zlib.compress(draw_side(form, side, Ink(codes)))
-    fonts = {key: EmbeddedFont(own.face, tuple(own.codes)) for key, own in codes.items()}
-    return PreparedForm(form, max_items, first, further, reverse, codes, fonts)
+    sides = [first, further, *([reverse] if reverse else [])]
+    ready = PreparedForm(form, max_items, first, further, reverse, _characters(sides))
+    canvas = ready.canvas()
+    for side in sides:
+        draw_side(form, side, Ink(canvas))
+        side.drawing = canvas.drawing()
+    return ready
+
+
+def _characters(sides: Iterable[Side]) -> dict[str, str]:
+    """By font, in the order in which they are met, each once."""
+    found = {"S": dict.fromkeys(BASIC), "B": dict.fromkeys(BASIC), "H": dict[str, None]()}
+    runs = [run for side in sides for words in side.words for run in words.line]
+    for run in [*runs, Run(SERIAL_LABEL, Style(typeface(SERIF), 1.0))]:
+        for key, text in run.style.typeface.segments(run.text):
+            found[key] |= dict.fromkeys(text)
+    return {key: "".join(characters) for key, characters in found.items()}
 
 
 def _first_side(form: CertificateType, labels: dict[str, str]) -> Side:
@@ -127,7 +125,7 @@ def _first_side(form: CertificateType, labels: dict[str, str]) -> Side:
         for box in form.boxes
         if box.page == "front"
     )
-    side = Side(boxes, qr=layout.qr_mm, table=layout.table)
+    side = Side("first", boxes, qr=layout.qr_mm, table=layout.table)
     side.title = title_words(form, layout.title_mm, form.form_title_lines)
     _add_number(side, form, layout.cert_no_mm, own=not layout.cert_no_in_box)
     if layout.footer_mm and form.footer_lines:
@@ -147,7 +145,7 @@ def _further_side(form: CertificateType, labels: dict[str, str]) -> Side:
         for repeated in _matching(sheet.boxes, box.box)
         if box.page == "front"
     )
-    side = Side(boxes, qr=sheet.qr_mm, table=table)
+    side = Side("further", boxes, qr=sheet.qr_mm, table=table)
     lines = (*form.form_title_lines[: _heading_lines(form)], sheet.heading or "")
     side.title = title_words(form, title, lines)
     _add_number(side, form, number, own=True)
@@ -181,8 +179,8 @@ def _reverse_side(form: CertificateType, labels: dict[str, str]) -> Side | None:
     )
     area = form.overleaf.notes_mm
     if area is None:
-        return Side(boxes) if boxes else None
-    side = Side(boxes)
+        return Side("reverse", boxes) if boxes else None
+    side = Side("reverse", boxes)
     heading = Style(typeface(BOLD, chinese=form.in_chinese), 12.0)
     side.title, top = block(form.overleaf.heading or "", heading, area, "center")
     room = Rect(area.x, top + 2, area.width, area.bottom - top - 2)
@@ -190,33 +188,26 @@ def _reverse_side(form: CertificateType, labels: dict[str, str]) -> Side | None:
     return side
 
 
-def _notes(form: CertificateType, area: Rect) -> list[list[Words]]:
+def _notes(form: CertificateType, area: Rect) -> list[Words]:
     """Overleaf notes in the largest size in which all of them fit."""
     for size in NOTE_SIZES:
         style = Style(typeface(SERIF, chinese=form.in_chinese), size)
-        paragraphs, top = [], area.y
+        paragraphs: list[Words] = []
+        top = area.y
         for note in form.overleaf.notes:
             words, top = block(note, style, area, top=top)
-            paragraphs.append(words)
+            paragraphs += words
             top += pitch_mm(size) * 0.55
         if top <= area.bottom:
             return paragraphs
     raise ValueError(f"the overleaf notes of {form.id} do not fit on one side")
 
 
-def draw_side(form: CertificateType, side: Side, ink: Ink) -> bytes:
-    """Draw what the form itself says on a side, each box as an element of its own."""
-    with ink.artifact():
-        _draw_rules(form, side, ink)
-    with ink.tagged("H1", 0):
-        _draw_words(side.title, ink)
-    for index, plan in enumerate(side.boxes, start=1):
-        with ink.tagged("P", 2 * index):
-            _draw_words(plan.words, ink)
-    for index, paragraph in enumerate(side.paragraphs, start=1 + len(side.boxes)):
-        with ink.tagged("P", 2 * index):
-            _draw_words(paragraph, ink)
-    return ink.content
+def draw_side(form: CertificateType, side: Side, ink: Ink) -> None:
+    """Draw what the form itself says on a side."""
+    _draw_rules(form, side, ink)
+    for words in side.words:
+        ink.aligned(words.area, words.baseline, words.line, words.align)
 
 
 def _draw_rules(form: CertificateType, side: Side, ink: Ink) -> None:
@@ -234,8 +225,3 @@ def _draw_rules(form: CertificateType, side: Side, ink: Ink) -> None:
 
 def _squares(ticks: Iterable[Tick]) -> list[Rect]:
     return [tick.rect for tick in ticks]
-
-
-def _draw_words(words: Iterable[Words], ink: Ink) -> None:
-    for word in words:
-        ink.aligned(word.area, word.baseline, word.line, word.align)

@@ -1,11 +1,10 @@
-"""Drawing into a PDF content stream: millimetres from the top left in, operators out."""
+"""Drawing on a ReportLab canvas: millimetres from the top left in."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Final
 
+from reportlab.pdfgen.canvas import Canvas
+
 from contracts.form_models import Rect
-from services.print_svc.rendering.subsets import FontCodes
 from services.print_svc.rendering.text import Line, Run, Style, line_width
 
 POINTS_PER_MM: Final = 72 / 25.4
@@ -16,25 +15,19 @@ BASELINE: Final = 0.8
 
 
 class Ink:
-    """One content stream; characters take their codes from the document's subsets."""
+    """Draws what stands on one side of a sheet."""
 
-    def __init__(self, codes: Mapping[str, FontCodes]) -> None:
-        self._codes = codes
-        self._operators: list[bytes] = []
-
-    @property
-    def content(self) -> bytes:
-        return b"\n".join(self._operators)
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
 
     def text(self, x: float, baseline: float, line: Line) -> None:
         """Draw a line whose left end stands on the point."""
-        operators = [b"BT 1 0 0 1 %.3f %.3f Tm" % _point(x, baseline)]
+        text = self._canvas.beginText(*_point(x, baseline))
         for run in line:
-            for key, text in run.style.typeface.segments(run.text):
-                encoded = self._codes[key].encode(text)
-                operators.append(b"/%b %g Tf<%b>Tj" % (key.encode(), run.style.size, encoded))
-        operators.append(b" ET")
-        self._operators.append(b"".join(operators))
+            for key, stretch in run.style.typeface.segments(run.text):
+                text.setFont(key, run.style.size)
+                text.textOut(stretch)
+        self._canvas.drawText(text)
 
     def words(self, x: float, baseline: float, text: str, style: Style) -> None:
         if text:
@@ -47,54 +40,29 @@ class Ink:
             self.text(area.x + spare * share, baseline, line)
 
     def rule(self, x: float, y: float, x2: float, y2: float, width_mm: float = 0.2) -> None:
-        self._operators.append(
-            b"%.3f w %.3f %.3f m %.3f %.3f l S"
-            % (width_mm * POINTS_PER_MM, *_point(x, y), *_point(x2, y2))
-        )
+        self._canvas.setLineWidth(width_mm * POINTS_PER_MM)
+        self._canvas.line(*_point(x, y), *_point(x2, y2))
 
     def dots(self, x: float, y: float, x2: float) -> None:
         """A dotted rule to write on."""
-        self._operators.append(
-            b"q 0.5 w 1 J [0 1.7] 0 d %.3f %.3f m %.3f %.3f l S Q" % (*_point(x, y), *_point(x2, y))
-        )
+        self._canvas.saveState()
+        self._canvas.setLineWidth(0.5)
+        self._canvas.setLineCap(1)
+        self._canvas.setDash([0, 1.7])
+        self._canvas.line(*_point(x, y), *_point(x2, y))
+        self._canvas.restoreState()
 
     def frame(self, rect: Rect, width_mm: float = 0.2) -> None:
-        self._operators.append(
-            b"%.3f w %.3f %.3f %.3f %.3f re S" % (width_mm * POINTS_PER_MM, *_box(rect))
-        )
+        self._canvas.setLineWidth(width_mm * POINTS_PER_MM)
+        self._canvas.rect(*_box(rect))
 
     def image(self, name: str, rect: Rect) -> None:
+        """Draw what the document keeps under the name, stretched over the area."""
         x, y, width, height = _box(rect)
-        self._operators.append(
-            b"q %.3f 0 0 %.3f %.3f %.3f cm /%b Do Q" % (width, height, x, y, name.encode())
-        )
-
-    def bitmap(self, rows: bytes, modules: int, rect: Rect) -> None:
-        """A square of black and blank modules, eight to a byte, black where the bit is set."""
-        x, y, width, height = _box(rect)
-        self._operators.append(
-            b"q %.3f 0 0 %.3f %.3f %.3f cm BI/W %d/H %d/IM true/D[1 0]/BPC 1 ID "
-            % (width, height, x, y, modules, modules)
-            + rows
-            + b"\nEI Q"
-        )
-
-    def raw(self, operators: bytes) -> None:
-        self._operators.append(operators)
-
-    @contextmanager
-    def tagged(self, role: str, mcid: int) -> Iterator[None]:
-        """What is drawn inside belongs to one element of the structure tree."""
-        self._operators.append(b"/%b<</MCID %d>>BDC" % (role.encode(), mcid))
-        yield
-        self._operators.append(b"EMC")
-
-    @contextmanager
-    def artifact(self) -> Iterator[None]:
-        """What is drawn inside is no content: rules, frames, page numbers."""
-        self._operators.append(b"/Artifact BMC")
-        yield
-        self._operators.append(b"EMC")
+        self._canvas.saveState()
+        self._canvas.transform(width, 0, 0, height, x, y)
+        self._canvas.doForm(name)
+        self._canvas.restoreState()
 
 
 def first_baseline(top: float, size: float) -> float:

@@ -1,65 +1,62 @@
-"""What a PDF says about itself: title, language, dates and the claim to PDF/A-2b."""
+"""What a PDF says about itself: title, language, dates, colours, how to show and print it."""
 
-from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from typing import Final
 from xml.sax.saxutils import escape
 
-from services.print_svc.rendering.pdf import PdfFile, text_string
-from services.print_svc.rendering.subsets import stream
+from reportlab.pdfbase.pdfdoc import XMP, PDFDictionary, PDFStream, PDFString
+
+from services.print_svc.rendering.canvas import SheetCanvas
 
 PRODUCER: Final = "OriginPrint"
 ICC_PROFILE: Final = files("services.print_svc.rendering").joinpath("srgb.icc").read_bytes()
-XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+VIEWING: Final = {
+    "DisplayDocTitle": "true",
+    "Duplex": "DuplexFlipLongEdge",
+    "PrintScaling": "None",
+}
+PACKET: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{day}T00:00:00Z</xmp:CreateDate><xmp:ModifyDate>{day}T00:00:00Z</xmp:ModifyDate>
-<pdf:Producer>{producer}</pdf:Producer>{keywords}
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+<pdf:Producer>{producer}</pdf:Producer><pdf:Keywords>{keywords}</pdf:Keywords>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """`keywords` may be empty and then stand nowhere."""
-
-    title: str
-    language: str
-    day: date
-    keywords: str = ""
-
-
-def add_info(pdf: PdfFile, about: Metadata) -> int:
-    stamp = about.day.strftime("D:%Y%m%d000000Z").encode()
-    keywords = b"/Keywords%b" % text_string(about.keywords) if about.keywords else b""
-    return pdf.add(
-        b"<</Title%b%b/Producer(%b)/CreationDate(%b)/ModDate(%b)>>"
-        % (text_string(about.title), keywords, PRODUCER.encode(), stamp, stamp)
-    )
-
-
-def add_xmp(pdf: PdfFile, about: Metadata) -> int:
-    """PDF/A wants the same words here as in the Info dictionary."""
-    keywords = f"<pdf:Keywords>{escape(about.keywords)}</pdf:Keywords>" if about.keywords else ""
-    text = XMP.format(
-        title=escape(about.title),
-        language=about.language,
-        day=about.day.isoformat(),
+def describe(canvas: SheetCanvas, *, title: str, day: date, keywords: str) -> None:
+    """The same words in the Info dictionary and in XMP."""
+    canvas.setTitle(title)
+    canvas.setKeywords(keywords)
+    canvas.setAuthor(PRODUCER)
+    canvas.setCreator(PRODUCER)
+    canvas.setProducer(PRODUCER)
+    canvas.setSubject(title)
+    canvas.setDateFormatter(lambda *_: day.strftime("D:%Y%m%d000000Z"))
+    for name, value in VIEWING.items():
+        canvas.setViewerPreference(name, value)
+    packet = PACKET.format(
+        title=escape(title),
+        language=canvas.language,
+        day=day.isoformat(),
         producer=PRODUCER,
-        keywords=keywords,
+        keywords=escape(keywords),
     )
-    return pdf.add(stream(text.encode(), b"/Type/Metadata/Subtype/XML"))
+    canvas.setCatalogEntry("Metadata", XMP(creator=lambda _: packet.encode()))
+    canvas.setCatalogEntry("OutputIntents", [_output_intent()])
 
 
-def add_output_intent(pdf: PdfFile) -> int:
-    profile = pdf.add(stream(ICC_PROFILE, b"/N 3"))
-    return pdf.add(
-        b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
-        b"/Info(sRGB)/DestOutputProfile %d 0 R>>" % profile
+def _output_intent() -> PDFDictionary:
+    return PDFDictionary(
+        {
+            "Type": "/OutputIntent",
+            "S": "/GTS_PDFA1",
+            "OutputConditionIdentifier": PDFString("sRGB"),
+            "Info": PDFString("sRGB"),
+            "DestOutputProfile": PDFStream(PDFDictionary({"N": 3}), ICC_PROFILE),
+        }
     )

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import groupby
 from typing import Final
 
-from services.print_svc.rendering.faces import faces
+from services.print_svc.rendering.faces import FONTS
 
 MM_PER_POINT: Final = 25.4 / 72
 UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -44,9 +44,8 @@ class Typeface:
         """Width in thousandths of the type size; raises MissingGlyphError."""
         width = self._widths.get(character)
         if width is None:
-            key = self.face_of(character)
-            face = faces()[key]
-            width = self._widths[character] = face.width(face.glyph_ids[character])
+            face = FONTS[self.face_of(character)].face
+            width = self._widths[character] = float(face.charWidths[ord(character)])
         return width
 
     def face_of(self, character: str) -> str:
@@ -64,7 +63,7 @@ class Typeface:
             and unicodedata.bidirectional(character) not in RIGHT_TO_LEFT
         )
         for key in chain:
-            if drawable and character in faces()[key].glyph_ids:
+            if drawable and ord(character) in FONTS[key].face.charToGlyph:
                 return key
         raise MissingGlyphError(character)
 

@@ -1,82 +1,80 @@
 """Words across a page, drawn as outlines so that they never mix with its text."""
 
-import math
-import zlib
+import io
 from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
-from fontTools.pens.basePen import BasePen
+from fontTools.pens.reportLabPen import ReportLabPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+from reportlab.lib.colors import Color
+from reportlab.pdfbase.pdfdoc import PDFStream
+from reportlab.pdfgen.canvas import FILL_NON_ZERO
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from contracts.certificate_types import load_certificate_types
-from services.print_svc.rendering.faces import faces
-from services.print_svc.rendering.ink import POINTS_PER_MM, SHEET_HEIGHT_MM, SHEET_WIDTH_MM
+from services.print_svc.rendering.canvas import PAGE_SIZE, SheetCanvas
+from services.print_svc.rendering.faces import FONT_FILES
+from services.print_svc.rendering.ink import POINTS_PER_MM
 from services.print_svc.rendering.text import typeface
 
 SPECIMEN: Final = "样本 SPECIMEN"
-ANGLE: Final = math.radians(38)
+DEGREES: Final = 38
+RED: Final = Color(0.97, 0.86, 0.86)
+GREY: Final = Color(0.92, 0.92, 0.94)
 
 
-class OutlinePen(BasePen):  # type: ignore[misc]
-    """Outlines as path operators, moved and scaled; quadratic curves arrive as cubic ones."""
-
-    def __init__(self, glyphs: Any, x: float, y: float, scale: float) -> None:
-        super().__init__(glyphs)
-        self.operators: list[bytes] = []
-        self._x, self._y, self._scale = x, y, scale
-
-    def _numbers(self, *points: tuple[float, float]) -> bytes:
-        return b" ".join(
-            b"%.2f %.2f" % (self._x + x * self._scale, self._y + y * self._scale) for x, y in points
-        )
-
-    def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
-        self.operators.append(self._numbers(pt) + b" m")
-
-    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
-        self.operators.append(self._numbers(pt) + b" l")
-
-    def _curveToOne(  # noqa: N802
-        self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]
-    ) -> None:
-        self.operators.append(self._numbers(pt1, pt2, pt3) + b" c")
+class PathPen(ReportLabPen):  # type: ignore[misc]
+    """A pen for the paths of a canvas, which close under another name than those of graphics."""
 
     def _closePath(self) -> None:  # noqa: N802
-        self.operators.append(b"h")
+        self.path.close()
 
 
 @cache
-def watermark(*, specimen: bool, preview: bool) -> bytes:
-    """A compressed content stream that marks one page; empty where nothing is to be marked."""
-    marks = []
+def watermark(*, specimen: bool, preview: bool) -> PDFStream | None:
+    """What marks each page; None where nothing is to be marked."""
+    if not specimen and not preview:
+        return None
+    canvas = SheetCanvas({}, "zh-CN")
     if preview:
         words = load_certificate_types().conventions["preview_watermark"].text
-        marks.append(_slanting(words, 30.0, 0.5, b"0.97 0.86 0.86"))
+        _slanting(canvas, words, 30.0, 0.5, RED)
     if specimen:
-        shares = (0.2, 0.8) if preview else (0.5,)
-        size = 17.0 if preview else 24.0
-        marks += [_slanting(SPECIMEN, size, share, b"0.92 0.92 0.94") for share in shares]
-    return zlib.compress(b"/Artifact BMC\n" + b"\n".join(marks) + b"\nEMC") if marks else b""
+        for share in (0.2, 0.8) if preview else (0.5,):
+            _slanting(canvas, SPECIMEN, 17.0 if preview else 24.0, share, GREY)
+    return canvas.drawing()
 
 
-def _slanting(text: str, size_mm: float, height_share: float, colour: bytes) -> bytes:
-    size = size_mm * POINTS_PER_MM
+def _slanting(
+    canvas: SheetCanvas, text: str, size_mm: float, height_share: float, colour: Color
+) -> None:
+    width, height = PAGE_SIZE
+    canvas.saveState()
+    canvas.translate(width / 2, height * height_share)
+    canvas.rotate(DEGREES)
+    canvas.setFillColor(colour)
+    path = canvas.beginPath()
+    _outline(text, size_mm * POINTS_PER_MM, path)
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_NON_ZERO)
+    canvas.restoreState()
+
+
+def _outline(text: str, size: float, path: PDFPathObject) -> None:
+    """The words with their middle in the origin."""
     chain = typeface("BH")
-    width = chain.width(text) * size / 1000
-    x = SHEET_WIDTH_MM * POINTS_PER_MM / 2
-    y = SHEET_HEIGHT_MM * POINTS_PER_MM * height_share
-    cosine, sine = math.cos(ANGLE), math.sin(ANGLE)
-    matrix = b"%.4f %.4f %.4f %.4f %.2f %.2f cm" % (cosine, sine, -sine, cosine, x, y)
-    return b"q %b rg %b\n%b f Q" % (colour, matrix, _outline(text, size, -width / 2, -size / 3))
-
-
-def _outline(text: str, size: float, x: float, y: float) -> bytes:
-    operators: list[bytes] = []
-    chain = typeface("BH")
-    outlines = {key: faces()[key].outlines() for key in chain.chain}
+    fonts = {key: _opened(key) for key in chain.chain}
+    x = -chain.width(text) * size / 2000
     for character in text:
-        key = chain.face_of(character)
-        pen = OutlinePen(None, x, y, size / faces()[key].units)
-        outlines[key](character, pen)
-        operators += pen.operators
+        font = fonts[chain.face_of(character)]
+        scale = size / font["head"].unitsPerEm
+        glyphs = font.getGlyphSet()
+        pen = TransformPen(PathPen(glyphs, path), (scale, 0, 0, scale, x, -size / 3))
+        glyphs[font.getBestCmap()[ord(character)]].draw(pen)
         x += chain.width_of(character) * size / 1000
-    return b"\n".join(operators)
+
+
+def _opened(key: str) -> Any:
+    content = files("services.print_svc.rendering").joinpath("fonts", FONT_FILES[key]).read_bytes()
+    return TTFont(io.BytesIO(content), lazy=True)

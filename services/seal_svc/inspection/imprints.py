@@ -20,7 +20,7 @@ from services.seal_svc.inspection.pages import Page
 from services.seal_svc.inspection.paper import MM
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.report import Box, Place, Report, Verdict
-from services.seal_svc.inspection.sharpness import edge_width, was_enlarged
+from services.seal_svc.inspection.sharpness import FINE_EDGE, edge_width, was_enlarged
 
 _MARGIN_MM: Final = 1.6
 _MAX_CROP_MM: Final = 90.0
@@ -151,7 +151,7 @@ def _sharp(page: Page, layer: Layer, mask: Mask, tiles: list[Pixels], book: Note
     if blurred and not enlarged:
         book.measure("image.blurred", round(edge / page.px_per_mm, 3))
     elif edge > 0:
-        book.measure("page.resolution_faked", float(round(page.dpi / edge)))
+        book.measure("page.resolution_faked", float(round(page.dpi * FINE_EDGE / edge)))
     note_edited(page, tiles, layer, edge, book)
 
 

@@ -29,12 +29,12 @@ LIMITS: Final[dict[str, Limit]] = {
     "page.not_a4": Limit(1.5, 4.0, "%", "R8", "A scanner bed is up to 3 % wider than A4."),
     "page.resolution_low": Limit(594.0, 594.0, "dpi", "R9", "600 dpi less a scanner's 1 %."),
     "page.resolution_faked": Limit(
-        505.0,
-        492.0,
+        520.0,
+        512.0,
         "dpi",
         "R9",
-        "Edges of ink in a true 600-dpi scan are at most 1.2 pixels wide; "
-        "enlarged from 300 dpi they are at least 1.3.",
+        "Edges of ink in a true 600-dpi scan measure at most 1.37 pixels; "
+        "enlarged from 300 dpi they measure at least 1.44.",
     ),
     "page.dpi_declared": Limit(3.0, None, "%", "R9", "The header is a hint, never a proof."),
     "colour.missing": Limit(None, 0.5, "levels", "R9", "A grey file holds no chroma at all."),

@@ -52,8 +52,10 @@ def model_paper(thumb: Pixels) -> Paper:
 
 def strongest(picture: cv2.typing.MatLike) -> Pixels:
     """The largest channel of every pixel."""
-    one, two, three = cv2.split(picture)
-    return np.asarray(cv2.max(cv2.max(one, two), three), np.uint8)
+    most = cv2.extractChannel(picture, 0)
+    for channel in (1, 2):
+        most = cv2.max(most, cv2.extractChannel(picture, channel))
+    return np.asarray(most, np.uint8)
 
 
 def _block_medians(thumb: Pixels) -> NDArray[np.float64]:
@@ -71,10 +73,11 @@ def _smooth(grid: NDArray[np.float64]) -> NDArray[np.float64]:
     values = grid.reshape(-1, 3)
     kept = _lit(grid).reshape(-1)
     for _ in range(5):
-        factors, *_ = np.linalg.lstsq(terms[kept], values[kept], rcond=None)
-        off = np.abs(values - terms @ factors).max(axis=1)
+        _, factors = cv2.solve(terms[kept], values[kept], flags=cv2.DECOMP_QR)
+        fitted = np.einsum("nt,tc->nc", terms, factors)
+        off = np.abs(values - fitted).max(axis=1)
         kept = off <= max(4.0, 2.5 * float(np.median(off)))
-    return np.asarray((terms @ factors).reshape(rows, columns, 3))
+    return np.asarray(fitted.reshape(rows, columns, 3))
 
 
 def _lit(grid: NDArray[np.float64]) -> NDArray[np.bool_]:

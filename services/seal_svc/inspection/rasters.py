@@ -207,7 +207,9 @@ class LoadedDecoder:
 
     def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
         image, self._image = self._loaded(), None
-        return [three_channels(image.crop(box)) for box in boxes]
+        parts = [image.crop(box) for box in boxes]
+        del image
+        return [three_channels(part) for part in parts]
 
 
 def _see_through(image: Image.Image) -> bool:

@@ -14,6 +14,11 @@ from services.seal_svc.inspection.rasters import Pixels
 _SIGMA_OF_SLOPE: Final = 0.3989
 """A Gaussian edge of width 1 has this slope in its middle."""
 _ROW_STEP: Final = 3
+_INWARD: Final = 3
+"""Pixels from the edge to where the ink has its full strength, which the slope is measured by."""
+_REACH: Final = _INWARD + 1
+FINE_EDGE: Final = 1.2
+"""Pixels; the middle of what true scans show, so that their detail comes out as their density."""
 _STRONG_COMB: Final = 9.0
 _BAND_LIMITED: Final = 0.095
 """Sensor grain keeps more than this share of its power between 0.15 and 0.25 cycles per pixel."""
@@ -22,14 +27,17 @@ _BAND_LIMITED: Final = 0.095
 def edge_width(coverage: Plane, mask: Mask) -> float:
     """Gaussian width of the ink's edges in pixels; 0 without ink."""
     border = cv2.absdiff(mask, cv2.erode(mask, np.ones((3, 3), np.uint8)))
-    rows, columns = np.nonzero(border[1:-1:_ROW_STEP, 1:-1])
+    rows, columns = np.nonzero(border[_REACH:-_REACH:_ROW_STEP, _REACH:-_REACH])
     if not len(rows):
         return 0.0
-    y, x = rows * _ROW_STEP + 1, columns + 1
-    gx = (coverage[y, x + 1] - coverage[y, x - 1]) / 2
-    gy = (coverage[y + 1, x] - coverage[y - 1, x]) / 2
-    slope = float(np.percentile(np.hypot(gx, gy), 75))
-    return _SIGMA_OF_SLOPE / max(slope, 1e-3)
+    y, x = rows * _ROW_STEP + _REACH, columns + _REACH
+    across = (coverage[y, x + 1] - coverage[y, x - 1]) / 2
+    down = (coverage[y + 1, x] - coverage[y - 1, x]) / 2
+    slope = np.hypot(across, down) + 1e-6
+    inside_y = np.rint(y + _INWARD * down / slope).astype(np.intp)
+    inside_x = np.rint(x + _INWARD * across / slope).astype(np.intp)
+    height = np.clip(coverage[inside_y, inside_x], 0.35, 2)
+    return _SIGMA_OF_SLOPE / max(float(np.median(slope / height)), 1e-3)
 
 
 def was_enlarged(coverage: Plane, tiles: Sequence[Pixels]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFResourceDictionary, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFResourceDictionary, PDFStream
 from reportlab.pdfbase.pdfdoc import PDFZCompress as Compress
 from reportlab.pdfgen.canvas import Canvas
 
@@ -17,6 +17,7 @@ rl_config.useA85 = 0
 rl_config.invariant = 1
 
 PAGE_SIZE: Final = (SHEET_WIDTH_MM * POINTS_PER_MM, SHEET_HEIGHT_MM * POINTS_PER_MM)
+WHOLE_PAGE: Final = "[0 0 {:.3f} {:.3f}]".format(*PAGE_SIZE)
 
 
 class SheetCanvas(Canvas):  # type: ignore[misc]
@@ -53,7 +54,7 @@ class SheetCanvas(Canvas):  # type: ignore[misc]
         """What was drawn on this page so far, for other canvases to keep; the page is cleared."""
         resources = PDFResourceDictionary()
         resources.basicFonts()
-        entries = {"Subtype": "/Form", "BBox": PDFArray([0, 0, *PAGE_SIZE]), "Resources": resources}
+        entries = {"Subtype": "/Form", "BBox": WHOLE_PAGE, "Resources": resources}
         content = self.getCurrentPageContent().encode("ascii")
         self.showPage()
         return xobject(entries, content)

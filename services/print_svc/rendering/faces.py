@@ -6,10 +6,12 @@ A font knows each document by itself and is read only otherwise, so that threads
 import copy
 import re
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFStream, PDFTrueTypeFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
@@ -22,6 +24,17 @@ KEPT_SUBSETS: Final = 64
 BEYOND_BASIC_PLANE: Final = re.compile(r"<([0-9A-F]{5,6})>$", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The outlines of a file: a subset takes a few and need not copy all ten megabytes."""
+
+    file: bytes
+    start: int
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self.file[self.start + part.start : self.start + part.stop]
+
+
 class Face(TTFontFace):  # type: ignore[misc]
     """A face that keeps the subsets which one document after the other asks for."""
 
@@ -31,16 +44,14 @@ class Face(TTFontFace):  # type: ignore[misc]
     def makeSubset(self, subset: list[int]) -> bytes:  # noqa: N802
         return _program(self, tuple(subset))
 
-    def addSubsetObjects(self, doc: Any, fontname: str, subset: list[int]) -> Any:  # noqa: N802
-        reference = super().addSubsetObjects(doc, fontname, subset)
-        file = doc.idToObject[f"fontFile:{self.filename}({fontname})"]
-        file.content = _compressed(file.content)
-        file.dictionary["Filter"] = "/FlateDecode"
-        return reference
+    def get_table(self, tag: str) -> Any:
+        if tag == "glyf":
+            return Outlines(self._ttf_data, self.get_table_pos(tag)[0])
+        return super().get_table(tag)
 
 
 class Font(TTFont):  # type: ignore[misc]
-    """A font whose text extracts as it was written beyond the basic plane, too."""
+    """A font that formats and compresses once what many documents embed alike."""
 
     def __init__(self, name: str, file: str) -> None:
         super().__init__(name, file, asciiReadable=False, shapable=False)
@@ -50,9 +61,12 @@ class Font(TTFont):  # type: ignore[misc]
         known = set(doc.idToObject)
         super().addObjects(doc)
         for name in doc.idToObject.keys() - known:
-            if name.startswith("toUnicodeCMap:"):
-                cmap = doc.idToObject[name]
-                cmap.content = BEYOND_BASIC_PLANE.sub(_surrogates, cmap.content)
+            added = doc.idToObject[name]
+            if isinstance(added, PDFTrueTypeFont):
+                added.Widths = _array(tuple(added.Widths.sequence))
+            elif isinstance(added, PDFStream):
+                added.content = _compressed(_corrected(added.content))
+                added.dictionary["Filter"] = "/FlateDecode"
 
 
 @lru_cache(maxsize=KEPT_SUBSETS)
@@ -62,8 +76,21 @@ def _program(face: Face, characters: tuple[int, ...]) -> bytes:
 
 
 @lru_cache(maxsize=KEPT_SUBSETS)
-def _compressed(program: bytes) -> bytes:
-    return zlib.compress(program)
+def _array(numbers: tuple[float, ...]) -> bytes:
+    return bytes(PDFArray(numbers).format(None))
+
+
+@lru_cache(maxsize=KEPT_SUBSETS)
+def _compressed(content: bytes) -> bytes:
+    return zlib.compress(content)
+
+
+@lru_cache(maxsize=KEPT_SUBSETS)
+def _corrected(content: bytes | str) -> bytes:
+    """A Unicode map in which characters beyond the basic plane are written as UTF-16 wants them."""
+    if isinstance(content, bytes):
+        return content
+    return BEYOND_BASIC_PLANE.sub(_surrogates, content).encode()
 
 
 def _surrogates(code: re.Match[str]) -> str:

@@ -13,6 +13,9 @@ SHEET_HEIGHT_MM: Final = 297.0
 BASELINE: Final = 0.8
 """Share of the type size by which the first baseline stands below the top of its area."""
 
+SHARES: Final = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""Share of a line's spare room that stands before it."""
+
 
 class Ink:
     """Draws what stands on one side of a sheet."""
@@ -34,9 +37,9 @@ class Ink:
             self.text(x, baseline, (Run(text, style),))
 
     def aligned(self, area: Rect, baseline: float, line: Line, align: str) -> None:
-        spare = area.width - line_width(line)
-        share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         if line:
+            share = SHARES[align]
+            spare = share and area.width - line_width(line)
             self.text(area.x + spare * share, baseline, line)
 
     def rule(self, x: float, y: float, x2: float, y2: float, width_mm: float = 0.2) -> None:

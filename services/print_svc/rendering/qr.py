@@ -48,7 +48,8 @@ def modules(content: str, level: str) -> "np.ndarray[tuple[int, int], np.dtype[n
         )
     except DataOverflowError as error:
         raise RenderError("qr.too_long", "the text exceeds what a QR code holds") from error
-    return np.array([list(row) for row in code.matrix], dtype=np.bool_)
+    side = len(code.matrix)
+    return np.frombuffer(b"".join(code.matrix), np.bool_).reshape(side, side)
 
 
 def _segments(content: str) -> Any:

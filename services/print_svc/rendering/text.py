@@ -132,14 +132,15 @@ def wrap_runs(runs: Sequence[Run], width_mm: float) -> list[Line]:
     current: list[Run] = []
     room = width_mm
     for token in _pieces(runs, width_mm):
-        if token.width_mm > room + 1e-6 and current:
+        width = token.width_mm
+        if width > room + 1e-6 and current:
             carried = _carried(current, token)
             lines.append(_line(current))
             current, room = carried, width_mm - sum(part.width_mm for part in carried)
         if token.text.isspace() and not current:
             continue
         current.append(token)
-        room -= token.width_mm
+        room -= width
     lines.append(_line(current))
     return lines
 

@@ -17,7 +17,7 @@ from services.seal_svc.inspection.report import Verdict
 _COARSE: Final = 0.7
 """Levels; a JPEG that rounds more than this leaves no grain to judge by."""
 _WHITE: Final = 254
-_HARD_EDGE: Final = 0.72
+_HARD_EDGE: Final = 0.8
 _PATCH_MM: Final = 4.0
 _PROBE: Final = 96
 _GRAIN: Final = 0.5

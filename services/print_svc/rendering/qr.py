@@ -1,13 +1,10 @@
 """QR codes as pictures of black and blank modules."""
 
-import re
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import segno
+import zxingcpp
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFStream
-from segno.consts import MODE_ALPHANUMERIC, MODE_BYTE
-from segno.encoder import DataOverflowError
 
 from contracts.form_models import Rect
 from services.print_svc.rendering.canvas import xobject
@@ -17,13 +14,8 @@ QUIET_MODULES: Final = 4
 LEAST_MODULE_MM: Final = 0.28
 LEVELS: Final = ("M", "L")
 """Levels of error correction, the stronger first; M while the modules stay large enough."""
-MASK: Final = 3
-"""What we print looks random under any mask; to compare all eight takes four times as long."""
-MODES: Final = (MODE_BYTE, MODE_ALPHANUMERIC)
 DOTS_PER_MODULE: Final = 4
 """Viewers smooth a bitmap when they shrink it; dots finer than a module keep its edges sharp."""
-SEGMENTS: Final = re.compile(r"(.*?)([0-9A-Z $%*+\-./:]*)", re.DOTALL)
-"""An alphanumeric end takes five and a half bits a character instead of eight."""
 
 
 def qr_code(content: str, area: Rect) -> tuple[PDFStream, Rect]:
@@ -43,20 +35,11 @@ def qr_code(content: str, area: Rect) -> tuple[PDFStream, Rect]:
 def modules(content: str, level: str) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
     """Rows of modules, true where they are black; raises RenderError for too long a text."""
     try:
-        code = segno.make(
-            _segments(content), error=level, mask=MASK, boost_error=False, micro=False
-        )
-    except DataOverflowError as error:
+        code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    except ValueError as error:
         raise RenderError("qr.too_long", "the text exceeds what a QR code holds") from error
-    side = len(code.matrix)
-    return np.frombuffer(b"".join(code.matrix), np.bool_).reshape(side, side)
-
-
-def _segments(content: str) -> Any:
-    """Text and mode of each part; segno takes them, though its annotations know one text only."""
-    split = SEGMENTS.fullmatch(content)
-    parts = split.groups() if split else (content, "")
-    return [(text, mode) for text, mode in zip(parts, MODES, strict=True) if text]
+    picture = np.asarray(code.to_image(scale=1, add_quiet_zones=False), dtype=np.uint8)
+    return np.equal(picture, 0)
 
 
 def _stencil(black: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]") -> PDFStream:

@@ -18,6 +18,7 @@ from nameko.constants import AMQP_URI_CONFIG_KEY, HEARTBEAT_CONFIG_KEY  # noqa: 
 from nameko.containers import ServiceContainer  # noqa: E402
 from nameko.rpc import Responder  # noqa: E402
 
+from chassis.consuming import use_steady_consumers  # noqa: E402
 from chassis.logs import configure_logs  # noqa: E402
 from chassis.settings import ServiceSettings, load  # noqa: E402
 
@@ -34,6 +35,7 @@ class ReplyPublisher(Publisher):  # type: ignore[misc]
 
 
 Responder.publisher_cls = ReplyPublisher
+use_steady_consumers()
 
 
 def make_container(service: type[Any], settings: ServiceSettings) -> ServiceContainer:

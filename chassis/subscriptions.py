@@ -11,10 +11,11 @@ from kombu import Exchange, Queue
 from nameko.constants import AMQP_URI_CONFIG_KEY, CALL_ID_STACK_CONTEXT_KEY, HEADER_PREFIX
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import SharedExtension
-from nameko.messaging import Consumer, QueueConsumer
+from nameko.messaging import Consumer
 from pydantic import ValidationError
 
 from chassis.broker import BatchPublisher, Message
+from chassis.consuming import SteadyConsumer
 from chassis.errors import Transient
 from chassis.metrics import DEAD_LETTERS, EVENT_LAG, EVENTS_RETRIED
 from contracts.base import Event
@@ -91,7 +92,7 @@ class Forwarder(SharedExtension):  # type: ignore[misc]
                 raise Transient(f"no queue took {message.routing_key}")
 
 
-class EventConsumer(QueueConsumer):  # type: ignore[misc]
+class EventConsumer(SteadyConsumer):
     """Hands over bytes as they came: kombu would ack, and log whole, what it cannot decode."""
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:  # noqa: ARG002

@@ -23,6 +23,7 @@ _SCALE: Final = PIXELS_PER_MM * _FINER
 _STEP: Final = 51
 """Six strengths of ink look like 256 and make a file of a third the size."""
 _FONT: Final = str(Path(__file__).parent / "data" / "NotoSansSC-Specimen.ttf")
+_BASIC: Final = ImageFont.Layout.BASIC
 _VIOLET: Final[Ink] = (112, 48, 160, 255)
 _SLATE: Final[Ink] = (40, 62, 110, 255)
 _CLEAR: Final = (255, 255, 255, 0)
@@ -88,13 +89,13 @@ def _write(
     size_mm: float,
     colour: Ink,
 ) -> None:
-    font = ImageFont.truetype(_FONT, _length(size_mm))
+    font = ImageFont.truetype(_FONT, _length(size_mm), layout_engine=_BASIC)
     draw.text(_pixels(*middle_mm), text, font=font, fill=colour, anchor="mm")
 
 
 def _write_round(canvas: Image.Image, text: str, *, radius_mm: float, size_mm: float) -> None:
     """One turn of the rim, each character upright towards the outside."""
-    font = ImageFont.truetype(_FONT, _length(size_mm))
+    font = ImageFont.truetype(_FONT, _length(size_mm), layout_engine=_BASIC)
     widths = [font.getlength(character) for character in text]
     side = _length(size_mm * 2)
     passed = 0.0

@@ -151,7 +151,10 @@ def _fitting(text: str, width: float, height: float) -> Font:
 
 @cache
 def _font(size: int) -> Font:
-    return ImageFont.truetype(_FONT, size) if _has_chinese() else ImageFont.load_default(size)
+    basic = ImageFont.Layout.BASIC  # the other engine comes with some machines and not with others
+    if _has_chinese():
+        return ImageFont.truetype(_FONT, size, layout_engine=basic)
+    return ImageFont.load_default(size)
 
 
 def draw_scribble(

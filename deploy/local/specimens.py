@@ -105,7 +105,8 @@ def _pixels(millimetres: float) -> float:
 @cache
 def _font(size_mm: float) -> ImageFont.FreeTypeFont:
     face = files("services.print_svc.rendering").joinpath("fonts/NotoSansSC_400Regular.ttf")
-    return ImageFont.truetype(io.BytesIO(face.read_bytes()), _pixels(size_mm))
+    basic = ImageFont.Layout.BASIC  # the other engine comes with some machines and not with others
+    return ImageFont.truetype(io.BytesIO(face.read_bytes()), _pixels(size_mm), layout_engine=basic)
 
 
 def _png(image: Image.Image) -> bytes:

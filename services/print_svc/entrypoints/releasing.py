@@ -98,8 +98,10 @@ class Releasing(PrintEntrypoints):
             raise
 
     def _release(self, job: PrintJob, ingredients: Ingredients, pdf: bytes) -> PrintJob:
-        """Whoever commits first has released; the other presentation gets that document."""
-        document = store(self.objects, job.id, pdf)
+        """Whoever locks the job first stores and releases; the others get that document.
+
+        Stored under the lock: a second one at the same key would overwrite what is being read.
+        """
         with self.db.transaction() as tx:
             current = repository.job_by_id(tx.session, job.id, lock=True)
             if current is None:
@@ -112,7 +114,7 @@ class Releasing(PrintEntrypoints):
                 current,
                 state=step(current, "release"),
                 released_at=now,
-                document=document,
+                document=store(self.objects, job.id, pdf),
                 printed_digest=ingredients.digest,
                 sheets=sheets_in(pdf),
             )

@@ -17,7 +17,6 @@ from pathlib import Path
 import pika
 from sqlalchemy import Engine, create_engine, text
 
-from bench.bare_handler import EVENT, SOURCE
 from bench.harness import Row
 from contracts.certificate_types import load_certificate_types
 from contracts.specimens import specimen_data
@@ -25,6 +24,7 @@ from deploy.local.exporter import Officer, Person, authorized_exporter
 from deploy.local.stack import Stack, running_stack
 
 REPOSITORY = Path(__file__).parents[1]
+SOURCE, EVENT = "bench", "happened"
 DELAYS = {"*": {"receipt_delay_seconds": "0.5", "layout_step_seconds": "0"}}
 PATIENCE_SECONDS = 600.0
 PER_ENTERPRISE = 5_000
@@ -144,7 +144,7 @@ def _bare_handler(stack: Stack) -> Iterator[None]:
         "BARE_AMQP_URL": stack.servers.amqp_url,
         "PYTHONWARNINGS": "ignore",
     }
-    command = [sys.executable, "-m", "bench.bare_handler"]
+    command = [sys.executable, "-m", "bench.references.bare_handler", SOURCE, EVENT]
     process = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stdout=subprocess.PIPE)
     try:
         if process.stdout is None or process.stdout.readline() != b"ready\n":

@@ -1,4 +1,7 @@
-"""The reference of `bench.pipeline`: a nameko handler that inserts one row for each event."""
+"""The reference of `bench.pipeline`: a nameko handler that inserts one row for each event.
+
+`python -m bench.references.bare_handler SOURCE EVENT`
+"""
 
 import eventlet
 
@@ -12,8 +15,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from nameko.events import event_handler  # noqa: E402
 from sqlalchemy import create_engine, text  # noqa: E402
 
-SOURCE = "bench"
-EVENT = "happened"
+SOURCE, EVENT = sys.argv[1:3]
 ENGINE = create_engine(os.environ["BARE_DATABASE_URL"], pool_size=16)
 
 

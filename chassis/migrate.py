@@ -57,13 +57,7 @@ def prepare(package: str, settings: ServiceSettings) -> None:
     service: type[Any] = importlib.import_module(f"{package}.service").SERVICE
     upgrade(package, settings.database_url)
     declare_topology(service, settings.amqp_url)
-    ObjectStore(
-        settings.s3_endpoint,
-        settings.s3_access_key,
-        settings.s3_secret_key,
-        settings.s3_bucket,
-        settings.object_key,
-    ).ensure_bucket()
+    ObjectStore.of(settings).ensure_bucket()
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidTag
@@ -39,6 +40,25 @@ def minio_client(endpoint: str, access_key: str, secret_key: str) -> Minio:
     )
 
 
+class StoreSettings(Protocol):
+    """What the settings of every process with an object store have."""
+
+    @property
+    def s3_endpoint(self) -> str: ...
+
+    @property
+    def s3_access_key(self) -> str: ...
+
+    @property
+    def s3_secret_key(self) -> str: ...
+
+    @property
+    def s3_bucket(self) -> str: ...
+
+    @property
+    def object_key(self) -> bytes: ...
+
+
 class ObjectStore:
     """Put, get and delete whole objects of one bucket; every call blocks.
 
@@ -53,6 +73,16 @@ class ObjectStore:
         self._client = minio_client(endpoint, access_key, secret_key)
         self._bucket = bucket
         self._cipher = AESGCM(object_key)
+
+    @classmethod
+    def of(cls, settings: StoreSettings) -> Self:
+        return cls(
+            settings.s3_endpoint,
+            settings.s3_access_key,
+            settings.s3_secret_key,
+            settings.s3_bucket,
+            settings.object_key,
+        )
 
     def ensure_bucket(self) -> None:
         with _translated(self._bucket):

@@ -126,14 +126,7 @@ class Objects(DependencyProvider):  # type: ignore[misc]
     """Injects the object store."""
 
     def setup(self) -> None:
-        config = self.container.config
-        self.store = ObjectStore(
-            config["s3_endpoint"],
-            config["s3_access_key"],
-            config["s3_secret_key"],
-            config["s3_bucket"],
-            config["object_key"],
-        )
+        self.store = ObjectStore.of(self.container.config["settings"])
 
     def get_dependency(self, worker_ctx: Any) -> ObjectStore:  # noqa: ARG002
         return self.store

@@ -68,13 +68,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
 
 
 def _store(settings: Settings) -> ObjectStore:
-    return ObjectStore(
-        settings.s3_endpoint,
-        settings.s3_access_key,
-        settings.s3_secret_key,
-        settings.s3_bucket,
-        settings.object_key,
-    )
+    return ObjectStore.of(settings)
 
 
 async def parts_of(request: Request) -> Parts:

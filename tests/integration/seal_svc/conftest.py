@@ -33,13 +33,7 @@ def settings(servers) -> Settings:
 
 @pytest.fixture(scope="session")
 def objects(settings: Settings) -> ObjectStore:
-    store = ObjectStore(
-        settings.s3_endpoint,
-        settings.s3_access_key,
-        settings.s3_secret_key,
-        settings.s3_bucket,
-        settings.object_key,
-    )
+    store = ObjectStore.of(settings)
     store.ensure_bucket()
     return store
 

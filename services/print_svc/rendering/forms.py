@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from reportlab.pdfbase.pdfdoc import PDFStream
-
 from contracts.certificate_types import CertificateType
 from contracts.form_models import FormatVersion, Rect, RepeatedBox, Table
 from services.print_svc.rendering.boxes import plan_box
 from services.print_svc.rendering.canvas import SheetCanvas
 from services.print_svc.rendering.ink import Ink
+from services.print_svc.rendering.kept import Kept
 from services.print_svc.rendering.plan import (
     BOLD,
     SERIF,
@@ -42,7 +41,7 @@ class Side:
     number_at: tuple[float, float] | None = None
     qr: Rect | None = None
     table: Table | None = None
-    drawing: PDFStream | None = None
+    drawing: Kept | None = None
 
     @property
     def words(self) -> Iterator[Words]:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from PIL import Image, UnidentifiedImageError
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfdoc import PDFImageXObject
+
+from services.print_svc.rendering.kept import Kept, deflated
 
 KEPT_IMAGES: Final = 64
 MAX_PIXELS: Final = 16_000_000
@@ -20,9 +20,23 @@ class UnreadableImageError(Exception):
 
 
 @lru_cache(maxsize=KEPT_IMAGES)
-def pdf_image(png: bytes) -> PDFImageXObject:
+def pdf_image(png: bytes) -> Kept:
     """Raises UnreadableImageError for what is no PNG or has too many pixels."""
-    return PDFImageXObject("", ImageReader(_pixels(png)), mask="auto")
+    pixels = _pixels(png)
+    mask = _samples(pixels.getchannel("A"), "/DeviceGray")
+    return _samples(pixels.convert("RGB"), "/DeviceRGB", mask=mask)
+
+
+def _samples(image: Image.Image, colours: str, *, mask: Kept | None = None) -> Kept:
+    entries = {
+        "Type": "/XObject",
+        "Subtype": "/Image",
+        "Width": image.width,
+        "Height": image.height,
+        "ColorSpace": colours,
+        "BitsPerComponent": 8,
+    }
+    return deflated(entries, image.tobytes(), mask=mask)
 
 
 def _pixels(png: bytes) -> Image.Image:

@@ -5,12 +5,15 @@ from importlib.resources import files
 from typing import Final
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import XMP, PDFDictionary, PDFStream, PDFString
+from reportlab.pdfbase.pdfdoc import XMP, PDFDictionary, PDFString
 
 from services.print_svc.rendering.canvas import SheetCanvas
+from services.print_svc.rendering.kept import Stream, deflated
 
 PRODUCER: Final = "OriginPrint"
-ICC_PROFILE: Final = files("services.print_svc.rendering").joinpath("srgb.icc").read_bytes()
+COLOURS: Final = deflated(
+    {"N": 3}, files("services.print_svc.rendering").joinpath("srgb.icc").read_bytes()
+)
 VIEWING: Final = {
     "DisplayDocTitle": "true",
     "Duplex": "DuplexFlipLongEdge",
@@ -57,6 +60,6 @@ def _output_intent() -> PDFDictionary:
             "S": "/GTS_PDFA1",
             "OutputConditionIdentifier": PDFString("sRGB"),
             "Info": PDFString("sRGB"),
-            "DestOutputProfile": PDFStream(PDFDictionary({"N": 3}), ICC_PROFILE),
+            "DestOutputProfile": Stream(COLOURS),
         }
     )

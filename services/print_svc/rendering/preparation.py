@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from reportlab.pdfbase.pdfdoc import PDFImageXObject
-
 from services.print_svc.rendering.document import CertificateDocument, RenderError, Stamp
 from services.print_svc.rendering.filling import STAMPS, table_style
 from services.print_svc.rendering.forms import PreparedForm, prepared
 from services.print_svc.rendering.images import UnreadableImageError, pdf_image
+from services.print_svc.rendering.kept import Kept
 from services.print_svc.rendering.plan import SERIF
 from services.print_svc.rendering.table import SheetLines, lay_out
 from services.print_svc.rendering.text import typeface
@@ -53,7 +52,7 @@ def _split_fields(document: CertificateDocument) -> dict[str, int]:
     return {name: 3 for name in names if name in document.form.field_names}
 
 
-def images_of(document: CertificateDocument) -> dict[str, PDFImageXObject]:
+def images_of(document: CertificateDocument) -> dict[str, Kept]:
     """The seals and signatures by name; raises RenderError for one missing or unreadable."""
     stamps = {name: getattr(document, name) for name in STAMPS}
     for name, stamp in stamps.items():
@@ -70,7 +69,7 @@ def _check_due(document: CertificateDocument, name: str, *, given: bool) -> None
         raise RenderError("image.not_on_form", f"{document.form.id} takes no {name}", field=name)
 
 
-def _image(name: str, stamp: Stamp) -> PDFImageXObject:
+def _image(name: str, stamp: Stamp) -> Kept:
     try:
         return pdf_image(stamp.png)
     except UnreadableImageError as error:

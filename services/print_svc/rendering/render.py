@@ -47,10 +47,9 @@ class _Assembly:
         self.fronts = [
             ready.form.further if index else ready.form.first for index in range(len(ready.sheets))
         ]
-        for side in {
-            side.name: side for side in (*self.fronts, ready.form.reverse) if side
-        }.values():
-            self.canvas.keep(side.name, side.drawing)
+        for side in (*self.fronts[:2], ready.form.reverse):
+            if side and side.drawing and not self.canvas.hasForm(side.name):
+                self.canvas.keep(side.name, side.drawing)
         self._fill(ready)
 
     def _fill(self, ready: ReadyDocument) -> None:

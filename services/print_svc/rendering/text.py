@@ -117,13 +117,14 @@ def wrap(text: str, style: Style, width_mm: float) -> list[str]:
 
     A word wider than a line is broken where the line ends.
     """
-    if "\n" not in text and style.width_mm(text) <= width_mm:
-        return [text.strip(" ")]
-    return [
-        "".join(run.text for run in line)
-        for paragraph in text.split("\n")
-        for line in wrap_runs([Run(paragraph, style)], width_mm)
-    ]
+    return [row for paragraph in text.split("\n") for row in _rows(paragraph, style, width_mm)]
+
+
+def _rows(paragraph: str, style: Style, width_mm: float) -> list[str]:
+    if style.width_mm(paragraph) <= width_mm:
+        return [paragraph.strip(" ")]
+    lines = wrap_runs([Run(paragraph, style)], width_mm)
+    return ["".join(run.text for run in line) for line in lines]
 
 
 def wrap_runs(runs: Sequence[Run], width_mm: float) -> list[Line]:

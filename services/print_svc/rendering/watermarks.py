@@ -9,7 +9,6 @@ from fontTools.pens.reportLabPen import ReportLabPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from reportlab.lib.colors import Color
-from reportlab.pdfbase.pdfdoc import PDFStream
 from reportlab.pdfgen.canvas import FILL_NON_ZERO
 from reportlab.pdfgen.pathobject import PDFPathObject
 
@@ -17,6 +16,7 @@ from contracts.certificate_types import load_certificate_types
 from services.print_svc.rendering.canvas import PAGE_SIZE, SheetCanvas
 from services.print_svc.rendering.faces import FONT_FILES
 from services.print_svc.rendering.ink import POINTS_PER_MM
+from services.print_svc.rendering.kept import Kept
 from services.print_svc.rendering.text import typeface
 
 SPECIMEN: Final = "样本 SPECIMEN"
@@ -33,7 +33,7 @@ class PathPen(ReportLabPen):  # type: ignore[misc]
 
 
 @cache
-def watermark(*, specimen: bool, preview: bool) -> PDFStream | None:
+def watermark(*, specimen: bool, preview: bool) -> Kept | None:
     """What marks each page; None where nothing is to be marked."""
     if not specimen and not preview:
         return None

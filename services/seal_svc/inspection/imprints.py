@@ -110,10 +110,13 @@ def _box(mark: Mark, page: Page) -> Box:
 def _blank_tiles(page: Page, sheet: Sheet, bottom: int) -> list[Box]:
     """Full-size samples of bare paper, no lower than the imprint, so that no more is decoded."""
     width = page.raster.size[0]
+    left, top, right, _ = page.raster.at_hand
     near = cv2.dilate(sheet.ink, np.ones((15, 15), np.uint8))
     tiles: list[Box] = []
-    for y in np.linspace(bottom * 0.15, bottom - _TILE, 4).astype(int):
-        for x in np.linspace(width * 0.1, width * 0.9 - _TILE, 5).astype(int):
+    for y in np.linspace(max(bottom * 0.15, top), bottom - _TILE, 4).astype(int):
+        for x in np.linspace(max(width * 0.1, left), min(width * 0.9, right) - _TILE, 5).astype(
+            int
+        ):
             box = (int(x), int(y), int(x) + _TILE, int(y) + _TILE)
             x0, y0, x1, y1 = (int(side / page.scale) for side in box)
             inside = y >= 0 and box[2] <= width

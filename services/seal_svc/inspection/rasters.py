@@ -1,8 +1,7 @@
 """Decodes no more of a scan than is looked at: a small page, and the crops that matter."""
 
 import struct
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Final, Protocol
 
@@ -12,9 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image, JpegImagePlugin
 
 from services.seal_svc.inspection.limits import MAX_DECODED_BYTES
-from services.seal_svc.inspection.png import SIGNATURE, chunk
 from services.seal_svc.inspection.report import Box
 from services.seal_svc.inspection.sources import PLUGINS, Refused, Source, reading, unreadable
+from services.seal_svc.inspection.streaming import StreamedDecoder, streams
 
 Pixels = NDArray[np.uint8]
 _TURNS: Final[dict[int, Callable[[Pixels], Pixels]]] = {
@@ -32,7 +31,6 @@ _MIRRORED_X: Final = (2, 3, 7, 8)
 _MIRRORED_Y: Final = (3, 4, 6, 7)
 _SOF_MARKERS: Final = (0xC0, 0xC1, 0xC2)
 _START_OF_SCAN: Final = b"\xff\xda"
-_STRIP_BYTES: Final = 24_000_000
 
 
 class Decoder(Protocol):
@@ -60,6 +58,15 @@ class Raster:
     def transparent(self) -> bool:
         """Known once the page has been decoded."""
         return getattr(self._decoder, "transparent", False)
+
+    @property
+    def at_hand(self) -> Box:
+        """What can be cropped, once the small page is there, without decoding from the start."""
+        width, height = self.size
+        held: float = getattr(self._decoder, "held", 1.0)
+        if self._source.orientation in _SIDEWAYS:
+            return int(width * (1 - held) / 2), 0, int(width * (1 + held) / 2), height
+        return 0, int(height * (1 - held) / 2), width, int(height * (1 + held) / 2)
 
     def thumbnail(self, size: tuple[int, int]) -> Pixels:
         """The whole page at about `size`, averaged and not sampled."""
@@ -95,10 +102,10 @@ def _decoder(source: Source) -> Decoder:
             return JpegDecoder(source.data, sof)
         return LoadedDecoder(_guarded(source, width * height * 10))
     per_pixel = 1 if source.mode in ("1", "L", "P") else 4
-    needed = width * height * per_pixel
-    if needed > MAX_DECODED_BYTES and source.format == "PNG":
-        return StripDecoder(source)
-    return LoadedDecoder(_guarded(source, needed))
+    if streams(source) and (source.format, source.mode) == ("PNG", "RGB"):
+        return StreamedDecoder(source)
+    load = _guarded(source, width * height * per_pixel)
+    return StreamedDecoder(source) if streams(source) else LoadedDecoder(load)
 
 
 def _guarded(source: Source, needed: int) -> Callable[[], Image.Image]:
@@ -221,80 +228,3 @@ def _flattened(image: Image.Image) -> Image.Image:
     page = Image.new("RGB", image.size, "white")
     page.paste(image, mask=image.getchannel("A"))
     return page
-
-
-class StripDecoder:
-    """PNGs too large to hold: inflated in strips, each handed on as a small PNG of its own."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._header, self._chunks = _png_chunks(source.data)
-        depth, colour, _, _, interlace = self._header
-        if interlace or depth != 8 or colour not in (2, 6):
-            raise Refused(
-                "file.too_large", value=f"{source.size[0]}x{source.size[1]} PNG", limit="100 MP"
-            )
-        self._channels = 3 if colour == 2 else 4
-
-    def small(self, factor: int) -> Pixels:
-        parts = [three_channels(strip.reduce(factor)) for _, strip in self._strips(factor)]
-        return np.concatenate(parts)
-
-    def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
-        found: list[list[Pixels]] = [[] for _ in boxes]
-        for top, strip in self._strips(1):
-            for kept, (x0, y0, x1, y1) in zip(found, boxes, strict=True):
-                first, last = max(y0, top), min(y1, top + strip.height)
-                if first < last:
-                    kept.append(three_channels(strip.crop((x0, first - top, x1, last - top))))
-        return [np.concatenate(parts) for parts in found]
-
-    def _strips(self, multiple: int) -> Iterator[tuple[int, Image.Image]]:
-        width, height = self._source.size
-        row = 1 + width * self._channels
-        rows = max(1, _STRIP_BYTES // row // multiple) * multiple
-        above, top = b"", 0
-        for filtered in _inflated(self._chunks, row * rows, row * height):
-            strip = self._decoded(above, filtered)
-            above = b"\x00" + strip.crop((0, strip.height - 1, width, strip.height)).tobytes()
-            yield top, strip
-            top += strip.height
-
-    def _decoded(self, above: bytes, filtered: bytes) -> Image.Image:
-        """The row above stands unfiltered in front, because filters refer to it."""
-        width = self._source.size[0]
-        rows = len(above + filtered) // (1 + width * self._channels)
-        colour = 2 if self._channels == 3 else 6
-        header = struct.pack(">IIBBBBB", width, rows, 8, colour, 0, 0, 0)
-        body = zlib.compress(above + filtered, 0)
-        data = SIGNATURE + b"".join(
-            (chunk(b"IHDR", header), chunk(b"IDAT", body), chunk(b"IEND", b""))
-        )
-        image = PLUGINS["PNG"](BytesIO(data))
-        return image.crop((0, 1 if above else 0, width, rows))
-
-
-def _png_chunks(data: bytes) -> tuple[tuple[int, int, int, int, int], list[memoryview]]:
-    view, position, idat = memoryview(data), 8, []
-    while position + 12 <= len(data):
-        (length,) = struct.unpack(">I", view[position : position + 4])
-        if data[position + 4 : position + 8] == b"IDAT":
-            idat.append(view[position + 8 : position + 8 + length])
-        position += 12 + length
-    depth, colour, compression, filtering, interlace = struct.unpack(">5B", data[24:29])
-    return (depth, colour, compression, filtering, interlace), idat
-
-
-def _inflated(chunks: Sequence[memoryview], size: int, total: int) -> Iterator[bytes]:
-    inflate, buffer, done = zlib.decompressobj(), bytearray(), 0
-    for part in chunks:
-        pending: bytes | memoryview = part
-        while len(pending) and done < total:
-            buffer += inflate.decompress(pending, size - len(buffer))
-            pending = inflate.unconsumed_tail
-            if len(buffer) == min(size, total - done):
-                yield bytes(buffer)
-                done += len(buffer)
-                buffer.clear()
-    if done < total:
-        raise OSError("image file is truncated")

@@ -30,6 +30,7 @@ _MODES: Final = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "I;16", "I;16
 _FOREIGN: Final = (b"<script", b"<html", b"<?php", b"<svg", b"<!doctype")
 _MAX_SCANS: Final = 64
 _ORIENTATION: Final = 0x0112
+_PLANES: Final = 0x011C
 _EXPOSURE_TAGS: Final = (0x829A, 0x829D, 0x8827, 0x920A, 0x9205, 0xA405)
 
 
@@ -61,6 +62,8 @@ class Source:
     software: tuple[str, ...] = ()
     coarseness: float = 0.0
     """Luma quantisation step of a JPEG's mean, in grey levels; 0 for lossless files."""
+    rows_in_order: bool = False
+    """Colour at eight bits whose rows follow one another as they lie on the page."""
     image: Image.Image | None = field(default=None, repr=False)
 
 
@@ -108,16 +111,19 @@ def open_source(data: bytes, name: str) -> Source:
 
 def _described(image: ImageFile.ImageFile, data: bytes, name: str) -> Source:
     exif = _exif(image)
+    orientation = _whole(exif.get(_ORIENTATION))
+    upright = name == "TIFF"  # Pillow turns these itself, in another piece of memory
     return Source(
         data=data,
         format=name,
         size=image.size,
         mode=image.mode,
-        orientation=_whole(exif.get(_ORIENTATION)),
+        orientation=1 if upright else orientation,
         declared_dpi=_declared_dpi(image),
         camera=_camera(exif),
         software=tuple(_software(image, exif)),
         coarseness=_coarseness(image),
+        rows_in_order=_rows_in_order(image) and not (upright and orientation != 1),
     )
 
 
@@ -196,6 +202,13 @@ def _software(image: ImageFile.ImageFile, exif: Image.Exif) -> Iterator[str]:
 def _coarseness(image: ImageFile.ImageFile) -> float:
     tables = getattr(image, "quantization", None)
     return tables[0][0] / 8 if tables and 0 in tables else 0.0
+
+
+def _rows_in_order(image: ImageFile.ImageFile) -> bool:
+    raw = {t.args if isinstance(t.args, str) else (t.args or ("",))[0] for t in image.tile}
+    plain = image.mode in ("RGB", "RGBA") and raw == {image.mode}
+    planes = getattr(image, "tag_v2", {}).get(_PLANES, 1) != 1
+    return plain and not planes and not image.info.get("interlace")
 
 
 def _whole(value: object) -> int:

@@ -11,8 +11,9 @@ from PIL import Image, ImageOps
 
 from services.seal_svc.inspection import Verdict, inspect
 from services.seal_svc.inspection.png import SIGNATURE, chunk
-from services.seal_svc.inspection.rasters import LoadedDecoder, StripDecoder
+from services.seal_svc.inspection.rasters import LoadedDecoder
 from services.seal_svc.inspection.sources import open_source
+from services.seal_svc.inspection.streaming import StreamedDecoder, streams
 from tests.scans.cases import clean
 from tests.scans.fuzz import fuzz
 from tests.scans.labelled import render
@@ -126,14 +127,16 @@ def test_a_progressive_file_is_read_too(page):
     assert report.verdict is Verdict.OK
 
 
-@pytest.mark.parametrize("orientation", [2, 3, 4, 5, 6, 7, 8])
-def test_the_camera_s_turn_is_undone(page, orientation):
+@pytest.mark.parametrize(
+    ("kind", "orientation"), [*(("JPEG", turn) for turn in range(2, 9)), ("TIFF", 6), ("PNG", 8)]
+)
+def test_the_camera_s_turn_is_undone(page, kind, orientation):
     undo = {5: 5, 6: 8, 7: 7, 8: 6}.get(orientation, orientation)
     turned = _turned(Image.fromarray(page), undo)
     exif = Image.Exif()
     exif[0x0112] = orientation
 
-    report = inspect(save(turned, "JPEG", exif=exif), kind="seal").report
+    report = inspect(save(turned, kind, exif=exif), kind="seal").report
     upright = inspect(save(page, "JPEG"), kind="seal").report
 
     assert report.cutout.x_mm == pytest.approx(upright.cutout.x_mm, abs=0.4)
@@ -148,14 +151,54 @@ def _turned(image, orientation):
     return ImageOps.exif_transpose(Image.open(buffer))
 
 
-def test_a_page_too_large_to_hold_is_read_in_strips(page):
-    data = save(page, "PNG")
-    boxes = [(0, 0, 40, 40), (2000, 3000, 2400, 3600), (4900, 6900, 4961, 7016)]
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        [(1800, 3000, 2400, 3600), (10, 2400, 170, 2560)],
+        [(0, 0, 40, 40), (2000, 3000, 2400, 3600), (4900, 6900, 4961, 7016)],
+    ],
+    ids=["in the sheet's middle", "anywhere"],
+)
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_rows_given_back_early_change_no_pixel(page, kind, boxes):
+    data = save(page, kind)
+    decoders = (
+        StreamedDecoder(open_source(data, kind)),
+        LoadedDecoder(lambda: Image.open(BytesIO(data))),
+    )
 
-    strips = StripDecoder(open_source(data, "PNG")).crops(boxes)
-    whole = LoadedDecoder(lambda: Image.open(BytesIO(data))).crops(boxes)
+    small, small_of_whole = (decoder.small(8) for decoder in decoders)
+    crops, crops_of_whole = (decoder.crops(boxes) for decoder in decoders)
 
-    assert all(np.array_equal(a, b) for a, b in zip(strips, whole, strict=True))
+    assert np.array_equal(small, small_of_whole)
+    assert all(np.array_equal(a, b) for a, b in zip(crops, crops_of_whole, strict=True))
+
+
+def test_a_transparent_page_is_laid_on_white_strip_by_strip(page):
+    picture = Image.fromarray(page).convert("RGBA")
+    picture.putalpha(Image.fromarray(page[..., 1]))
+    data = save(picture, "PNG")
+    decoders = (
+        StreamedDecoder(open_source(data, "PNG")),
+        LoadedDecoder(lambda: Image.open(BytesIO(data))),
+    )
+
+    small, small_of_whole = (decoder.small(8) for decoder in decoders)
+
+    assert decoders[0].transparent
+    assert np.array_equal(small, small_of_whole)
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "1"])
+def test_pages_of_one_byte_a_pixel_are_held_whole(mode):
+    assert not streams(open_source(picture((800, 1131), mode), "PNG"))
+
+
+def test_an_interlaced_page_is_held_whole_because_its_rows_come_in_passes():
+    header = struct.pack(">IIBBBBB", 800, 1131, 8, 2, 0, 0, 1)
+    data = SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", b"x") + chunk(b"IEND", b"")
+
+    assert not streams(open_source(data, "PNG"))
 
 
 def test_two_threads_get_the_same_answer_as_one(page):

@@ -10,12 +10,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from services.print_svc.rendering.faces import FONTS
 from services.print_svc.rendering.ink import POINTS_PER_MM, SHEET_HEIGHT_MM, SHEET_WIDTH_MM
-from services.print_svc.rendering.kept import FONTS_IN_USE, Kept, deflated
+from services.print_svc.rendering.kept import Kept, deflated
 
 rl_config.useA85 = 0
 rl_config.invariant = 1
 
 PAGE_SIZE: Final = (SHEET_WIDTH_MM * POINTS_PER_MM, SHEET_HEIGHT_MM * POINTS_PER_MM)
+FONTS_IN_USE: Final = "FontsInUse"
+"""The name under which a document keeps the resources that all kept drawings share."""
 WHOLE_PAGE: Final = "[0 0 {:.3f} {:.3f}]".format(*PAGE_SIZE)
 
 
@@ -46,12 +48,18 @@ class SheetCanvas(Canvas):  # type: ignore[misc]
 
     def keep(self, name: str, drawing: Kept) -> None:
         """Add an image or a drawing that `doForm(name)` shows."""
-        drawing.add_to(self._doc, name)
+        drawing.add_to(self._doc, self._doc.getXObjectName(name))
+
+    def set_output_intent(self, intent: Kept) -> None:
+        """What the colours mean (ISO 32000-1, 14.11.5)."""
+        self.setCatalogEntry("OutputIntents", [intent.add_to(self._doc, "OutputIntent")])
 
     def drawing(self) -> Kept:
         """What was drawn on this page so far, for other canvases to keep; the page is cleared."""
         content = self.getCurrentPageContent().encode("ascii")
         self.showPage()
         return deflated(
-            {"Type": "/XObject", "Subtype": "/Form", "BBox": WHOLE_PAGE}, content, draws_text=True
+            {"Type": "/XObject", "Subtype": "/Form", "BBox": WHOLE_PAGE},
+            content,
+            {"Resources": FONTS_IN_USE},
         )

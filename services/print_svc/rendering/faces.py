@@ -5,15 +5,23 @@ A font knows each document by itself and is read only otherwise, so that threads
 
 import copy
 import re
-import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFStream, PDFTrueTypeFont
+from reportlab.pdfbase.pdfdoc import PDFArray
 from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import (
+    FF_NONSYMBOLIC,
+    FF_SYMBOLIC,
+    SUBSETN,
+    TTFont,
+    TTFontFace,
+    makeToUnicodeCMap,
+)
+
+from services.print_svc.rendering.kept import FAST, Kept, deflated, entries_of
 
 FONT_FILES: Final = {
     "S": "Tinos_400Regular.ttf",
@@ -36,13 +44,10 @@ class Outlines:
 
 
 class Face(TTFontFace):  # type: ignore[misc]
-    """A face that keeps the subsets which one document after the other asks for."""
+    """A face that is cut into subsets without being copied."""
 
     def __init__(self, parsed: TTFontFace) -> None:
         self.__dict__.update(parsed.__dict__)
-
-    def makeSubset(self, subset: list[int]) -> bytes:  # noqa: N802
-        return _program(self, tuple(subset))
 
     def get_table(self, tag: str) -> Any:
         if tag == "glyf":
@@ -51,49 +56,69 @@ class Face(TTFontFace):  # type: ignore[misc]
 
 
 class Font(TTFont):  # type: ignore[misc]
-    """A font that formats and compresses once what many documents embed alike."""
+    """A font whose subsets are embedded from what earlier documents needed alike."""
 
     def __init__(self, name: str, file: str) -> None:
         super().__init__(name, file, asciiReadable=False, shapable=False)
         self.face: Face = Face(self.face)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802
-        known = set(doc.idToObject)
-        super().addObjects(doc)
-        for name in doc.idToObject.keys() - known:
-            added = doc.idToObject[name]
-            if isinstance(added, PDFTrueTypeFont):
-                added.Widths = _array(tuple(added.Widths.sequence))
-            elif isinstance(added, PDFStream):
-                added.content = _compressed(_corrected(added.content))
-                added.dictionary["Filter"] = "/FlateDecode"
+        for number, subset in enumerate(self.state[doc].subsets):
+            name = self.getSubsetInternalName(number, doc)[1:]
+            font = _subset(self.face, number, name, tuple(subset))
+            doc.idToObject["BasicFonts"].dict[name] = font.add_to(doc, name)
+        del self.state[doc]
 
 
 @lru_cache(maxsize=KEPT_SUBSETS)
-def _program(face: Face, characters: tuple[int, ...]) -> bytes:
+def _subset(face: Face, number: int, name: str, characters: tuple[int, ...]) -> Kept:
+    """A simple TrueType font of at most 256 characters (ISO 32000-1, 9.6.3)."""
+    base = (SUBSETN(number) + b"+" + face.name + face.subfontNameX).decode()
+    unicode_map = BEYOND_BASIC_PLANE.sub(_surrogates, makeToUnicodeCMap(base, characters))
+    entries = {
+        "Type": "/Font",
+        "Subtype": "/TrueType",
+        "Name": f"/{name}",
+        "BaseFont": f"/{base}",
+        "FirstChar": 0,
+        "LastChar": len(characters) - 1,
+        "Widths": PDFArray(map(face.getCharWidth, characters)),
+    }
+    links = {
+        "FontDescriptor": Kept(
+            _description(face, base), links={"FontFile2": _program(face, characters)}
+        ),
+        "ToUnicode": deflated({}, unicode_map.encode(), level=FAST),
+    }
+    return Kept(entries_of(entries), links=links)
+
+
+def _program(face: Face, characters: tuple[int, ...]) -> Kept:
     """Made with a copy, because a face moves a reading position while it cuts out a subset."""
-    return bytes(TTFontFace.makeSubset(copy.copy(face), characters))
+    program = bytes(copy.copy(face).makeSubset(characters))
+    return deflated({"Length1": len(program)}, program, level=FAST)
 
 
-@lru_cache(maxsize=KEPT_SUBSETS)
-def _array(numbers: tuple[float, ...]) -> bytes:
-    return bytes(PDFArray(numbers).format(None))
-
-
-@lru_cache(maxsize=KEPT_SUBSETS)
-def _compressed(content: bytes) -> bytes:
-    return zlib.compress(content)
-
-
-@lru_cache(maxsize=KEPT_SUBSETS)
-def _corrected(content: bytes | str) -> bytes:
-    """A Unicode map in which characters beyond the basic plane are written as UTF-16 wants them."""
-    if isinstance(content, bytes):
-        return content
-    return BEYOND_BASIC_PLANE.sub(_surrogates, content).encode()
+@cache
+def _description(face: Face, base: str) -> bytes:
+    return entries_of(
+        {
+            "Type": "/FontDescriptor",
+            "FontName": f"/{base}",
+            "Flags": face.flags & ~FF_NONSYMBOLIC | FF_SYMBOLIC,
+            "FontBBox": PDFArray(face.bbox),
+            "Ascent": face.ascent,
+            "Descent": face.descent,
+            "CapHeight": face.capHeight,
+            "ItalicAngle": face.italicAngle,
+            "StemV": face.stemV,
+            "MissingWidth": face.defaultWidth,
+        }
+    )
 
 
 def _surrogates(code: re.Match[str]) -> str:
+    """Characters beyond the basic plane, written as UTF-16 wants them."""
     return f"<{chr(int(code[1], 16)).encode('utf-16-be').hex().upper()}>"
 
 

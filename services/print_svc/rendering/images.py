@@ -4,6 +4,7 @@ Images are keyed by the bytes of the PNG, so that a new seal is never confused w
 """
 
 import io
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -24,10 +25,10 @@ def pdf_image(png: bytes) -> Kept:
     """Raises UnreadableImageError for what is no PNG or has too many pixels."""
     pixels = _pixels(png)
     mask = _samples(pixels.getchannel("A"), "/DeviceGray")
-    return _samples(pixels.convert("RGB"), "/DeviceRGB", mask=mask)
+    return _samples(pixels.convert("RGB"), "/DeviceRGB", {"SMask": mask})
 
 
-def _samples(image: Image.Image, colours: str, *, mask: Kept | None = None) -> Kept:
+def _samples(image: Image.Image, colours: str, links: Mapping[str, Kept] | None = None) -> Kept:
     entries = {
         "Type": "/XObject",
         "Subtype": "/Image",
@@ -36,7 +37,7 @@ def _samples(image: Image.Image, colours: str, *, mask: Kept | None = None) -> K
         "ColorSpace": colours,
         "BitsPerComponent": 8,
     }
-    return deflated(entries, image.tobytes(), mask=mask)
+    return deflated(entries, image.tobytes(), links)
 
 
 def _pixels(png: bytes) -> Image.Image:

@@ -5,14 +5,23 @@ from importlib.resources import files
 from typing import Final
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import XMP, PDFDictionary, PDFString
+from reportlab.pdfbase.pdfdoc import XMP
 
 from services.print_svc.rendering.canvas import SheetCanvas
-from services.print_svc.rendering.kept import Stream, deflated
+from services.print_svc.rendering.kept import Kept, deflated, entries_of
 
 PRODUCER: Final = "OriginPrint"
-COLOURS: Final = deflated(
-    {"N": 3}, files("services.print_svc.rendering").joinpath("srgb.icc").read_bytes()
+COLOURS: Final = files("services.print_svc.rendering").joinpath("srgb.icc").read_bytes()
+OUTPUT_INTENT: Final = Kept(
+    entries_of(
+        {
+            "Type": "/OutputIntent",
+            "S": "/GTS_PDFA1",
+            "OutputConditionIdentifier": "(sRGB)",
+            "Info": "(sRGB)",
+        }
+    ),
+    links={"DestOutputProfile": deflated({"N": 3}, COLOURS)},
 )
 VIEWING: Final = {
     "DisplayDocTitle": "true",
@@ -50,16 +59,4 @@ def describe(canvas: SheetCanvas, *, title: str, day: date, keywords: str) -> No
         keywords=escape(keywords),
     )
     canvas.setCatalogEntry("Metadata", XMP(creator=lambda _: packet.encode()))
-    canvas.setCatalogEntry("OutputIntents", [_output_intent()])
-
-
-def _output_intent() -> PDFDictionary:
-    return PDFDictionary(
-        {
-            "Type": "/OutputIntent",
-            "S": "/GTS_PDFA1",
-            "OutputConditionIdentifier": PDFString("sRGB"),
-            "Info": PDFString("sRGB"),
-            "DestOutputProfile": Stream(COLOURS),
-        }
-    )
+    canvas.set_output_intent(OUTPUT_INTENT)

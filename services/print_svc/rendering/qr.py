@@ -8,7 +8,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray
 
 from contracts.form_models import Rect
 from services.print_svc.rendering.document import RenderError
-from services.print_svc.rendering.kept import Kept, deflated
+from services.print_svc.rendering.kept import FAST, Kept, deflated
 
 QUIET_MODULES: Final = 4
 LEAST_MODULE_MM: Final = 0.28
@@ -58,4 +58,4 @@ def _stencil(black: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]") -> Kept:
         "BitsPerComponent": 1,
         "Decode": PDFArray([1, 0]),
     }
-    return deflated(entries, np.packbits(dots, axis=1).tobytes())
+    return deflated(entries, np.packbits(dots, axis=1).tobytes(), level=FAST)

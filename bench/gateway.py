@@ -25,7 +25,7 @@ from deploy.local.processes import start_processes
 from deploy.local.server import free_port
 from deploy.local.servers import Servers, private_servers
 from services.cert_svc.domain.certificates import Approval, Certificate
-from services.cert_svc.repository import Stored, save
+from services.cert_svc.repository import Stored, locked, save
 from workstation.card_issuer import SpecimenAuthority
 
 CERTIFICATES = 2_000
@@ -111,10 +111,9 @@ def _running(root: Path) -> Iterator[tuple[str, str]]:
 def _fill(servers: Servers, person: Person) -> None:
     engine = create_engine(servers.create_database("cert_svc"))
     with Session(engine) as session:
-        for serial in range(CERTIFICATES):
-            certificate = _certificate(person, serial)
-            before = Stored(Certificate(certificate_no=certificate.certificate_no), exists=False)
-            save(session, before, certificate, listed=True)
+        certificates = [_certificate(person, serial) for serial in range(CERTIFICATES)]
+        before = locked(session, [each.certificate_no for each in certificates])
+        save(session, before, [Stored(each, listed=True) for each in certificates])
         session.commit()
     engine.dispose()
 

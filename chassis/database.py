@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from pydantic import SecretStr
@@ -22,8 +22,14 @@ from contracts.base import Command, Event, Reply
 from contracts.envelope import wrap
 from contracts.errors import Refused
 
+EventT = TypeVar("EventT", bound=Event)
 ReplyT = TypeVar("ReplyT", bound=Reply)
 
+_TAKE_INBOX_ROWS = text(
+    "insert into inbox (handler, event_id)"
+    " select :handler, unnest(cast(:event_ids as uuid[]))"
+    " on conflict do nothing returning cast(event_id as text)"
+)
 _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
 """Serialization failure, deadlock, lock not available, server shutting down or starting."""
 
@@ -44,12 +50,25 @@ def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered(Generic[EventT]):
+    """One event of a group, with the calls that led to it."""
+
+    event_id: UUID
+    event: EventT
+    call_id_stack: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """What is being handled: names the inbox row and carries the call id on."""
+    """What is being handled: names the inbox rows and carries the call ids on.
+
+    A handler of groups has a `group` in place of the one `event_id`.
+    """
 
     handler: str
     event_id: UUID | None = None
     call_id_stack: tuple[str, ...] = ()
+    group: tuple[Delivered[Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +80,35 @@ class Transaction:
     published: list[Event] = field(default_factory=list)
 
     def publish(self, *events: Event) -> None:
-        """Write events to the outbox; the relay sends them after the commit, in this order."""
+        """Write events to the outbox; the relay sends them after the commit, in this order.
+
+        In a group each carries on the calls of the delivery with the same subject.
+        """
+        calls = {one.event.subject: one.call_id_stack for one in self.delivery.group}
+        rows = []
         for event in events:
             envelope = wrap(event, event_id=uuid4(), time=utc_now())
-            self.session.execute(
-                insert(outbox).values(
-                    event_id=envelope.id,
-                    exchange=f"{event.SOURCE}.events",
-                    routing_key=envelope.type,
-                    subject=envelope.subject,
-                    body=envelope.to_bytes(),
-                    headers={"nameko.call_id_stack": list(self.delivery.call_id_stack)},
-                )
+            stack = calls.get(envelope.subject, self.delivery.call_id_stack)
+            rows.append(
+                {
+                    "event_id": envelope.id,
+                    "exchange": f"{event.SOURCE}.events",
+                    "routing_key": envelope.type,
+                    "subject": envelope.subject,
+                    "body": envelope.to_bytes(),
+                    "headers": {"nameko.call_id_stack": list(stack)},
+                }
             )
-            self.published.append(event)
+        if rows:
+            self.session.execute(insert(outbox), rows)
+        self.published.extend(events)
+
+    def first_heard(self) -> list[Any]:
+        """Take the inbox rows of the group; its events that no earlier delivery has, in order."""
+        group = {str(one.event_id): one.event for one in self.delivery.group}
+        rows = {"handler": self.delivery.handler, "event_ids": sorted(group)}
+        taken = set(self.session.execute(_TAKE_INBOX_ROWS, rows).scalars())
+        return [event for event_id, event in group.items() if event_id in taken]
 
     def already_handled(self) -> bool:
         """Take this delivery's inbox row; True when an earlier delivery has it."""

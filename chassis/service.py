@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -16,8 +17,9 @@ from sqlalchemy import Engine, text
 
 from chassis.broker import BatchPublisher
 from chassis.clock import Clock, Now
-from chassis.database import Delivery, UnitOfWork, is_up, make_engine, translated
+from chassis.database import Delivered, Delivery, UnitOfWork, is_up, make_engine, translated
 from chassis.errors import Transient
+from chassis.groups import GroupSubscription
 from chassis.health import health_app
 from chassis.logs import bind_call
 from chassis.metrics import observed
@@ -68,6 +70,7 @@ class Database(DependencyProvider):  # type: ignore[misc]
             handler=f"{worker_ctx.service_name}.{worker_ctx.entrypoint.method_name}",
             event_id=UUID(event_id) if event_id else None,
             call_id_stack=tuple(worker_ctx.call_id_stack),
+            group=_group(worker_ctx),
         )
         return UnitOfWork(self.engine, delivery, self._signal)
 
@@ -108,6 +111,15 @@ class Database(DependencyProvider):  # type: ignore[misc]
         with translated(), self.engine.begin() as connection:
             connection.execute(_FORGET_INBOX, {"days": INBOX_DAYS})
             connection.execute(_FORGET_REPLIES, {"days": REPLY_DAYS})
+
+
+def _group(worker_ctx: Any) -> tuple[Delivered[Any], ...]:
+    """The events of a handler of groups, each with the worker added to its calls."""
+    if not isinstance(worker_ctx.entrypoint, GroupSubscription):
+        return ()
+    own = worker_ctx.call_id_stack[-1]
+    [group] = worker_ctx.args
+    return tuple(replace(one, call_id_stack=(*one.call_id_stack, own)) for one in group)
 
 
 def _queue_names(container: Any) -> list[str]:

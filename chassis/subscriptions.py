@@ -1,11 +1,12 @@
 """Event entrypoints on quorum queues: delayed retries, dead letters, ack after the commit."""
 
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+import kombu
 import structlog
 from kombu import Exchange, Queue
 from nameko.constants import AMQP_URI_CONFIG_KEY, CALL_ID_STACK_CONTEXT_KEY, HEADER_PREFIX
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 
 from chassis.broker import BatchPublisher, Message
 from chassis.consuming import SteadyConsumer
+from chassis.database import Delivered
 from chassis.errors import Transient
 from chassis.metrics import DEAD_LETTERS, EVENT_LAG, EVENTS_RETRIED
 from contracts.base import Event
@@ -93,16 +95,29 @@ class Forwarder(SharedExtension):  # type: ignore[misc]
 
 
 class EventConsumer(SteadyConsumer):
-    """Hands over bytes as they came: kombu would ack, and log whole, what it cannot decode."""
+    """Hands over bytes as they came: kombu would ack, and log whole, what it cannot decode.
+
+    Each queue has a channel of its own, and so its own prefetch and its own delivery tags.
+    """
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:  # noqa: ARG002
         for provider in self._providers:
-            consumer = consumer_cls(
-                queues=[provider.queue], on_message=partial(self.handle_message, provider, None)
+            self._consumers[provider] = kombu.Consumer(
+                channel.connection.channel(),
+                queues=[provider.queue],
+                on_message=partial(self.handle_message, provider, None),
+                prefetch_count=provider.prefetch,
             )
-            consumer.qos(prefetch_count=self.prefetch_count)
-            self._consumers[provider] = consumer
         return self._consumers.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message and the event in it."""
+
+    message: Any
+    delivered: Delivered[Any]
+    time: datetime
 
 
 class Subscription(Consumer):  # type: ignore[misc]
@@ -115,54 +130,70 @@ class Subscription(Consumer):  # type: ignore[misc]
         self.event = event
         super().__init__(queue=None)
 
+    @property
+    def prefetch(self) -> int:
+        """How many messages may lie here unanswered."""
+        return int(self.container.max_workers)
+
     def setup(self) -> None:
         self.queue = event_queue(self.event, self.container.service_name, self.method_name)
         super().setup()
 
     def handle_message(self, _body: None, message: Any) -> None:
         """Decode, then hand over to a worker; what cannot be decoded is a dead letter."""
-        raw = bytes(message.body)
-        try:
-            envelope = Envelope.from_bytes(raw)
-            event = self.event.from_wire(envelope.data)
-        except ValidationError:
-            self._settle(message, raw, None, sys.exc_info())
+        arrival = self.decoded(message)
+        if arrival is None:
             return
-        stack = message.headers.get(f"{HEADER_PREFIX}.{CALL_ID_STACK_CONTEXT_KEY}", [])
-        context = {CALL_ID_STACK_CONTEXT_KEY: stack, "event_id": str(envelope.id)}
+        context = {
+            CALL_ID_STACK_CONTEXT_KEY: list(arrival.delivered.call_id_stack),
+            "event_id": str(arrival.delivered.event_id),
+        }
         try:
             self.container.spawn_worker(
                 self,
-                (event,),
+                (arrival.delivered.event,),
                 {},
                 context_data=context,
-                handle_result=partial(self._finish, message, raw, envelope),
+                handle_result=partial(self._finish, arrival),
             )
         except ContainerBeingKilled:
             self.queue_consumer.requeue_message(message)
 
-    def _finish(
-        self, message: Any, raw: bytes, envelope: Envelope, _ctx: Any, result: Any, exc_info: Any
-    ) -> tuple[Any, Any]:
-        self._settle(message, raw, envelope, exc_info)
-        return result, exc_info
-
-    def _settle(self, message: Any, raw: bytes, envelope: Envelope | None, exc_info: Any) -> None:
-        """Ack what is done; what failed is acked once a retry or dead-letter queue has it."""
-        if exc_info is None:
-            self.queue_consumer.ack_message(message)
-            if envelope is not None:
-                lag = datetime.now(UTC) - envelope.time
-                EVENT_LAG.labels(self.queue.name).observe(lag.total_seconds())
-            return
+    def decoded(self, message: Any) -> Arrival | None:
+        """None for what is no such event, which is a dead letter by then."""
         try:
-            self.forwarder.send(self._forwarded(message, raw, exc_info[1]))
+            envelope = Envelope.from_bytes(bytes(message.body))
+            event = self.event.from_wire(envelope.data)
+        except ValidationError as error:
+            self.settle_failed(message, error)
+            return None
+        stack = message.headers.get(f"{HEADER_PREFIX}.{CALL_ID_STACK_CONTEXT_KEY}", [])
+        return Arrival(message, Delivered(envelope.id, event, tuple(stack)), envelope.time)
+
+    def observe_lag(self, arrivals: Iterable[Arrival]) -> None:
+        now = datetime.now(UTC)
+        for arrival in arrivals:
+            EVENT_LAG.labels(self.queue.name).observe((now - arrival.time).total_seconds())
+
+    def settle_failed(self, message: Any, error: BaseException) -> None:
+        """Ack once a retry or dead-letter queue has it."""
+        try:
+            self.forwarder.send(self._forwarded(message, error))
         except Transient:
             self.queue_consumer.requeue_message(message)
         else:
             self.queue_consumer.ack_message(message)
 
-    def _forwarded(self, message: Any, raw: bytes, error: BaseException) -> Message:
+    def _finish(self, arrival: Arrival, _ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        if exc_info is None:
+            self.queue_consumer.ack_message(arrival.message)
+            self.observe_lag([arrival])
+        else:
+            self.settle_failed(arrival.message, exc_info[1])
+        return result, exc_info
+
+    def _forwarded(self, message: Any, error: BaseException) -> Message:
+        raw = bytes(message.body)
         headers = {k: v for k, v in message.headers.items() if not k.startswith("x-")}
         retries = int(message.headers.get("x-retries", 0))
         message_id = str(message.properties.get("message_id") or message.delivery_tag)

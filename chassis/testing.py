@@ -14,7 +14,7 @@ import pika
 from sqlalchemy import Engine, delete, select
 
 from chassis.clock import utc_now
-from chassis.database import Delivery, UnitOfWork
+from chassis.database import Delivered, Delivery, UnitOfWork
 from chassis.tables import outbox
 from contracts.base import Event, Reply, Request
 from contracts.catalogue import EVENTS
@@ -42,12 +42,21 @@ class Bench:
 
     def deliver(self, event: Event, *, event_id: UUID | None = None) -> None:
         """Run the handler of this event as one delivery of it."""
-        from chassis.topology import subscriptions_of  # noqa: PLC0415 - needs nameko
+        from chassis.topology import handles_groups  # noqa: PLC0415 - needs nameko
 
-        handlers = subscriptions_of(self.service)
-        method = next(name for name, kind in handlers.items() if kind is type(event))
-        delivery = Delivery(f"{self.service.name}.{method}", event_id or uuid4())
-        getattr(self._instance(delivery), method)(event)
+        method = self._handler_of(event)
+        event_id = event_id or uuid4()
+        if handles_groups(self.service, method):
+            self.deliver_group(Delivered(event_id, event))
+        else:
+            delivery = Delivery(f"{self.service.name}.{method}", event_id)
+            getattr(self._instance(delivery), method)(event)
+
+    def deliver_group(self, *group: Delivered[Any]) -> None:
+        """Run the handler of these events, all of one type, once."""
+        method = self._handler_of(group[0].event)
+        delivery = Delivery(f"{self.service.name}.{method}", group=group)
+        getattr(self._instance(delivery), method)(group)
 
     def ask(self, request: Request[ReplyT]) -> ReplyT:
         method = request.rpc_method()
@@ -61,6 +70,12 @@ class Bench:
             rows = connection.execute(select(outbox).order_by(outbox.c.id)).all()
             connection.execute(delete(outbox))
         return [decode(bytes(row.body)) for row in rows]
+
+    def _handler_of(self, event: Event) -> str:
+        from chassis.topology import subscriptions_of  # noqa: PLC0415 - needs nameko
+
+        handlers = subscriptions_of(self.service)
+        return next(name for name, kind in handlers.items() if kind is type(event))
 
     def _instance(self, delivery: Delivery) -> Any:
         instance = self.service()

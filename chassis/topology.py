@@ -4,12 +4,14 @@ Run with the migrations, so that no event of a neighbour goes by while a service
 """
 
 import inspect
+from collections.abc import Iterator
 from typing import Any
 
 from kombu import Exchange, Queue
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from chassis.broker import connect
+from chassis.groups import GroupSubscription
 from chassis.subscriptions import (
     RETRIES,
     Subscription,
@@ -21,13 +23,23 @@ from contracts.base import Event
 
 
 def subscriptions_of(service: type[Any]) -> dict[str, type[Event]]:
-    """Handler name to event, for every `subscribe` in the class."""
-    return {
-        name: entrypoint.event
-        for name, method in inspect.getmembers(service, callable)
-        for entrypoint in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ())
-        if isinstance(entrypoint, Subscription)
-    }
+    """Handler name to event, for every `subscribe` and `subscribe_groups` in the class."""
+    return {name: entrypoint.event for name, entrypoint in _subscriptions(service)}
+
+
+def handles_groups(service: type[Any], method: str) -> bool:
+    return any(
+        isinstance(entrypoint, GroupSubscription)
+        for name, entrypoint in _subscriptions(service)
+        if name == method
+    )
+
+
+def _subscriptions(service: type[Any]) -> Iterator[tuple[str, Subscription]]:
+    for name, method in inspect.getmembers(service, callable):
+        for entrypoint in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ()):
+            if isinstance(entrypoint, Subscription):
+                yield name, entrypoint
 
 
 def queues_of(service: type[Any]) -> list[Queue]:

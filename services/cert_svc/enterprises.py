@@ -1,9 +1,10 @@
 """What cert_svc keeps of enterprises: authorizations, filed declarers, agent grants."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, null, select, union_all
+from sqlalchemy import ARRAY, Row, Text, any_, bindparam, null, select, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -12,30 +13,38 @@ from contracts.customs import DeclarerFiled
 from services.cert_svc.domain.enterprises import Authorization, Enterprise, Grant
 from services.cert_svc.tables import agent_grants, authorizations, filed_declarers
 
-_OF_ENTERPRISE: Final[BindParameter[str]] = bindparam("enterprise")
-_ENTERPRISE: Final = union_all(
+_OF_ENTERPRISES: Final = any_(bindparam("enterprises", type_=ARRAY(Text)))
+_ENTERPRISES: Final = union_all(
     select(
+        authorizations.c.enterprise_code,
         authorizations.c.received_at,
         authorizations.c.signers,
         null().label("id_number"),
         null().label("name"),
-    ).where(authorizations.c.enterprise_code == _OF_ENTERPRISE),
-    select(null(), null(), filed_declarers.c.id_number, filed_declarers.c.name).where(
-        filed_declarers.c.enterprise_code == _OF_ENTERPRISE
-    ),
+    ).where(authorizations.c.enterprise_code == _OF_ENTERPRISES),
+    select(
+        filed_declarers.c.enterprise_code,
+        null(),
+        null(),
+        filed_declarers.c.id_number,
+        filed_declarers.c.name,
+    ).where(filed_declarers.c.enterprise_code == _OF_ENTERPRISES),
 )
 """One round trip for both: it is made for every approval."""
 
 
+def enterprises_of(session: Session, codes: Collection[str]) -> dict[str, Enterprise]:
+    """Every code has one; empty where nothing was authorized or filed."""
+    rows = session.execute(_ENTERPRISES, {"enterprises": sorted(set(codes))}).all()
+    known: dict[str, list[Row[Any]]] = {code: [] for code in codes}
+    for row in rows:
+        known[row.enterprise_code].append(row)
+    return {code: _enterprise(of_code) for code, of_code in known.items()}
+
+
 def enterprise_of(session: Session, enterprise_code: str) -> Enterprise:
     """Empty for an enterprise that has neither authorized nor filed anything."""
-    rows = session.execute(_ENTERPRISE, {"enterprise": enterprise_code}).all()
-    return Enterprise(
-        authorizations=tuple(
-            Authorization(row.received_at, row.signers) for row in rows if row.received_at
-        ),
-        declarers={row.id_number: row.name for row in rows if row.id_number},
-    )
+    return enterprises_of(session, [enterprise_code])[enterprise_code]
 
 
 def grants_of(session: Session, principal_code: str, agent_code: str) -> tuple[Grant, ...]:
@@ -101,3 +110,12 @@ def _merge_grant(
         **times,
     )
     session.execute(row.on_conflict_do_update(index_elements=["grant_id"], set_=times))
+
+
+def _enterprise(rows: Iterable[Row[Any]]) -> Enterprise:
+    return Enterprise(
+        authorizations=tuple(
+            Authorization(row.received_at, row.signers) for row in rows if row.received_at
+        ),
+        declarers={row.id_number: row.name for row in rows if row.id_number},
+    )

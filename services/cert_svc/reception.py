@@ -1,14 +1,17 @@
 """Takes in layouts: fetched from customs' bucket, examined, kept encrypted, then 接收成功."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import Final
 
+from eventlet import GreenPool
 from minio import Minio
 
-from chassis.database import Transaction, UnitOfWork
+from chassis.database import UnitOfWork
 from chassis.objects import ObjectStore, minio_client, read_whole
+from contracts.base import Event
 from contracts.certificates import LayoutRejected
 from contracts.errors import Refused
 from contracts.values import ObjectRef
@@ -23,6 +26,18 @@ from services.cert_svc.repository import locked, save
 from services.cert_svc.settings import Settings
 from services.cert_svc.views import layout_received
 
+LAYOUTS_AT_ONCE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of a certificate's announcements: those refused, then the one kept, if any."""
+
+    certificate: Certificate
+    approval: Approval
+    refused: tuple[tuple[ObjectRef | None, Fault], ...]
+    kept: ObjectRef | None
+
 
 @dataclass(frozen=True, slots=True)
 class Reception:
@@ -33,30 +48,38 @@ class Reception:
     settings: Settings
     now: Callable[[], datetime]
 
-    def take_in(self, certificate: Certificate | None) -> None:
+    def take_in(self, certificates: Iterable[Certificate]) -> None:
         """Examine all that is announced; Transient when the object store is away."""
-        if certificate is None or certificate.approval is None:
+        waiting = [
+            (each, each.approval) for each in certificates if each.approval and each.announced
+        ]
+        if not waiting:
             return
-        for announcement in certificate.announced:
-            if self._took_in(certificate, certificate.approval, announcement):
-                return
-
-    def _took_in(
-        self, certificate: Certificate, approval: Approval, announcement: ObjectRef | None
-    ) -> bool:
-        content, fault = self._examined(certificate, announcement)
-        if fault is not None:
-            with self.db.transaction() as tx:
-                _refuse(tx, certificate.certificate_no, approval, announcement, fault)
-            return False
-        kept = self.objects.put(
-            _key(certificate.certificate_no, approval, announcement), content, "application/json"
-        )
+        examined = list(GreenPool(LAYOUTS_AT_ONCE).starmap(self._examined, waiting))
         with self.db.transaction() as tx:
-            _keep(tx, certificate.certificate_no, approval, kept, self.now())
-        return True
+            before = locked(tx.session, [each.certificate_no for each, _ in waiting])
+            after, events = dict(before), list[Event]()
+            for each in examined:
+                number = each.certificate.certificate_no
+                certificate, said = _concluded(before[number].certificate, each, self.now())
+                after[number] = replace(before[number], certificate=certificate)
+                events += said
+            save(tx.session, before, after.values())
+            tx.publish(*events)
 
-    def _examined(
+    def _examined(self, certificate: Certificate, approval: Approval) -> Examined:
+        """Keeps the first layout that is right."""
+        refused: list[tuple[ObjectRef | None, Fault]] = []
+        for announcement in certificate.announced:
+            content, fault = self._fetched(certificate, announcement)
+            if fault is None:
+                key = _key(certificate.certificate_no, approval, announcement)
+                kept = self.objects.put(key, content, "application/json")
+                return Examined(certificate, approval, tuple(refused), kept)
+            refused.append((announcement, fault))
+        return Examined(certificate, approval, tuple(refused), None)
+
+    def _fetched(
         self, certificate: Certificate, announcement: ObjectRef | None
     ) -> tuple[bytes, Fault | None]:
         if announcement is None:
@@ -70,35 +93,31 @@ class Reception:
         return content, fault_of(content, announcement, certificate)
 
 
-def _keep(
-    tx: Transaction, number: str, approval: Approval, layout: ObjectRef, received_at: datetime
-) -> None:
-    before = locked(tx.session, number)
-    after = layout_stored(before.certificate, approval.revision, layout)
-    if after != before.certificate:
-        save(tx.session, before, after, listed=before.listed)
-        tx.publish(layout_received(after, approval, layout, received_at))
+def _concluded(
+    certificate: Certificate, examined: Examined, received_at: datetime
+) -> tuple[Certificate, list[Event]]:
+    """The certificate as it stands now, after what was examined; what is to be said of it."""
+    approval, events = examined.approval, list[Event]()
+    for announcement, fault in examined.refused:
+        after = layout_refused(certificate, approval.revision, announcement)
+        if after != certificate:
+            events.append(_rejected(certificate, approval, fault))
+        certificate = after
+    if examined.kept is not None:
+        after = layout_stored(certificate, approval.revision, examined.kept)
+        if after != certificate:
+            events.append(layout_received(after, approval, examined.kept, received_at))
+        certificate = after
+    return certificate, events
 
 
-def _refuse(
-    tx: Transaction,
-    number: str,
-    approval: Approval,
-    announcement: ObjectRef | None,
-    fault: Fault,
-) -> None:
-    before = locked(tx.session, number)
-    after = layout_refused(before.certificate, approval.revision, announcement)
-    if after != before.certificate:
-        save(tx.session, before, after, listed=before.listed)
-        tx.publish(
-            LayoutRejected(
-                enterprise_code=approval.enterprise_code,
-                certificate_no=number,
-                revision=approval.revision,
-                reason=fault,
-            )
-        )
+def _rejected(certificate: Certificate, approval: Approval, fault: Fault) -> LayoutRejected:
+    return LayoutRejected(
+        enterprise_code=approval.enterprise_code,
+        certificate_no=certificate.certificate_no,
+        revision=approval.revision,
+        reason=fault,
+    )
 
 
 def _key(number: str, approval: Approval, announcement: ObjectRef | None) -> str:

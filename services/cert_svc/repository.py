@@ -1,14 +1,26 @@
 """Certificates in the database; the only place that writes them.
 
-Locks are taken in this order: the enterprise (advisory), the number (advisory, only while it may
-have no row), the row. Whoever decides `listed` shares the enterprise's lock; whoever changes what
-it depends on has it alone.
+Locks are taken in this order: enterprises (advisory), numbers (advisory, for they may have no row
+yet), rows; several of one kind in their own order. Whoever decides `listed` shares the lock of the
+enterprise; whoever changes what it depends on has it alone.
 """
 
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, bindparam, insert, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    Row,
+    Text,
+    any_,
+    bindparam,
+    column,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.customs import CertificateReturned, LayoutStatus, LayoutStatusChanged
@@ -16,26 +28,42 @@ from contracts.values import ObjectRef
 from services.cert_svc.domain.certificates import Approval, Certificate, Original, OriginalState
 from services.cert_svc.tables import certificates
 
-_SHARE_ENTERPRISE: Final = text(
-    "select pg_advisory_xact_lock_shared(1, hashtext(:enterprise)),"
-    " pg_advisory_xact_lock(2, hashtext(:number))"
+_SHARE_ENTERPRISES: Final = text(
+    "select pg_advisory_xact_lock_shared(1, key) from (select distinct hashtext(code) as key"
+    " from unnest(cast(:enterprises as text[])) as code order by key) as keys"
+)
+_LOCK_NUMBERS: Final = text(
+    "select pg_advisory_xact_lock(2, key) from (select distinct hashtext(number) as key"
+    " from unnest(cast(:numbers as text[])) as number order by key) as keys"
 )
 _LOCK_ENTERPRISE: Final = text("select pg_advisory_xact_lock(1, hashtext(:enterprise))")
-_LOCK_NUMBER: Final = text("select pg_advisory_xact_lock(2, hashtext(:number))")
-_FIND: Final = select(certificates).where(certificates.c.certificate_no == bindparam("number"))
-_FIND_LOCKED: Final = _FIND.with_for_update()
-_INSERT: Final = insert(certificates)
-_UPDATE: Final = update(certificates).where(certificates.c.certificate_no == bindparam("number"))
+_number = certificates.c.certificate_no
+_FIND: Final = select(certificates).where(_number == bindparam("number"))
+_FIND_LOCKED: Final = (
+    select(certificates)
+    .where(_number == any_(bindparam("numbers", type_=ARRAY(Text))))
+    .order_by(_number)
+    .with_for_update()
+)
+_NAMES: Final = certificates.columns.keys()
+_INSERT: Final = upsert(certificates).from_select(
+    _NAMES,
+    select(*(column(name) for name in _NAMES)).select_from(
+        text("jsonb_populate_recordset(cast(null as certificates), cast(:rows as jsonb))")
+    ),
+)
+_SAVE: Final = _INSERT.on_conflict_do_update(
+    index_elements=[_number], set_={name: _INSERT.excluded[name] for name in _NAMES}
+)
 _EARLY: Final = {kind.__name__: kind for kind in (CertificateReturned, LayoutStatusChanged)}
 _APPROVAL: Final = tuple(Approval.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A certificate and whether its row exists and is listed."""
+    """A certificate and whether it is listed."""
 
     certificate: Certificate
-    exists: bool = True
     listed: bool = False
 
 
@@ -44,35 +72,32 @@ def lock_enterprise(session: Session, enterprise_code: str) -> None:
     session.execute(_LOCK_ENTERPRISE, {"enterprise": enterprise_code})
 
 
-def locked(session: Session, number: str, *, sharing: str | None = None) -> Stored:
-    """The certificate, known or not, until the end of the transaction in these hands alone.
+def locked(
+    session: Session, numbers: Collection[str], *, sharing: Iterable[str] = ()
+) -> dict[str, Stored]:
+    """The certificates, known or not, until the end of the transaction in these hands alone.
 
-    `sharing` names the enterprise whose facts will decide whether it is listed.
+    `sharing` names the enterprises whose facts will decide whether they are listed.
     """
-    if sharing is not None:
-        session.execute(_SHARE_ENTERPRISE, {"enterprise": sharing, "number": number})
-    elif (known := _find(session, number, _FIND_LOCKED)) is not None:
-        return known
-    else:
-        session.execute(_LOCK_NUMBER, {"number": number})
-    unknown = Stored(Certificate(certificate_no=number), exists=False)
-    return _find(session, number, _FIND_LOCKED) or unknown
+    wanted = {"numbers": sorted(set(numbers))}
+    if enterprises := sorted(set(sharing)):
+        session.execute(_SHARE_ENTERPRISES, {"enterprises": enterprises})
+    session.execute(_LOCK_NUMBERS, wanted)
+    known = {row.certificate_no: stored(row) for row in session.execute(_FIND_LOCKED, wanted)}
+    return {number: known.get(number) or _unknown(number) for number in wanted["numbers"]}
 
 
 def found(session: Session, number: str) -> Stored | None:
-    return _find(session, number, _FIND)
+    row = session.execute(_FIND, {"number": number}).one_or_none()
+    return stored(row) if row else None
 
 
-def save(session: Session, before: Stored, after: Certificate, *, listed: bool) -> None:
-    """Write what changed; nothing when nothing did."""
-    values = _columns(after) | {"listed": listed}
-    if not before.exists:
-        session.execute(_INSERT, values)
-        return
-    known = _columns(before.certificate) | {"listed": before.listed}
-    changed = {name: value for name, value in values.items() if value != known[name]}
+def save(session: Session, before: Mapping[str, Stored], after: Iterable[Stored]) -> None:
+    """Write the certificates that changed."""
+    changed = [each for each in after if each != before[each.certificate.certificate_no]]
     if changed:
-        session.execute(_UPDATE.values(changed), {"number": after.certificate_no})
+        rows = [_columns(each.certificate) | {"listed": each.listed} for each in changed]
+        session.execute(_SAVE, {"rows": json.dumps(rows, default=str)})
 
 
 def stored(row: Row[Any]) -> Stored:
@@ -99,9 +124,8 @@ def stored(row: Row[Any]) -> Stored:
     return Stored(certificate, listed=row.listed)
 
 
-def _find(session: Session, number: str, statement: Select[Any]) -> Stored | None:
-    row = session.execute(statement, {"number": number}).one_or_none()
-    return stored(row) if row else None
+def _unknown(number: str) -> Stored:
+    return Stored(Certificate(certificate_no=number))
 
 
 def _columns(certificate: Certificate) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """cert_svc 证书: certificates as customs approved them, their statuses, lists and diagnoses."""
 
+from dataclasses import replace
 from typing import Any
 
 from chassis.calls import answer
+from chassis.groups import Group, subscribe_groups
 from chassis.service import Service
 from chassis.subscriptions import subscribe
 from contracts.authorization import AgentAuthorized, AgentRevoked, SealAuthorized
@@ -41,12 +43,12 @@ from services.cert_svc.enterprises import (
     add_authorization,
     add_declarer,
     add_grant,
-    enterprise_of,
+    enterprises_of,
     revoke_grant,
 )
 from services.cert_svc.queries import list_certificates
 from services.cert_svc.reception import Reception
-from services.cert_svc.repository import found, lock_enterprise, locked, save
+from services.cert_svc.repository import Stored, lock_enterprise, locked, save
 from services.cert_svc.standing import (
     is_listed,
     recheck_after_authorization,
@@ -60,41 +62,41 @@ class CertService(Service):
 
     name = "cert_svc"
 
-    @subscribe(CertificateApproved)
-    def on_certificate_approved(self, event: CertificateApproved) -> None:
-        self._reception().take_in(self._decide(event))
+    @subscribe_groups(CertificateApproved)
+    def on_certificate_approved(self, group: Group[CertificateApproved]) -> None:
+        self._reception().take_in(self._decide(group))
 
-    @subscribe(LayoutStatusChanged)
-    def on_layout_status_changed(self, event: LayoutStatusChanged) -> None:
-        self._reception().take_in(self._apply(event))
+    @subscribe_groups(LayoutStatusChanged)
+    def on_layout_status_changed(self, group: Group[LayoutStatusChanged]) -> None:
+        self._reception().take_in(self._apply(group))
 
-    @subscribe(CertificateReturned)
-    def on_certificate_returned(self, event: CertificateReturned) -> None:
-        self._decide(event)
+    @subscribe_groups(CertificateReturned)
+    def on_certificate_returned(self, group: Group[CertificateReturned]) -> None:
+        self._decide(group)
 
-    @subscribe(CertificateArchived)
-    def on_certificate_archived(self, event: CertificateArchived) -> None:
-        self._apply(event)
+    @subscribe_groups(CertificateArchived)
+    def on_certificate_archived(self, group: Group[CertificateArchived]) -> None:
+        self._apply(group)
 
-    @subscribe(PrintIssued)
-    def on_print_issued(self, event: PrintIssued) -> None:
-        self._apply(event)
+    @subscribe_groups(PrintIssued)
+    def on_print_issued(self, group: Group[PrintIssued]) -> None:
+        self._apply(group)
 
-    @subscribe(PrintReleased)
-    def on_print_released(self, event: PrintReleased) -> None:
-        self._apply(event)
+    @subscribe_groups(PrintReleased)
+    def on_print_released(self, group: Group[PrintReleased]) -> None:
+        self._apply(group)
 
-    @subscribe(PrintCompleted)
-    def on_print_completed(self, event: PrintCompleted) -> None:
-        self._apply(event)
+    @subscribe_groups(PrintCompleted)
+    def on_print_completed(self, group: Group[PrintCompleted]) -> None:
+        self._apply(group)
 
-    @subscribe(PrintFailed)
-    def on_print_failed(self, event: PrintFailed) -> None:
-        self._apply(event)
+    @subscribe_groups(PrintFailed)
+    def on_print_failed(self, group: Group[PrintFailed]) -> None:
+        self._apply(group)
 
-    @subscribe(ReprintGranted)
-    def on_reprint_granted(self, event: ReprintGranted) -> None:
-        self._apply(event)
+    @subscribe_groups(ReprintGranted)
+    def on_reprint_granted(self, group: Group[ReprintGranted]) -> None:
+        self._apply(group)
 
     @subscribe(SealAuthorized)
     def on_seal_authorized(self, event: SealAuthorized) -> None:
@@ -173,34 +175,38 @@ class CertService(Service):
                 facts_about(session, seen.stored.certificate, seen.approval, seen.viewer)
             )
 
-    def _apply(self, event: Any) -> Certificate | None:
-        """What does not touch whether the certificate is listed."""
+    def _apply(self, group: Group[Any]) -> list[Certificate]:
+        """What does not touch whether a certificate is listed; all of them as they stand now."""
         with self.db.transaction() as tx:
-            if tx.already_handled():
-                return _as_it_stands(tx.session, event.certificate_no)
-            before = locked(tx.session, event.certificate_no)
-            after = apply(before.certificate, event)
-            save(tx.session, before, after, listed=before.listed)
-            return after
+            before = locked(tx.session, [one.event.certificate_no for one in group])
+            after = dict(before)
+            for event in tx.first_heard():
+                known = after[event.certificate_no]
+                after[event.certificate_no] = replace(
+                    known, certificate=apply(known.certificate, event)
+                )
+            save(tx.session, before, after.values())
+        return [stored.certificate for stored in after.values()]
 
-    def _decide(self, event: CertificateApproved | CertificateReturned) -> Certificate | None:
-        """What changes whether the certificate is listed."""
+    def _decide(
+        self, group: Group[CertificateApproved] | Group[CertificateReturned]
+    ) -> list[Certificate]:
+        """What changes whether a certificate is listed; all of them as they stand now."""
+        codes = {one.event.enterprise_code for one in group}
+        numbers = [one.event.certificate_no for one in group]
         with self.db.transaction() as tx:
-            if tx.already_handled():
-                return _as_it_stands(tx.session, event.certificate_no)
-            before = locked(tx.session, event.certificate_no, sharing=event.enterprise_code)
-            after = apply(before.certificate, event)
-            enterprise = enterprise_of(tx.session, event.enterprise_code)
-            save(tx.session, before, after, listed=is_listed(after, enterprise))
-            return after
+            before = locked(tx.session, numbers, sharing=codes)
+            enterprises = enterprises_of(tx.session, codes)
+            after = dict(before)
+            for event in tx.first_heard():
+                certificate = apply(after[event.certificate_no].certificate, event)
+                listed = is_listed(certificate, enterprises[event.enterprise_code])
+                after[event.certificate_no] = Stored(certificate, listed=listed)
+            save(tx.session, before, after.values())
+        return [stored.certificate for stored in after.values()]
 
     def _reception(self) -> Reception:
         return Reception(self.db, self.objects, self.settings, self.now)
-
-
-def _as_it_stands(session: Any, certificate_no: str) -> Certificate | None:
-    known = found(session, certificate_no)
-    return known.certificate if known else None
 
 
 def _is_well_formed(certificate_no: str) -> bool:

@@ -26,6 +26,10 @@ from services.print_svc.domain.statements import (
 )
 from services.print_svc.keyring import Keys
 from services.print_svc.rendering import CertificateDocument, Part, RenderError, Stamp, render
+from services.print_svc.signing import DocumentSigner, sign_pdf
+
+SIGNING_REASON = "Electronic certificate of origin"
+SIGNATURE_FIELD = "OriginPrint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,16 +117,22 @@ def rendered(document: CertificateDocument) -> bytes:
         raise Refused("print.not_renderable", details) from error
 
 
+def finished(document: CertificateDocument, signer: DocumentSigner) -> bytes:
+    """Rendered and signed (PAdES-B), so that the archived file proves itself; Refused as above."""
+    pdf = rendered(document)
+    return sign_pdf(pdf, signer, reason=SIGNING_REASON, field_name=SIGNATURE_FIELD)
+
+
 class Renderer:
-    """Renders off the event loop, at most `at_once` documents at a time."""
+    """Works off the event loop, at most `at_once` documents at a time."""
 
     def __init__(self, at_once: int) -> None:
         self._working = Semaphore(at_once)
 
-    def render(self, document: CertificateDocument) -> bytes:
+    def finish(self, document: CertificateDocument, signer: DocumentSigner) -> bytes:
         """Raise Refused as `rendered` does."""
         with self._working:
-            return bytes(tpool.execute(rendered, document))
+            return bytes(tpool.execute(finished, document, signer))
 
 
 class Rendering(DependencyProvider):  # type: ignore[misc]

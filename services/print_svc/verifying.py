@@ -99,5 +99,6 @@ def _facts(session: Session, job: PrintJob, serial: str) -> SheetFacts:
         print_serial=serial,
         state=job.state,
         digest=job.printed_digest or b"",
+        preview=job.kind == "preview",
         replaced_by=later.print_serial if later else None,
     )

@@ -20,6 +20,7 @@ class SheetFacts:
     print_serial: str
     state: JobState
     digest: bytes
+    preview: bool = False
     replaced_by: str | None = None
 
 
@@ -84,6 +85,14 @@ ANSWERS: dict[str, tuple[VerificationVerdict, str, str]] = {
         "valid",
         "证书 {certificate_no} 有效，已归档，不是由本系统打印的。",
         "Certificate {certificate_no} is valid and archived; it was not printed by us.",
+    ),
+    "preview": (
+        "voided",
+        "打印编号 {print_serial} 是证书 {certificate_no} 的预览件，非有效证书。",
+        (
+            "Sheet {print_serial} is a preview of certificate {certificate_no}, "
+            "not a valid certificate."
+        ),
     ),
     "replaced": (
         "replaced",
@@ -172,6 +181,8 @@ def _reason(
 ) -> str:
     if claimed is not None and not _agrees(claimed, sheet):
         return "other_data"
+    if sheet.preview:
+        return "preview"
     if sheet.replaced_by is not None:
         return "replaced"
     if withdrawn:

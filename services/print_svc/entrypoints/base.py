@@ -45,14 +45,14 @@ class PrintEntrypoints(Service):
     def make_pdf(
         self, job: PrintJob, printable: Printable, *, preview: bool = False
     ) -> tuple[Ingredients, bytes]:
-        """Raise Refused when a stamp or the layout is missing or cannot be rendered whole."""
+        """The signed file; Refused when a stamp or the layout is missing or does not render."""
         with self.db.reading() as session:
             stamps = self.stamps_of(session, printable, self.now())
         ingredients = gather(printable, stamps, self.objects)
         document = compose(
             ingredients, job.print_serials, self.keys, self.settings.verify_base, preview=preview
         )
-        return ingredients, self.renderer.render(document)
+        return ingredients, self.renderer.finish(document, self.keys.signer)
 
 
 def check_grant(session: Session, job: PrintJob) -> None:

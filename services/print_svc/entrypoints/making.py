@@ -1,9 +1,7 @@
-"""Copies to look at and signed downloads: documents that no workstation fetches (R61, R65, R85)."""
+"""Copies to look at and downloads: documents that no workstation fetches (R61, R65, R85)."""
 
 from dataclasses import replace
 from uuid import uuid4
-
-from eventlet import tpool
 
 from chassis.calls import answer
 from contracts.certificates import Printable
@@ -15,11 +13,7 @@ from services.print_svc.documents import Ingredients, sheets_in, store
 from services.print_svc.domain.jobs import PrintJob, open_job
 from services.print_svc.entrypoints.base import PrintEntrypoints, check_grant
 from services.print_svc.seal_uses import uses_of
-from services.print_svc.signing import sign_pdf
 from services.print_svc.views import event_fields
-
-SIGNING_REASON = "Electronic certificate of origin"
-SIGNATURE_FIELD = "OriginPrint"
 
 
 class Making(PrintEntrypoints):
@@ -30,8 +24,8 @@ class Making(PrintEntrypoints):
         job = replace(
             self._job(request.caller, printable, PrintPart.COPY), kind="preview", state="released"
         )
-        ingredients, pdf = self.make_pdf(job, printable, preview=True)
-        return DocumentMade(document=self._keep(job, ingredients, pdf))
+        made = self.make_pdf(job, printable, preview=True)
+        return DocumentMade(document=self._keep(job, *made))
 
     @answer(MakeDownload)
     def make_download(self, request: MakeDownload) -> DocumentMade:
@@ -63,11 +57,7 @@ class Making(PrintEntrypoints):
             confirmed_at=job.issued_at,
             confirmed_printed=True,
         )
-        ingredients, pdf = self.make_pdf(job, printable)
-        signed = tpool.execute(
-            sign_pdf, pdf, self.keys.signer, reason=SIGNING_REASON, field_name=SIGNATURE_FIELD
-        )
-        return self._keep(job, ingredients, signed)
+        return self._keep(job, *self.make_pdf(job, printable))
 
     def _job(self, caller: Caller, printable: Printable, part: PrintPart) -> PrintJob:
         with self.db.transaction() as tx:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from chassis.objects import ObjectStore
 from chassis.testing import Bench
 from contracts.certificates import CheckPrintable
-from services.print_svc.documents import rendered
+from services.print_svc.documents import finished
 from services.print_svc.domain.keys import public_keys
 from services.print_svc.keyring import Keys
 from services.print_svc.service import PrintService
@@ -67,7 +67,7 @@ def cert_svc() -> CertService:
 
 @pytest.fixture
 def bench(migrated_database, objects, settings, keys, cert_svc) -> Bench:
-    """Renders in the calling thread, so that several threads may use it at once."""
+    """Renders and signs in the calling thread, so that several threads may use it at once."""
     return Bench(
         PrintService,
         migrated_database("services.print_svc"),
@@ -75,7 +75,7 @@ def bench(migrated_database, objects, settings, keys, cert_svc) -> Bench:
         settings,
         neighbours={CheckPrintable: cert_svc.check_printable},
         now=Clock(),
-        extras={"keys": keys, "renderer": SimpleNamespace(render=rendered)},
+        extras={"keys": keys, "renderer": SimpleNamespace(finish=finished)},
     )
 
 

@@ -70,12 +70,8 @@ def test_a_download_is_made_once_and_is_the_original(office):
     assert office.refusal(number) == "print.original_live"
 
 
-def test_two_downloads_at_once_are_one_file(office, monkeypatch):
+def test_two_downloads_at_once_are_one_file(office):
     number = office.approve("rcep")
-    monkeypatch.setattr(
-        "services.print_svc.entrypoints.making.tpool.execute",
-        lambda work, *arguments, **named: work(*arguments, **named),
-    )
 
     first, second = at_once(*[lambda: download(office, number)] * 2)
 

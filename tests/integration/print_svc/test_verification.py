@@ -77,14 +77,28 @@ def test_a_sheet_stays_valid_when_archiving_overtakes_its_reprint(office):
     assert office.verify(code).verdict == "valid"
 
 
-def test_a_copy_that_was_looked_at_is_known_too(office):
+def test_a_copy_that_was_looked_at_is_known_and_no_valid_certificate(office):
+    """Whoever cuts off the words across it gains nothing (R65)."""
     number = office.approve()
+    office.print_out(number, parts="original")
     made = office.bench.ask(MakeCopy(caller=caller(), certificate_no=number))
-    [code] = scanned_codes(office.objects.get(made.document))
+    pdf = office.objects.get(made.document)
+    [code] = scanned_codes(pdf)
+    office.archive(number)
 
-    answer = office.verify(code)
+    for answer in (office.verify(code), judged(office, pdf)):
+        assert (answer.part, answer.certificate_no) == ("copy", number)
+        assert answer.verdict == "voided"
+        assert "非有效证书" in answer.message_zh
 
-    assert (answer.part, answer.certificate_no) == ("copy", number)
+
+def test_the_archived_file_of_a_print_proves_itself(office):
+    number = office.approve()
+    pdf = pdf_of(office, office.issue_one(number))
+    office.archive(number)
+
+    assert judged(office, pdf).verdict == "valid"
+    assert judged(office, pdf.replace(b"/Title", b"/Tutle", 1)).verdict == "altered"
 
 
 def test_a_damaged_code_is_altered(office):
@@ -174,6 +188,7 @@ def test_a_changed_download_is_altered(office):
 
 def test_a_file_that_is_not_signed_is_never_valid(office):
     pdf = pdf_of(office, office.issue_one(office.approve()))
+    unsigned = pdf[: pdf.index(b"%%EOF") + 6]
 
-    assert judged(office, pdf).verdict == "altered"
+    assert judged(office, unsigned).verdict == "altered"
     assert judged(office, b"no PDF").verdict == "altered"

@@ -66,6 +66,8 @@ def test_every_verdict_of_the_contract_is_given_for_some_reason():
         ({"state": "voided"}, "voided", "voided"),
         ({"state": "issued"}, "voided", "never_released"),
         ({"state": "expired"}, "voided", "never_released"),
+        ({"preview": True}, "voided", "preview"),
+        ({"preview": True, "replaced_by": LATER}, "voided", "preview"),
         ({"withdrawn": True}, "voided", "withdrawn"),
         ({"replaced_by": LATER}, "replaced", "replaced"),
         ({"replaced_by": LATER, "withdrawn": True}, "replaced", "replaced"),

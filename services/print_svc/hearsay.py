@@ -3,7 +3,8 @@
 What is put down about a certificate needs its row: `hold` comes first.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
@@ -23,6 +24,8 @@ from services.print_svc.tables import (
     disabled_stamps,
 )
 
+_OF_LAYOUT: Final = {"certificate_no", "enterprise_code", "revision", "type_id", "issue_date"}
+
 
 def hold(session: Session, certificate_no: str, enterprise_code: str) -> Standing:
     """Whoever decides about a certificate holds its row first, so that none overtakes another."""
@@ -39,15 +42,34 @@ def standing(session: Session, certificate_no: str) -> Standing | None:
     return _standing(row) if row else None
 
 
-def put_layout(session: Session, event: LayoutReceived) -> None:
-    """Only a later approval replaces an earlier one."""
-    facts = {"type_id": event.type_id, "issue_date": event.issue_date}
-    _advance(session, event.certificate_no, "revision", event.revision, facts)
+def put_layouts(session: Session, events: Iterable[LayoutReceived]) -> None:
+    """Holds the rows, in order, until the end; only a later approval replaces an earlier one."""
+    ranked = sorted(events, key=lambda event: (event.certificate_no, event.revision))
+    latest = {event.certificate_no: event for event in ranked}
+    if not latest:
+        return
+    layout = upsert(certificates)
+    values = {name: layout.excluded[name] for name in ("revision", "type_id", "issue_date")}
+    session.execute(
+        layout.on_conflict_do_update(
+            index_elements=["certificate_no"],
+            set_=values,
+            where=certificates.c.revision < layout.excluded.revision,
+        ),
+        [event.model_dump(include=_OF_LAYOUT) for event in latest.values()],
+    )
 
 
 def put_return(session: Session, event: CertificateReturned) -> None:
     """The latest approval that customs sent back."""
-    _advance(session, event.certificate_no, "returned_revision", event.revision, {})
+    session.execute(
+        update(certificates)
+        .where(
+            certificates.c.certificate_no == event.certificate_no,
+            certificates.c.returned_revision < event.revision,
+        )
+        .values(returned_revision=event.revision)
+    )
 
 
 def put_archiving(session: Session, event: CertificateArchived) -> None:
@@ -126,16 +148,6 @@ def is_revoked(session: Session, principal_code: str, agent_code: str) -> bool:
     ).scalars()
     known = list(grants)
     return bool(known) and None not in known
-
-
-def _advance(
-    session: Session, certificate_no: str, column: str, revision: int, facts: dict[str, Any]
-) -> None:
-    session.execute(
-        update(certificates)
-        .where(certificates.c.certificate_no == certificate_no, certificates.c[column] < revision)
-        .values({column: revision} | facts)
-    )
 
 
 def _standing(row: Row[Any]) -> Standing:

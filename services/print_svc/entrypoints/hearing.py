@@ -1,5 +1,6 @@
 """What print_svc learns from its neighbours and from customs, in whatever order it comes."""
 
+from chassis.groups import Group, subscribe_groups
 from chassis.subscriptions import subscribe
 from contracts.authorization import AgentAuthorized, AgentRevoked, SealAuthorized
 from contracts.certificates import LayoutReceived
@@ -52,20 +53,20 @@ class Hearing(PrintEntrypoints):
                 print_jobs.c.state == "issued",
             )
 
-    @subscribe(LayoutReceived)
-    def on_layout_received(self, event: LayoutReceived) -> None:
+    @subscribe_groups(LayoutReceived)
+    def on_layout_received(self, group: Group[LayoutReceived]) -> None:  # noqa: ARG002 - of tx
         """A later approval voids what was printed of an earlier one (R104)."""
         with self.db.transaction() as tx:
-            if tx.already_handled():
-                return
-            hearsay.hold(tx.session, event.certificate_no, event.enterprise_code)
-            hearsay.put_layout(tx.session, event)
-            void_jobs(
-                tx.session,
-                "new_approval",
-                print_jobs.c.certificate_no == event.certificate_no,
-                print_jobs.c.revision < event.revision,
-            )
+            events = tx.first_heard()
+            hearsay.put_layouts(tx.session, events)
+            for event in events:
+                if event.revision > 1:
+                    void_jobs(
+                        tx.session,
+                        "new_approval",
+                        print_jobs.c.certificate_no == event.certificate_no,
+                        print_jobs.c.revision < event.revision,
+                    )
 
     @subscribe(CertificateReturned)
     def on_certificate_returned(self, event: CertificateReturned) -> None:

@@ -5,6 +5,7 @@ import dataclasses
 import importlib
 import json
 import pkgutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from bench.harness import Row, machine
 
 _PACKAGE = Path(__file__).parent
 _RESULTS = _PACKAGE / "results"
+WIDTH = 170
+"""Columns where no terminal says how many it has."""
 _VERDICTS = {True: "met", False: "MISSED", None: ""}
 
 
@@ -40,7 +43,7 @@ def table(rows: list[Row]) -> Table:
 
 def main() -> None:
     arguments = _parser().parse_args()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     rows: list[Row] = []
     for name in arguments.names or available():
         console.print(f"{name} ...")

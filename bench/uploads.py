@@ -1,0 +1,102 @@
+"""Answers to other calls while ten seal scans are inspected, against the limit of 50 ms."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from bench.harness import Row
+from deploy.local.exporter import Exporter, Person
+from deploy.local.keys import CARDS
+from deploy.local.processes import start_processes
+from deploy.local.servers import private_servers
+from deploy.local.specimen_scans import seal_scan
+from workstation.card_issuer import SpecimenAuthority
+
+LIMIT_MS: Final = 50.0
+SCANS: Final = 10
+NEEDED: Final = ("auth_svc", "seal_svc", "gateway")
+CALLS: Final = {
+    "list of seals (gateway, seal_svc, its database)": "/seals",
+    "who am I (gateway, auth_svc)": "/sessions/current",
+}
+PAUSE_SECONDS: Final = 0.01
+
+
+def run(*, quick: bool = False) -> list[Row]:
+    scan = seal_scan(name="SPECIMEN", credit_code="SPECIMEN")
+    with (
+        tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
+        _running(Path(folder)) as exporter,
+    ):
+        _inspect(exporter, scan)
+        return [_row(exporter, scan, what, quick=quick) for what in CALLS]
+
+
+def _row(exporter: Exporter, scan: bytes, what: str, *, quick: bool) -> Row:
+    taken: list[float] = []
+    for _ in range(1 if quick else 5):
+        taken += _meanwhile(exporter, scan, CALLS[what])
+    taken.sort()
+    p50, p95, p99 = (taken[len(taken) * share // 100] for share in (50, 95, 99))
+    return Row(
+        bench="uploads",
+        what=f"{what} while {SCANS} scans of 600 dpi are inspected, slowest of {len(taken)}",
+        ours=taken[-1],
+        reference=LIMIT_MS,
+        reference_name="limit",
+        unit="ms",
+        target_ratio=1.0,
+        note=f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms",
+    )
+
+
+def _meanwhile(exporter: Exporter, scan: bytes, path: str) -> list[float]:
+    """Milliseconds of each call from the first upload to the last report."""
+    taken: list[float] = []
+    with ThreadPoolExecutor(SCANS) as pool:
+        inspected = [pool.submit(_inspect, exporter, scan) for _ in range(SCANS)]
+        while _unfinished(inspected):
+            begun = time.perf_counter()
+            exporter.fetch("GET", path)
+            taken.append((time.perf_counter() - begun) * 1000)
+            time.sleep(PAUSE_SECONDS)
+    return taken
+
+
+def _unfinished(inspected: list[Future[None]]) -> bool:
+    """Raises what an inspection raised."""
+    done, pending = wait(inspected, timeout=0)
+    for each in done:
+        each.result()
+    return bool(pending)
+
+
+def _inspect(exporter: Exporter, scan: bytes) -> None:
+    """Over a connection of its own, as another browser would."""
+    headers = {"Authorization": exporter.http.headers["Authorization"]}
+    url = f"{exporter.http.base_url}seals/inspections"
+    while True:
+        answer = httpx.post(url, headers=headers, files={"scan": scan}, timeout=60)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(float(answer.headers["Retry-After"]))
+    answer.raise_for_status()
+
+
+@contextmanager
+def _running(root: Path) -> Iterator[Exporter]:
+    root.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    with (
+        private_servers(root / "servers") as servers,
+        start_processes(servers, root, names=NEEDED) as processes,
+    ):
+        person = Person.with_card(SpecimenAuthority.load(root / "keys" / CARDS), 1)
+        with closing(Exporter(processes.addresses["gateway"], person)) as exporter:
+            exporter.log_in()
+            yield exporter

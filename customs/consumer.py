@@ -1,6 +1,8 @@
-"""The consumer thread: hears events, acknowledges after the commit, buries what is poison."""
+"""The consumer thread: hears what came as one group, acks after the commit, buries poison."""
 
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +16,7 @@ from contracts.base import Event
 from contracts.envelope import CONTENT_TYPE, Envelope
 from customs.broker import Pause, open_channel, publish
 from customs.errors import Unavailable
-from customs.hearing import Hearing
+from customs.hearing import Heard, Hearing
 from customs.relay import CALL_IDS_HEADER
 from customs.telemetry import HANDLED, HANDLER_SECONDS, calls
 from customs.topology import DEAD_LETTERS, HEARD, handler_name, queue_name
@@ -25,6 +27,16 @@ PREFETCH = 50
 LOOK_UP_SECONDS = 0.2
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that is not answered yet."""
+
+    kind: type[Event]
+    tag: int
+    properties: BasicProperties
+    body: bytes
+
+
 class Consumer:
     """Runs until told to stop; `connected` is for the readiness check."""
 
@@ -33,6 +45,7 @@ class Consumer:
         self._amqp_url = amqp_url
         self._stop = stop
         self._pause = Pause(stop)
+        self._waiting: list[Delivery] = []
         self.connected = False
 
     def run(self) -> None:
@@ -47,71 +60,90 @@ class Consumer:
                 self._pause.take()
 
     def _keep_hearing(self, channel: BlockingChannel) -> None:
+        self._waiting.clear()
         channel.basic_qos(prefetch_count=PREFETCH)
         for event in HEARD:
             channel.basic_consume(queue_name(event), self._listener(event))
         while not self._stop.is_set():
             channel.connection.process_data_events(LOOK_UP_SECONDS)
+            group, self._waiting = self._waiting, []
+            if group and not self._heard_together(channel, group):
+                for delivery in group:
+                    self._settle(channel, delivery)
 
     def _listener(self, kind: type[Event]) -> Any:
         def listen(
-            channel: BlockingChannel,
-            method: Basic.Deliver,
-            properties: BasicProperties,
-            body: bytes,
+            _: BlockingChannel, method: Basic.Deliver, properties: BasicProperties, body: bytes
         ) -> None:
-            self._settle(channel, method, properties, body, kind)
+            self._waiting.append(Delivery(kind, method.delivery_tag, properties, body))
 
         return listen
 
-    def _settle(
-        self,
-        channel: BlockingChannel,
-        method: Basic.Deliver,
-        properties: BasicProperties,
-        body: bytes,
-        kind: type[Event],
-    ) -> None:
+    def _heard_together(self, channel: BlockingChannel, group: Sequence[Delivery]) -> bool:
+        """Ack all once their effects are committed; when one fails, each answers for itself."""
+        try:
+            self._hear(group)
+        except Exception as error:  # noqa: BLE001 - it comes again from the one that failed
+            log.info("group_split", size=len(group), cause=type(error).__name__)
+            return False
+        channel.basic_ack(group[-1].tag, multiple=True)
+        return True
+
+    def _settle(self, channel: BlockingChannel, delivery: Delivery) -> None:
         """Ack once the effect is committed, or once the dead-letter queue has the message."""
         try:
-            result = self._hear_patiently(channel, kind, body, _call_ids(properties))
+            settled = self._hear_patiently(channel, delivery)
         except AMQPError:
             raise
         except Exception as error:
             invalid = isinstance(error, ValidationError)
+            kind = delivery.kind
             log.error(  # noqa: TRY400 - what failed to validate may hold an ID number
                 "event_dead", event_type=kind.__name__, reason=_reason(error), exc_info=not invalid
             )
-            _bury(channel, queue_name(kind), body, error)
-            result = "dead"
-        if result is None:
-            return
-        HANDLED.labels(kind.__name__, result).inc()
-        channel.basic_ack(method.delivery_tag)
+            _bury(channel, queue_name(kind), delivery.body, error)
+            HANDLED.labels(kind.__name__, "dead").inc()
+            settled = True
+        if settled:
+            channel.basic_ack(delivery.tag)
 
-    def _hear_patiently(
-        self, channel: BlockingChannel, kind: type[Event], body: bytes, call_ids: list[str]
-    ) -> str | None:
-        """Hold the message while a part is away; None when told to stop meanwhile.
+    def _hear_patiently(self, channel: BlockingChannel, delivery: Delivery) -> bool:
+        """Hold the message while a part is away; False when told to stop meanwhile.
 
         Handing it back would count as a failed delivery each time, and kill it in the end.
         """
         pause = Pause(self._stop)
         while not self._stop.is_set():
             try:
-                return self._hear(kind, body, call_ids)
+                self._hear([delivery])
             except Unavailable as error:
                 log.warning("event_waits", part=error.part, cause=repr(error.__cause__))
                 channel.connection.sleep(pause.next())
-        return None
+            else:
+                return True
+        return False
 
-    def _hear(self, kind: type[Event], body: bytes, call_ids: list[str]) -> str:
-        envelope = Envelope.from_bytes(body)
-        event = kind.from_wire(envelope.data)
-        with calls(call_ids), HANDLER_SECONDS.labels(kind.__name__).time():
-            first = self._hearing.hear(handler_name(kind), event, envelope, call_ids)
-            log.info("event_heard", event_type=kind.__name__, subject=event.subject, first=first)
-        return "done" if first else "repeated"
+    def _hear(self, group: Sequence[Delivery]) -> None:
+        heard = [_decoded(delivery) for delivery in group]
+        with HANDLER_SECONDS.time():
+            first = self._hearing.hear(heard)
+        for each, is_first in zip(heard, first, strict=True):
+            event = each.event
+            HANDLED.labels(type(event).__name__, "done" if is_first else "repeated").inc()
+            with calls(each.call_ids):
+                log.info(
+                    "event_heard",
+                    event_type=type(event).__name__,
+                    subject=event.subject,
+                    first=is_first,
+                )
+
+
+def _decoded(delivery: Delivery) -> Heard:
+    envelope = Envelope.from_bytes(delivery.body)
+    event = delivery.kind.from_wire(envelope.data)
+    call_ids = _call_ids(delivery.properties)
+    return Heard(handler_name(delivery.kind), event, envelope.id, call_ids)
 
 
 def _call_ids(properties: BasicProperties) -> list[str]:

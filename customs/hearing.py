@@ -1,9 +1,10 @@
 """What customs does about the events it hears; each handler runs in its inbox's transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects.postgresql import insert
@@ -11,7 +12,6 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.authorization import SealAuthorizationRequested
 from contracts.base import Event
 from contracts.certificates import LayoutRejected
-from contracts.envelope import Envelope
 from contracts.exceptions import ReprintGranted
 from contracts.printing import PrintCompleted
 from contracts.values import PrintPart
@@ -29,6 +29,16 @@ RESENDS: Final = 3
 """How often a rejected layout is sent again before somebody has to look."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """One delivery of an event."""
+
+    handler: str
+    event: Event
+    event_id: UUID
+    call_ids: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """Notes every event in the timeline and answers those that want an answer."""
@@ -38,16 +48,23 @@ class Hearing:
     settings: Settings
     now: Callable[[], datetime]
 
-    def hear(self, handler: str, event: Event, envelope: Envelope, call_ids: list[str]) -> bool:
-        """False when the event was handled before; Unavailable when a part is away."""
+    def hear(self, group: Sequence[Heard]) -> list[bool]:
+        """All in one transaction: False for each that was handled before.
+
+        Raises Unavailable when a part is away.
+        """
         with transaction(self.engine) as connection:
-            if not _first_time(connection, handler, envelope):
-                return False
-            answer = _ANSWERS.get(type(event))
-            if answer is not None:
-                answer(self, connection, event, call_ids)
-            timeline.note(connection, [timeline.entry_of(event, way="heard", at=self.now())])
-        return True
+            new = _take_inbox_rows(connection, group)
+            entries: list[timeline.Entry] = []
+            for each in new:
+                answer = _ANSWERS.get(type(each.event))
+                if answer is not None:
+                    timeline.note(connection, entries)  # answers look at what was heard before
+                    entries = []
+                    answer(self, connection, each.event, each.call_ids)
+                entries.append(timeline.entry_of(each.event, way="heard", at=self.now()))
+            timeline.note(connection, entries)
+        return [each in new for each in group]
 
     def on_seal_authorization_requested(
         self, connection: Connection, event: SealAuthorizationRequested, call_ids: list[str]
@@ -122,9 +139,13 @@ _ANSWERS: Final[dict[type[Event], Callable[[Hearing, Connection, Any, list[str]]
 """Events not named here are noted and need no answer."""
 
 
-def _first_time(connection: Connection, handler: str, envelope: Envelope) -> bool:
-    statement = insert(inbox).values(handler=handler, event_id=envelope.id)
-    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+def _take_inbox_rows(connection: Connection, group: Sequence[Heard]) -> list[Heard]:
+    """Those that were not heard before, in order."""
+    first = {(each.handler, each.event_id): each for each in reversed(group)}
+    rows = [{"handler": handler, "event_id": event_id} for handler, event_id in sorted(first)]
+    statement = insert(inbox).on_conflict_do_nothing().returning(inbox.c.handler, inbox.c.event_id)
+    taken = {tuple(row) for row in connection.execute(statement.values(rows))}
+    return [first[key] for key in reversed(first) if key in taken]
 
 
 def _is_current(application: Application, revision: int) -> bool:

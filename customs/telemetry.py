@@ -15,7 +15,7 @@ HANDLED = Counter(
     "Deliveries by how they ended: done, repeated or dead",
     ["event", "result"],
 )
-HANDLER_SECONDS = Histogram("customs_handler_seconds", "Duration of an event handler", ["event"])
+HANDLER_SECONDS = Histogram("customs_handler_seconds", "Duration of handling a group of events")
 PUBLISHED = Counter(
     "customs_events_published",
     "Publications by how they ended: confirmed or unroutable",

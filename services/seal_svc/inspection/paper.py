@@ -73,7 +73,8 @@ def _smooth(grid: NDArray[np.float64]) -> NDArray[np.float64]:
     values = grid.reshape(-1, 3)
     kept = _lit(grid).reshape(-1)
     for _ in range(5):
-        _, factors = cv2.solve(terms[kept], values[kept], flags=cv2.DECOMP_QR)
+        system = terms[kept].T
+        factors = np.linalg.solve(system @ terms[kept], system @ values[kept])
         fitted = np.einsum("nt,tc->nc", terms, factors)
         off = np.abs(values - fitted).max(axis=1)
         kept = off <= max(4.0, 2.5 * float(np.median(off)))

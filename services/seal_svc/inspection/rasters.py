@@ -13,7 +13,13 @@ from PIL import Image, JpegImagePlugin
 from services.seal_svc.inspection.limits import MAX_DECODED_BYTES
 from services.seal_svc.inspection.report import Box
 from services.seal_svc.inspection.sources import PLUGINS, Refused, Source, reading, unreadable
-from services.seal_svc.inspection.streaming import StreamedDecoder, streams
+from services.seal_svc.inspection.streaming import (
+    StreamedDecoder,
+    StreamedJpeg,
+    decoded,
+    rows_of,
+    streams,
+)
 
 Pixels = NDArray[np.uint8]
 _TURNS: Final[dict[int, Callable[[Pixels], Pixels]]] = {
@@ -142,23 +148,13 @@ class JpegDecoder:
 
     def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
         bottom = max(box[3] for box in boxes)
-        image = JpegImagePlugin.JpegImageFile(BytesIO(self._cut_to(bottom)))
-        width, height = image.size
-        if width * height * 4 > MAX_DECODED_BYTES:
-            return self._halved(image, boxes)
-        image.load()
-        return [three_channels(image.crop(box)) for box in boxes]
-
-    def _halved(self, image: JpegImagePlugin.JpegImageFile, boxes: Sequence[Box]) -> list[Pixels]:
-        """Pages too large to hold are decoded at half their density and enlarged again."""
-        width, height = image.size
-        image.draft(image.mode, (width // 2, height // 2))
-        image.load()
-        x, y = image.width / width, image.height / height
-        return [
-            three_channels(image.resize((x1 - x0, y1 - y0), box=(x0 * x, y0 * y, x1 * x, y1 * y)))
-            for x0, y0, x1, y1 in boxes
-        ]
+        image = StreamedJpeg(BytesIO(self._cut_to(bottom)))
+        if image.mode == "RGB":
+            canvas = decoded(image, rows_of(boxes))
+            return [canvas.crop(box) for box in boxes]
+        whole = JpegImagePlugin.JpegImageFile(BytesIO(self._cut_to(bottom)))
+        whole.load()
+        return [three_channels(whole.crop(box)) for box in boxes]
 
     def _cut_to(self, bottom: int) -> bytes:
         """The same stream with a smaller height in its frame header; the decoder stops there."""

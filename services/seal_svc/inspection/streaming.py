@@ -5,12 +5,13 @@ Only the small page and the rows kept for crops stay: the sheet's middle, or wha
 
 import mmap
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from io import BytesIO
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, PngImagePlugin, TiffImagePlugin
+from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from services.seal_svc.inspection.report import Box
 from services.seal_svc.inspection.sources import Source
@@ -23,6 +24,8 @@ _STEP: Final = 64
 _MIDDLE: Final = 0.45
 """Share of the sheet's height that an imprint and the paper around it are expected in."""
 _MOST_KEPT: Final = 120_000_000
+_PIECE: Final = 2 * 2**20
+"""Memory comes and goes in pieces of one huge page: far fewer faults than by 4 KiB."""
 
 
 class Canvas:
@@ -32,18 +35,20 @@ class Canvas:
     the decoder has finished.
     """
 
-    def __init__(self, source: Source, *, kept: Iterable[Rows], factor: int | None) -> None:
-        width, height = self.size = source.size
+    def __init__(
+        self, image: ImageFile.ImageFile, *, kept: Iterable[Rows], factor: int | None
+    ) -> None:
+        width, height = self.size = image.size
         self.transparent = False
-        self._mode = "RGBA" if source.mode == "RGBA" else "RGBX"
-        self._memory = mmap.mmap(-1, width * height * 4, flags=_PRIVATE)
+        self._mode = "RGBA" if image.mode == "RGBA" else "RGBX"
+        self._memory = _memory(width * height * 4)
         self._pixels = np.frombuffer(self._memory, np.uint8).reshape(height, width, 4)
         self._kept = np.zeros(height, bool)
         for first, last in kept:
             self._kept[max(0, first) : last] = True
         self._factor, self._small = factor, list[NDArray[np.uint8]]()
         self._step = _STEP if factor is None else -(-_STEP // factor) * factor
-        self._taken = 0
+        self._taken = self._held_to = self._given_to = 0
 
     def lend(self, image: ImageFile.ImageFile) -> None:
         """The decoder writes here instead of into memory of Pillow's."""
@@ -65,12 +70,17 @@ class Canvas:
         if self._factor is not None:
             strip = self._opaque((0, first, self.size[0], last))
             self._small.append(np.asarray(strip.reduce(self._factor))[..., :3])
-        if not self._kept[first:last].any():
-            row, page = self.size[0] * 4, mmap.PAGESIZE
-            start = -(-first * row // page) * page
-            length = last * row // page * page - start
-            if length > 0:
-                self._memory.madvise(mmap.MADV_DONTNEED, start, length)
+        if self._kept[first:last].any():
+            self._held_to = last
+        self._give_back()
+
+    def _give_back(self) -> None:
+        row = self.size[0] * 4
+        start = max(self._given_to, -(-self._held_to * row // _PIECE) * _PIECE)
+        end = self._taken * row // _PIECE * _PIECE
+        if end > start:
+            self._memory.madvise(mmap.MADV_DONTNEED, start, end - start)
+            self._given_to = end
 
     def small(self) -> NDArray[np.uint8]:
         return np.concatenate(self._small)
@@ -79,6 +89,9 @@ class Canvas:
         return all(self._kept[y0:y1].all() for _, y0, _, y1 in boxes)
 
     def crop(self, box: Box) -> NDArray[np.uint8]:
+        x0, y0, x1, y1 = box
+        if self._mode == "RGBX":
+            return self._pixels[y0:y1, x0:x1, :3]
         return np.asarray(self._opaque(box))[..., :3]
 
     def _opaque(self, box: Box) -> Image.Image:
@@ -94,8 +107,29 @@ class Canvas:
         return page
 
 
+def _memory(size: int) -> mmap.mmap:
+    memory = mmap.mmap(-1, size, flags=_PRIVATE)
+    with suppress(OSError):  # a kernel without huge pages
+        memory.madvise(mmap.MADV_HUGEPAGE)
+    return memory
+
+
 class _Png(PngImagePlugin.PngImageFile):
     """Pillow asks for more of the file between rows; by then finished ones are taken over."""
+
+    canvas: Canvas
+
+    def load_prepare(self) -> None:
+        self.canvas.lend(self)
+        super().load_prepare()
+
+    def load_read(self, read_bytes: int) -> bytes:
+        self.canvas.take_finished()
+        return super().load_read(read_bytes)
+
+
+class StreamedJpeg(JpegImagePlugin.JpegImageFile):
+    """Baseline and in colour; otherwise there are no finished rows before the end."""
 
     canvas: Canvas
 
@@ -146,12 +180,23 @@ class StreamedDecoder:
     def crops(self, boxes: Sequence[Box]) -> list[NDArray[np.uint8]]:
         canvas, self._canvas = self._canvas, None
         if canvas is None or not canvas.holds(boxes):
-            canvas = self._decoded([(y0, y1) for _, y0, _, y1 in boxes], None)
+            canvas = self._decoded(rows_of(boxes), None)
         return [canvas.crop(box) for box in boxes]
 
     def _decoded(self, kept: Iterable[Rows], factor: int | None) -> Canvas:
         image = _PLUGINS[self._source.format](BytesIO(self._source.data))
-        image.canvas = Canvas(self._source, kept=kept, factor=factor)
-        image.load()
-        image.canvas.take_rest()
-        return image.canvas
+        return decoded(image, kept, factor)
+
+
+def decoded(
+    image: _Png | _Tiff | StreamedJpeg, kept: Iterable[Rows], factor: int | None = None
+) -> Canvas:
+    """The rows in `kept`, and the page made smaller by `factor` if there is one."""
+    image.canvas = Canvas(image, kept=kept, factor=factor)
+    image.load()
+    image.canvas.take_rest()
+    return image.canvas
+
+
+def rows_of(boxes: Iterable[Box]) -> list[Rows]:
+    return [(top, bottom) for _, top, _, bottom in boxes]

@@ -98,11 +98,14 @@ class GroupSubscription(Subscription):
         return result, None if together else exc_info
 
     def _ack(self, arrivals: Sequence[Arrival]) -> None:
-        """All of them at once: what came before them on this channel is answered already."""
+        """A group at once: what came before it on this channel is answered already.
+
+        One alone for itself: of those handled beside it, some may still be at work.
+        """
         last = arrivals[-1].message
         if last.channel.connection:
             with suppress(ConnectionError):
-                last.ack(multiple=True)
+                last.ack(multiple=len(arrivals) > 1)
         self.observe_lag(arrivals)
 
 

@@ -259,6 +259,15 @@ ERRORS: dict[str, ErrorText] = {
     "print.not_renderable": ErrorText(
         "证书无法完整排版：{reason}", "The certificate cannot be rendered whole: {reason}", "R101"
     ),
+    "ledger.no_uses": ErrorText(
+        "账本中没有这样的用章记录，请核对证书编号和打印编号",
+        "The ledger holds no such use of your seal; check the certificate number and the serial",
+    ),
+    "ledger.proof_too_long": ErrorText(
+        "用章证明过长（{rows} 行，上限 {limit} 行），请按证书编号查询，仍过长时再加打印编号",
+        "The proof would be too long ({rows} rows, at most {limit}); ask with a certificate "
+        "number, and where that is too long still, with a print serial",
+    ),
     "exception.unknown_reason": ErrorText("没有这个异常原因", "There is no such reason", "R84"),
     "exception.not_printed": ErrorText(
         "证书状态不是已打印，无需异常申请",

@@ -249,7 +249,10 @@ class ListSealUses(_Question[SealUseList]):
 
 
 class GetSealUseProof(_Question[SealUseProof]):
-    pass
+    """All uses up to now, or a proof just long enough for those of one certificate or sheet."""
+
+    certificate_no: str | None = None
+    print_serial: str | None = None
 
 
 class VerifyCode(_Open[Verification]):

@@ -166,6 +166,38 @@ SEAL_USE = {
     "seal_id": SEAL_ID,
     "row_hash": SHA256,
 }
+HEAD = {
+    "tip": {"length": 2, "row_hash": SHA256},
+    "signed_at": "2026-03-02T01:03:00.000000Z",
+    "key_id": "9f86d081",
+    "signature": SHA256 * 2,
+}
+PROOF = {
+    "format": "originprint-seal-use-proof/1",
+    "enterprise_code": ENTERPRISE,
+    "start": None,
+    "entries": [
+        {
+            "position": 1,
+            "enterprise_row": 1,
+            "use": {
+                "certificate_no": NO,
+                "print_serial": "P7K2-M9QX",
+                "part": "original",
+                "enterprise_code": ENTERPRISE,
+                "operator_id": OPERATOR_ID,
+                "used_at": "2026-03-02T01:02:00.000000Z",
+                "seal_id": SEAL_ID,
+                "seal_sha256": SHA256,
+            },
+            "salt": SHA256[:32],
+            "row_hash": SHA256,
+        },
+        SHA256,
+    ],
+    "head": HEAD,
+    "public_key": "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2Vw…\n-----END PUBLIC KEY-----\n",
+}
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "OpenSession": {"user_name": "specimen", "password": "correct horse battery"},
@@ -248,7 +280,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "note": "正本卡纸",
     },
     "SealUseList": {"uses": [SEAL_USE]},
-    "SealUseProof": {"proof": {"rows": [SEAL_USE], "head": {"row_hash": SHA256}}},
+    "SealUseProof": {"proof": PROOF},
     "Verification": {
         "verdict": "valid",
         "certificate_no": NO,

@@ -81,6 +81,8 @@ STATUS: dict[str, int] = {
     "print.seal_expired": 409,
     "print.seal_disabled": 409,
     "print.not_renderable": 409,
+    "ledger.no_uses": 404,
+    "ledger.proof_too_long": 422,
     "exception.unknown_reason": 422,
     "exception.not_printed": 409,
     "exception.archived": 409,

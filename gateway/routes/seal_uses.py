@@ -22,7 +22,17 @@ async def list_seal_uses(
     return await parts.rpc.call(ListSealUses(caller=who, certificate_no=certificate_no))
 
 
-@router.get("/proof", responses=refusals(*LOGGED_IN))
-async def get_proof(who: Who, parts: PartsDep) -> SealUseProof:
-    """What an outsider needs to check the hash-chained ledger without the service."""
-    return await parts.rpc.call(GetSealUseProof(caller=who))
+@router.get("/proof", responses=refusals(*LOGGED_IN, "ledger.no_uses", "ledger.proof_too_long"))
+async def get_proof(
+    who: Who,
+    parts: PartsDep,
+    certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
+    print_serial: Annotated[str | None, Query(examples=["P7K2-M9QX"])] = None,
+) -> SealUseProof:
+    """What an outsider needs to check the hash-chained ledger without the service.
+
+    Of all uses up to now, or just long enough for the uses on one certificate or one sheet.
+    """
+    return await parts.rpc.call(
+        GetSealUseProof(caller=who, certificate_no=certificate_no, print_serial=print_serial)
+    )

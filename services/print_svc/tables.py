@@ -118,6 +118,7 @@ seal_uses = Table(
     Column("previous", Text, nullable=False),
     Column("row_hash", Text, nullable=False),
     Index("seal_uses_of_enterprise", "enterprise_code", "enterprise_row", unique=True),
+    Index("seal_uses_of_certificate", "certificate_no", "enterprise_row"),
 )
 """The hash-chained ledger; rows are only ever added."""
 

@@ -15,6 +15,11 @@ from services.print_svc.ledger.proofs import (
     read_proof,
 )
 
+NOTHING_SHOWN = (
+    "没有出示任何用章记录；这不证明该企业没有用过章。\n"
+    "No seal use is shown; that does not prove that there was none.\n"
+)
+
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m services.print_svc.ledger")
@@ -40,6 +45,7 @@ def _verify(document: bytes, pem: bytes | None) -> int:
         print("证明不成立。\nThe proof does not hold.")
         return 1
     print(_summary(proof))
+    print(_scope(proof), end="")
     if pem is None:
         print(_caution(key_id(key).hex()))
     return 0
@@ -50,9 +56,26 @@ def _summary(proof: Proof) -> str:
     when = proof.head.signed_at.isoformat(timespec="seconds")
     return (
         f"证明成立：企业 {proof.enterprise_code} 的 {shown} 次用章记录前后相接、未被改动；"
-        f"账本共 {end.length} 行，链头签于 {when}。\n"
+        f"链头签于 {when}，当时账本共 {end.length} 行。\n"
         f"The proof holds: {shown} seal uses of {proof.enterprise_code}, none changed, "
-        f"removed or reordered; the ledger has {end.length} rows, its head was signed at {when}."
+        f"removed or reordered; its head was signed at {when}, over {end.length} rows."
+    )
+
+
+def _scope(proof: Proof) -> str:
+    """What the proof leaves open, when it does not begin at the beginning or shows nothing."""
+    if not proof.shown:
+        return NOTHING_SHOWN
+    if proof.start is None:
+        return ""
+    when = proof.start.signed_at.isoformat(timespec="seconds")
+    rows = proof.start.tip.length + 1, proof.head.tip.length
+    uses = proof.shown[0].enterprise_row, proof.shown[-1].enterprise_row
+    return (
+        f"范围：签于 {when} 的链头之后，账本第 {rows[0]} 至 {rows[1]} 行，"
+        f"其中有该企业第 {uses[0]} 至 {uses[1]} 次用章；范围之外的不在证明之内。\n"
+        f"Span: rows {rows[0]} to {rows[1]} of the ledger, after the head signed at {when}; they "
+        f"hold uses {uses[0]} to {uses[1]} of the enterprise. Nothing is said of rows outside.\n"
     )
 
 

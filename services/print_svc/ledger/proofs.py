@@ -1,7 +1,7 @@
-"""A proof document: one enterprise's rows in full, all others as leaves, and a signed head.
+"""A proof document: one enterprise's rows in full, all others as leaves, between signed heads.
 
-It says which rows of one enterprise stand in the ledger, and that none was changed, removed
-between two of them, or reordered, without showing anything of other enterprises.
+It says which rows of one enterprise stand in a span of the ledger, and that none was changed,
+removed between two of them, or reordered, without showing anything of other enterprises.
 """
 
 from collections.abc import Iterable, Iterator

@@ -179,7 +179,7 @@ class Office:
 
     def ledger(self) -> list[LedgerRow]:
         with Session(self.bench.engine) as session:
-            return uses.rows_up_to(session, uses.current_tip(session).length)
+            return list(uses.rows_between(session, 0, uses.current_tip(session).length))
 
     def verify(self, code: str) -> Verification:
         return self.bench.ask(VerifyCode(code=code))

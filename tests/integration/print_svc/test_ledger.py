@@ -3,16 +3,13 @@
 import json
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
-from chassis.database import Delivery
-from contracts.printing import GetSealUseProof, ListSealUses
-from services.print_svc.domain.keys import public_pem
-from services.print_svc.ledger.__main__ import main as ledger_command
+from contracts.printing import ListSealUses
 from services.print_svc.ledger.chains import verify_chain
 from services.print_svc.ledger.heads import SignedHead, sign_head
 from services.print_svc.ledger.rows import ChainTip, tip_of
-from services.print_svc.tables import ledger_heads
+from tests.integration.print_svc.ledgers import checked, heads, proof, sign
 from tests.integration.print_svc.office import at_once
 from tests.unit.cert_svc.events import AGENT, APPROVED, STRANGER, caller
 
@@ -23,22 +20,6 @@ def faults(office, keys):
     return verify_chain(rows, [head], keys.statement_public)
 
 
-def proof(office, enterprise=None):
-    who = caller(enterprise) if enterprise else caller()
-    return office.bench.ask(GetSealUseProof(caller=who)).proof
-
-
-def checked(tmp_path, keys, document):
-    file, key = tmp_path / "proof.json", tmp_path / "key.pem"
-    file.write_text(json.dumps(document))
-    key.write_bytes(public_pem(keys.statement.public_key()))
-    return ledger_command(["verify", str(file), "--key", str(key)])
-
-
-def sign(office):
-    office.bench._instance(Delivery("print_svc.sign_ledger_head")).sign_ledger_head()
-
-
 def signed_head(office):
     [head] = heads(office)
     return SignedHead(
@@ -47,11 +28,6 @@ def signed_head(office):
         key_id=head.key_id,
         signature=head.signature,
     )
-
-
-def heads(office):
-    with office.bench.engine.connect() as connection:
-        return connection.execute(select(ledger_heads)).all()
 
 
 def test_seal_and_signature_on_each_part_are_uses(office):
@@ -128,7 +104,7 @@ def test_a_proof_shows_an_enterprise_its_own_rows_only(office, keys, tmp_path):
 
     assert checked(tmp_path, keys, strangers) == 0
     assert office.ledger()[0].use.print_serial not in json.dumps(strangers)
-    assert len(strangers["entries"]) == 4
+    assert strangers["entries"] == []
     assert [entry["use"]["enterprise_code"] for entry in proof(office)["entries"]] == [
         caller().enterprise_code
     ] * 4

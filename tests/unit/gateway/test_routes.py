@@ -86,7 +86,14 @@ ROUTES = [
     Route(GET, "/exceptions", None, exceptions.ListExceptions, {"certificate_no": None}),
     Route(POST, "/exceptions", "NewException", exceptions.FileException, {"reason": "paper_jam"}),
     Route(GET, "/seal-uses", None, printing.ListSealUses, {"certificate_no": None}),
-    Route(GET, "/seal-uses/proof", None, printing.GetSealUseProof, {}),
+    Route(GET, "/seal-uses/proof", None, printing.GetSealUseProof, {"certificate_no": None}),
+    Route(
+        GET,
+        f"/seal-uses/proof?certificate_no={NO}&print_serial=P7K2-M9QX-0000",
+        None,
+        printing.GetSealUseProof,
+        {"certificate_no": NO, "print_serial": "P7K2-M9QX-0000"},
+    ),
 ]
 ELSEWHERE = {
     "auth_svc.get_declarer": "services only",

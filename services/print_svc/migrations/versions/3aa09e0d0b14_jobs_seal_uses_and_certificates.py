@@ -98,6 +98,7 @@ def upgrade() -> None:
     sa.Column('row_hash', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('position')
     )
+    op.create_index('seal_uses_of_certificate', 'seal_uses', ['certificate_no', 'enterprise_row'], unique=False)
     op.create_index('seal_uses_of_enterprise', 'seal_uses', ['enterprise_code', 'enterprise_row'], unique=True)
     op.create_table('idempotent_replies',
     sa.Column('operation', sa.Text(), nullable=False),
@@ -140,6 +141,7 @@ def downgrade() -> None:
     op.drop_table('inbox')
     op.drop_table('idempotent_replies')
     op.drop_index('seal_uses_of_enterprise', table_name='seal_uses')
+    op.drop_index('seal_uses_of_certificate', table_name='seal_uses')
     op.drop_table('seal_uses')
     op.drop_index('print_jobs_one_live_original', table_name='print_jobs', postgresql_where=sa.text("has_original and state in ('issued', 'released', 'printed', 'failed')"))
     op.drop_index('print_jobs_of_issuer', table_name='print_jobs')

@@ -10,7 +10,7 @@ import pytest
 from services.print_svc.domain.keys import public_pem
 from services.print_svc.ledger.__main__ import main
 from services.print_svc.ledger.proofs import make_proof
-from tests.unit.print_svc.ledger.ledgers import KEY, OURS, STRANGER, head_of, ledger
+from tests.unit.print_svc.ledger.ledgers import KEY, NOW, OURS, STRANGER, head_of, ledger
 
 ROWS = ledger()
 
@@ -38,6 +38,42 @@ def test_a_proof_that_holds_exits_with_zero_and_says_so_in_both_languages(writte
     assert "证明成立" in said
     assert "The proof holds: 3 seal uses" in said
     assert "--key" not in said
+
+
+def test_a_proof_from_a_later_head_says_which_span_it_covers(written, capsys):
+    proof = make_proof(
+        ROWS[2:],
+        head_of(ROWS),
+        KEY.public_key(),
+        enterprise_code=OURS,
+        start=head_of(ROWS[:2]),
+    )
+
+    assert main(["verify", written("proof.json", json.dumps(proof).encode())]) == 0
+    said = capsys.readouterr().out
+    assert (
+        f"签于 {NOW.isoformat()} 的链头之后，账本第 3 至 6 行，其中有该企业第 2 至 3 次用章" in said
+    )
+    assert f"rows 3 to 6 of the ledger, after the head signed at {NOW.isoformat()}" in said
+    assert "uses 2 to 3 of the enterprise" in said
+
+
+def test_a_proof_from_the_beginning_names_no_span(written, capsys):
+    main(["verify", written("proof.json", document())])
+
+    said = capsys.readouterr().out
+    assert "Span" not in said
+    assert "范围" not in said
+
+
+def test_a_proof_that_shows_nothing_says_that_it_proves_nothing_of_uses(written, capsys):
+    head = head_of(ROWS)
+    proof = make_proof([], head, KEY.public_key(), enterprise_code="another", start=head)
+
+    assert main(["verify", written("proof.json", json.dumps(proof).encode())]) == 0
+    assert "No seal use is shown; that does not prove that there was none." in (
+        capsys.readouterr().out
+    )
 
 
 def test_without_a_key_of_ones_own_the_reader_is_cautioned(written, capsys):

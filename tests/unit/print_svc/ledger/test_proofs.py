@@ -64,8 +64,14 @@ def is_found(document):
         return True
 
 
-def with_altered(path):
-    document = copy.deepcopy(proof())
+def later_proof():
+    """From the head after two rows."""
+    start = head_of(ROWS[:2])
+    return make_proof(ROWS[2:], head_of(ROWS), PUBLIC, enterprise_code=OURS, start=start)
+
+
+def with_altered(path, document=None):
+    document = copy.deepcopy(document or proof())
     place = holder(document, path)
     place[path[-1]] = altered(place[path[-1]])
     return document
@@ -97,6 +103,11 @@ def test_a_proof_holds_nothing_of_another_enterprise_but_salted_hashes():
 @pytest.mark.parametrize("path", paths(proof()), ids=str)
 def test_every_altered_field_is_found(path):
     assert is_found(with_altered(path))
+
+
+@pytest.mark.parametrize("path", paths(later_proof()), ids=str)
+def test_every_altered_field_of_a_proof_from_a_later_head_is_found(path):
+    assert is_found(with_altered(path, later_proof()))
 
 
 @pytest.mark.parametrize("path", paths(proof()), ids=str)
@@ -152,8 +163,7 @@ def test_an_appended_entry_is_found():
 
 
 def test_a_proof_may_start_at_an_earlier_head():
-    start = head_of(ROWS[:2])
-    document = make_proof(ROWS[2:], head_of(ROWS), PUBLIC, enterprise_code=OURS, start=start)
+    document = later_proof()
 
     assert checked(document) == []
     assert [row.enterprise_row for row in read_proof(json.dumps(document).encode()).shown] == [2, 3]

@@ -80,7 +80,15 @@ def bucket(servers, s3_bucket) -> str:
 
 
 @pytest.fixture
-def toy(engine, database_url, amqp_url, servers, bucket, tmp_path) -> Iterator[Toy]:  # noqa: PLR0917
+def handles() -> str:
+    """Whether the toy gets its events one by one or in groups."""
+    return "one by one"
+
+
+@pytest.fixture
+def toy(  # noqa: PLR0917
+    engine, database_url, amqp_url, servers, bucket, tmp_path, handles
+) -> Iterator[Toy]:
     """Not started yet; its queues are new, because each test has a name of its own."""
     environment = {key: value for key, value in os.environ.items() if "ORIGINPRINT" not in key}
     settings = {
@@ -95,6 +103,7 @@ def toy(engine, database_url, amqp_url, servers, bucket, tmp_path) -> Iterator[T
         "RETRY_DELAYS_SECONDS": "0.2,0.4,0.8",
     }
     environment |= {f"ORIGINPRINT_{name}": value for name, value in settings.items()}
+    environment["TOY_HANDLES"] = handles
     environment["TOY_NAME"] = f"toy_{os.urandom(4).hex()}"
     toy = Toy(environment, tmp_path / "toy.log")
     yield toy

@@ -13,6 +13,11 @@ from tests.factories import declarer_filed
 from tests.integration.chassis.conftest import wait_until
 
 
+@pytest.fixture(params=["one by one", "in groups"])
+def handles(request) -> str:
+    return request.param
+
+
 @pytest.fixture
 def wire(amqp_url, toy):
     toy.start()

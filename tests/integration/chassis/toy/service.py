@@ -1,24 +1,31 @@
-"""A service whose handler does what the event's name says."""
+"""A service whose handlers do what the event's name, or its reason, says."""
 
 import os
 from uuid import uuid4
 
+import eventlet
 from sqlalchemy import text
 
 from chassis.calls import answer
+from chassis.database import Transaction
 from chassis.errors import Transient
+from chassis.groups import Group, subscribe_groups
+from chassis.groups import Group, subscribe_groups
 from chassis.service import Service
 from chassis.subscriptions import subscribe
 from contracts.authorization import CardChallenge, IssueCardChallenge
-from contracts.customs import DeclarerFiled
+from contracts.customs import CertificateReturned, DeclarerFiled
 from contracts.seals import SealDisabled
 
 
 class ToyService(Service):
     name = os.environ.get("TOY_NAME", "toy")
 
-    @subscribe(DeclarerFiled)
-    def on_declarer_filed(self, event: DeclarerFiled) -> None:
+    @answer(IssueCardChallenge)
+    def issue_card_challenge(self, _request: IssueCardChallenge) -> CardChallenge:
+        raise Transient("the vault is away")
+
+    def _do(self, tx: Transaction, event: DeclarerFiled) -> None:
         tries = self._count_try(event.name)
         if event.name == "poison" or (event.name == "poison at first" and tries == 1):
             raise ValueError("cannot be handled")
@@ -26,16 +33,9 @@ class ToyService(Service):
             raise Transient("something is away")
         if event.name == "kills once" and tries == 1:
             os._exit(9)
-        with self.db.transaction() as tx:
-            if tx.already_handled():
-                return
-            tx.session.execute(text("insert into marks (name) values (:n)"), {"n": event.name})
-            if event.name == "published":
-                tx.publish(SealDisabled(enterprise_code=event.enterprise_code, seal_id=uuid4()))
-
-    @answer(IssueCardChallenge)
-    def issue_card_challenge(self, _request: IssueCardChallenge) -> CardChallenge:
-        raise Transient("the vault is away")
+        tx.session.execute(text("insert into marks (name) values (:n)"), {"n": event.name})
+        if event.name == "published":
+            tx.publish(SealDisabled(enterprise_code=event.enterprise_code, seal_id=uuid4()))
 
     def _count_try(self, name: str) -> int:
         with self.db.engine.begin() as connection:
@@ -44,4 +44,22 @@ class ToyService(Service):
             return connection.execute(count, {"n": name}).scalar_one()
 
 
-SERVICE = ToyService
+class OneByOne(ToyService):
+    @subscribe(DeclarerFiled)
+    def on_declarer_filed(self, event: DeclarerFiled) -> None:
+        with self.db.transaction() as tx:
+            if not tx.already_handled():
+                self._do(tx, event)
+
+
+class InGroups(ToyService):
+    @subscribe_groups(DeclarerFiled)
+    def on_declarer_filed(self, _group: Group[DeclarerFiled]) -> None:
+        with self.db.transaction() as tx:
+            for event in tx.first_heard():
+                self._do(tx, event)
+
+
+SERVICE = {"one by one": OneByOne, "in groups": InGroups}[
+    os.environ.get("TOY_HANDLES", "in groups")
+]

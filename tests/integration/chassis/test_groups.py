@@ -1,0 +1,110 @@
+"""Events handled in groups: together where it goes well, each for itself where it does not."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, text
+
+from chassis import dead_letters
+from chassis.database import Delivered, Delivery, UnitOfWork
+from chassis.groups import GROUP_SIZE
+from chassis.tables import outbox
+from chassis.testing import Wire
+from contracts.customs import DeclarerFiled
+from tests.factories import declarer_filed
+from tests.integration.chassis.conftest import wait_until
+
+
+@pytest.fixture
+def handles() -> str:
+    return "in groups"
+
+
+@pytest.fixture
+def wire(amqp_url, toy):
+    toy.start()
+    wire = Wire(amqp_url)
+    yield wire
+    wire.close()
+
+
+def waiting(toy, wire: Wire, names: list[str]) -> None:
+    """Put down what the toy will find when it starts again."""
+    toy.stop()
+    for name in names:
+        wire.publish(declarer_filed(name=name))
+    toy.start()
+
+
+def test_what_came_together_is_committed_together(wire, toy, engine, handled):
+    names = [str(number) for number in range(GROUP_SIZE)]
+    waiting(toy, wire, names)
+    wait_until(lambda: len(handled()) == GROUP_SIZE, "all events")
+
+    with engine.connect() as connection:
+        moments = connection.execute(text("select count(distinct handled_at) from inbox")).scalar()
+
+    assert moments < GROUP_SIZE / 5
+    assert handled() == names
+
+
+def test_a_poisonous_event_takes_nobody_of_its_group_with_it(wire, toy, handled, amqp_url, capsys):
+    healthy = {f"number {number}" for number in range(2 * GROUP_SIZE)}
+    waiting(toy, wire, [*sorted(healthy)[:70], "poison", *sorted(healthy)[70:]])
+
+    wait_until(lambda: len(handled()) == len(healthy), "all others")
+
+    assert set(handled()) == healthy
+    wait_until(lambda: toy.environment["TOY_NAME"] in listed(amqp_url, capsys), "the dead letter")
+
+
+def test_a_group_that_is_done_is_never_delivered_again(wire, toy, handled, engine):
+    names = [str(number) for number in range(3 * GROUP_SIZE)]
+    waiting(toy, wire, names)
+    wait_until(lambda: len(handled()) == len(names), "all events")
+
+    waiting(toy, wire, ["last"])
+    wait_until(lambda: "last" in handled(), "the last event")
+
+    with engine.connect() as connection:
+        assert connection.execute(text("select count(*) from tries")).scalar() == len(names) + 1
+
+
+def test_the_inbox_lets_through_what_no_earlier_delivery_had(engine):
+    earlier, new = delivered("earlier"), delivered("new")
+    assert first_heard(engine, earlier) == [earlier.event]
+
+    assert first_heard(engine, new, earlier, new) == [new.event]
+    assert first_heard(engine, new) == []
+
+
+def test_what_a_group_publishes_carries_on_the_calls_of_the_same_subject(engine):
+    one = delivered("one", enterprise_code="91440300MA5EXAMP1X", calls=("first", "here"))
+    other = delivered("other", enterprise_code="91440300MA5EXAMP2X", calls=("second", "here"))
+    group = UnitOfWork(engine, Delivery("test.handler", group=(one, other)))
+
+    with group.transaction() as tx:
+        tx.publish(other.event, one.event)
+
+    with engine.connect() as connection:
+        headers = connection.execute(select(outbox.c.headers).order_by(outbox.c.id)).scalars().all()
+    assert [each["nameko.call_id_stack"] for each in headers] == [
+        ["second", "here"],
+        ["first", "here"],
+    ]
+
+
+def delivered(name: str, *, calls: tuple[str, ...] = (), **fields: str) -> Delivered[DeclarerFiled]:
+    event = declarer_filed(name=name)
+    return Delivered(uuid4(), event.model_copy(update=fields), calls)
+
+
+def first_heard(engine, *group: Delivered[DeclarerFiled]) -> list[DeclarerFiled]:
+    with UnitOfWork(engine, Delivery("test.handler", group=group)).transaction() as tx:
+        return tx.first_heard()
+
+
+def listed(amqp_url, capsys) -> str:
+    capsys.readouterr()
+    dead_letters.main(["--amqp-url", amqp_url, "list"])
+    return capsys.readouterr().out

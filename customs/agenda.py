@@ -76,10 +76,18 @@ def claim(connection: Connection, batch: int) -> tuple[UUID, list[Due]]:
 
 
 def settle(connection: Connection, token: UUID, confirmed: Collection[int]) -> None:
-    """Delete what was confirmed; the lease of the rest is given back."""
+    """Delete what was confirmed."""
     leased = agenda.c.lease_token == token
     connection.execute(delete(agenda).where(leased, agenda.c.id.in_(list(confirmed))))
-    connection.execute(update(agenda).where(leased).values(lease_token=None, lease_until=None))
+
+
+def give_back(connection: Connection, token: UUID) -> None:
+    """Nothing is known of these: the next relay sends them."""
+    connection.execute(
+        update(agenda)
+        .where(agenda.c.lease_token == token)
+        .values(lease_token=None, lease_until=None)
+    )
 
 
 def hold_back(connection: Connection, token: UUID, row_ids: Collection[int]) -> None:

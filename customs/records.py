@@ -83,10 +83,13 @@ def find_application(connection: Connection, certificate_no: str) -> Application
 
 
 def save_applications(connection: Connection, changed: Sequence[Application]) -> None:
+    """With `returning`, for each row would be a statement of its own without."""
     statement = insert(applications)
     new_values = {name: statement.excluded[name] for name in _CHANGING}
     connection.execute(
-        statement.on_conflict_do_update(index_elements=["certificate_no"], set_=new_values),
+        statement.on_conflict_do_update(
+            index_elements=["certificate_no"], set_=new_values
+        ).returning(applications.c.certificate_no),
         [_row(each) for each in changed],
     )
 

@@ -59,7 +59,8 @@ class Relay:
         try:
             refused = publisher.publish([_message(row) for row in due])
         except BaseException:
-            self._settle(token, [], [])
+            with transaction(self._desk.engine) as connection:
+                agenda.give_back(connection, token)
             raise
         confirmed = [row for row in due if str(row.row_id) not in refused]
         self._settle(token, confirmed, [row for row in due if str(row.row_id) in refused])

@@ -55,7 +55,7 @@ def put_layouts(session: Session, events: Iterable[LayoutReceived]) -> None:
             index_elements=["certificate_no"],
             set_=values,
             where=certificates.c.revision < layout.excluded.revision,
-        ),
+        ).returning(certificates.c.certificate_no),  # or each row would be a statement
         [event.model_dump(include=_OF_LAYOUT) for event in latest.values()],
     )
 

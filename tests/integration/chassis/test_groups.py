@@ -58,6 +58,17 @@ def test_a_poisonous_event_takes_nobody_of_its_group_with_it(wire, toy, handled,
     wait_until(lambda: toy.environment["TOY_NAME"] in listed(amqp_url, capsys), "the dead letter")
 
 
+def test_an_event_of_a_split_group_outlives_its_process_though_others_were_done(wire, toy, handled):
+    group = ["kills later when alone", "poison", "done meanwhile"]
+    waiting(toy, wire, ["takes a while", *group])
+    wait_until(toy.has_died, "the crash")
+    assert handled() == ["takes a while", "done meanwhile"]
+
+    toy.start()
+
+    wait_until(lambda: "kills later when alone" in handled(), "the second delivery")
+
+
 def test_a_group_that_is_done_is_never_delivered_again(wire, toy, handled, engine):
     names = [str(number) for number in range(3 * GROUP_SIZE)]
     waiting(toy, wire, names)

@@ -65,6 +65,7 @@ def test_a_confirmed_event_is_gone_and_the_rest_is_free_again(engine):
 
     with engine.begin() as connection:
         agenda.settle(connection, token, [due[0].row_id])
+        agenda.give_back(connection, token)
 
     _, left = claim(engine)
     assert [row.row_id for row in left] == [row.row_id for row in due[1:]]
@@ -76,7 +77,7 @@ def test_a_held_back_event_holds_back_its_subject_alone(engine):
 
     with engine.begin() as connection:
         agenda.hold_back(connection, token, [due[0].row_id])
-        agenda.settle(connection, token, [])
+        agenda.give_back(connection, token)
 
     _, free = claim(engine)
     assert {row.subject for row in free} == {"A26YANGBEN000002"}

@@ -1,4 +1,4 @@
-"""A service whose handlers do what the event's name, or its reason, says."""
+"""A service whose handler does what the event's name says, to one event or to a group."""
 
 import os
 from uuid import uuid4
@@ -10,11 +10,10 @@ from chassis.calls import answer
 from chassis.database import Transaction
 from chassis.errors import Transient
 from chassis.groups import Group, subscribe_groups
-from chassis.groups import Group, subscribe_groups
 from chassis.service import Service
 from chassis.subscriptions import subscribe
 from contracts.authorization import CardChallenge, IssueCardChallenge
-from contracts.customs import CertificateReturned, DeclarerFiled
+from contracts.customs import DeclarerFiled
 from contracts.seals import SealDisabled
 
 
@@ -32,6 +31,11 @@ class ToyService(Service):
         if event.name == "away" or (event.name == "away twice" and tries <= 2):
             raise Transient("something is away")
         if event.name == "kills once" and tries == 1:
+            os._exit(9)
+        if event.name == "takes a while":
+            eventlet.sleep(0.5)
+        if event.name == "kills later when alone" and tries == 2:
+            eventlet.sleep(1)
             os._exit(9)
         tx.session.execute(text("insert into marks (name) values (:n)"), {"n": event.name})
         if event.name == "published":

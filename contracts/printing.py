@@ -125,7 +125,10 @@ class IssuedJobs(Reply):
 
 
 class PrintJobList(Reply):
+    """Newest first; `next_cursor` is None on the last page."""
+
     jobs: tuple[PrintJobView, ...]
+    next_cursor: str | None = None
 
 
 class DocumentReleased(Reply):
@@ -155,7 +158,10 @@ class SealUseView(Value):
 
 
 class SealUseList(Reply):
+    """Newest first; `next_cursor` is None on the last page."""
+
     uses: tuple[SealUseView, ...]
+    next_cursor: str | None = None
 
 
 class SealUseProof(Reply):
@@ -208,6 +214,8 @@ class IssuePrintJobs(_Command[IssuedJobs]):
 
 class ListPrintJobs(_Question[PrintJobList]):
     certificate_no: str | None = None
+    cursor: str | None = None
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 class GetPrintJob(_Question[PrintJobView]):
@@ -246,6 +254,8 @@ class MakeDownload(_Question[DocumentMade]):
 
 class ListSealUses(_Question[SealUseList]):
     certificate_no: str | None = None
+    cursor: str | None = None
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 class GetSealUseProof(_Question[SealUseProof]):

@@ -254,7 +254,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "issued": [{"job": JOB, "ticket": "tk-specimen"}],
         "refused": [REFUSED_JOB],
     },
-    "PrintJobList": {"jobs": [JOB]},
+    "PrintJobList": {"jobs": [JOB], "next_cursor": None},
     "PrintJobView": JOB,
     "Answer": {"printed": True},
     "Evidence": {
@@ -279,7 +279,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "operation": "reprint_original",
         "note": "正本卡纸",
     },
-    "SealUseList": {"uses": [SEAL_USE]},
+    "SealUseList": {"uses": [SEAL_USE], "next_cursor": None},
     "SealUseProof": {"proof": PROOF},
     "Verification": {
         "verdict": "valid",

@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID
 
-from fastapi import Depends, Header, Path
+from fastapi import Depends, Header, Path, Query
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.errors import Refused
@@ -40,6 +40,10 @@ Ticket = Annotated[
         examples=["tk_4uPz0dOq3rY2"],
     ),
 ]
+
+Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before")]
+
+PageLimit = Annotated[int, Query(ge=1, le=200, description="The longest page to give")]
 
 Id = Annotated[UUID, Path(examples=["0b6f6a52-53a4-4a52-8f8b-2f1f5f0e4c11"])]
 

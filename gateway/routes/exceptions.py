@@ -16,7 +16,7 @@ from contracts.exceptions import (
 )
 from contracts.values import CertificateNo
 from gateway.documentation import LOGGED_IN, refusals
-from gateway.parameters import IdempotencyKey
+from gateway.parameters import Cursor, IdempotencyKey, PageLimit
 from gateway.parts import PartsDep
 from gateway.sessions import Who
 
@@ -45,8 +45,8 @@ async def list_exceptions(
     who: Who,
     parts: PartsDep,
     certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
-    cursor: Annotated[str | None, Query(description="`next_cursor` of the page before")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+    cursor: Cursor = None,
+    limit: PageLimit = 100,
 ) -> ExceptionList:
     """Applications of the enterprise, newest first (异常申请列表, R81)."""
     return await parts.rpc.call(

@@ -20,7 +20,14 @@ from contracts.printing import (
 from contracts.values import CertificateNo, Name
 from gateway.documentation import LOGGED_IN, binary, refusals
 from gateway.documents import PDF, inline, send_object
-from gateway.parameters import Id, IdempotencyKey, Ticket, Workstation
+from gateway.parameters import (
+    Cursor,
+    Id,
+    IdempotencyKey,
+    PageLimit,
+    Ticket,
+    Workstation,
+)
 from gateway.parts import PartsDep
 from gateway.problems import Advice, advice_of
 from gateway.sessions import Who
@@ -97,9 +104,13 @@ async def list_print_jobs(
     who: Who,
     parts: PartsDep,
     certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
+    cursor: Cursor = None,
+    limit: PageLimit = 50,
 ) -> PrintJobList:
     """Jobs, newest first; what was queued, sent, counted and confirmed stands apart."""
-    return await parts.rpc.call(ListPrintJobs(caller=who, certificate_no=certificate_no))
+    return await parts.rpc.call(
+        ListPrintJobs(caller=who, certificate_no=certificate_no, cursor=cursor, limit=limit)
+    )
 
 
 @router.get("/print-jobs/{id}", responses=refusals(*LOGGED_IN, "print.unknown_job"))

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 
 from contracts.printing import GetSealUseProof, ListSealUses, SealUseList, SealUseProof
 from gateway.documentation import LOGGED_IN, refusals
+from gateway.parameters import Cursor, PageLimit
 from gateway.parts import PartsDep
 from gateway.sessions import Who
 
@@ -17,9 +18,13 @@ async def list_seal_uses(
     who: Who,
     parts: PartsDep,
     certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
+    cursor: Cursor = None,
+    limit: PageLimit = 50,
 ) -> SealUseList:
-    """Every use of the enterprise's seal: certificate, print serial, who, when."""
-    return await parts.rpc.call(ListSealUses(caller=who, certificate_no=certificate_no))
+    """Every use of the enterprise's seal, newest first: certificate, print serial, who, when."""
+    return await parts.rpc.call(
+        ListSealUses(caller=who, certificate_no=certificate_no, cursor=cursor, limit=limit)
+    )
 
 
 @router.get("/proof", responses=refusals(*LOGGED_IN, "ledger.no_uses", "ledger.proof_too_long"))

@@ -1,8 +1,5 @@
 """The certificate list: keyset pages over indexes, newest issue date first (R51)."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, exists, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from chassis.cursors import cut, read_cursor
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.certificates import ListCertificates
-from contracts.errors import Refused
 from services.cert_svc.repository import Stored, stored
 from services.cert_svc.tables import agent_grants, certificates
 
@@ -52,16 +49,16 @@ def list_certificates(session: Session, asked: ListCertificates) -> Page:
         .order_by(found.c.issue_date.desc(), found.c.certificate_no.desc())
         .limit(asked.limit + 1)
     ).all()
-    page = tuple(stored(row) for row in rows[: asked.limit])
-    last = rows[asked.limit - 1] if len(rows) > asked.limit else None
-    return Page(page, _cursor(last.issue_date, last.certificate_no) if last else None)
+    page, next_cursor = cut(rows, asked.limit, lambda row: (row.issue_date, row.certificate_no))
+    return Page(tuple(stored(row) for row in page), next_cursor)
 
 
 def _matching(asked: ListCertificates) -> Select[Any]:
     given = {name: getattr(asked, name) for name in _FILTERS}
     conditions = [_FILTERS[name](value) for name, value in given.items() if value is not None]
     if asked.cursor is not None:
-        conditions.append(tuple_(_C.issue_date, _C.certificate_no) < tuple_(*_after(asked.cursor)))
+        before = read_cursor(asked.cursor, date.fromisoformat, tidy_certificate_no)
+        conditions.append(tuple_(_C.issue_date, _C.certificate_no) < tuple_(*before))
     return select(certificates).where(_C.listed, *conditions)
 
 
@@ -79,20 +76,3 @@ def _granted_to(agent_code: str) -> tuple[ColumnElement[bool], ...]:
         agent_grants.c.granted_at < _C.approved_at,
     )
     return (_C.agent_code == agent_code, granted)
-
-
-def _cursor(issue_date: date, certificate_no: str) -> str:
-    place = json.dumps([issue_date.isoformat(), certificate_no]).encode()
-    return base64.urlsafe_b64encode(place).decode().rstrip("=")
-
-
-def _after(cursor: str) -> tuple[date, str]:
-    """Raise Refused for a cursor that no page gave."""
-    try:
-        place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        day, number = place
-        return date.fromisoformat(day), str(number)
-    except (binascii.Error, ValueError, TypeError):
-        raise Refused("request.invalid", {"reason": "cursor: not from a page of this list"}) from (
-            None
-        )

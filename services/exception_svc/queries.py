@@ -1,8 +1,5 @@
 """The list of applications (异常申请列表), newest first (R81)."""
 
-import base64
-import binascii
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from chassis.cursors import cut, read_cursor
 from contracts.authorization import AgentGrantView
 from contracts.certificate_numbers import tidy_certificate_no
-from contracts.errors import Refused
 from contracts.exceptions import ExceptionView, ListExceptions
 from services.exception_svc.domain.applications import Application
 from services.exception_svc.repository import application_of
@@ -54,9 +51,8 @@ def list_exceptions(
         .order_by(_E.filed_at.desc(), _E.exception_id.desc())
         .limit(asked.limit + 1)
     ).all()
-    page = rows[: asked.limit]
-    more = len(rows) > asked.limit
-    return Page(tuple(_view(row) for row in page), _cursor(page[-1]) if more else None)
+    page, next_cursor = cut(rows, asked.limit, lambda row: (row.filed_at, row.exception_id))
+    return Page(tuple(_view(row) for row in page), next_cursor)
 
 
 def view_of(application: Application, device_reasons: Sequence[str]) -> ExceptionView:
@@ -87,25 +83,10 @@ def _asked_for(asked: ListExceptions) -> list[ColumnElement[bool]]:
     if asked.certificate_no is not None:
         conditions.append(_E.certificate_no == tidy_certificate_no(asked.certificate_no))
     if asked.cursor is not None:
-        conditions.append(tuple_(_E.filed_at, _E.exception_id) < tuple_(*_after(asked.cursor)))
+        before = read_cursor(asked.cursor, datetime.fromisoformat, UUID)
+        conditions.append(tuple_(_E.filed_at, _E.exception_id) < tuple_(*before))
     return conditions
 
 
 def _view(row: Row[Any]) -> ExceptionView:
     return view_of(application_of(row), row.device_reasons)
-
-
-def _cursor(last: Row[Any]) -> str:
-    place = json.dumps([last.filed_at.isoformat(), str(last.exception_id)]).encode()
-    return base64.urlsafe_b64encode(place).decode().rstrip("=")
-
-
-def _after(cursor: str) -> tuple[datetime, UUID]:
-    """Raise Refused for a cursor that no page gave."""
-    try:
-        place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        filed_at, exception_id = place
-        return datetime.fromisoformat(filed_at), UUID(exception_id)
-    except (binascii.Error, ValueError, TypeError, AttributeError):
-        reason = "cursor: not from a page of this list"
-        raise Refused("request.invalid", {"reason": reason}) from None

@@ -1,4 +1,7 @@
-"""SQL of print_svc for print jobs; `hearsay.py` has what others say, `uses.py` the ledger."""
+"""SQL of print_svc for print jobs.
+
+`queries.py` has the lists, `hearsay.py` what others say, `uses.py` the ledger.
+"""
 
 import secrets
 from dataclasses import asdict
@@ -44,7 +47,7 @@ def live_original(session: Session, certificate_no: str) -> PrintJob | None:
 def job_by_id(session: Session, job_id: UUID, *, lock: bool = False) -> PrintJob | None:
     query = select(print_jobs).where(print_jobs.c.id == job_id)
     row = session.execute(query.with_for_update() if lock else query).first()
-    return _job(row) if row else None
+    return job_of(row) if row else None
 
 
 def own_job(
@@ -61,23 +64,6 @@ def save_job(session: Session, job: PrintJob) -> None:
     columns = _columns(job)
     columns.pop("id")
     session.execute(update(print_jobs).where(print_jobs.c.id == job.id).values(columns))
-
-
-def jobs_of(
-    session: Session, enterprise_code: str, certificate_no: str | None, limit: int = 200
-) -> list[PrintJob]:
-    """The newest first; what was only looked at is no print job."""
-    query = select(print_jobs).where(
-        or_(
-            print_jobs.c.enterprise_code == enterprise_code,
-            print_jobs.c.issuer_code == enterprise_code,
-        ),
-        print_jobs.c.kind != "preview",
-    )
-    if certificate_no is not None:
-        query = query.where(print_jobs.c.certificate_no == certificate_no)
-    rows = session.execute(query.order_by(print_jobs.c.issued_at.desc()).limit(limit))
-    return [_job(row) for row in rows]
 
 
 def job_by_serial(session: Session, serial: str) -> PrintJob | None:
@@ -129,10 +115,25 @@ def restore_overtaken(session: Session, certificate_no: str, *, revision: int) -
         )
 
 
+def job_of(row: Row[Any]) -> PrintJob:
+    fields = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    fields.pop("has_original")
+    key, sha256 = fields.pop("document_key"), fields.pop("document_sha256")
+    return PrintJob(
+        **fields
+        | {
+            "parts": tuple(PrintPart(part) for part in row.parts),
+            "medium": LoginMedium(row.medium),
+            "document": ObjectRef(key=key, sha256=sha256) if key else None,
+            "evidence": Evidence.model_validate(row.evidence) if row.evidence else None,
+        }
+    )
+
+
 def _first(session: Session, *conditions: Any) -> PrintJob | None:
     query = select(print_jobs).where(*conditions).order_by(print_jobs.c.issued_at.desc()).limit(1)
     row = session.execute(query).first()
-    return _job(row) if row else None
+    return job_of(row) if row else None
 
 
 def _expire_overdue(session: Session, certificate_no: str, *, now: datetime) -> None:
@@ -157,18 +158,3 @@ def _columns(job: PrintJob) -> dict[str, Any]:
         "document_sha256": document.sha256 if document else None,
         "evidence": job.evidence.model_dump(mode="json") if job.evidence else None,
     }
-
-
-def _job(row: Row[Any]) -> PrintJob:
-    fields = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    fields.pop("has_original")
-    key, sha256 = fields.pop("document_key"), fields.pop("document_sha256")
-    return PrintJob(
-        **fields
-        | {
-            "parts": tuple(PrintPart(part) for part in row.parts),
-            "medium": LoginMedium(row.medium),
-            "document": ObjectRef(key=key, sha256=sha256) if key else None,
-            "evidence": Evidence.model_validate(row.evidence) if row.evidence else None,
-        }
-    )

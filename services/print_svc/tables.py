@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 metadata = MetaData()
 
 LIVE_ORIGINAL = text("has_original and state in ('issued', 'released', 'printed', 'failed')")
+ISSUED_BY_AGENT = text("issuer_code <> enterprise_code")
 
 print_serials = Sequence("print_serials", metadata=metadata)
 
@@ -96,8 +97,10 @@ print_jobs = Table(
         unique=True,
         postgresql_where=LIVE_ORIGINAL,
     ),
-    Index("print_jobs_of_enterprise", "enterprise_code", "issued_at"),
-    Index("print_jobs_of_issuer", "issuer_code", "issued_at"),
+    Index("print_jobs_of_enterprise", "enterprise_code", "issued_at", "id"),
+    Index(
+        "print_jobs_of_agent", "issuer_code", "issued_at", "id", postgresql_where=ISSUED_BY_AGENT
+    ),
 )
 """`print_jobs_one_live_original` is what keeps promise 2, whatever races."""
 

@@ -1,7 +1,7 @@
-"""The seal-use ledger in the database: appended under one lock, read by enterprise, proven."""
+"""The seal-use ledger in the database: appended under one lock, read to be proven."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.certificate_numbers import tidy_certificate_no
-from contracts.printing import GetSealUseProof, SealUseView
+from contracts.printing import GetSealUseProof
 from services.print_svc.domain.serials import SerialError, parse_serial
 from services.print_svc.ledger.heads import SignedHead
 from services.print_svc.ledger.rows import GENESIS, ChainTip, LedgerRow, SealUse, append, tip_of
@@ -62,17 +62,6 @@ def first_and_last(session: Session, asked: GetSealUseProof) -> tuple[int, int] 
     first = session.execute(uses.order_by(row)).scalar()
     last = session.execute(uses.order_by(row.desc())).scalar()
     return None if first is None or last is None else (first, last)
-
-
-def of_enterprise(
-    session: Session, enterprise_code: str, certificate_no: str | None, limit: int = 500
-) -> Sequence[SealUseView]:
-    """The newest first."""
-    query = select(seal_uses).where(seal_uses.c.enterprise_code == enterprise_code)
-    if certificate_no is not None:
-        query = query.where(seal_uses.c.certificate_no == certificate_no)
-    found = session.execute(query.order_by(seal_uses.c.position.desc()).limit(limit))
-    return [SealUseView.model_validate(dict(row._mapping)) for row in found]  # noqa: SLF001
 
 
 def keep_head(session: Session, head: SignedHead) -> None:

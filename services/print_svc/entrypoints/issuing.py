@@ -20,7 +20,7 @@ from contracts.printing import (
     PrintJobView,
     Refusal,
 )
-from services.print_svc import hearsay, repository
+from services.print_svc import hearsay, queries, repository
 from services.print_svc.domain.jobs import PARTS, PrintJob, open_job
 from services.print_svc.domain.tickets import Ticket, write_ticket
 from services.print_svc.entrypoints.base import PrintEntrypoints, Use, check_grant
@@ -49,10 +49,9 @@ class Issuing(PrintEntrypoints):
     @answer(ListPrintJobs)
     def list_print_jobs(self, request: ListPrintJobs) -> PrintJobList:
         with self.db.reading() as session:
-            jobs = repository.jobs_of(
-                session, request.caller.enterprise_code, request.certificate_no
-            )
-        return PrintJobList(jobs=tuple(job_view(job, now=self.now()) for job in jobs))
+            jobs, next_cursor = queries.list_jobs(session, request)
+        views = tuple(job_view(job, now=self.now()) for job in jobs)
+        return PrintJobList(jobs=views, next_cursor=next_cursor)
 
     @answer(GetPrintJob)
     def get_print_job(self, request: GetPrintJob) -> PrintJobView:

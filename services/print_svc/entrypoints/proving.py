@@ -17,7 +17,7 @@ from contracts.printing import (
     VerifyCode,
     VerifyPdf,
 )
-from services.print_svc import uses, verifying
+from services.print_svc import queries, uses, verifying
 from services.print_svc.domain.keys import key_id
 from services.print_svc.domain.normalise import normalise_certificate_no
 from services.print_svc.domain.statements import StatementError, read_statement
@@ -36,10 +36,7 @@ class Proving(PrintEntrypoints):
     @answer(ListSealUses)
     def list_seal_uses(self, request: ListSealUses) -> SealUseList:
         with self.db.reading() as session:
-            found = uses.of_enterprise(
-                session, request.caller.enterprise_code, request.certificate_no
-            )
-        return SealUseList(uses=tuple(found))
+            return queries.list_uses(session, request)
 
     @answer(GetSealUseProof)
     def get_seal_use_proof(self, request: GetSealUseProof) -> SealUseProof:

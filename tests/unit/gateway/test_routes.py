@@ -74,6 +74,13 @@ ROUTES = [
         printing.ListPrintJobs,
         {"certificate_no": NO},
     ),
+    Route(
+        GET,
+        "/print-jobs?cursor=abc&limit=7",
+        None,
+        printing.ListPrintJobs,
+        {"cursor": "abc", "limit": 7},
+    ),
     Route(GET, f"/print-jobs/{JOB_ID}", None, printing.GetPrintJob, {"job_id": JOB_ID}),
     Route(
         POST,
@@ -85,7 +92,14 @@ ROUTES = [
     Route(GET, "/exception-reasons", None, exceptions.ListExceptionReasons, {}),
     Route(GET, "/exceptions", None, exceptions.ListExceptions, {"certificate_no": None}),
     Route(POST, "/exceptions", "NewException", exceptions.FileException, {"reason": "paper_jam"}),
-    Route(GET, "/seal-uses", None, printing.ListSealUses, {"certificate_no": None}),
+    Route(GET, "/seal-uses", None, printing.ListSealUses, {"certificate_no": None, "limit": 50}),
+    Route(
+        GET,
+        "/seal-uses?cursor=abc&limit=7",
+        None,
+        printing.ListSealUses,
+        {"cursor": "abc", "limit": 7},
+    ),
     Route(GET, "/seal-uses/proof", None, printing.GetSealUseProof, {"certificate_no": None}),
     Route(
         GET,

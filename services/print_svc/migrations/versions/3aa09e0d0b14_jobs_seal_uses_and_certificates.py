@@ -79,8 +79,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('original_serial')
     )
     op.create_index(op.f('ix_print_jobs_certificate_no'), 'print_jobs', ['certificate_no'], unique=False)
-    op.create_index('print_jobs_of_enterprise', 'print_jobs', ['enterprise_code', 'issued_at'], unique=False)
-    op.create_index('print_jobs_of_issuer', 'print_jobs', ['issuer_code', 'issued_at'], unique=False)
+    op.create_index('print_jobs_of_agent', 'print_jobs', ['issuer_code', 'issued_at', 'id'], unique=False, postgresql_where=sa.text('issuer_code <> enterprise_code'))
+    op.create_index('print_jobs_of_enterprise', 'print_jobs', ['enterprise_code', 'issued_at', 'id'], unique=False)
     op.create_index('print_jobs_one_live_original', 'print_jobs', ['certificate_no'], unique=True, postgresql_where=sa.text("has_original and state in ('issued', 'released', 'printed', 'failed')"))
     op.create_table('seal_uses',
     sa.Column('position', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -144,8 +144,8 @@ def downgrade() -> None:
     op.drop_index('seal_uses_of_certificate', table_name='seal_uses')
     op.drop_table('seal_uses')
     op.drop_index('print_jobs_one_live_original', table_name='print_jobs', postgresql_where=sa.text("has_original and state in ('issued', 'released', 'printed', 'failed')"))
-    op.drop_index('print_jobs_of_issuer', table_name='print_jobs')
     op.drop_index('print_jobs_of_enterprise', table_name='print_jobs')
+    op.drop_index('print_jobs_of_agent', table_name='print_jobs', postgresql_where=sa.text('issuer_code <> enterprise_code'))
     op.drop_index(op.f('ix_print_jobs_certificate_no'), table_name='print_jobs')
     op.drop_table('print_jobs')
     op.drop_table('ledger_heads')

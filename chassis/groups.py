@@ -77,9 +77,7 @@ class GroupSubscription(Subscription):
             self,
             (tuple(arrival.delivered for arrival in arrivals),),
             {},
-            context_data={
-                CALL_ID_STACK_CONTEXT_KEY: list(arrivals[0].delivered.call_id_stack),
-            },
+            context_data={CALL_ID_STACK_CONTEXT_KEY: list(arrivals[0].delivered.call_id_stack)},
             handle_result=partial(self._finish_group, arrivals, settled),
         )
         return settled
@@ -91,7 +89,8 @@ class GroupSubscription(Subscription):
         if exc_info is None:
             self._ack(arrivals)
         elif together:
-            log.warning("group_split", queue=self.queue.name, size=len(arrivals))
+            cause = type(exc_info[1]).__name__
+            log.warning("group_split", queue=self.queue.name, size=len(arrivals), cause=cause)
         else:
             self.settle_failed(arrivals[0].message, exc_info[1])
         settled.send(not together)
@@ -110,9 +109,9 @@ class GroupSubscription(Subscription):
 
 
 def subscribe_groups(event: type[Event]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The handler gets a `Group` of them and handles all in one transaction.
+    """The handler gets a `Group` and handles what `Transaction.first_heard` gives it of that.
 
-    It says so to `Transaction.first_heard`. When it raises, it is called again with each event
-    alone, and failures are dealt with as `chassis.subscriptions.subscribe` does.
+    All in one transaction. When it raises, it is called again with each event alone, and what
+    fails then is dealt with as by `chassis.subscriptions.subscribe`.
     """
     return GroupSubscription.decorator(event)  # type: ignore[no-any-return]

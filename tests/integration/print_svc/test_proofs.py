@@ -186,7 +186,7 @@ def test_a_proof_too_long_says_how_to_ask_in_both_languages(office):
         proof(office)
 
     said = text_of(refusal.value.code, refusal.value.details)
-    assert "100004 rows, at most 100000" in said.en
+    assert "20004 rows, at most 20000" in said.en
     assert "ask with a certificate number" in said.en
     assert "请按证书编号查询" in said.zh
 

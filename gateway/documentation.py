@@ -12,7 +12,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "call_id": EXAMPLE_CALL_ID,
     "certificate_no": "A26SPECIMEN10001",
     "expected": "multipart/form-data",
-    "limit": 100_000,
+    "limit": 20_000,
     "limit_mib": 64,
     "limit_seconds": 120,
     "message_en": "The scan is not a whole A4 page",

@@ -37,6 +37,10 @@ class Case:
     clean: bool = False
     density: float = 1.0
     broken: int = 0
+    torn: bool = False
+    bleed_mm: float = 0.0
+    warned: str | None = None
+    """The code a good scan must be warned of."""
     finish: Callable | None = None
     beside: Callable | None = None
     signature_mm: tuple[float, float] = (28.0, 12.0)
@@ -64,9 +68,16 @@ class Case:
             )
             return shape * 0.95 * self.density, shape >= 0.5
         shape = draw_stamp(self.stamp, scale)
-        for _ in range(self.broken):
-            shape = _without_wedge(shape, self.random)
+        for turn in self._gaps():
+            shape = _without_wedge(shape, turn, self.random.uniform(2, 8))
+        if self.bleed_mm:
+            shape = run_along_fibres(shape, scale, self.random, self.bleed_mm)
         return worn(shape, scale, self.random) * self.density, shape >= 0.5
+
+    def _gaps(self):
+        """Where the rim is missing, degrees; a torn one on both sides."""
+        turns = [self.random.uniform(0, 360) for _ in range(self.broken)]
+        return [turns[0], turns[0] + self.random.uniform(165, 195)] if self.torn else turns
 
     @property
     def size_mm(self):
@@ -88,15 +99,31 @@ class Case:
         return [own, *more]
 
 
-def _without_wedge(shape, random):
+def _without_wedge(shape, turn, half):
     """The stamp did not touch the paper over a few degrees of its rim."""
     height, width = shape.shape
-    turn, half = random.uniform(0, 360), random.uniform(2, 8)
     centre, reach = (width // 2, height // 2), max(height, width)
     wedge = np.zeros(shape.shape, np.uint8)
     cv2.ellipse(wedge, centre, (reach, reach), 0, turn - half, turn + half, 1, -1)
     cv2.circle(wedge, centre, int(min(height, width) * 0.33), 0, -1)
     return shape * (1 - wedge)
+
+
+def run_along_fibres(shape, scale, random, reach_mm):
+    """Too much ink on soft paper: tongues along the fibres, farther here and shorter there."""
+    fibres = np.zeros(shape.shape, np.float32)
+    white = random.normal(0, 1, shape.shape).astype(np.float32)
+    side = int(0.6 * scale) | 1
+    for turn in random.uniform(0, np.pi, 5):
+        thread = np.zeros((side, side), np.float32)
+        arm = np.array([np.cos(turn), np.sin(turn)]) * side / 2
+        ends = (tuple(int(c) for c in side / 2 + sign * arm) for sign in (-1, 1))
+        cv2.line(thread, *ends, 1.0, max(1, int(0.08 * scale)), cv2.LINE_AA)
+        fibres += cv2.filter2D(np.roll(white, random.integers(0, 999), axis=0), -1, thread)
+    fibres /= fibres.std()
+    spread = cv2.GaussianBlur(shape, (0, 0), reach_mm * scale)
+    drawn = np.clip((spread * np.exp(0.8 * fibres) - 0.2) / 0.3, 0, 1)
+    return np.maximum(shape, drawn).astype(np.float32)
 
 
 def good(random, **changes):
@@ -164,6 +191,17 @@ def faint_rim(random):
     )
 
 
+def torn_rim(random):
+    """The rim is missing on both sides, so that nothing holds its halves together."""
+    return good(random, label="rim torn in two", broken=1, torn=True)
+
+
+def bled(random):
+    """Legible, but worth another try with less ink."""
+    reach = random.uniform(0.2, 0.3)
+    return good(random, label="bled ink", bleed_mm=reach, warned="image.bleed")
+
+
 def fine(random):
     bed = replace(good(random).bed, dpi=float(random.choice([900, 1200])))
     return good(random, label="fine", bed=bed, format="JPEG")
@@ -194,4 +232,6 @@ def _grey(page, _):
     return page[..., 1]
 
 
-GOOD = {clean: 12, good: 10, faint_rim: 6, fine: 1, signature: 7, bilevel: 2}
+GOOD = {
+    clean: 12, good: 10, faint_rim: 6, torn_rim: 1, bled: 2, fine: 1, signature: 7, bilevel: 2,
+}  # fmt: skip

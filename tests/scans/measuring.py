@@ -19,6 +19,8 @@ class Outcome:
     first: str | None
     """The first refusing finding, None if the scan passes."""
     findings: tuple
+    warned: str | None
+    """The code of the warning that is due."""
     clean: bool
     shape: tuple
     size_error_mm: float | None
@@ -29,6 +31,9 @@ class Outcome:
     def right(self):
         return self.first == self.expected
 
+    def says(self, code):
+        return any(found == code and verdict != "ok" for found, verdict, _ in self.findings)
+
 
 def judge(index, case, clock):
     data = render(case)
@@ -38,6 +43,7 @@ def judge(index, case, clock):
     report = inspection.report
     refusing = [f.code for f in report.findings if f.verdict is Verdict.REFUSE]
     measured = case.expected is None and report.width_mm is not None
+    edged = measured and not case.bleed_mm  # where ink that has run ends is a matter of taste
     return Outcome(
         index=index,
         label=case.label,
@@ -45,10 +51,11 @@ def judge(index, case, clock):
         expected=case.expected,
         first=refusing[0] if refusing else None,
         findings=tuple((f.code, f.verdict.value, f.value) for f in report.findings if f.verdict),
+        warned=case.warned,
         clean=case.clean,
         shape=(case.stamp.shape if case.kind == "seal" else "handwriting", report.shape),
         size_error_mm=_size_error(case, report) if measured else None,
-        overlap=_overlap(case, inspection) if measured and inspection.cutout_png else None,
+        overlap=_overlap(case, inspection) if edged and inspection.cutout_png else None,
         seconds=seconds,
     )
 

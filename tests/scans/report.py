@@ -64,10 +64,22 @@ def summarise(outcomes):
         "good scans not refused": float(np.mean([o.right for o in good])),
         "bad scans refused": float(np.mean([o.first is not None for o in bad])),
         "bad scans refused for the right first reason": float(np.mean([o.right for o in bad])),
+        "ink that has run, warned of": _warned(good, "image.bleed"),
+        "other good scans not warned of it": _spared(good, "image.bleed"),
         "cut-out IoU, mean": float(np.mean(overlaps)),
         "cut-out IoU, 5 % below": float(np.percentile(overlaps, 5)),
         "cut-out IoU, least": float(np.min(overlaps)),
     }
+
+
+def _warned(outcomes, code):
+    due = [o for o in outcomes if o.warned == code]
+    return float(np.mean([o.says(code) for o in due]))
+
+
+def _spared(outcomes, code):
+    others = [o for o in outcomes if o.warned != code]
+    return float(np.mean([not o.says(code) for o in others]))
 
 
 def confusion(outcomes):

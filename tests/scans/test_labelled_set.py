@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from tests.scans import flaws
-from tests.scans.cases import GOOD, bilevel, clean, faint_rim, good, signature
+from tests.scans.cases import GOOD, bilevel, bled, clean, faint_rim, good, signature, torn_rim
 from tests.scans.labelled import cases
 from tests.scans.measuring import judge
 
 pytestmark = pytest.mark.unit
 
 SEED = 41
-GOOD_MAKERS = [clean, good, faint_rim, signature, bilevel]
+GOOD_MAKERS = [clean, good, faint_rim, torn_rim, signature, bilevel]
 
 
 def outcome(maker, number=0):
@@ -26,6 +26,19 @@ def test_a_good_scan_passes_with_its_shape_its_size_and_a_true_cut_out(maker):
     assert judged.shape[0] == judged.shape[1]
     assert judged.size_error_mm <= 0.3
     assert judged.overlap >= 0.94
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_ink_that_has_run_is_warned_of_and_is_not_taken_for_an_enlarged_picture(number):
+    judged = outcome(bled, number)
+
+    assert judged.right, judged.findings
+    assert judged.says("image.bleed")
+
+
+@pytest.mark.parametrize("maker", [clean, good, faint_rim, flaws.blurred, flaws.faked_resolution])
+def test_a_dry_imprint_is_not_said_to_have_run_however_blurred(maker):
+    assert not outcome(maker).says("image.bleed")
 
 
 @pytest.mark.parametrize("maker", flaws.FLAWS, ids=lambda maker: maker.__name__)

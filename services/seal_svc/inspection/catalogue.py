@@ -197,8 +197,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "image.bleed": Entry(
         "R16",
-        "墨迹洇开（{value}）。请少用印泥，在吸墨较少的纸上重新盖章后扫描。",
-        "The ink has run ({value}). Use less ink on smoother paper, stamp and scan again.",
+        "墨迹洇开（边缘参差 {value} µm）。请少用印泥，在吸墨较少的纸上重新盖章后扫描。",
+        "The ink has run (its rim strays by {value} micrometres). Use less ink on smoother paper, "
+        "stamp and scan again.",
     ),
     "image.noise": Entry(
         "R16",

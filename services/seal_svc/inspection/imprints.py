@@ -7,20 +7,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.seal_svc.inspection import capture, colours, strays
+from services.seal_svc.inspection import colours, strays
 from services.seal_svc.inspection.capture import Sign
 from services.seal_svc.inspection.cutout import cut_out
-from services.seal_svc.inspection.editing import note_edited
 from services.seal_svc.inspection.findings import Facts, Notebook, judge
 from services.seal_svc.inspection.ink import Layer, ink_name, separate
-from services.seal_svc.inspection.limits import LIMITS, SIZE_ERROR_MM, SIZES_MM
+from services.seal_svc.inspection.limits import SIZE_ERROR_MM, SIZES_MM
 from services.seal_svc.inspection.marks import Mark, Sheet, find_marks, middle
 from services.seal_svc.inspection.outline import Mask, Outline, bounding, fit_outline
 from services.seal_svc.inspection.pages import Page
 from services.seal_svc.inspection.paper import MM
-from services.seal_svc.inspection.rasters import Pixels
+from services.seal_svc.inspection.quality import View, note_quality
 from services.seal_svc.inspection.report import Box, Place, Report, Verdict
-from services.seal_svc.inspection.sharpness import FINE_EDGE, edge_width, was_enlarged
 
 _MARGIN_MM: Final = 1.6
 _MAX_CROP_MM: Final = 90.0
@@ -62,7 +60,7 @@ def examine(page: Page, book: Notebook) -> Imprint | None:
     foreign = strays.foreign_strokes(layer, mask, page)
     outline = _outline(mask, foreign, page, book)
     colours.note_colour(crop, tiles, layer, book)
-    _sharp(page, layer, mask, tiles, book)
+    note_quality(page, View(crop=crop, tiles=tiles, layer=layer, mask=mask), book)
     strays.note_others(sheet, book)
     _position(mark, page, book)
     if outline is None:
@@ -143,19 +141,6 @@ def without_specks(mask: Mask, least: float) -> Mask:
     kept[0] = 0
     size = (mask.shape[1], mask.shape[0])
     return np.asarray(mask & cv2.resize(kept[labels], size, interpolation=cv2.INTER_NEAREST))
-
-
-def _sharp(page: Page, layer: Layer, mask: Mask, tiles: list[Pixels], book: Notebook) -> None:
-    book.measure("image.faint", round(layer.contrast, 1))
-    book.measure("image.noise", round(capture.noise_level(tiles), 2))
-    edge = edge_width(layer.coverage, mask)
-    blurred = edge / page.px_per_mm >= LIMITS["image.blurred"].refuse_at
-    enlarged = blurred and was_enlarged(layer.coverage, tiles)
-    if blurred and not enlarged:
-        book.measure("image.blurred", round(edge / page.px_per_mm, 3))
-    elif edge > 0:
-        book.measure("page.resolution_faked", float(round(page.dpi * FINE_EDGE / edge)))
-    note_edited(page, tiles, layer, edge, book)
 
 
 def _position(mark: Mark, page: Page, book: Notebook) -> None:

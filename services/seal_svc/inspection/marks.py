@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from services.seal_svc.inspection.outline import ellipse_distance
 from services.seal_svc.inspection.paper import MM, Paper, strongest
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.report import Kind, Place
@@ -20,6 +21,10 @@ _JOIN_MM: Final = {"seal": 2.2, "signature": 6.0}
 _LEAST_MM: Final = {"seal": 8.0, "signature": 4.0}
 _MAX_CLUSTERS: Final = 400
 _RIM_GAP_MM: Final = 5.0
+_OPEN_RIM: Final = 0.85
+_CONVEX: Final = 0.9
+_LEAST_POINTS: Final = 20
+_OVAL_MM: Final = 0.4
 _STRIP_RATIO: Final = 3.0
 _STRIP_MM: Final = 8.0
 
@@ -30,6 +35,8 @@ class Mark:
 
     hull: Contour
     ink_mm2: float
+    rim: float = 1.0
+    """Share of the hull's length that ink follows: a torn-off half has none where it was torn."""
 
     @property
     def place(self) -> Place:
@@ -95,6 +102,7 @@ def _joined(ink: NDArray[np.uint8], gap_mm: float) -> NDArray[np.uint8]:
 
 def _clusters(ink: NDArray[np.uint8], joined: NDArray[np.uint8]) -> tuple[list[Mark], int]:
     count, labels = cv2.connectedComponents(joined)
+    near = np.asarray(cv2.dilate(ink, np.ones((5, 5), np.uint8)), np.uint8)
     rows, columns = np.nonzero(ink)
     owners = labels[rows, columns]
     order = np.argsort(owners, kind="stable")
@@ -108,8 +116,18 @@ def _clusters(ink: NDArray[np.uint8], joined: NDArray[np.uint8]) -> tuple[list[M
         if max(extent) < _DUST_MM:
             specks += 1
         elif len(marks) < _MAX_CLUSTERS:
-            marks.append(Mark(hull=_hull(cluster), ink_mm2=len(cluster) / MM**2))
+            hull = _hull(cluster)
+            rim = _followed(hull, near)
+            marks.append(Mark(hull=hull, ink_mm2=len(cluster) / MM**2, rim=rim))
     return marks, specks
+
+
+def _followed(hull: Contour, near: NDArray[np.uint8]) -> float:
+    closed = np.concatenate([hull, hull[:1]])[:, 0].astype(np.float64)
+    steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])
+    at = np.linspace(0, steps[-1], 200, endpoint=False)
+    x, y = (np.rint(np.interp(at, steps, closed[:, axis])).astype(int) for axis in (0, 1))
+    return float((near[y, x] > 0).mean())
 
 
 def _hull(points: NDArray[np.int32]) -> Contour:
@@ -122,9 +140,9 @@ def _merged(marks: list[Mark]) -> list[Mark]:
     merged: list[Mark] = []
     for mark in marks:
         for index, big in enumerate(merged):
-            if _overlap(big, mark):
+            if _overlap(big, mark) or _are_halves(big, mark):
                 hull = _hull(np.concatenate([big.hull, mark.hull]))
-                merged[index] = Mark(hull=hull, ink_mm2=big.ink_mm2 + mark.ink_mm2)
+                merged[index] = Mark(hull=hull, ink_mm2=big.ink_mm2 + mark.ink_mm2, rim=big.rim)
                 break
         else:
             merged.append(mark)
@@ -133,7 +151,32 @@ def _merged(marks: list[Mark]) -> list[Mark]:
 
 def _overlap(one: Mark, other: Mark) -> bool:
     """Hulls that meet, or a torn-off stretch of rim beside the rest of its imprint."""
-    reach = _RIM_GAP_MM if _is_strip(other) else 0.0
+    return _close(one, other, _RIM_GAP_MM if _is_strip(other) else 0.0)
+
+
+def _are_halves(one: Mark, other: Mark) -> bool:
+    """Two pieces of one rim, parted on both sides.
+
+    Open where they face each other; text beside the tear may close one side, if the rest is oval.
+    """
+    rims = one.rim, other.rim
+    if min(rims) > _OPEN_RIM or not _close(one, other, _RIM_GAP_MM):
+        return False
+    hull = _hull(np.concatenate([one.hull, other.hull]))
+    filled = (one.hull_mm2 + other.hull_mm2) * MM**2 >= _CONVEX * cv2.contourArea(hull)
+    return filled and (max(rims) <= _OPEN_RIM or _is_oval(hull))
+
+
+def _is_oval(hull: Contour) -> bool:
+    points = hull[:, 0].astype(np.float64)
+    if len(points) < _LEAST_POINTS:
+        return False
+    off = np.abs(ellipse_distance(points, cv2.fitEllipseDirect(points.astype(np.float32))))
+    return float(np.percentile(off, 90)) < _OVAL_MM * MM
+
+
+def _close(one: Mark, other: Mark, reach: float) -> bool:
+    """Whether less than `reach` millimetres lie between the hulls."""
     if _boxes_apart(one, other, reach * MM):
         return False
     nearest = max(

@@ -102,7 +102,7 @@ def _ellipse(edge: Points, tolerance: float) -> Outline | None:
         fitted = cv2.fitEllipseDirect(kept.astype(np.float32))
         if min(fitted[1]) < 8 or not np.isfinite(fitted[1]).all():
             return None
-        off = _ellipse_distance(edge, fitted)
+        off = ellipse_distance(edge, fitted)
         kept = edge[np.abs(off) < tolerance * width]
     assert fitted is not None  # noqa: S101
     return _elliptic(edge, fitted, tolerance)
@@ -112,7 +112,7 @@ def _elliptic(edge: Points, fitted: cv2.typing.RotatedRect, tolerance: float) ->
     centre, (one, other), angle = fitted
     long, short = max(one, other), min(one, other)
     angle = angle if one >= other else angle + 90
-    near = np.abs(_ellipse_distance(edge, fitted)) < tolerance
+    near = np.abs(ellipse_distance(edge, fitted)) < tolerance
     fit, gap = _rim(edge, (float(centre[0]), float(centre[1])), near)
     is_round = long / short < _ROUND_RATIO
     return Outline(
@@ -126,7 +126,7 @@ def _elliptic(edge: Points, fitted: cv2.typing.RotatedRect, tolerance: float) ->
     )
 
 
-def _ellipse_distance(points: Points, fitted: cv2.typing.RotatedRect) -> Points:
+def ellipse_distance(points: Points, fitted: cv2.typing.RotatedRect) -> Points:
     """Along the ray from the centre: positive outside."""
     centre, (one, other), angle = fitted
     local = _turned(points - np.array(centre), -angle)

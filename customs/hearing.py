@@ -62,7 +62,8 @@ class Hearing:
                     timeline.note(connection, entries)  # answers look at what was heard before
                     entries = []
                     answer(self, connection, each.event, each.call_ids)
-                entries.append(timeline.entry_of(each.event, way="heard", at=self.now()))
+                what, fields = type(each.event).__name__, each.event.to_wire()
+                entries.append(timeline.entry_of(what, fields, way="heard", at=self.now()))
             timeline.note(connection, entries)
         return [each in new for each in group]
 

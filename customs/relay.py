@@ -7,7 +7,6 @@ from uuid import UUID
 
 import structlog
 
-from contracts.catalogue import EVENTS
 from contracts.envelope import CONTENT_TYPE, Envelope
 from customs import agenda, timeline
 from customs.agenda import Due
@@ -84,13 +83,10 @@ class Relay:
             agenda.hold_back(connection, token, [row.row_id for row in unroutable])
             agenda.settle(connection, token, [row.row_id for row in confirmed])
             at = self._desk.now()
-            sent = [(EVENTS[row.event_type], Envelope.from_bytes(row.body)) for row in confirmed]
+            sent = [(row.event_type, Envelope.from_bytes(row.body).data) for row in confirmed]
             timeline.note(
                 connection,
-                [
-                    timeline.entry_of(kind.from_wire(envelope.data), way="sent", at=at)
-                    for kind, envelope in sent
-                ],
+                [timeline.entry_of(what, fields, way="sent", at=at) for what, fields in sent],
             )
         for row in confirmed:
             PUBLISHED.labels(row.event_type, "confirmed").inc()

@@ -1,13 +1,12 @@
 """What happened to a certificate or an enterprise, in the order in which customs saw it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from contracts.base import Event
 from customs.tables import timeline
 
 _NOT_KEPT = {"declarer_id_number", "id_number", "enterprise_code", "certificate_no"}
@@ -25,17 +24,22 @@ class Entry:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def entry_of(event: Event, *, way: Literal["sent", "heard"], at: datetime) -> Entry:
-    """The event without the ID numbers that it may carry."""
-    details = event.model_dump(mode="json", exclude=_NOT_KEPT)
-    for signature in details.get("signatures", ()):
-        signature.pop("declarer_id_number", None)
+def entry_of(
+    what: str, fields: Mapping[str, Any], *, way: Literal["sent", "heard"], at: datetime
+) -> Entry:
+    """An event by its name and its fields on the wire, without the ID numbers it may carry."""
+    details = {name: value for name, value in fields.items() if name not in _NOT_KEPT}
+    if "signatures" in details:
+        details["signatures"] = [
+            {name: value for name, value in each.items() if name not in _NOT_KEPT}
+            for each in details["signatures"]
+        ]
     return Entry(
         way=way,
-        what=type(event).__name__,
+        what=what,
         at=at,
-        enterprise_code=event.enterprise_code,
-        certificate_no=getattr(event, "certificate_no", None),
+        enterprise_code=fields["enterprise_code"],
+        certificate_no=fields.get("certificate_no"),
         details=details,
     )
 

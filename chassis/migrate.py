@@ -12,6 +12,7 @@ from typing import Any
 
 from alembic import command, context
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, pool
 
 from chassis.objects import ObjectStore
@@ -60,6 +61,11 @@ def prepare(package: str, settings: ServiceSettings) -> None:
     ObjectStore.of(settings).ensure_bucket()
 
 
+def _next_number(config: Config) -> str:
+    head = ScriptDirectory.from_config(config).get_current_head()
+    return f"{int(head or 0) + 1:04}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="chassis.migrate", description=__doc__)
     parser.add_argument("package", help="for example services.auth_svc")
@@ -71,7 +77,8 @@ def main() -> None:
         if options.check:
             command.check(config)
         else:
-            command.revision(config, message=options.make, autogenerate=True)
+            number = _next_number(config)
+            command.revision(config, message=options.make, autogenerate=True, rev_id=number)
         return
     settings_type = importlib.import_module(f"{options.package}.settings").Settings
     prepare(options.package, load(settings_type))

@@ -32,7 +32,7 @@ class ServiceSettings:
     metrics_host: str = "127.0.0.1"
     metrics_port: int
     max_workers: int = 16
-    """Handlers at work at once, and the consumer's prefetch."""
+    """Handlers at work at once, and the prefetch of queues that are handled one by one."""
     retry_delays_seconds: tuple[float, ...] = (5.0, 30.0, 300.0)
     log_level: str = "info"
 

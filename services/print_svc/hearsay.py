@@ -1,6 +1,6 @@
 """SQL of print_svc for what it hears of others: certificates, authorizations, agents' grants.
 
-What is put down about a certificate needs its row: `hold` comes first.
+What is put down about a certificate needs its row: `hold` comes first, or its layout.
 """
 
 from collections.abc import Iterable

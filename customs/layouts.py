@@ -23,10 +23,14 @@ class Delivery:
 def make_delivery(
     application: Application, *, attempt: int = 1, fault: FaultKind | None = None
 ) -> Delivery:
-    """The same approval always gives the same layout; each attempt lies under its own key."""
+    """The same approval always gives the same layout; each attempt lies under its own key.
+
+    Spread over a hundred folders: file stores get slow where many entries lie in one.
+    """
     content = make_layout(application).to_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    key = f"layouts/{application.certificate_no}/{application.revision}/{attempt}.json"
+    number = application.certificate_no
+    key = f"layouts/{number[-2:]}/{number}/{application.revision}/{attempt}.json"
     spoiled: dict[FaultKind | None, bytes | None] = {
         FaultKind.MISSING_OBJECT: None,
         FaultKind.WRONG_DIGEST: content.replace(b"SPECIMEN", b"SPECIMEM", 1) + b" ",

@@ -121,9 +121,12 @@ def _rejected(certificate: Certificate, approval: Approval, fault: Fault) -> Lay
 
 
 def _key(number: str, approval: Approval, announcement: ObjectRef | None) -> str:
-    """Bears the digest: another delivery of the same approval never replaces what is in use."""
+    """Bears the digest: another delivery of the same approval never replaces what is in use.
+
+    Spread over a hundred folders: file stores get slow where many entries lie in one.
+    """
     digest = announcement.sha256[:16] if announcement else ""
-    return f"certificates/{number}/{approval.revision}/{digest}/layout.json"
+    return f"certificates/{number[-2:]}/{number}/{approval.revision}/{digest}/layout.json"
 
 
 @cache

@@ -149,6 +149,8 @@ def good(random, **changes):
         quality=int(random.integers(40, 96)),
         format=str(random.choice(["JPEG"] * 9 + ["PNG", "TIFF", "PDF"])),
     )
+    if case.format == "PNG":  # at 800 dpi it would exceed 64 MiB
+        case.bed = replace(bed, dpi=600.0)
     return replace(case, **changes)
 
 
@@ -230,6 +232,18 @@ def bilevel(random):
 
 def _grey(page, _):
     return page[..., 1]
+
+
+def bad(random, expected, label, **changes):
+    """A sharp 600-dpi scan that one flaw is added to."""
+    case = good(random, label=label, expected=expected, quality=int(random.integers(70, 96)))
+    return replace(case, bed=replace(case.bed, dpi=600.0), **{"format": "JPEG", **changes})
+
+
+def smaller(stamp):
+    """Leaves room on the sheet for something else."""
+    scale = min(1.0, 36 / stamp.length_mm)
+    return replace(stamp, length_mm=stamp.length_mm * scale, width_mm=stamp.width_mm * scale)
 
 
 GOOD = {

@@ -7,24 +7,28 @@ import numpy as np
 from PIL import Image
 
 from deploy.local.specimen_scans import BLACK, Stamp, draw_scribble
-from tests.scans.cases import CENTRE_MM, INKS, _stamp, clean, good, signature
-from tests.scans.scanner import Print, develop, enlarge, photograph
+from tests.scans.cases import CENTRE_MM, INKS, _stamp, bad, clean, signature, smaller
+from tests.scans.reproduced import (
+    camera_data,
+    colour_copy,
+    off_a_screen,
+    phone_scan,
+    photo,
+    photocopy,
+    screenshot,
+)  # fmt: skip
+from tests.scans.scanner import Print, enlarge
 
 METHODS = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4, cv2.INTER_NEAREST)
 
 
-def _base(random, expected, label, **changes):
-    case = good(random, label=label, expected=expected, quality=int(random.integers(70, 96)))
-    return replace(case, bed=replace(case.bed, dpi=600.0), **{"format": "JPEG", **changes})
-
-
 def low_resolution(random):
-    case = _base(random, "page.resolution_low", "low resolution")
+    case = bad(random, "page.resolution_low", "low resolution")
     return replace(case, bed=replace(case.bed, dpi=float(random.choice([150, 200, 300, 400, 500]))))
 
 
 def faked_resolution(random):
-    case = _base(random, "page.resolution_faked", "enlarged")
+    case = bad(random, "page.resolution_faked", "enlarged")
     case.quality = int(random.integers(60, 96))
     case.format = str(random.choice(["JPEG", "JPEG", "PNG"]))
     target = case.bed.size
@@ -40,7 +44,7 @@ def cropped(random):
         y, x = (page.shape[0] - min(height, page.shape[0])) // 2, (page.shape[1] - width) // 2
         return page[y : y + height, x : x + width]
 
-    return _base(random, "page.not_a4", "cropped", finish=cut, centre_mm=CENTRE_MM)
+    return bad(random, "page.not_a4", "cropped", finish=cut, centre_mm=CENTRE_MM)
 
 
 def small_sheet(random):
@@ -53,19 +57,19 @@ def small_sheet(random):
         whole[:height, :width] = page[y : y + height, x : x + width]
         return whole
 
-    return _base(random, "page.not_a4", "A5 sheet", finish=lay)
+    return bad(random, "page.not_a4", "A5 sheet", finish=lay)
 
 
 def landscape(random):
-    return _base(random, "page.landscape", "landscape", finish=lambda page, _: np.rot90(page))
+    return bad(random, "page.landscape", "landscape", finish=lambda page, _: np.rot90(page))
 
 
 def grey_seal(random):
-    return _base(random, "colour.missing", "grey seal", finish=lambda page, _: page[..., 1])
+    return bad(random, "colour.missing", "grey seal", finish=lambda page, _: page[..., 1])
 
 
 def grey_seal_in_colour_file(random):
-    case = _base(random, "colour.missing", "grey seal saved as RGB")
+    case = bad(random, "colour.missing", "grey seal saved as RGB")
     return replace(case, finish=lambda page, _: page[..., 1:2].repeat(3, 2))
 
 
@@ -83,57 +87,19 @@ def coloured_signature(random):
     return replace(case, bed=replace(case.bed, dpi=600.0), finish=in_blue)
 
 
-def photo(random):
-    def shoot(page, random):
-        return photograph(
-            page,
-            random,
-            margin=random.uniform(0.05, 0.12),
-            fall_off=random.uniform(0.1, 0.45),
-            tilt=random.uniform(0.01, 0.04),
-            blur=random.uniform(0.8, 2.0),
-        )
-
-    case = _base(random, "capture.photo", "phone photo", finish=shoot)
-    return replace(case, bed=replace(case.bed, dpi=400.0))
-
-
-def phone_scan(random):
-    """A scan app: straightened and cut to A4, the lamp still to be seen."""
-
-    def app(page, random):
-        flat = develop(
-            page, random, fall_off=random.uniform(0.22, 0.5), blur=random.uniform(0.8, 1.6)
-        )
-        size = (2480, 3508) if random.random() < 0.5 else (4961, 7016)
-        return cv2.resize(flat, size, interpolation=cv2.INTER_CUBIC)
-
-    case = _base(random, "capture.photo", "phone scan app", finish=app)
-    return replace(case, bed=replace(case.bed, dpi=300.0))
-
-
-def camera_data(random):
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0110] = "Specimen", "Phone 1"
-    exif.get_ifd(0x8769).update({0x829A: 0.02, 0x829D: 1.8, 0x8827: 200})
-    case = _base(random, "capture.photo", "camera data")
-    case.options = {"exif": exif}
-    return case
-
-
 def software_tag(random):
     exif = Image.Exif()
     exif[0x0131] = str(
         random.choice(["Adobe Photoshop 25.0 (Windows)", "GIMP 2.10.36", "paint.net 5.0"])
     )
-    case = _base(random, "capture.edited", "editor's tag")
+    case = bad(random, "capture.edited", "editor's tag")
     case.options = {"exif": exif}
     return case
 
 
 def synthetic(random):
     """Drawn on a computer: no grain at all."""
-    case = _base(
+    case = bad(
         random, "capture.edited", "drawn, not scanned", format=str(random.choice(["PNG", "JPEG"]))
     )
     level = int(random.integers(236, 256))
@@ -160,9 +126,9 @@ def wiped(random):
         ]
         return out
 
-    case = _base(random, "capture.edited", "paper painted over", finish=paint, centre_mm=CENTRE_MM)
+    case = bad(random, "capture.edited", "paper painted over", finish=paint, centre_mm=CENTRE_MM)
     case.quality = int(random.integers(88, 96))
-    return replace(case, stamp=_smaller(case.stamp))
+    return replace(case, stamp=smaller(case.stamp))
 
 
 def patched(random):
@@ -177,9 +143,30 @@ def patched(random):
         )
         return page
 
-    case = _base(random, "capture.edited", "patch painted out", finish=erase)
+    case = bad(random, "capture.edited", "patch painted out", finish=erase)
     case.quality = int(random.integers(85, 96))
     return replace(case, format=str(random.choice(["PNG", "JPEG"])))
+
+
+def cloned(random):
+    """A blemish beside the seal covered with paper from close by."""
+
+    def cover(page, random):
+        scale = page.shape[1] / 210
+        side = int(random.uniform(4, 11) * scale)
+        left, top = (int(c * scale) for c in CENTRE_MM)
+        y = top - int(random.uniform(20, 27) * scale)
+        x = left - int(random.uniform(12, 24) * scale)
+        away = int(random.uniform(11.5, 16) * scale)
+        target, source = (slice(y, y + side), slice(x, x + side)), slice(x + away, x + away + side)
+        down = int(random.uniform(-1.5, 1.5) * scale)
+        page[target] = page[y + down : y + down + side, source]
+        return page
+
+    case = bad(random, "capture.edited", "paper cloned", finish=cover, format="PNG")
+    scale = 26 / case.stamp.length_mm
+    stamp = replace(case.stamp, length_mm=26.0, width_mm=case.stamp.width_mm * scale)
+    return replace(case, stamp=stamp, centre_mm=CENTRE_MM)
 
 
 def transparent(random):
@@ -188,42 +175,27 @@ def transparent(random):
         image.putalpha(Image.fromarray((page.min(axis=2) < 200).astype(np.uint8) * 255))
         return image
 
-    return _base(random, "capture.edited", "transparent background", finish=lift, format="PNG")
-
-
-def screenshot(random):
-    def capture(page, random):
-        size = [(1080, 2340), (1170, 2532), (1920, 1080), (2560, 1440)][random.integers(4)]
-        screen = np.full((size[1], size[0], 3), 238, np.uint8)
-        height = int(min(size[1], size[0] * 1.414) * 0.9)
-        width = int(height / 1.4142)
-        y, x = (size[1] - height) // 2, (size[0] - width) // 2
-        screen[y : y + height, x : x + width] = cv2.resize(
-            page, (width, height), interpolation=cv2.INTER_AREA
-        )
-        return screen
-
-    return _base(random, "capture.screenshot", "screenshot", finish=capture, format="PNG")
+    return bad(random, "capture.edited", "transparent background", finish=lift, format="PNG")
 
 
 def blurred(random):
-    case = _base(random, "image.blurred", "blurred")
+    case = bad(random, "image.blurred", "blurred")
     return replace(case, bed=replace(case.bed, blur=random.uniform(3.4, 7.0)))
 
 
 def faint(random):
-    return _base(random, "image.faint", "faint ink", density=random.uniform(0.12, 0.22))
+    return bad(random, "image.faint", "faint ink", density=random.uniform(0.12, 0.22))
 
 
 def cut_off(random):
     stamp = _stamp(random)
     reach = min(stamp.length_mm, stamp.width_mm) / 2 * random.uniform(0.3, 0.7)
     centre = (reach, CENTRE_MM[1]) if random.random() < 0.5 else (CENTRE_MM[0], 297 - reach)
-    return _base(random, "image.clipped", "cut off", stamp=stamp, centre_mm=centre)
+    return bad(random, "image.clipped", "cut off", stamp=stamp, centre_mm=centre)
 
 
 def empty(random):
-    return _base(random, "stamp.none", "blank sheet", density=0.0)
+    return bad(random, "stamp.none", "blank sheet", density=0.0)
 
 
 def two_stamps(random):
@@ -234,13 +206,8 @@ def two_stamps(random):
         corner = round(x + away * np.cos(turn)), round(y + away * np.sin(turn))
         return [Print(coverage=case.coverage, corner=corner, colour=INKS[case.ink])]
 
-    case = _base(random, "stamp.several", "two stamps", centre_mm=CENTRE_MM)
-    return replace(case, beside=second, stamp=_smaller(case.stamp))
-
-
-def _smaller(stamp):
-    scale = min(1.0, 36 / stamp.length_mm)
-    return replace(stamp, length_mm=stamp.length_mm * scale, width_mm=stamp.width_mm * scale)
+    case = bad(random, "stamp.several", "two stamps", centre_mm=CENTRE_MM)
+    return replace(case, beside=second, stamp=smaller(case.stamp))
 
 
 def text_beside(random):
@@ -266,7 +233,7 @@ def text_beside(random):
             )
         ]
 
-    return _base(random, "stamp.extra_marks", "text on the sheet", beside=line)
+    return bad(random, "stamp.extra_marks", "text on the sheet", beside=line)
 
 
 def ruled(random):
@@ -281,7 +248,7 @@ def ruled(random):
         )
         return [Print(coverage=stroke * 0.8, corner=corner, colour=INKS["black"])]
 
-    return _base(random, "stamp.extra_marks", "a line on the sheet", beside=rule)
+    return bad(random, "stamp.extra_marks", "a line on the sheet", beside=rule)
 
 
 def signed_over(random):
@@ -292,15 +259,15 @@ def signed_over(random):
         corner = x - stroke.shape[1] // 2, y - stroke.shape[0] // 2
         return [Print(coverage=stroke, corner=corner, colour=BLACK)]
 
-    case = _base(random, "stamp.extra_marks", "signed over", beside=sign)
+    case = bad(random, "stamp.extra_marks", "signed over", beside=sign)
     return replace(case, ink=str(random.choice(["red", "blue", "purple"])))
 
 
 def off_centre(random):
     away, turn = random.uniform(50, 70), random.uniform(0, 2 * np.pi)
     centre = CENTRE_MM[0] + away * np.cos(turn), CENTRE_MM[1] + away * 1.2 * np.sin(turn)
-    case = _base(random, "stamp.off_centre", "off centre", centre_mm=centre)
-    return replace(case, stamp=_smaller(case.stamp))
+    case = bad(random, "stamp.off_centre", "off centre", centre_mm=centre)
+    return replace(case, stamp=smaller(case.stamp))
 
 
 def oversized(random):
@@ -309,7 +276,7 @@ def oversized(random):
     length = random.uniform(longest + 0.8, 60)
     width = {"round": length, "oval": length * 0.7, "rectangle": length * 0.6}[shape]
     stamp = Stamp(shape=shape, length_mm=length, width_mm=width, angle=float(random.uniform(-5, 5)))
-    return _base(random, "size.too_large", "too large", stamp=stamp)
+    return bad(random, "size.too_large", "too large", stamp=stamp)
 
 
 def oversized_signature(random):
@@ -317,25 +284,8 @@ def oversized_signature(random):
     return replace(case, signature_mm=(random.uniform(36, 55), random.uniform(10, 28)))
 
 
-def photocopy(random):
-    """Toner: solid black, hard, with its specks over the whole sheet."""
-
-    def copy(page, random):
-        dark = page.astype(np.float32).min(axis=2) < 150
-        toner = np.where(dark, 28, page[..., 1].astype(np.int16)).astype(np.uint8)
-        rows = random.integers(0, page.shape[0], 2600)
-        columns = random.integers(0, page.shape[1], 2600)
-        for y, x in zip(rows, columns, strict=True):
-            toner[y : y + 3, x : x + 3] = 60
-        soft = cv2.GaussianBlur(toner, (0, 0), 0.8)[..., None].repeat(3, 2).astype(np.int16)
-        tint = np.array([2, 1, -2]) + random.normal(0, 1.2, 3)
-        return np.clip(soft + np.rint(tint).astype(np.int16), 0, 255).astype(np.uint8)
-
-    return _base(random, "capture.photocopy", "photocopy", finish=copy)
-
-
 def cmyk(random):
-    return _base(
+    return bad(
         random,
         "file.colour_model",
         "CMYK",
@@ -353,7 +303,8 @@ def truncated(random):
 FLAWS = {
     low_resolution: 6, faked_resolution: 10, cropped: 4, small_sheet: 3, landscape: 3, grey_seal: 3,
     grey_seal_in_colour_file: 2, coloured_signature: 4, photo: 7, phone_scan: 5, camera_data: 2,
-    software_tag: 3, synthetic: 4, wiped: 3, patched: 3, transparent: 2, screenshot: 3, blurred: 6,
-    faint: 4, cut_off: 4, empty: 3, two_stamps: 5, text_beside: 4, ruled: 3, signed_over: 4,
-    off_centre: 4, oversized: 6, oversized_signature: 3, photocopy: 3, cmyk: 1, truncated: 2,
+    software_tag: 3, synthetic: 4, wiped: 3, patched: 3, cloned: 4, transparent: 2, screenshot: 3,
+    blurred: 6, faint: 4, cut_off: 4, empty: 3, two_stamps: 5, text_beside: 4, ruled: 3,
+    signed_over: 4, off_centre: 4, oversized: 6, oversized_signature: 3, photocopy: 3,
+    colour_copy: 4, off_a_screen: 4, cmyk: 1, truncated: 2,
 }  # fmt: skip

@@ -63,8 +63,17 @@ def _paper(bed, random, size):
     change = cv2.resize(rough.astype(np.float32), (width, height))
     change += random.normal(0, bed.banding, width).astype(np.float32)[None]
     change += _shading(bed, random, size)
+    if bed.grain:
+        page[..., 1] += _coin_tosses(random, (height, width)) & (page[..., 1] < 255)
     change = np.rint(change).astype(np.int8)
     return cv2.add(page, cv2.merge([change] * 3), dtype=cv2.CV_8U)
+
+
+def _coin_tosses(random, shape):
+    """No grain is ever seen twice, though the plate of it is laid in tiles."""
+    count = shape[0] * shape[1]
+    bits = np.frombuffer(random.bytes(count // 8 + 1), np.uint8)
+    return np.unpackbits(bits)[:count].reshape(shape)
 
 
 def _shading(bed, random, size):

@@ -117,7 +117,7 @@ def _blank_tiles(page: Page, sheet: Sheet, bottom: int) -> list[Box]:
         ):
             box = (int(x), int(y), int(x) + _TILE, int(y) + _TILE)
             x0, y0, x1, y1 = (int(side / page.scale) for side in box)
-            inside = y >= 0 and box[2] <= width
+            inside = min(x, y) >= 0 and box[2] <= width and box[3] <= bottom
             if inside and len(tiles) < _TILES and not near[y0 : y1 + 1, x0 : x1 + 1].any():
                 tiles.append(box)
     return tiles

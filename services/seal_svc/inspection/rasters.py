@@ -82,6 +82,12 @@ class Raster:
         page = cv2.resize(np.ascontiguousarray(small), size, interpolation=cv2.INTER_AREA)
         return np.asarray(page, np.uint8)
 
+    def exact_words(self) -> NDArray[np.uint32] | None:
+        """Pixels in the middle of a page as they came from the sensor; None where a JPEG was."""
+        if self._source.format != "PNG" or not isinstance(self._decoder, StreamedDecoder):
+            return None
+        return self._decoder.words()
+
     def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
         with reading():
             stored = self._decoder.crops([self._stored(box) for box in boxes])

@@ -88,6 +88,12 @@ class Canvas:
     def holds(self, boxes: Iterable[Box]) -> bool:
         return all(self._kept[y0:y1].all() for _, y0, _, y1 in boxes)
 
+    def words(self) -> NDArray[np.uint32]:
+        """The rows that are held, one number a pixel."""
+        rows = np.flatnonzero(self._kept)
+        held = self._pixels[rows[0] : rows[-1] + 1] if len(rows) else self._pixels[:0]
+        return held.view(np.uint32)[..., 0]
+
     def crop(self, box: Box) -> NDArray[np.uint8]:
         x0, y0, x1, y1 = box
         if self._mode == "RGBX":
@@ -176,6 +182,10 @@ class StreamedDecoder:
         self._canvas = self._decoded([middle], factor)
         self.transparent = self._canvas.transparent
         return self._canvas.small()
+
+    def words(self) -> NDArray[np.uint32] | None:
+        """Between the small page and the first crops."""
+        return self._canvas.words() if self._canvas else None
 
     def crops(self, boxes: Sequence[Box]) -> list[NDArray[np.uint8]]:
         canvas, self._canvas = self._canvas, None

@@ -95,7 +95,10 @@ def _patch(page: Page, tiles: list[Pixels]) -> tuple[Sign, Verdict] | None:
         return None
     x, y, width, height, _ = stats[suspects[stats[suspects, cv2.CC_STAT_AREA].argmax()]]
     centre = ((x + width / 2) * page.scale, (y + height / 2) * page.scale)
-    left, top = (int(c - _PROBE / 2) for c in centre)
+    left, top = (
+        int(min(max(at - _PROBE / 2, 0), length - _PROBE))
+        for at, length in zip(centre, page.raster.size, strict=True)
+    )
     (probe,) = page.raster.crops([(left, top, left + _PROBE, top + _PROBE)])
     if capture.flat_share([probe]) < 1:
         return None

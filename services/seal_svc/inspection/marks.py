@@ -21,6 +21,7 @@ _JOIN_MM: Final = {"seal": 2.2, "signature": 6.0}
 _LEAST_MM: Final = {"seal": 8.0, "signature": 4.0}
 _MAX_CLUSTERS: Final = 400
 _RIM_GAP_MM: Final = 5.0
+_TEAR_MM: Final = 8.0
 _OPEN_RIM: Final = 0.85
 _CONVEX: Final = 0.9
 _LEAST_POINTS: Final = 20
@@ -160,7 +161,7 @@ def _are_halves(one: Mark, other: Mark) -> bool:
     Open where they face each other; text beside the tear may close one side, if the rest is oval.
     """
     rims = one.rim, other.rim
-    if min(rims) > _OPEN_RIM or not _close(one, other, _RIM_GAP_MM):
+    if min(rims) > _OPEN_RIM or not _close(one, other, _TEAR_MM):
         return False
     hull = _hull(np.concatenate([one.hull, other.hull]))
     filled = (one.hull_mm2 + other.hull_mm2) * MM**2 >= _CONVEX * cv2.contourArea(hull)

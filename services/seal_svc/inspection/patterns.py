@@ -65,6 +65,9 @@ def on_paper(thumb: Pixels, paper: Paper) -> Waves:
     ink = cv2.dilate((np.abs(away) > max(10.0, 4 * usual)).astype(np.uint8), np.ones((7, 7)))
     blank = np.asarray(ink == 0, np.float32)
     away = (away - cv2.blur(away * blank, (65, 65))) * blank
+    for axis in (0, 1):  # a sensor's stripes
+        count = np.maximum(blank.sum(axis=axis, keepdims=True), 1)
+        away = (away - away.sum(axis=axis, keepdims=True) / count) * blank
     fade = cv2.createHanningWindow((_PAGE_SIDE, _PAGE_SIDE), cv2.CV_32F)
     power = _power(np.asarray(away * fade, np.float32), _PAGE_SIDE)
     return _strongest(power, _COARSEST_MOIRE, float(fade.sum()))

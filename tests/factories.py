@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.customs import CertificateReturned, DeclarerFiled
+from contracts.customs import DeclarerFiled
 from workstation.card_issuer import specimen_credit_code, specimen_id_number
 
 NOW = datetime(2026, 5, 6, 8, 0, tzinfo=UTC)
@@ -19,14 +19,3 @@ def declarer_filed(**changes: Any) -> DeclarerFiled:
         "filed_at": NOW,
     }
     return DeclarerFiled(**fields | changes)
-
-
-def certificate_returned(**changes: Any) -> CertificateReturned:
-    fields = {
-        "enterprise_code": ENTERPRISE,
-        "certificate_no": "A26SPECIMEN10001",
-        "revision": 1,
-        "reason": "SPECIMEN",
-        "returned_at": NOW,
-    }
-    return CertificateReturned(**fields | changes)

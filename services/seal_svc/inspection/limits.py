@@ -40,7 +40,7 @@ LIMITS: Final[dict[str, Limit]] = {
     "colour.missing": Limit(None, 0.5, "levels", "R9", "A grey file holds no chroma at all."),
     "colour.not_black_white": Limit(10.0, 14.0, "levels", "R18", "Neutral within sensor error."),
     "capture.photo": Limit(8.0, 13.0, "%", "R13", "A lamp lights a bed evenly within a few %."),
-    "image.blurred": Limit(None, 0.115, "mm", "R16", "Strokes of a seal are 0.2 mm wide."),
+    "image.blurred": Limit(None, 0.108, "mm", "R16", "Strokes of a seal are 0.2 mm wide."),
     "image.faint": Limit(75.0, 50.0, "levels", "R16", "Less contrast does not print."),
     "image.background": Limit(205.0, 165.0, "levels", "R8", "Blank paper is light."),
     "image.dust": Limit(25.0, None, "specks", "R16", "A cleaned glass shows few specks."),

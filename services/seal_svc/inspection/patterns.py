@@ -1,5 +1,6 @@
 """Periodic patterns: the raster of a copier in the ink, the grid of a display over the paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -18,6 +19,7 @@ _PAGE_SIDE: Final = 256
 _COARSEST: Final = 0.12
 """Cycles per pixel of a copier's raster; longer periods are strokes and letters."""
 _COARSEST_MOIRE: Final = 4 / _PAGE_SIDE
+_COARSEST_GRID: Final = 0.03
 _ACROSS: Final = 40
 """Half degrees by which a second direction differs."""
 _BLOCKS: Final = 16
@@ -71,6 +73,21 @@ def on_paper(thumb: Pixels, paper: Paper) -> Waves:
     fade = cv2.createHanningWindow((_PAGE_SIDE, _PAGE_SIDE), cv2.CV_32F)
     power = _power(np.asarray(away * fade, np.float32), _PAGE_SIDE)
     return _strongest(power, _COARSEST_MOIRE, float(fade.sum()))
+
+
+def on_tiles(tiles: Sequence[Pixels]) -> Waves:
+    """Waves too fine for the small page, in full-size samples of paper; amplitude in levels."""
+    if not tiles:
+        return _NONE
+    side = min(*tiles[0].shape[:2], _PAGE_SIDE)
+    fade = cv2.createHanningWindow((side, side), cv2.CV_32F)
+    power = np.zeros((_PAGE_SIDE, _PAGE_SIDE // 2), np.float32)
+    for tile in tiles[:: max(1, len(tiles) // 2)][:2]:
+        away = tile[:side, :side, 1].astype(np.float32)
+        away -= away.mean(axis=0, keepdims=True)
+        away -= away.mean(axis=1, keepdims=True)
+        power += _power(np.asarray(away * fade, np.float32), _PAGE_SIDE) / 2
+    return _strongest(power, _COARSEST_GRID, float(fade.sum()))
 
 
 def _fullest(mask: Mask) -> tuple[slice, slice]:

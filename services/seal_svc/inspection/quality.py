@@ -12,14 +12,20 @@ from services.seal_svc.inspection.ink import Layer
 from services.seal_svc.inspection.limits import LIMITS
 from services.seal_svc.inspection.outline import Mask
 from services.seal_svc.inspection.pages import Page
-from services.seal_svc.inspection.patterns import in_ink
+from services.seal_svc.inspection.patterns import in_ink, on_tiles
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.report import Verdict
 from services.seal_svc.inspection.sharpness import FINE_EDGE, edge_width, was_enlarged
 
-_RASTER: Final = ((Verdict.REFUSE, 20.0, 0.03), (Verdict.WARN, 12.0, 0.015))
+_RASTER: Final = (
+    (Verdict.REFUSE, 20.0, 0.03),
+    (Verdict.REFUSE, 12.0, 0.06),
+    (Verdict.WARN, 12.0, 0.015),
+)
 """How far waves in two directions stand out of the spectrum, and their amplitude as a share of ink;
-true imprints stay below 8."""
+true imprints stay below 8 and 0.03."""
+_GRID: Final = (25.0, 0.3)
+"""The same for a display's grid over the paper, in levels; scans stay below 8."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,16 +41,25 @@ class View:
 def note_quality(page: Page, view: View, book: Notebook) -> None:
     book.measure("image.faint", round(view.layer.contrast, 1))
     book.measure("image.noise", round(capture.noise_level(view.tiles), 2))
-    if book.kind == "seal":
-        _note_raster(view, book)
     edge = edge_width(view.layer.coverage, view.mask)
     has_run = book.kind == "seal" and _note_bleed(page, view, book)
-    _note_detail(page, view, edge, book, has_run=has_run)
+    enlarged = _note_detail(page, view, edge, book, has_run=has_run)
+    if not enlarged or not was_enlarged(view.layer.coverage, view.tiles):
+        _note_waves(view, book)
     note_edited(page, view.tiles, view.layer, edge, book)
 
 
+def _note_waves(view: View, book: Notebook) -> None:
+    """A colour copier prints its ink in dots, a display shines through a grid."""
+    grid = on_tiles(view.tiles)
+    if grid.first >= _GRID[0] and grid.amplitude >= _GRID[1]:
+        sign = Sign("纸面有屏幕网格", "the grid of a display over the paper")
+        book.note("capture.photo", Verdict.REFUSE, Facts(words=sign.words))
+    elif book.kind == "seal":
+        _note_raster(view, book)
+
+
 def _note_raster(view: View, book: Notebook) -> None:
-    """A colour copier prints its ink in dots."""
     waves = in_ink(view.layer.coverage, view.mask)
     for verdict, clear, share in _RASTER:
         if waves.second >= clear and waves.amplitude >= share:
@@ -58,13 +73,16 @@ def _note_bleed(page: Page, view: View, book: Notebook) -> bool:
     return book.measure("image.bleed", round(ragged, 1)) is not Verdict.OK
 
 
-def _note_detail(page: Page, view: View, edge: float, book: Notebook, *, has_run: bool) -> None:
-    """Ink that has run has soft edges of its own, which say nothing about the scan."""
+def _note_detail(page: Page, view: View, edge: float, book: Notebook, *, has_run: bool) -> bool:
+    """Whether the picture is said to be enlarged; ink that has run has soft edges of its own."""
     blurred = edge / page.px_per_mm >= LIMITS["image.blurred"].refuse_at
     enlarged = (blurred or has_run) and was_enlarged(view.layer.coverage, view.tiles)
     if has_run and not enlarged:
-        return
+        return False
     if blurred and not enlarged:
         book.measure("image.blurred", round(edge / page.px_per_mm, 3))
-    elif edge > 0:
-        book.measure("page.resolution_faked", float(round(page.dpi * FINE_EDGE / edge)))
+        return False
+    if edge == 0:
+        return False
+    detail = float(round(page.dpi * FINE_EDGE / edge))
+    return book.measure("page.resolution_faked", detail) is Verdict.REFUSE

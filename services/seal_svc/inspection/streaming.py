@@ -120,42 +120,34 @@ def _memory(size: int) -> mmap.mmap:
     return memory
 
 
-class _Png(PngImagePlugin.PngImageFile):
+class _Lending:
+    """Beside a file type of Pillow's: it decodes into the canvas."""
+
+    canvas: Canvas
+
+    def load_prepare(self) -> None:
+        self.canvas.lend(self)  # type: ignore[arg-type]
+        super().load_prepare()  # type: ignore[misc]
+
+
+class _InOrder(_Lending):
     """Pillow asks for more of the file between rows; by then finished ones are taken over."""
 
-    canvas: Canvas
-
-    def load_prepare(self) -> None:
-        self.canvas.lend(self)
-        super().load_prepare()
-
     def load_read(self, read_bytes: int) -> bytes:
         self.canvas.take_finished()
-        return super().load_read(read_bytes)
+        return super().load_read(read_bytes)  # type: ignore[misc, no-any-return]
 
 
-class StreamedJpeg(JpegImagePlugin.JpegImageFile):
+class _Png(_InOrder, PngImagePlugin.PngImageFile):
+    pass
+
+
+class StreamedJpeg(_InOrder, JpegImagePlugin.JpegImageFile):
     """Baseline and in colour; otherwise there are no finished rows before the end."""
 
-    canvas: Canvas
 
-    def load_prepare(self) -> None:
-        self.canvas.lend(self)
-        super().load_prepare()
-
-    def load_read(self, read_bytes: int) -> bytes:
-        self.canvas.take_finished()
-        return super().load_read(read_bytes)
-
-
-class _Tiff(TiffImagePlugin.TiffImageFile):
+class _Tiff(_Lending, TiffImagePlugin.TiffImageFile):
     """Decoded whole by libtiff before anything can be taken over."""
-
-    canvas: Canvas
-
-    def load_prepare(self) -> None:
-        self.canvas.lend(self)
-        super().load_prepare()
 
 
 _PLUGINS: Final[dict[str, type[_Png | _Tiff]]] = {"PNG": _Png, "TIFF": _Tiff}

@@ -51,7 +51,7 @@ def _keep_to_yourself() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
+    os.nice(15)
     cv2.setNumThreads(1)
     warnings.simplefilter("ignore")
 

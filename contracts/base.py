@@ -51,6 +51,8 @@ class Request(Contract, Generic[ReplyT]):
     """A question or command whose caller waits; the RPC method `<SERVICE>.<rpc_method()>`."""
 
     SERVICE: ClassVar[str]
+    PATIENCE: ClassVar[int] = 1
+    """How many times as long as usual its caller waits."""
 
     @classmethod
     def rpc_method(cls) -> str:

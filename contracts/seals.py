@@ -9,6 +9,8 @@ from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT
 from contracts.values import IdNumber, Millimetres, Name, ObjectRef, Sha256, StampKind, Value
 
 SOURCE = "seal_svc"
+SCAN_PATIENCE = 3
+"""A scan may wait for others before it is inspected."""
 
 
 class SealMade(Event):
@@ -149,12 +151,16 @@ class _SealCommand(Command[ReplyT], Generic[ReplyT]):
 class InspectScan(_SealQuestion[InspectionTried]):
     """Try a scan and store nothing of it."""
 
+    PATIENCE: ClassVar[int] = SCAN_PATIENCE
+
     kind: StampKind
     scan: ObjectRef
 
 
 class MakeSeal(_SealCommand[StampView]):
     """`card_signature` is the card's signature over the scan's bytes (base64 DER, R24)."""
+
+    PATIENCE: ClassVar[int] = SCAN_PATIENCE
 
     name: Name
     operator_id: UUID
@@ -166,6 +172,8 @@ class MakeSeal(_SealCommand[StampView]):
 
 class MakeSignature(_SealCommand[StampView]):
     """For one of the enterprise's declarers (R19); no card password (R25)."""
+
+    PATIENCE: ClassVar[int] = SCAN_PATIENCE
 
     declarer_id: UUID
     scan: ObjectRef

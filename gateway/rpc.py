@@ -56,23 +56,23 @@ class RpcClient:
             self._settle(correlation_id, NO_ANSWER)
 
     async def call(self, request: Request[ReplyT]) -> ReplyT:
-        name = request.rpc_name()
+        name, seconds = request.rpc_name(), self._timeout * request.PATIENCE
         with observed(f"gateway.rpc.{name}"):
-            reply = _result_of(name, await self._ask(name, request.to_wire()))
+            reply = _result_of(name, await self._ask(name, request.to_wire(), seconds))
             return cast("ReplyT", _decoded(request, reply))
 
-    async def _ask(self, name: str, fields: dict[str, Any]) -> bytes:
+    async def _ask(self, name: str, fields: dict[str, Any], seconds: float) -> bytes:
         if self._exchange is None:
             raise unavailable()
         correlation_id = str(uuid4())
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._waiting[correlation_id] = answer
         try:
-            self._send(self._exchange, name, self._message(correlation_id, fields))
-            async with asyncio.timeout(self._timeout):
+            self._send(self._exchange, name, self._message(correlation_id, fields, seconds))
+            async with asyncio.timeout(seconds):
                 body = await answer
         except TimeoutError as error:
-            log.warning("rpc_timed_out", operation=name, seconds=self._timeout)
+            log.warning("rpc_timed_out", operation=name, seconds=seconds)
             raise unavailable() from error
         finally:
             del self._waiting[correlation_id]
@@ -96,7 +96,7 @@ class RpcClient:
         self._publishing.add(publishing)
         publishing.add_done_callback(on_published)
 
-    def _message(self, correlation_id: str, fields: dict[str, Any]) -> Message:
+    def _message(self, correlation_id: str, fields: dict[str, Any], seconds: float) -> Message:
         return Message(
             json.dumps({"args": [], "kwargs": fields}, ensure_ascii=False).encode(),
             content_type="application/json",
@@ -105,7 +105,7 @@ class RpcClient:
             message_id=correlation_id,
             reply_to=self._reply_to,
             delivery_mode=DeliveryMode.NOT_PERSISTENT,
-            expiration=self._timeout,
+            expiration=seconds,
             headers={"nameko.call_id_stack": [call_id()]},
         )
 

@@ -12,7 +12,7 @@ from contracts.values import Caller
 from gateway.broker import Broker
 from gateway.examples import CALLER, EXAMPLES, NO
 from gateway.rpc import RpcClient
-from tests.integration.gateway.responder import Responder
+from tests.integration.gateway.responder import SILENCE, Responder
 from tests.unit.gateway.fakes import FakeRpc
 
 pytestmark = pytest.mark.anyio
@@ -38,8 +38,8 @@ class Fake:
 class Real:
     """The client, and a responder at the other end of the broker."""
 
-    def __init__(self, amqp_url: str) -> None:
-        self.rpc = RpcClient(timeout_seconds=2)
+    def __init__(self, amqp_url: str, timeout_seconds: float = 2) -> None:
+        self.rpc = RpcClient(timeout_seconds)
         self._broker = Broker(amqp_url, [self.rpc])
         self._responder = Responder(amqp_url)
         self.teach = self._responder.teach
@@ -110,3 +110,17 @@ async def test_an_answer_that_is_not_the_contracts_is_a_defect(services):
 async def test_nobody_there_is_unavailable(services):
     with pytest.raises(Refused, match=r"service\.unavailable"):
         await services.rpc.call(ListExceptionReasons(caller=WHO))
+
+
+async def test_who_asks_for_long_work_is_more_patient(vhost):
+    patient = type("GetCertificate", (GetCertificate,), {"PATIENCE": 50})
+    silent = Real(vhost, timeout_seconds=0.2)
+    silent.teach(GetCertificate, SILENCE)
+    async with silent.connected():
+        waiting = asyncio.create_task(silent.rpc.call(patient(**dict(QUESTION))))
+
+        with pytest.raises(Refused, match=r"service\.unavailable"):
+            await silent.rpc.call(QUESTION)
+
+        assert not waiting.done()
+        waiting.cancel()

@@ -272,4 +272,8 @@ class VerifyCode(_Open[Verification]):
 
 
 class VerifyPdf(_Open[Verification]):
+    """The file may be as large as an upload can be."""
+
+    PATIENCE: ClassVar[int] = 3
+
     document: ObjectRef

@@ -56,7 +56,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
     return Parts(
         settings=settings,
         rpc=asked,
-        objects=objects or _store(settings),
+        objects=objects or ObjectStore.of(settings),
         live=live,
         sessions=Sessions(asked),
         broker=Broker(settings.amqp_url, [client, live]),
@@ -65,10 +65,6 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         uploads=Slots(UPLOADS_AT_ONCE),
         public_uploads=Slots(PUBLIC_UPLOADS_AT_ONCE),
     )
-
-
-def _store(settings: Settings) -> ObjectStore:
-    return ObjectStore.of(settings)
 
 
 async def parts_of(request: Request) -> Parts:

@@ -15,15 +15,15 @@ Picture = Literal["scan", "cutout", "overlay", "preview"]
 class Store:
     """Where a worker fetches scans and puts pictures; never on a command line."""
 
-    endpoint: str
-    access_key: str = field(repr=False)
-    secret_key: str = field(repr=False)
-    bucket: str
+    s3_endpoint: str
+    s3_access_key: str = field(repr=False)
+    s3_secret_key: str = field(repr=False)
+    s3_bucket: str
     object_key: bytes = field(repr=False)
 
     def to_wire(self) -> list[str]:
         key = base64.b64encode(self.object_key).decode("ascii")
-        return [self.endpoint, self.access_key, self.secret_key, self.bucket, key]
+        return [self.s3_endpoint, self.s3_access_key, self.s3_secret_key, self.s3_bucket, key]
 
     @classmethod
     def from_wire(cls, fields: list[str]) -> Self:

@@ -35,10 +35,7 @@ def main() -> None:
     _keep_to_yourself()
     with socket.socket(fileno=sys.stdin.fileno()) as line, line.makefile("rwb") as stream:
         line.setblocking(True)
-        store = Store.from_wire(json.loads(stream.readline()))
-        objects = ObjectStore(
-            store.endpoint, store.access_key, store.secret_key, store.bucket, store.object_key
-        )
+        objects = ObjectStore.of(Store.from_wire(json.loads(stream.readline())))
         for request in stream:
             outcome = _carried_out(objects, Job.model_validate_json(request))
             stream.write(outcome.model_dump_json().encode() + b"\n")

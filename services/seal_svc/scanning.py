@@ -15,6 +15,7 @@ from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
 
 from chassis.errors import Transient
+from chassis.objects import StoreSettings
 from contracts.errors import Refused
 from services.seal_svc.jobs import OUTCOME, Broken, Inspected, Job, Postponed, Store, Turned
 
@@ -27,14 +28,12 @@ ANSWER_SECONDS = 30
 _ROOT = Path(__file__).parents[2]
 
 
-class HasScanSettings(Protocol):
-    s3_endpoint: str
-    s3_access_key: str
-    s3_secret_key: str
-    s3_bucket: str
-    object_key: bytes
-    scans_at_once: int
-    scans_waiting: int
+class HasScanSettings(StoreSettings, Protocol):
+    @property
+    def scans_at_once(self) -> int: ...
+
+    @property
+    def scans_waiting(self) -> int: ...
 
 
 class WorkerDiedError(Exception):

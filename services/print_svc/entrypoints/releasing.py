@@ -100,7 +100,7 @@ class Releasing(PrintEntrypoints):
     def _release(self, job: PrintJob, ingredients: Ingredients, pdf: bytes) -> PrintJob:
         """Whoever locks the job first stores and releases; the others get that document.
 
-        Stored under the lock: a second one at the same key would overwrite what is being read.
+        Stored under the lock, so that the others leave no file behind that no job names.
         """
         with self.db.transaction() as tx:
             current = repository.job_by_id(tx.session, job.id, lock=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from services.seal_svc.inspection.report import Verdict
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -63,6 +65,33 @@ LIMITS: Final[dict[str, Limit]] = {
     ),
     "stamp.extra_marks": Limit(0.4, 1.5, "mm²", "R8", "A full stop of 10-point text is 0.2 mm²."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class WaveLimit:
+    """From how far a wave stands out of the spectrum, and from which amplitude, it tells."""
+
+    verdict: Verdict
+    clear: float
+    amplitude: float
+
+
+RASTER: Final = (
+    WaveLimit(Verdict.REFUSE, 20.0, 0.03),
+    WaveLimit(Verdict.REFUSE, 12.0, 0.06),
+    WaveLimit(Verdict.WARN, 12.0, 0.015),
+)
+"""A copier's, in two directions, amplitude as a share of ink; true imprints stay below 8 and 0.03
+(R14)."""
+
+GRID: Final = (WaveLimit(Verdict.REFUSE, 25.0, 0.3),)
+"""A display's, over the paper, amplitude in levels; scans stay below 8 (R13)."""
+
+MOIRE: Final = (WaveLimit(Verdict.REFUSE, 100.0, 0.35), WaveLimit(Verdict.WARN, 50.0, 0.25))
+"""On the small page, amplitude in levels; scans show up to 25 and 0.2 (R13)."""
+
+LEAST_CLONED_MM2: Final = 4.0
+"""Smaller patches of equal grain are not called copied (R14)."""
 
 SIZES_MM: Final[dict[str, tuple[float, float, str]]] = {
     "round": (45.0, 45.0, "R10"),

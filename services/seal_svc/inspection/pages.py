@@ -9,18 +9,15 @@ from services.seal_svc.inspection import capture
 from services.seal_svc.inspection.capture import Sign
 from services.seal_svc.inspection.cloning import cloned_pixels
 from services.seal_svc.inspection.findings import Facts, Notebook
-from services.seal_svc.inspection.limits import A4_MM, LIMITS
+from services.seal_svc.inspection.limits import A4_MM, LEAST_CLONED_MM2, LIMITS, MOIRE
 from services.seal_svc.inspection.paper import MM, Paper, model_paper
-from services.seal_svc.inspection.patterns import on_paper
+from services.seal_svc.inspection.patterns import on_paper, verdict_of
 from services.seal_svc.inspection.rasters import Pixels, Raster
 from services.seal_svc.inspection.report import Verdict
 from services.seal_svc.inspection.sources import Source
 
 _LEAST_SIDE: Final = 150
 _WIDEST: Final = 3.0
-_MOIRE: Final = ((Verdict.REFUSE, 100.0, 0.35), (Verdict.WARN, 50.0, 0.25))
-"""How far a wave stands out of the spectrum and its amplitude in levels; scans: up to 25, 0.2."""
-_LEAST_CLONED_MM2: Final = 4.0
 _A4_RATIO: Final = A4_MM[1] / A4_MM[0]
 
 
@@ -154,19 +151,19 @@ def _light(page: Page, book: Notebook) -> None:
 def _moire(page: Page, book: Notebook) -> bool:
     """The grid of a display, or the dots of a print, beating with those of a camera."""
     waves = on_paper(page.thumb, page.paper)
+    verdict = verdict_of(waves.first, waves.amplitude, MOIRE)
+    if verdict is None:
+        return False
     height = round(waves.amplitude * 2, 1)
-    for verdict, clear, levels in _MOIRE:
-        if waves.first >= clear and waves.amplitude >= levels:
-            sign = Sign(f"摩尔纹，起伏 {height} 级", f"moire, waves of {height} levels")
-            _refuse(book, "capture.photo", sign, verdict)
-            return True
-    return False
+    sign = Sign(f"摩尔纹，起伏 {height} 级", f"moire, waves of {height} levels")
+    _refuse(book, "capture.photo", sign, verdict)
+    return True
 
 
 def _note_cloned(page: Page, book: Notebook) -> None:
     words = page.raster.exact_words()
     area = cloned_pixels(words) / page.px_per_mm**2 if words is not None else 0.0
-    if area >= _LEAST_CLONED_MM2:
+    if area >= LEAST_CLONED_MM2:
         sign = Sign(
             f"{area:.0f} mm² 纸面是复制的", f"{area:.0f} mm² of paper copied from beside it"
         )

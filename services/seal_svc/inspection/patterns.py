@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.seal_svc.inspection.ink import Plane
+from services.seal_svc.inspection.limits import WaveLimit
 from services.seal_svc.inspection.outline import Mask
 from services.seal_svc.inspection.paper import Paper
 from services.seal_svc.inspection.rasters import Pixels
+from services.seal_svc.inspection.report import Verdict
 
 _INK_SIDE: Final = 400
 _PAGE_SIDE: Final = 256
@@ -37,6 +39,12 @@ class Waves:
     first: float
     second: float
     amplitude: float
+
+
+def verdict_of(clear: float, amplitude: float, limits: Sequence[WaveLimit]) -> Verdict | None:
+    """By the first limit that both reach, the strictest first; None where none is reached."""
+    reached = (one for one in limits if clear >= one.clear and amplitude >= one.amplitude)
+    return next((one.verdict for one in reached), None)
 
 
 _NONE: Final = Waves(first=0.0, second=0.0, amplitude=0.0)

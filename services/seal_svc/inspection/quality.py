@@ -1,7 +1,6 @@
 """How well the imprint can be seen: contrast, noise, ink that has run, and detail."""
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from services.seal_svc.inspection import capture
 from services.seal_svc.inspection.bleed import raggedness
@@ -9,23 +8,13 @@ from services.seal_svc.inspection.capture import Sign
 from services.seal_svc.inspection.editing import note_edited
 from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.ink import Layer
-from services.seal_svc.inspection.limits import LIMITS
+from services.seal_svc.inspection.limits import GRID, LIMITS, RASTER
 from services.seal_svc.inspection.outline import Mask
 from services.seal_svc.inspection.pages import Page
-from services.seal_svc.inspection.patterns import in_ink, on_tiles
+from services.seal_svc.inspection.patterns import in_ink, on_tiles, verdict_of
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.report import Verdict
 from services.seal_svc.inspection.sharpness import FINE_EDGE, edge_width, was_enlarged
-
-_RASTER: Final = (
-    (Verdict.REFUSE, 20.0, 0.03),
-    (Verdict.REFUSE, 12.0, 0.06),
-    (Verdict.WARN, 12.0, 0.015),
-)
-"""How far waves in two directions stand out of the spectrum, and their amplitude as a share of ink;
-true imprints stay below 8 and 0.03."""
-_GRID: Final = (25.0, 0.3)
-"""The same for a display's grid over the paper, in levels; scans stay below 8."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,20 +41,20 @@ def note_quality(page: Page, view: View, book: Notebook) -> None:
 def _note_waves(view: View, book: Notebook) -> None:
     """A colour copier prints its ink in dots, a display shines through a grid."""
     grid = on_tiles(view.tiles)
-    if grid.first >= _GRID[0] and grid.amplitude >= _GRID[1]:
+    verdict = verdict_of(grid.first, grid.amplitude, GRID)
+    if verdict is not None:
         sign = Sign("纸面有屏幕网格", "the grid of a display over the paper")
-        book.note("capture.photo", Verdict.REFUSE, Facts(words=sign.words))
+        book.note("capture.photo", verdict, Facts(words=sign.words))
     elif book.kind == "seal":
         _note_raster(view, book)
 
 
 def _note_raster(view: View, book: Notebook) -> None:
     waves = in_ink(view.layer.coverage, view.mask)
-    for verdict, clear, share in _RASTER:
-        if waves.second >= clear and waves.amplitude >= share:
-            sign = Sign("墨迹由网点组成", "ink made of the dots of a print")
-            book.note("capture.photocopy", verdict, Facts(words=sign.words))
-            return
+    verdict = verdict_of(waves.second, waves.amplitude, RASTER)
+    if verdict is not None:
+        sign = Sign("墨迹由网点组成", "ink made of the dots of a print")
+        book.note("capture.photocopy", verdict, Facts(words=sign.words))
 
 
 def _note_bleed(page: Page, view: View, book: Notebook) -> bool:

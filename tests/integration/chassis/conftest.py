@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from chassis import dead_letters
 from chassis.database import Delivery, UnitOfWork, make_engine
 from chassis.objects import minio_client
 from chassis.tables import chassis_metadata
+from chassis.testing import Wire
 from tests.integration.chassis.toy import marks
 
 REPOSITORY = Path(__file__).parents[3]
@@ -114,6 +116,15 @@ def toy(  # noqa: PLR0917
 
 
 @pytest.fixture
+def wire(amqp_url, toy) -> Iterator[Wire]:
+    """The toy started, and the way to tell it of events."""
+    toy.start()
+    wire = Wire(amqp_url)
+    yield wire
+    wire.close()
+
+
+@pytest.fixture
 def handled(engine) -> Callable[[], list[str]]:
     """What the toy's handler committed, oldest first."""
 
@@ -122,6 +133,13 @@ def handled(engine) -> Callable[[], list[str]]:
             return list(connection.execute(text("select name from marks order by id")).scalars())
 
     return read
+
+
+def dead_letters_listed(amqp_url, capsys) -> str:
+    """What the operator's command prints."""
+    capsys.readouterr()
+    dead_letters.main(["--amqp-url", amqp_url, "list"])
+    return capsys.readouterr().out
 
 
 def wait_until(holds: Callable[[], bool], what: str, seconds: float = 25.0) -> None:

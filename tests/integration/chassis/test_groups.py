@@ -5,27 +5,18 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text
 
-from chassis import dead_letters
 from chassis.database import Delivered, Delivery, UnitOfWork
 from chassis.groups import GROUP_SIZE
 from chassis.tables import outbox
 from chassis.testing import Wire
 from contracts.customs import DeclarerFiled
 from tests.factories import declarer_filed
-from tests.integration.chassis.conftest import wait_until
+from tests.integration.chassis.conftest import dead_letters_listed, wait_until
 
 
 @pytest.fixture
 def handles() -> str:
     return "in groups"
-
-
-@pytest.fixture
-def wire(amqp_url, toy):
-    toy.start()
-    wire = Wire(amqp_url)
-    yield wire
-    wire.close()
 
 
 def waiting(toy, wire: Wire, names: list[str]) -> None:
@@ -55,7 +46,10 @@ def test_a_poisonous_event_takes_nobody_of_its_group_with_it(wire, toy, handled,
     wait_until(lambda: len(handled()) == len(healthy), "all others")
 
     assert set(handled()) == healthy
-    wait_until(lambda: toy.environment["TOY_NAME"] in listed(amqp_url, capsys), "the dead letter")
+    wait_until(
+        lambda: toy.environment["TOY_NAME"] in dead_letters_listed(amqp_url, capsys),
+        "the dead letter",
+    )
 
 
 def test_an_event_of_a_split_group_outlives_its_process_though_others_were_done(wire, toy, handled):
@@ -113,9 +107,3 @@ def delivered(name: str, *, calls: tuple[str, ...] = (), **fields: str) -> Deliv
 def first_heard(engine, *group: Delivered[DeclarerFiled]) -> list[DeclarerFiled]:
     with UnitOfWork(engine, Delivery("test.handler", group=group)).transaction() as tx:
         return tx.first_heard()
-
-
-def listed(amqp_url, capsys) -> str:
-    capsys.readouterr()
-    dead_letters.main(["--amqp-url", amqp_url, "list"])
-    return capsys.readouterr().out

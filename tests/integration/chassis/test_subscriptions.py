@@ -5,25 +5,17 @@ from uuid import uuid4
 import pytest
 
 from chassis import dead_letters
-from chassis.testing import Wire, tapped
+from chassis.testing import tapped
 from contracts.authorization import IssueCardChallenge
 from contracts.errors import Refused
 from contracts.seals import SealDisabled
 from tests.factories import declarer_filed
-from tests.integration.chassis.conftest import wait_until
+from tests.integration.chassis.conftest import dead_letters_listed, wait_until
 
 
 @pytest.fixture(params=["one by one", "in groups"])
 def handles(request) -> str:
     return request.param
-
-
-@pytest.fixture
-def wire(amqp_url, toy):
-    toy.start()
-    wire = Wire(amqp_url)
-    yield wire
-    wire.close()
 
 
 def test_an_event_delivered_twice_leaves_one_mark(wire, handled):
@@ -136,7 +128,5 @@ def test_a_passing_failure_of_an_answer_says_try_again(wire, toy, amqp_url):
 
 
 def listed(amqp_url, capsys, event_id) -> str:
-    capsys.readouterr()
-    dead_letters.main(["--amqp-url", amqp_url, "list"])
-    lines = capsys.readouterr().out.splitlines()
+    lines = dead_letters_listed(amqp_url, capsys).splitlines()
     return next((line for line in lines if str(event_id) in line), "")

@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,16 +17,14 @@ from sqlalchemy.orm import Session
 
 from bench.harness import Row
 from bench.http_load import Load, load
+from bench.running import logged_in
 from contracts.customs import LayoutStatus
 from contracts.values import ObjectRef
 from deploy.local.exporter import Exporter, Person
-from deploy.local.keys import CARDS
-from deploy.local.processes import start_processes
 from deploy.local.server import free_port
-from deploy.local.servers import Servers, private_servers
+from deploy.local.servers import Servers
 from services.cert_svc.domain.certificates import Approval, Certificate
 from services.cert_svc.repository import Stored, locked, save
-from workstation.card_issuer import SpecimenAuthority
 
 CERTIFICATES = 2_000
 PAGE = 50
@@ -46,17 +44,18 @@ class Call:
 
 def run(*, quick: bool = False) -> list[Row]:
     calls, rounds = (160, 1) if quick else (400, 3)
-    with tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder:
-        root = Path(folder)
-        root.chmod(0o711)  # PostgreSQL passes through as a user of its own
-        with _running(root) as (gateway, token), _bare() as ping:
-            return [
-                _compared(call, ping, calls=calls, rounds=rounds)
-                for call in _kinds(f"{gateway}/api/v1", token)
-            ]
+    with (
+        tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
+        logged_in(Path(folder), NEEDED) as (servers, exporter),
+        _bare() as ping,
+    ):
+        _fill(servers, exporter.person)
+        return [_compared(call, ping, calls=calls, rounds=rounds) for call in _kinds(exporter)]
 
 
-def _kinds(api: str, token: str) -> list[Call]:
+def _kinds(exporter: Exporter) -> list[Call]:
+    api = str(exporter.http.base_url).rstrip("/")
+    token = exporter.http.headers["Authorization"].removeprefix("Bearer ")
     page = f"{api}/certificates?limit={PAGE}"
     return [
         Call(f"list page of {PAGE}, one at a time", page, token, 1),
@@ -91,21 +90,6 @@ def _compared(call: Call, ping: str, *, calls: int, rounds: int) -> Row:
 
 def _median(loads: list[Load], figure: str) -> float:
     return float(statistics.median(getattr(one, figure) for one in loads))
-
-
-@contextmanager
-def _running(root: Path) -> Iterator[tuple[str, str]]:
-    """The gateway's address and a token of an exporter that has certificates."""
-    with (
-        private_servers(root / "servers") as servers,
-        start_processes(servers, root, names=NEEDED) as processes,
-    ):
-        person = Person.with_card(SpecimenAuthority.load(root / "keys" / CARDS), 1)
-        _fill(servers, person)
-        gateway = processes.addresses["gateway"]
-        with closing(Exporter(gateway, person)) as exporter:
-            exporter.log_in()
-            yield gateway, exporter.http.headers["Authorization"].removeprefix("Bearer ")
 
 
 def _fill(servers: Servers, person: Person) -> None:

@@ -3,21 +3,16 @@
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 import httpx
 
 from bench.harness import Row
-from deploy.local.exporter import Exporter, Person
-from deploy.local.keys import CARDS
-from deploy.local.processes import start_processes
-from deploy.local.servers import private_servers
+from bench.running import logged_in
+from deploy.local.exporter import Exporter
 from deploy.local.specimen_scans import seal_scan
-from workstation.card_issuer import SpecimenAuthority
 
 LIMIT_MS: Final = 50.0
 SCANS: Final = 10
@@ -33,7 +28,7 @@ def run(*, quick: bool = False) -> list[Row]:
     scan = seal_scan(name="SPECIMEN", credit_code="SPECIMEN")
     with (
         tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        _running(Path(folder)) as exporter,
+        logged_in(Path(folder), NEEDED) as (_, exporter),
         ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as others,
     ):
         for path in CALLS.values():
@@ -88,16 +83,3 @@ def _inspect(url: str, authorization: str, scan: bytes) -> None:
             break
         time.sleep(float(answer.headers["Retry-After"]))
     answer.raise_for_status()
-
-
-@contextmanager
-def _running(root: Path) -> Iterator[Exporter]:
-    root.chmod(0o711)  # PostgreSQL passes through as a user of its own
-    with (
-        private_servers(root / "servers") as servers,
-        start_processes(servers, root, names=NEEDED) as processes,
-    ):
-        person = Person.with_card(SpecimenAuthority.load(root / "keys" / CARDS), 1)
-        with closing(Exporter(processes.addresses["gateway"], person)) as exporter:
-            exporter.log_in()
-            yield exporter

@@ -1,7 +1,7 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo run forms test check lint types imports format bench docs clean
+.PHONY: help install demo run forms rules test check lint types imports format bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -22,6 +22,9 @@ run: install ## keep the whole product up on this machine until Ctrl-C
 
 forms: install ## render a specimen of every certificate form
 	@$(PYTHON) -m deploy.local.forms
+
+rules: install ## each business rule: its owner, where it is enforced, which tests hold it
+	@$(PYTHON) -m deploy.local.rules
 
 test: install lint types imports ## everything: lint, types, walls, then all tests on servers of their own
 	$(call stage,tests)

@@ -41,9 +41,8 @@ class Rule:
         for mark in (ELSEWHERE, UNKNOWN):
             if self.owner.startswith(mark):
                 return mark.removesuffix(": ")
-        missing = [
-            name for name, found in (("code", self.places), ("test", self.tests)) if not found
-        ]
+        found = {"code": self.places, "test": self.tests}
+        missing = [name for name, places in found.items() if not places]
         return f"no {', no '.join(missing)}" if missing else "full"
 
     @property

@@ -10,7 +10,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine
 
-from customs.settings import Settings, load
+from contracts.settings import load
+from customs.settings import Settings
 from customs.topology import declare
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -40,4 +41,4 @@ def prepare(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    prepare(load())
+    prepare(load(Settings))

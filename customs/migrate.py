@@ -5,14 +5,13 @@ python -m customs.migrate
 
 from pathlib import Path
 
-import pika
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine
 
 from contracts.settings import load
+from customs.broker.connection import declare_all
 from customs.settings import Settings
-from customs.topology import declare
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -33,11 +32,7 @@ def prepare(settings: Settings) -> None:
         upgrade(engine)
     finally:
         engine.dispose()
-    connection = pika.BlockingConnection(pika.URLParameters(settings.amqp_url))
-    try:
-        declare(connection.channel())
-    finally:
-        connection.close()
+    declare_all(settings.amqp_url)
 
 
 if __name__ == "__main__":

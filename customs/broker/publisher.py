@@ -1,15 +1,20 @@
-"""Publishing in batches: confirms on, mandatory, one wait for all confirms of a batch."""
+"""Publishing in batches: confirms on, mandatory, one wait for all confirms of a batch.
+
+pika's blocking channel waits for each confirm, and transactions lose what a quorum queue refuses
+(rabbitmq-server issue 8966), so this one turns the loop of the asynchronous connection itself.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import pika
 from pika.adapters.select_connection import IOLoop, SelectConnection
 from pika.channel import Channel
 from pika.exceptions import AMQPError
 from pika.spec import Basic, BasicProperties
 
+from contracts.envelope import CONTENT_TYPE
+from customs.broker.connection import parameters_of
 from customs.errors import Unavailable
 
 PERSISTENT: Final = 2
@@ -24,7 +29,6 @@ class Message:
     exchange: str
     routing_key: str
     body: bytes
-    content_type: str
     headers: dict[str, Any] = field(default_factory=dict)
 
 
@@ -41,10 +45,8 @@ class Publisher:
         self._sent = 0
         self._unconfirmed: dict[int, str] = {}
         self._refused: set[str] = set()
-        parameters = pika.URLParameters(amqp_url)
-        parameters.socket_timeout = parameters.stack_timeout = 5
         self._connection = SelectConnection(
-            parameters,
+            parameters_of(amqp_url),
             on_open_callback=lambda connection: connection.channel(on_open_callback=self._prepare),
             on_open_error_callback=self._on_lost,
             on_close_callback=self._on_lost,
@@ -95,7 +97,7 @@ class Publisher:
             message.body,
             BasicProperties(
                 delivery_mode=PERSISTENT,
-                content_type=message.content_type,
+                content_type=CONTENT_TYPE,
                 message_id=message.message_id,
                 headers=message.headers,
             ),

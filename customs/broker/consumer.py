@@ -14,10 +14,11 @@ from pika.spec import Basic, BasicProperties
 from pydantic import ValidationError
 
 from contracts.base import Event
-from contracts.envelope import Envelope
+from contracts.envelope import CONTENT_TYPE, Envelope
+from contracts.publishing import Message
 from contracts.topology import CALL_IDS_HEADER, DEAD_LETTER_EXCHANGE, dead_letter_headers
 from customs.broker.connection import Pause, open_channel
-from customs.broker.publisher import Message, Publisher
+from customs.broker.publisher import Publisher
 from customs.broker.topology import HEARD, handler_name, queue_name
 from customs.entrypoints.heard import Heard, hear
 from customs.errors import Unavailable
@@ -152,6 +153,7 @@ class Consumer:
             exchange=DEAD_LETTER_EXCHANGE,
             routing_key=queue,
             body=delivery.body,
+            content_type=CONTENT_TYPE,
             headers={
                 CALL_IDS_HEADER: _call_ids(delivery.properties),
                 **dead_letter_headers(queue, _reason(error), datetime.now(UTC)),

@@ -5,7 +5,6 @@ pika's blocking channel waits for each confirm, and transactions lose what a quo
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pika.adapters.select_connection import IOLoop, SelectConnection
@@ -13,23 +12,11 @@ from pika.channel import Channel
 from pika.exceptions import AMQPError
 from pika.spec import Basic, BasicProperties
 
-from contracts.envelope import CONTENT_TYPE
+from contracts.publishing import PERSISTENT, Confirms, Message
 from customs.broker.connection import parameters_of
 from customs.errors import Unavailable
 
-PERSISTENT: Final = 2
 TIMEOUT_SECONDS: Final = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """`message_id` is unique within its batch."""
-
-    message_id: str
-    exchange: str
-    routing_key: str
-    body: bytes
-    headers: dict[str, Any] = field(default_factory=dict)
 
 
 class Publisher:
@@ -42,9 +29,7 @@ class Publisher:
         self._loop = IOLoop()
         self._channel: Channel | None = None
         self._failure: BaseException | None = None
-        self._sent = 0
-        self._unconfirmed: dict[int, str] = {}
-        self._refused: set[str] = set()
+        self._confirms = Confirms()
         self._connection = SelectConnection(
             parameters_of(amqp_url),
             on_open_callback=lambda connection: connection.channel(on_open_callback=self._prepare),
@@ -62,15 +47,14 @@ class Publisher:
         """Return the ids of the messages that no queue took."""
         if self._channel is None or self._failure is not None:
             raise Unavailable("broker") from self._failure
-        self._refused = set()
         try:
             for message in messages:
                 self._send(self._channel, message)
         except AMQPError as error:
             raise Unavailable("broker") from error
-        if self._unconfirmed:
+        if self._confirms.are_missing:
             self._run(TIMEOUT_SECONDS, self._on_timeout)
-        return self._refused
+        return self._confirms.take_refused()
 
     def idle(self, seconds: float) -> None:
         """Wait, and answer the broker's heartbeats meanwhile."""
@@ -91,20 +75,19 @@ class Publisher:
         self._channel = channel
 
     def _send(self, channel: Channel, message: Message) -> None:
+        self._confirms.expect(message.message_id)
         channel.basic_publish(
             message.exchange,
             message.routing_key,
             message.body,
             BasicProperties(
                 delivery_mode=PERSISTENT,
-                content_type=CONTENT_TYPE,
+                content_type=message.content_type,
                 message_id=message.message_id,
                 headers=message.headers,
             ),
             mandatory=True,
         )
-        self._sent += 1
-        self._unconfirmed[self._sent] = message.message_id
 
     def _run(self, seconds: float, at_end: Callable[[], None]) -> None:
         """Turn the loop until a callback stops it or the time is over."""
@@ -116,23 +99,15 @@ class Publisher:
 
     def _on_confirm(self, frame: Any) -> None:
         method = frame.method
-        tags = (
-            [tag for tag in self._unconfirmed if tag <= method.delivery_tag]
-            if method.multiple
-            else [method.delivery_tag]
-        )
-        for tag in tags:
-            message_id = self._unconfirmed.pop(tag)
-            if isinstance(method, Basic.Nack):
-                self._refused.add(message_id)
-        if not self._unconfirmed:
+        taken = isinstance(method, Basic.Ack)
+        self._confirms.answer(method.delivery_tag, multiple=method.multiple, taken=taken)
+        if not self._confirms.are_missing:
             self._loop.stop()
 
     def _on_return(
         self, _: Channel, __: Basic.Return, properties: BasicProperties, ___: bytes
     ) -> None:
-        """Comes before the confirm of the same message."""
-        self._refused.add(str(properties.message_id))
+        self._confirms.give_back(str(properties.message_id))
 
     def _on_lost(self, _: object, reason: BaseException) -> None:
         self._failure = reason

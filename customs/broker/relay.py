@@ -8,10 +8,11 @@ from uuid import UUID
 
 import structlog
 
-from contracts.envelope import Envelope
+from contracts.envelope import CONTENT_TYPE, Envelope
+from contracts.publishing import Message
 from contracts.topology import CALL_IDS_HEADER
 from customs.broker.connection import Pause, declare_all
-from customs.broker.publisher import Message, Publisher
+from customs.broker.publisher import Publisher
 from customs.broker.topology import EXCHANGE
 from customs.domain.timeline import entry_of_event
 from customs.entrypoints.archiving import archive_due
@@ -107,5 +108,6 @@ def _message(row: Due) -> Message:
         exchange=EXCHANGE,
         routing_key=row.event_type,
         body=row.body,
+        content_type=CONTENT_TYPE,
         headers={CALL_IDS_HEADER: row.call_ids},
     )

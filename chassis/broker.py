@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import amqp
 from kombu import Connection
 
 from chassis.errors import Transient
+from contracts.publishing import PERSISTENT, Confirms, Message
+
+__all__ = ["BatchPublisher", "Message", "connect", "discard"]
 
 CONNECT_OPTIONS = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
 
@@ -37,19 +39,6 @@ def discard(connection: Connection) -> None:
         connection.release()
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """`headers` hold AMQP table values; `message_id` comes back with an unroutable message."""
-
-    message_id: str
-    exchange: str
-    routing_key: str
-    body: bytes
-    content_type: str
-    headers: dict[str, Any] = field(default_factory=dict)
-    expiration_ms: int | None = None
-
-
 class BatchPublisher:
     """One connection, opened when needed and thrown away after any failure."""
 
@@ -58,29 +47,22 @@ class BatchPublisher:
         self._timeout = confirm_timeout_seconds
         self._connection: Connection | None = None
         self._channel: amqp.Channel | None = None
-        self._last_tag = 0
-        self._unconfirmed: set[int] = set()
-        self._nacked: set[int] = set()
-        self._returned: set[str] = set()
+        self._confirms = Confirms()
 
     def publish(self, messages: Sequence[Message]) -> set[str]:
         """Return the message ids that no queue took; Transient when not all were confirmed."""
         try:
             channel = self._open()
-            first = self._last_tag + 1
             for message in messages:
                 self._send(channel, message)
             self._await_confirms()
         except (OSError, amqp.AMQPError) as error:
             self.close()
             raise Transient(f"the broker is away: {error!r}") from error
-        returned, self._returned = self._returned, set()
-        nacked, self._nacked = self._nacked, set()
-        return returned | {messages[tag - first].message_id for tag in nacked}
+        return self._confirms.take_refused()
 
     def close(self) -> None:
         connection, self._connection, self._channel = self._connection, None, None
-        self._unconfirmed, self._nacked, self._returned = set(), set(), set()
         if connection is not None:
             discard(connection)
 
@@ -96,20 +78,19 @@ class BatchPublisher:
             channel.events["basic_ack"].add(self._on_ack)
             channel.events["basic_nack"].add(self._on_nack)
             channel.events["basic_return"].add(self._on_return)
-            self._channel, self._last_tag = channel, 0
+            self._channel, self._confirms = channel, Confirms()
         return self._channel
 
     def _send(self, channel: amqp.Channel, message: Message) -> None:
         properties: dict[str, Any] = {
-            "delivery_mode": 2,
+            "delivery_mode": PERSISTENT,
             "content_type": message.content_type,
             "message_id": message.message_id,
             "application_headers": message.headers,
         }
         if message.expiration_ms is not None:
             properties["expiration"] = str(message.expiration_ms)
-        self._last_tag += 1
-        self._unconfirmed.add(self._last_tag)
+        self._confirms.expect(message.message_id)
         channel.basic_publish(
             amqp.Message(message.body, **properties),
             exchange=message.exchange,
@@ -119,22 +100,17 @@ class BatchPublisher:
 
     def _await_confirms(self) -> None:
         deadline = time.monotonic() + self._timeout
-        while self._unconfirmed:
+        while self._confirms.are_missing:
             remaining = deadline - time.monotonic()
             if remaining <= 0 or self._connection is None:
                 raise TimeoutError("confirms did not come in time")
             self._connection.drain_events(timeout=remaining)
 
     def _on_ack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - py-amqp's signature
-        self._unconfirmed -= self._up_to(tag, multiple=multiple)
+        self._confirms.answer(tag, multiple=multiple, taken=True)
 
     def _on_nack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - py-amqp's signature
-        tags = self._up_to(tag, multiple=multiple)
-        self._unconfirmed -= tags
-        self._nacked |= tags
-
-    def _up_to(self, tag: int, *, multiple: bool) -> set[int]:
-        return {known for known in self._unconfirmed if known <= tag} if multiple else {tag}
+        self._confirms.answer(tag, multiple=multiple, taken=False)
 
     def _on_return(self, _exc: Any, _exchange: str, _key: str, message: amqp.Message) -> None:
-        self._returned.add(message.properties["message_id"])
+        self._confirms.give_back(message.properties["message_id"])

@@ -21,6 +21,7 @@ from chassis.tables import idempotent_replies, inbox, outbox
 from contracts.base import Command, Event, Reply
 from contracts.envelope import wrap
 from contracts.errors import Refused
+from contracts.topology import CALL_IDS_HEADER, exchange_name
 
 EventT = TypeVar("EventT", bound=Event)
 ReplyT = TypeVar("ReplyT", bound=Reply)
@@ -92,11 +93,11 @@ class Transaction:
             rows.append(
                 {
                     "event_id": envelope.id,
-                    "exchange": f"{event.SOURCE}.events",
+                    "exchange": exchange_name(event.SOURCE),
                     "routing_key": envelope.type,
                     "subject": envelope.subject,
                     "body": envelope.to_bytes(),
-                    "headers": {"nameko.call_id_stack": list(stack)},
+                    "headers": {CALL_IDS_HEADER: list(stack)},
                 }
             )
         if rows:

@@ -1,20 +1,10 @@
 """Settings: one frozen dataclass per process, read once from the environment."""
 
-import base64
-import binascii
 import dataclasses
-import os
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
 
-PREFIX = "ORIGINPRINT_"
+from contracts.settings import PREFIX, BadSettings, load
 
-SettingsT = TypeVar("SettingsT")
-
-
-class BadSettings(SystemExit):
-    """Stops the program with every missing, unknown or malformed name at once."""
+__all__ = ["PREFIX", "BadSettings", "ServiceSettings", "load"]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -35,57 +25,3 @@ class ServiceSettings:
     """Handlers at work at once, and the prefetch of queues that are handled one by one."""
     retry_delays_seconds: tuple[float, ...] = (5.0, 30.0, 300.0)
     log_level: str = "info"
-
-
-def load(settings: type[SettingsT], environ: Mapping[str, str] | None = None) -> SettingsT:
-    """Read ORIGINPRINT_<FIELD> for every field; raise BadSettings with the full list of faults."""
-    environ = os.environ if environ is None else environ
-    hints = get_type_hints(settings)
-    fields = {field.name: field for field in dataclasses.fields(settings)}  # type: ignore[arg-type]
-    known = {PREFIX + name.upper(): name for name in fields}
-    faults = [
-        f"unknown: {name}" for name in environ if name.startswith(PREFIX) and name not in known
-    ]
-    values: dict[str, Any] = {}
-    for variable, name in known.items():
-        if variable in environ:
-            try:
-                values[name] = _PARSERS[hints[name]](environ[variable])
-            except ValueError as error:
-                faults.append(f"malformed: {variable}: {error}")
-        elif fields[name].default is dataclasses.MISSING:
-            faults.append(f"missing: {variable}")
-    if faults:
-        raise BadSettings("Settings are not right:\n  " + "\n  ".join(sorted(faults)))
-    return settings(**values)
-
-
-def _flag(text: str) -> bool:
-    if text.lower() not in {"true", "false"}:
-        raise ValueError("neither true nor false")
-    return text.lower() == "true"
-
-
-def _key(text: str) -> bytes:
-    try:
-        key = base64.b64decode(text, validate=True)
-    except binascii.Error:
-        raise ValueError("not base64") from None
-    if len(key) != 32:
-        raise ValueError("a key has 32 bytes")
-    return key
-
-
-def _seconds(text: str) -> tuple[float, ...]:
-    return tuple(float(part) for part in text.split(","))
-
-
-_PARSERS: dict[Any, Callable[[str], Any]] = {
-    str: str,
-    int: int,
-    float: float,
-    bool: _flag,
-    bytes: _key,
-    Path: Path,
-    tuple[float, ...]: _seconds,
-}

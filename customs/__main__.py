@@ -2,8 +2,9 @@
 
 import sys
 
+from contracts.settings import load
 from customs.process import run
-from customs.settings import load
+from customs.settings import Settings
 
 if __name__ == "__main__":
-    sys.exit(run(load()))
+    sys.exit(run(load(Settings)))

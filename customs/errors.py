@@ -1,7 +1,7 @@
 """What the console refuses, each with a code, a status, two sentences and the rule broken.
 
 Exceptions of this package:
-    ConsoleError        a rule said no; the caller is told which
+    Refused             a rule said no; the caller is told which
     Unavailable         database, broker or object store is away; try again
 """
 
@@ -96,7 +96,7 @@ REFUSALS: dict[str, Refusal] = {
 }
 
 
-class ConsoleError(Exception):
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a defect
     """A rule said no. `details` are JSON primitives, never an ID number."""
 
     def __init__(self, code: str, **details: Any) -> None:

@@ -5,13 +5,13 @@ python -m customs.migrate
 
 from pathlib import Path
 
-import pika
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine
 
-from customs.settings import Settings, load
-from customs.topology import declare
+from contracts.settings import load
+from customs.broker.connection import declare_all
+from customs.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -32,12 +32,8 @@ def prepare(settings: Settings) -> None:
         upgrade(engine)
     finally:
         engine.dispose()
-    connection = pika.BlockingConnection(pika.URLParameters(settings.amqp_url))
-    try:
-        declare(connection.channel())
-    finally:
-        connection.close()
+    declare_all(settings.amqp_url)
 
 
 if __name__ == "__main__":
-    prepare(load())
+    prepare(load(Settings))

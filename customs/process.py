@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 import structlog
 import uvicorn
 
+from customs.broker.consumer import Consumer
+from customs.broker.relay import Relay
 from customs.console.app import make_app
-from customs.consumer import Consumer
-from customs.database import is_up, make_engine
-from customs.desk import Desk
-from customs.hearing import Hearing
 from customs.objects import Objects
-from customs.relay import Relay
+from customs.parts import Parts
 from customs.settings import Settings
+from customs.storage.database import is_up, make_engine
 from customs.telemetry import configure_logs
 
 log = structlog.get_logger()
@@ -33,19 +32,18 @@ def run(settings: Settings) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    engine = make_engine(settings.database_url)
-    objects = Objects(settings)
-    desk = Desk(engine, objects, settings, _now)
-    relay = Relay(desk, stop)
-    consumer = Consumer(Hearing(engine, objects, settings, _now), settings.amqp_url, stop)
+    parts = Parts(
+        make_engine(settings.database_url), Objects(settings), settings, lambda: datetime.now(UTC)
+    )
+    relay, consumer = Relay(parts, stop), Consumer(parts, stop)
     checks = {
-        "database": lambda: is_up(engine),
-        "object_store": objects.is_up,
+        "database": lambda: is_up(parts.engine),
+        "object_store": parts.objects.is_up,
         "relay": lambda: relay.connected,
         "consumer": lambda: consumer.connected,
     }
     server = uvicorn.Server(
-        uvicorn.Config(make_app(desk, checks), log_config=None, access_log=False, lifespan="off")
+        uvicorn.Config(make_app(parts, checks), log_config=None, access_log=False, lifespan="off")
     )
     log.info("customs_started", host=settings.http_host, port=settings.http_port)
     well = _run_until_stopped(
@@ -57,13 +55,9 @@ def run(settings: Settings) -> int:
         stop,
         before_joining=lambda: setattr(server, "should_exit", True),
     )
-    engine.dispose()
+    parts.engine.dispose()
     log.info("customs_stopped", well=well)
     return 0 if well else 1
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _listen(settings: Settings) -> socket.socket | None:

@@ -1,16 +1,6 @@
 """Settings of the customs process, read once from the environment as ORIGINPRINT_<FIELD>."""
 
 import dataclasses
-import os
-from collections.abc import Callable, Mapping
-from typing import Any, get_type_hints
-
-PREFIX = "ORIGINPRINT_"
-_PARSERS: dict[type, Callable[[str], Any]] = {str: str, int: int, float: float}
-
-
-class BadSettings(SystemExit):
-    """Stops the program with every missing, unknown or malformed name at once."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -32,25 +22,3 @@ class Settings:
     archive_delay_seconds: float = 2.0
     """From 是 to the archiving."""
     log_level: str = "info"
-
-
-def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Raise BadSettings with the full list of faults."""
-    environ = os.environ if environ is None else environ
-    hints = get_type_hints(Settings)
-    fields = {PREFIX + field.name.upper(): field for field in dataclasses.fields(Settings)}
-    faults = [
-        f"unknown: {name}" for name in environ if name.startswith(PREFIX) and name not in fields
-    ]
-    values: dict[str, Any] = {}
-    for variable, field in fields.items():
-        if variable in environ:
-            try:
-                values[field.name] = _PARSERS[hints[field.name]](environ[variable])
-            except ValueError as error:
-                faults.append(f"malformed: {variable}: {error}")
-        elif field.default is dataclasses.MISSING:
-            faults.append(f"missing: {variable}")
-    if faults:
-        raise BadSettings("Settings are not right:\n  " + "\n  ".join(sorted(faults)))
-    return Settings(**values)

@@ -8,8 +8,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from customs.console import problems, script, work
-from customs.desk import Desk
+from customs.console import applications, authorizations, declarers, problems, simulation
+from customs.parts import Parts
 from customs.telemetry import REQUEST_SECONDS, REQUESTS
 
 log = structlog.get_logger()
@@ -22,7 +22,7 @@ Everything it seals or signs says 样本 SPECIMEN.
 """
 
 
-def make_app(desk: Desk, checks: Mapping[str, Check]) -> FastAPI:
+def make_app(parts: Parts, checks: Mapping[str, Check]) -> FastAPI:
     """`checks` decide readiness; each is called on every `/readyz`."""
     app = FastAPI(
         title="OriginPrint customs console",
@@ -32,8 +32,8 @@ def make_app(desk: Desk, checks: Mapping[str, Check]) -> FastAPI:
     )
     problems.install(app)
     app.middleware("http")(_observed)
-    app.include_router(work.make_router(desk))
-    app.include_router(script.make_router(desk))
+    for routes in (declarers, applications, authorizations, simulation):
+        app.include_router(routes.make_router(parts))
 
     @app.get("/healthz", tags=["operations"], summary="The process runs")
     def healthz() -> dict[str, str]:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.authorization import ReceiptItem
@@ -12,9 +13,11 @@ from contracts.certificate_types import load_certificate_types
 from contracts.specimens import specimen_data
 from contracts.values import CertificateNo, CreditCode, IdNumber, Name
 from customs.domain.applications import Application, ApplicationForm, State
+from customs.domain.timeline import Entry
 
 ENTERPRISE = "91110000YANGBEN00G"
 ID_NUMBER = "11010119900307109X"
+Limit = Annotated[int, Query(ge=1, le=200)]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -71,6 +74,10 @@ class Happening(Body):
     what: str
     at: datetime
     details: dict[str, Any]
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Happening":
+        return cls(way=entry.way, what=entry.what, at=entry.at, details=entry.details)
 
 
 class ApplicationView(Body):

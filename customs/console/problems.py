@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from customs.errors import ConsoleError, Unavailable
+from customs.errors import Refused, Unavailable
 
 log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 def install(app: FastAPI) -> None:
     """Every error of the console leaves as a problem document."""
-    app.add_exception_handler(ConsoleError, _refused)
+    app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(Unavailable, _unavailable)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -56,7 +56,7 @@ def install(app: FastAPI) -> None:
 
 
 def respond(
-    error: ConsoleError,
+    error: Refused,
     *,
     errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
@@ -78,7 +78,7 @@ def respond(
 
 
 async def _refused(_: Request, error: Exception) -> JSONResponse:
-    if not isinstance(error, ConsoleError):
+    if not isinstance(error, Refused):
         raise error
     return respond(error)
 
@@ -87,7 +87,7 @@ async def _unavailable(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, Unavailable):
         raise error
     log.warning("console_call_failed", part=error.part, cause=repr(error.__cause__))
-    away = ConsoleError("customs.unavailable", part=error.part)
+    away = Refused("customs.unavailable", part=error.part)
     return respond(away, headers={"Retry-After": RETRY_SECONDS})
 
 
@@ -98,7 +98,7 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
         {"place": ".".join(map(str, each["loc"])), "reason": str(each["msg"])}
         for each in error.errors()[:MOST_FAULTS]
     ]
-    return respond(ConsoleError("customs.invalid_request"), errors=faults)
+    return respond(Refused("customs.invalid_request"), errors=faults)
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
@@ -106,8 +106,8 @@ async def _http(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
     code = {405: "customs.method_not_allowed"}.get(error.status_code, "customs.unknown_resource")
-    return respond(ConsoleError(code), headers=error.headers)
+    return respond(Refused(code), headers=error.headers)
 
 
 async def _failed(_: Request, __: Exception) -> JSONResponse:
-    return respond(ConsoleError("customs.failed"))
+    return respond(Refused("customs.failed"))

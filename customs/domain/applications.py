@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.layouts import CertificateData
 from contracts.values import CertificateNo, CreditCode, CustomsOffice, IdNumber, Name
+from customs.errors import Refused
 
 CHINA_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
 TypeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
@@ -42,15 +43,6 @@ NEXT: dict[tuple[State, Action], State] = {
     (State.APPROVED, Action.ARCHIVE): State.ARCHIVED,
     (State.ARCHIVED, Action.ARCHIVE): State.ARCHIVED,
 }
-
-
-class WrongState(Exception):  # noqa: N818 - a rule said no, nothing is broken
-    """The state table has no such step."""
-
-    def __init__(self, state: State, action: Action) -> None:
-        super().__init__(f"{action} is not possible in state {state}")
-        self.state = state
-        self.action = action
 
 
 class ApplicationForm(BaseModel):
@@ -94,12 +86,21 @@ class Application:
     archive_due_at: datetime | None = None
     archive_serial: str | None = None
 
+    def is_approved(self, revision: int) -> bool:
+        """Whether that approval is the one that counts now (R104)."""
+        return self.state is State.APPROVED and self.revision == revision
+
 
 def step(application: Application, action: Action) -> State:
-    """The state after the action; raises WrongState for a pair the table does not know."""
+    """The state after the action; Refused for a pair the table does not know."""
     following = NEXT.get((application.state, action))
     if following is None:
-        raise WrongState(application.state, action)
+        raise Refused(
+            "customs.wrong_state",
+            certificate_no=application.certificate_no,
+            state=application.state,
+            action=action,
+        )
     return following
 
 

@@ -1,9 +1,12 @@
 """Applications against their form: type, destination, fields, number; and what customs fills in."""
 
+import re
 from collections.abc import Mapping
 
-from contracts.certificate_types import CertificateType, CertificateTypes
+from contracts.certificate_types import CertificateType, CertificateTypes, load_certificate_types
 from contracts.layouts import CertificateData
+from customs.domain.applications import ApplicationForm
+from customs.errors import Refused
 
 _ITEM = "item."
 _ANYWHERE = "*"
@@ -33,6 +36,40 @@ OFFICES: dict[str, str] = {
     "90": "XI'AN",
 }
 """Places of the directly subordinate customs, by the first two digits of an office's code."""
+
+
+def checked_type(form: ApplicationForm) -> CertificateType:
+    """The type of certificate applied for; Refused when the application is not complete."""
+    types = load_certificate_types()
+    try:
+        kind = types.by_id(form.type_id)
+    except LookupError:
+        known = [each.id for each in types.certificate_types]
+        raise Refused("customs.unknown_type", type_id=form.type_id, types=known) from None
+    if not goes_to(kind, form.destination):
+        raise Refused(
+            "customs.destination_not_of_type",
+            type_id=kind.id,
+            destination=form.destination,
+            destinations=sorted(destinations_of(kind)),
+        )
+    missing = missing_fields(types, kind, form.data)
+    if missing:
+        raise Refused("customs.fields_missing", missing=", ".join(missing))
+    unknown = unknown_fields(kind, form.data)
+    if unknown:
+        raise Refused("customs.fields_unknown", type_id=kind.id, unknown=", ".join(unknown))
+    return kind
+
+
+def check_number(kind: CertificateType, certificate_no: str) -> None:
+    """Refused for a number that the type does not give out (R97)."""
+    if not re.fullmatch(kind.number.regex, certificate_no):
+        raise Refused(
+            "customs.number_not_of_type",
+            certificate_no=certificate_no,
+            pattern=kind.number.pattern,
+        )
 
 
 def destinations_of(form: CertificateType) -> frozenset[str]:

@@ -21,8 +21,9 @@ from minio import Minio
 
 from contracts.base import Event
 from contracts.envelope import CONTENT_TYPE, Envelope, wrap
+from contracts.settings import PREFIX, load
 from customs.migrate import prepare
-from customs.settings import PREFIX, load
+from customs.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 30
@@ -164,7 +165,9 @@ def customs_process(
         "ARCHIVE_DELAY_SECONDS": "0.1",
     }
     environ = _outside() | {f"{PREFIX}{name}": value for name, value in settings.items()}
-    prepare(load({name: text for name, text in environ.items() if name.startswith(PREFIX)}))
+    prepare(
+        load(Settings, {name: text for name, text in environ.items() if name.startswith(PREFIX)})
+    )
     s3 = Minio(
         servers.s3_endpoint.removeprefix("http://"),
         access_key=servers.s3_access_key,

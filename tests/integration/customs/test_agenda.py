@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from customs import agenda
-from customs.database import make_engine
 from customs.domain.plans import approval_plan
 from customs.migrate import upgrade
+from customs.storage import agenda
+from customs.storage.database import make_engine
 from tests.unit.customs.builders import LAYOUT, approved
 
 

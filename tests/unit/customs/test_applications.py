@@ -9,7 +9,6 @@ from customs.domain.applications import (
     NEXT,
     Action,
     State,
-    WrongState,
     apply_again,
     approve,
     archive,
@@ -18,6 +17,7 @@ from customs.domain.applications import (
     send_back,
     step,
 )
+from customs.errors import Refused
 from tests.unit.customs.builders import NOON, application, approved, form
 
 LATER = NOON + timedelta(hours=1)
@@ -30,7 +30,7 @@ def test_each_pair_of_the_table_leads_on(state, action):
 
 @pytest.mark.parametrize(("state", "action"), sorted(set(product(State, Action)) - NEXT.keys()))
 def test_every_other_pair_is_refused(state, action):
-    with pytest.raises(WrongState):
+    with pytest.raises(Refused, match=r"customs\.wrong_state"):
         step(application(state=state), action)
 
 

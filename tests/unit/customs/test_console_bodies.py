@@ -4,10 +4,10 @@ import pytest
 from pydantic import ValidationError
 
 from customs.console.bodies import ApplicationView, NewApplication, example_application
-from customs.console.script_bodies import NewApproval, NewFault
+from customs.console.simulation_bodies import NewApproval, NewFault
 from customs.domain.faults import FaultKind
-from customs.filing import checked_type
-from customs.timeline import entry_of
+from customs.domain.forms import checked_type
+from customs.domain.timeline import entry_of_event
 from tests.unit.customs.builders import (
     NOON,
     approved,
@@ -71,5 +71,5 @@ def test_no_view_of_an_application_shows_the_id_number():
     "event", [plan()[0].event, authorization(credit_code(), id_number(1), id_number(2))]
 )
 def test_the_timeline_keeps_no_id_number(event):
-    entry = entry_of(type(event).__name__, event.to_wire(), way="heard", at=NOON)
+    entry = entry_of_event(type(event).__name__, event.to_wire(), way="heard", at=NOON)
     assert "1101011990" not in str(entry.details)

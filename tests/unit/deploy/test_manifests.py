@@ -9,8 +9,7 @@ from pathlib import Path
 import kubernetes_validate
 import pytest
 
-import customs.settings
-from chassis.settings import load
+from contracts.settings import load
 from tests.unit.deploy.manifests import (
     BASE,
     CUSTOMS,
@@ -85,10 +84,7 @@ def test_a_process_can_read_every_setting_it_gets(name):
         for key, value in handed_over(WORKLOADS[name], MAPS).items()
     }
 
-    if package(WORKLOADS[name]) == "customs":
-        settings = customs.settings.load(environment)
-    else:
-        settings = load(settings_of(package(WORKLOADS[name])), environment)
+    settings = load(settings_of(package(WORKLOADS[name])), environment)
 
     assert settings.amqp_url == environment["ORIGINPRINT_AMQP_URL"]
 

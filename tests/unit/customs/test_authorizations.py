@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from contracts.values import StampKind
+from customs.domain.authorizations import NOT_FILED, SEAL_EXPIRED, receipt, refused
 from customs.domain.faults import FaultKind
-from customs.domain.receipts import NOT_FILED, SEAL_EXPIRED, receipt, refused
 from tests.unit.customs.builders import (
     NOON,
     authorization,

@@ -1,4 +1,4 @@
-"""Declarers, applications, serials and authorizations: rows to domain objects and back."""
+"""Applications and the serials of their numbers: rows to domain objects and back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,10 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects.postgresql import insert
 
-from contracts.authorization import ReceiptItem, SealAuthorizationRequested
-from contracts.customs import DeclarerFiled
 from customs.domain.applications import Application, ApplicationForm, State
-from customs.tables import applications, authorizations, declarers, serials
+from customs.tables import applications, serials
 
 _CHANGING = (
     "state",
@@ -22,34 +20,6 @@ _CHANGING = (
     "archive_due_at",
     "archive_serial",
 )
-
-
-def file_declarer(connection: Connection, declarer: DeclarerFiled) -> None:
-    """备案; filing the same number again renews name and day (R27)."""
-    values = {
-        "enterprise_code": declarer.enterprise_code,
-        "id_number": declarer.id_number.get_secret_value(),
-        "name": declarer.name,
-        "filed_at": declarer.filed_at,
-    }
-    statement = insert(declarers).values(values)
-    renewed = {"name": declarer.name, "filed_at": declarer.filed_at}
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["enterprise_code", "id_number"], set_=renewed
-        )
-    )
-
-
-def filed_numbers(connection: Connection, enterprise_code: str) -> frozenset[str]:
-    """The ID numbers of the enterprise's filed declarers (R28)."""
-    statement = select(declarers.c.id_number).where(declarers.c.enterprise_code == enterprise_code)
-    return frozenset(connection.execute(statement).scalars())
-
-
-def list_declarers(connection: Connection, enterprise_code: str) -> Sequence[Row[Any]]:
-    statement = select(declarers).where(declarers.c.enterprise_code == enterprise_code)
-    return connection.execute(statement.order_by(declarers.c.filed_at)).all()
 
 
 def take_serials(
@@ -125,32 +95,6 @@ def list_applications(
     if before is not None:
         statement = statement.where(applications.c.applied_at < before)
     return [_application(row) for row in connection.execute(statement.limit(limit))]
-
-
-def add_authorization(
-    connection: Connection,
-    request: SealAuthorizationRequested,
-    items: Sequence[ReceiptItem],
-    receipt_due_at: datetime,
-) -> bool:
-    """False when this authorization was received before."""
-    statement = insert(authorizations).values(
-        authorization_id=request.authorization_id,
-        enterprise_code=request.enterprise_code,
-        requested_at=request.requested_at,
-        receipt_due_at=receipt_due_at,
-        items=[item.model_dump(mode="json") for item in items],
-    )
-    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
-
-
-def list_authorizations(
-    connection: Connection, enterprise_code: str | None, limit: int
-) -> Sequence[Row[Any]]:
-    statement = select(authorizations).order_by(authorizations.c.requested_at.desc()).limit(limit)
-    if enterprise_code is not None:
-        statement = statement.where(authorizations.c.enterprise_code == enterprise_code)
-    return connection.execute(statement).all()
 
 
 def _row(application: Application) -> dict[str, Any]:

@@ -3,20 +3,24 @@
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from uuid import UUID
 
 import structlog
 
 from contracts.envelope import CONTENT_TYPE, Envelope
-from customs import agenda, timeline
-from customs.agenda import Due
-from customs.broker import Pause, open_channel
-from customs.database import transaction
-from customs.desk import Desk
+from contracts.publishing import Message
+from contracts.topology import CALL_IDS_HEADER
+from customs.broker.connection import Pause, declare_all
+from customs.broker.publisher import Publisher
+from customs.broker.topology import EXCHANGE
+from customs.domain.timeline import entry_of_event
+from customs.entrypoints.archiving import archive_due
 from customs.errors import Unavailable
-from customs.publisher import Message, Publisher
+from customs.parts import Parts
+from customs.storage import agenda
+from customs.storage.agenda import Due
 from customs.telemetry import AGENDA_AGE, AGENDA_DEPTH, PUBLISHED
-from customs.topology import EXCHANGE
 
 log = structlog.get_logger()
 
@@ -24,7 +28,6 @@ BATCH = 200
 BREATH_SECONDS = 0.05
 """Between two batches, unless one was full: few large ones cost less than many small ones."""
 MEASURE_SECONDS = 5.0
-CALL_IDS_HEADER = "nameko.call_id_stack"
 
 
 class Relay:
@@ -34,8 +37,8 @@ class Relay:
     it by its id.
     """
 
-    def __init__(self, desk: Desk, stop: threading.Event) -> None:
-        self._desk = desk
+    def __init__(self, parts: Parts, stop: threading.Event) -> None:
+        self._parts = parts
         self._stop = stop
         self._measured = 0.0
         self.connected = False
@@ -52,43 +55,37 @@ class Relay:
 
     def publish_due(self, publisher: Publisher) -> int:
         """One batch; return how many events the broker took."""
-        with transaction(self._desk.engine) as connection:
-            token, due = agenda.claim(connection, BATCH)
+        with self._parts.transaction() as tx:
+            token, due = agenda.claim(tx.connection, BATCH)
         if not due:
             return 0
         try:
             refused = publisher.publish([_message(row) for row in due])
         except BaseException:
-            with transaction(self._desk.engine) as connection:
-                agenda.give_back(connection, token)
+            with self._parts.transaction() as tx:
+                agenda.give_back(tx.connection, token)
             raise
         confirmed = [row for row in due if str(row.row_id) not in refused]
         self._settle(token, confirmed, [row for row in due if str(row.row_id) in refused])
         return len(confirmed)
 
     def _publish_until_stopped(self, pause: Pause) -> None:
-        with open_channel(self._desk.settings.amqp_url):
-            publisher = Publisher(self._desk.settings.amqp_url)
-        self.connected = True
-        try:
+        amqp_url = self._parts.settings.amqp_url
+        declare_all(amqp_url)
+        with closing(Publisher(amqp_url)) as publisher:
+            self.connected = True
             while not self._stop.is_set():
-                said = self._desk.archive_due() + self.publish_due(publisher)
+                said = archive_due(self._parts) + self.publish_due(publisher)
                 pause.reset()
                 self._measure()
                 publisher.idle(0 if said >= BATCH else BREATH_SECONDS)
-        finally:
-            publisher.close()
 
     def _settle(self, token: UUID, confirmed: Sequence[Due], unroutable: Sequence[Due]) -> None:
-        with transaction(self._desk.engine) as connection:
-            agenda.hold_back(connection, token, [row.row_id for row in unroutable])
-            agenda.settle(connection, token, [row.row_id for row in confirmed])
-            at = self._desk.now()
+        with self._parts.transaction() as tx:
+            agenda.hold_back(tx.connection, token, [row.row_id for row in unroutable])
+            agenda.settle(tx.connection, token, [row.row_id for row in confirmed])
             sent = [(row.event_type, Envelope.from_bytes(row.body).data) for row in confirmed]
-            timeline.note(
-                connection,
-                [timeline.entry_of(what, fields, way="sent", at=at) for what, fields in sent],
-            )
+            tx.note(*(entry_of_event(what, told, way="sent", at=tx.at) for what, told in sent))
         for row in confirmed:
             PUBLISHED.labels(row.event_type, "confirmed").inc()
         for row in unroutable:
@@ -99,8 +96,8 @@ class Relay:
         if time.monotonic() - self._measured < MEASURE_SECONDS:
             return
         self._measured = time.monotonic()
-        with transaction(self._desk.engine) as connection:
-            depth, age = agenda.due_depth(connection)
+        with self._parts.transaction() as tx:
+            depth, age = agenda.due_depth(tx.connection)
         AGENDA_DEPTH.set(depth)
         AGENDA_AGE.set(age)
 

@@ -1,7 +1,7 @@
-"""Scripted faults and delays as the console set them."""
+"""Scripted faults as the console set them, and how often each will still strike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -11,32 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.customs import LayoutStatus
 from contracts.values import StampKind
 from customs.domain.faults import Fault, FaultKind
-from customs.settings import Settings
-from customs.tables import delays, faults
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delays:
-    """Seconds; see the settings of the same names."""
-
-    receipt_delay_seconds: float
-    layout_step_seconds: float
-    archive_delay_seconds: float
-
-
-def read_delays(connection: Connection, settings: Settings) -> Delays:
-    """What the console set, and otherwise what the process was started with."""
-    row = connection.execute(select(delays)).mappings().one_or_none()
-    chosen = {str(name): value for name, value in (row or {}).items()}
-    return Delays(**{name: _chosen(chosen, settings, name) for name in Delays.__slots__})
-
-
-def write_delays(connection: Connection, values: Mapping[str, float | None]) -> None:
-    """None means the setting the process was started with."""
-    statement = insert(delays).values(only_row=True, **values)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["only_row"], set_=dict(values))
-    )
+from customs.tables import faults
 
 
 def add_faults(connection: Connection, new: Sequence[Fault]) -> None:
@@ -55,7 +30,7 @@ def list_faults(connection: Connection) -> list[Fault]:
     return [_fault(row) for row in connection.execute(select(faults).order_by(faults.c.id))]
 
 
-def spend(connection: Connection, struck: Mapping[UUID, int]) -> None:
+def spend_faults(connection: Connection, struck: Mapping[UUID, int]) -> None:
     for fault_id, times in struck.items():
         connection.execute(
             update(faults)
@@ -72,24 +47,10 @@ def remove_faults(connection: Connection) -> int:
     return connection.execute(delete(faults)).rowcount
 
 
-def _chosen(row: Mapping[str, Any], settings: Settings, name: str) -> float:
-    value = row.get(name)
-    return float(getattr(settings, name) if value is None else value)
-
-
 def _row(fault: Fault) -> dict[str, Any]:
-    return {
-        "fault_id": fault.fault_id,
-        "kind": fault.kind,
-        "event": fault.event,
-        "times_left": fault.times,
-        "seconds": fault.seconds,
-        "layout_status": fault.layout_status,
-        "certificate_no": fault.certificate_no,
-        "enterprise_code": fault.enterprise_code,
-        "stamp_kind": fault.stamp_kind,
-        "reason": fault.reason,
-    }
+    columns = asdict(fault)
+    columns["times_left"] = columns.pop("times")
+    return columns
 
 
 def _fault(row: Row[Any]) -> Fault:

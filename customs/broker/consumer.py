@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,12 +15,15 @@ from pydantic import ValidationError
 
 from contracts.base import Event
 from contracts.envelope import CONTENT_TYPE, Envelope
-from customs.broker import Pause, open_channel, publish
+from contracts.publishing import Message
+from contracts.topology import CALL_IDS_HEADER, DEAD_LETTER_EXCHANGE, dead_letter_headers
+from customs.broker.connection import Pause, open_channel
+from customs.broker.publisher import Publisher
+from customs.broker.topology import HEARD, handler_name, queue_name
+from customs.entrypoints.heard import Heard, hear
 from customs.errors import Unavailable
-from customs.hearing import Heard, Hearing
-from customs.relay import CALL_IDS_HEADER
+from customs.parts import Parts
 from customs.telemetry import HANDLED, HANDLER_SECONDS, calls
-from customs.topology import DEAD_LETTERS, HEARD, handler_name, queue_name
 
 log = structlog.get_logger()
 
@@ -40,9 +44,9 @@ class Delivery:
 class Consumer:
     """Runs until told to stop; `connected` is for the readiness check."""
 
-    def __init__(self, hearing: Hearing, amqp_url: str, stop: threading.Event) -> None:
-        self._hearing = hearing
-        self._amqp_url = amqp_url
+    def __init__(self, parts: Parts, stop: threading.Event) -> None:
+        self._parts = parts
+        self._amqp_url = parts.settings.amqp_url
         self._stop = stop
         self._pause = Pause(stop)
         self._waiting: list[Delivery] = []
@@ -101,7 +105,7 @@ class Consumer:
             log.error(  # noqa: TRY400 - what failed to validate may hold an ID number
                 "event_dead", event_type=kind.__name__, reason=_reason(error), exc_info=not invalid
             )
-            _bury(channel, queue_name(kind), delivery.body, error)
+            self._bury(delivery, error)
             HANDLED.labels(kind.__name__, "dead").inc()
             settled = True
         if settled:
@@ -126,7 +130,7 @@ class Consumer:
     def _hear(self, group: Sequence[Delivery]) -> None:
         heard = [_decoded(delivery) for delivery in group]
         with HANDLER_SECONDS.time():
-            first = self._hearing.hear(heard)
+            first = hear(self._parts, heard)
         for each, is_first in zip(heard, first, strict=True):
             event = each.event
             HANDLED.labels(type(event).__name__, "done" if is_first else "repeated").inc()
@@ -138,6 +142,27 @@ class Consumer:
                     first=is_first,
                 )
 
+    def _bury(self, delivery: Delivery, error: Exception) -> None:
+        """To the dead letters with the reason; Unavailable when they do not take it.
+
+        Over a connection of its own, for only that one knows many confirms at once.
+        """
+        queue = queue_name(delivery.kind)
+        letter = Message(
+            message_id=str(delivery.properties.message_id or delivery.tag),
+            exchange=DEAD_LETTER_EXCHANGE,
+            routing_key=queue,
+            body=delivery.body,
+            content_type=CONTENT_TYPE,
+            headers={
+                CALL_IDS_HEADER: _call_ids(delivery.properties),
+                **dead_letter_headers(queue, _reason(error), datetime.now(UTC)),
+            },
+        )
+        with closing(Publisher(self._amqp_url)) as publisher:
+            if publisher.publish([letter]):
+                raise Unavailable("dead letters")
+
 
 def _decoded(delivery: Delivery) -> Heard:
     envelope = Envelope.from_bytes(delivery.body)
@@ -148,17 +173,6 @@ def _decoded(delivery: Delivery) -> Heard:
 
 def _call_ids(properties: BasicProperties) -> list[str]:
     return [str(each) for each in (properties.headers or {}).get(CALL_IDS_HEADER, [])]
-
-
-def _bury(channel: BlockingChannel, queue: str, body: bytes, error: Exception) -> None:
-    """To the dead letters with the reason; Unavailable when they do not take it."""
-    headers = {
-        "x-origin-queue": queue,
-        "x-reason": _reason(error)[:2000],
-        "x-died-at": datetime.now(UTC).isoformat(),
-    }
-    if not publish(channel, DEAD_LETTERS, queue, body, content_type=CONTENT_TYPE, headers=headers):
-        raise Unavailable("dead letters")
 
 
 def _reason(error: Exception) -> str:

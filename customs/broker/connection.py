@@ -1,23 +1,22 @@
-"""A connection to the broker that comes back, and publishing that knows what was taken."""
+"""A connection to the broker, and the patience to wait for it."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pika
 import structlog
 from pika.adapters.blocking_connection import BlockingChannel
-from pika.exceptions import AMQPError, NackError, UnroutableError
+from pika.exceptions import AMQPError
 
+from customs.broker.topology import declare
 from customs.errors import Unavailable
-from customs.topology import declare
 
 log = structlog.get_logger()
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10.0
-PERSISTENT = 2
+ANSWER_SECONDS = 5
 
 
 class Pause:
@@ -40,16 +39,20 @@ class Pause:
         self._seconds = FIRST_PAUSE_SECONDS
 
 
+def parameters_of(amqp_url: str) -> pika.URLParameters:
+    """Short time-outs, so that a dead broker is noticed."""
+    parameters = pika.URLParameters(amqp_url)
+    parameters.socket_timeout = parameters.stack_timeout = ANSWER_SECONDS
+    return parameters
+
+
 @contextmanager
 def open_channel(amqp_url: str) -> Iterator[BlockingChannel]:
-    """A channel with confirms and the topology declared; Unavailable once the broker goes away."""
-    parameters = pika.URLParameters(amqp_url)
-    parameters.socket_timeout = parameters.stack_timeout = 5
+    """A channel, the topology declared; Unavailable once the broker goes away."""
     try:
-        connection = pika.BlockingConnection(parameters)
+        connection = pika.BlockingConnection(parameters_of(amqp_url))
         try:
             channel = connection.channel()
-            channel.confirm_delivery()
             declare(channel)
             yield channel
         finally:
@@ -58,21 +61,10 @@ def open_channel(amqp_url: str) -> Iterator[BlockingChannel]:
         raise Unavailable("broker") from error
 
 
-def publish(
-    channel: BlockingChannel, exchange: str, routing_key: str, body: bytes, **properties: Any
-) -> bool:
-    """True when a queue took it, False when none did."""
-    try:
-        channel.basic_publish(
-            exchange,
-            routing_key,
-            body,
-            pika.BasicProperties(delivery_mode=PERSISTENT, **properties),
-            mandatory=True,
-        )
-    except (UnroutableError, NackError):
-        return False
-    return True
+def declare_all(amqp_url: str) -> None:
+    """Every exchange and queue that customs needs; Unavailable when the broker is away."""
+    with open_channel(amqp_url):
+        pass  # opening one declares them
 
 
 def _close(connection: pika.BlockingConnection) -> None:

@@ -1,31 +1,22 @@
-"""Publishing in batches: confirms on, mandatory, one wait for all confirms of a batch."""
+"""Publishing in batches: confirms on, mandatory, one wait for all confirms of a batch.
+
+pika's blocking channel waits for each confirm, and transactions lose what a quorum queue refuses
+(rabbitmq-server issue 8966), so this one turns the loop of the asynchronous connection itself.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-import pika
 from pika.adapters.select_connection import IOLoop, SelectConnection
 from pika.channel import Channel
 from pika.exceptions import AMQPError
 from pika.spec import Basic, BasicProperties
 
+from contracts.publishing import PERSISTENT, Confirms, Message
+from customs.broker.connection import parameters_of
 from customs.errors import Unavailable
 
-PERSISTENT: Final = 2
 TIMEOUT_SECONDS: Final = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """`message_id` is unique within its batch."""
-
-    message_id: str
-    exchange: str
-    routing_key: str
-    body: bytes
-    content_type: str
-    headers: dict[str, Any] = field(default_factory=dict)
 
 
 class Publisher:
@@ -38,13 +29,9 @@ class Publisher:
         self._loop = IOLoop()
         self._channel: Channel | None = None
         self._failure: BaseException | None = None
-        self._sent = 0
-        self._unconfirmed: dict[int, str] = {}
-        self._refused: set[str] = set()
-        parameters = pika.URLParameters(amqp_url)
-        parameters.socket_timeout = parameters.stack_timeout = 5
+        self._confirms = Confirms()
         self._connection = SelectConnection(
-            parameters,
+            parameters_of(amqp_url),
             on_open_callback=lambda connection: connection.channel(on_open_callback=self._prepare),
             on_open_error_callback=self._on_lost,
             on_close_callback=self._on_lost,
@@ -60,15 +47,14 @@ class Publisher:
         """Return the ids of the messages that no queue took."""
         if self._channel is None or self._failure is not None:
             raise Unavailable("broker") from self._failure
-        self._refused = set()
         try:
             for message in messages:
                 self._send(self._channel, message)
         except AMQPError as error:
             raise Unavailable("broker") from error
-        if self._unconfirmed:
+        if self._confirms.are_missing:
             self._run(TIMEOUT_SECONDS, self._on_timeout)
-        return self._refused
+        return self._confirms.take_refused()
 
     def idle(self, seconds: float) -> None:
         """Wait, and answer the broker's heartbeats meanwhile."""
@@ -89,6 +75,7 @@ class Publisher:
         self._channel = channel
 
     def _send(self, channel: Channel, message: Message) -> None:
+        self._confirms.expect(message.message_id)
         channel.basic_publish(
             message.exchange,
             message.routing_key,
@@ -101,8 +88,6 @@ class Publisher:
             ),
             mandatory=True,
         )
-        self._sent += 1
-        self._unconfirmed[self._sent] = message.message_id
 
     def _run(self, seconds: float, at_end: Callable[[], None]) -> None:
         """Turn the loop until a callback stops it or the time is over."""
@@ -114,23 +99,15 @@ class Publisher:
 
     def _on_confirm(self, frame: Any) -> None:
         method = frame.method
-        tags = (
-            [tag for tag in self._unconfirmed if tag <= method.delivery_tag]
-            if method.multiple
-            else [method.delivery_tag]
-        )
-        for tag in tags:
-            message_id = self._unconfirmed.pop(tag)
-            if isinstance(method, Basic.Nack):
-                self._refused.add(message_id)
-        if not self._unconfirmed:
+        taken = isinstance(method, Basic.Ack)
+        self._confirms.answer(method.delivery_tag, multiple=method.multiple, taken=taken)
+        if not self._confirms.are_missing:
             self._loop.stop()
 
     def _on_return(
         self, _: Channel, __: Basic.Return, properties: BasicProperties, ___: bytes
     ) -> None:
-        """Comes before the confirm of the same message."""
-        self._refused.add(str(properties.message_id))
+        self._confirms.give_back(str(properties.message_id))
 
     def _on_lost(self, _: object, reason: BaseException) -> None:
         self._failure = reason

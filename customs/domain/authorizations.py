@@ -1,8 +1,10 @@
-"""回执: which seal and signatures customs accepts (R28, R33, R34)."""
+"""授权 as customs received it, and its 回执: what of it is accepted (R28, R33, R34)."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from contracts.authorization import ReceiptItem, SealAuthorizationRequested
 from contracts.customs import AuthorizationReceiptIssued
@@ -12,6 +14,17 @@ from customs.domain.faults import Fault, FaultKind, strikes
 NOT_FILED = "申报员未备案，或备案的身份证号与签名所属申报员不一致 (R28)"
 SEAL_EXPIRED = "印章已过有效期 (R22)"
 REJECTED_BY_SCRIPT = "按模拟设定拒绝"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorization:
+    """`items` are what the receipt says when it is due."""
+
+    authorization_id: UUID
+    enterprise_code: str
+    requested_at: datetime
+    receipt_due_at: datetime
+    items: tuple[ReceiptItem, ...]
 
 
 def receipt(

@@ -1,0 +1,58 @@
+"""Publishing many messages at once: what is sent, and what the broker says about each."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+PERSISTENT: Final = 2
+"""AMQP's delivery mode of messages that outlive a restart of the broker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`headers` hold AMQP table values; `message_id` is unique within what is sent at once."""
+
+    message_id: str
+    exchange: str
+    routing_key: str
+    body: bytes
+    content_type: str
+    headers: dict[str, Any] = field(default_factory=dict)
+    expiration_ms: int | None = None
+
+
+class Confirms:
+    """Of one channel with confirms on: messages that wait for their answer, and the refused ones.
+
+    The broker counts what is published on a channel from 1 and names messages by that number; one
+    answer may stand for all up to its number. A message that no queue took comes back before it
+    is confirmed.
+    """
+
+    def __init__(self) -> None:
+        self._sent = 0
+        self._waiting: dict[int, str] = {}
+        self._refused: set[str] = set()
+
+    @property
+    def are_missing(self) -> bool:
+        return bool(self._waiting)
+
+    def expect(self, message_id: str) -> None:
+        """To be called once for each message, in the order in which they are published."""
+        self._sent += 1
+        self._waiting[self._sent] = message_id
+
+    def answer(self, tag: int, *, multiple: bool, taken: bool) -> None:
+        """What is known already, or was never sent, changes nothing."""
+        tags = [known for known in self._waiting if known <= tag] if multiple else [tag]
+        ids = {self._waiting.pop(each) for each in tags if each in self._waiting}
+        if not taken:
+            self._refused |= ids
+
+    def give_back(self, message_id: str) -> None:
+        self._refused.add(message_id)
+
+    def take_refused(self) -> set[str]:
+        """The ids that no queue took since this was asked last."""
+        refused, self._refused = self._refused, set()
+        return refused

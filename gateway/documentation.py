@@ -3,7 +3,7 @@
 from typing import Any
 
 from contracts.errors import ERRORS
-from gateway.problems import MEDIA_TYPE, STATUS, problem_of
+from gateway.problems import MEDIA_TYPE, STATUS, problem_of, title_of
 
 EXAMPLE_CALL_ID = "5f0e6f0f2f1d4c0e9a4b1c2d3e4f5a6b"
 EXAMPLE_DETAILS: dict[str, Any] = {
@@ -60,7 +60,7 @@ def binary(media_type: str, description: str) -> Responses:
 
 def problem_examples() -> dict[str, Any]:
     """One for every code, to be referred to."""
-    return {code: {"summary": ERRORS[code].en, "value": _example(code)} for code in STATUS}
+    return {code: {"summary": title_of(code), "value": _example(code)} for code in STATUS}
 
 
 def _problem_response() -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _problem_response() -> dict[str, Any]:
 
 
 def _example(code: str) -> dict[str, Any]:
-    text = ERRORS[code].zh + ERRORS[code].en
+    text = ERRORS[code].whole_zh + ERRORS[code].whole_en
     details = {name: value for name, value in EXAMPLE_DETAILS.items() if f"{{{name}}}" in text}
     problem = problem_of(code, details).model_copy(update={"call_id": EXAMPLE_CALL_ID})
     return problem.model_dump(exclude_none=True)

@@ -158,6 +158,7 @@ def problem_of(
 
 
 def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    """`headers` go before those that follow from the problem (RFC 9110)."""
     return JSONResponse(
         problem.model_dump(exclude_none=True),
         status_code=problem.status,

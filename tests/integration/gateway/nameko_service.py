@@ -11,7 +11,8 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from chassis.calls import answer  # noqa: E402
 from contracts.certificates import CertificateView, GetCertificate  # noqa: E402
 from contracts.errors import Refused  # noqa: E402
-from gateway.examples import EXAMPLES, NO  # noqa: E402
+from gateway.examples import EXAMPLES  # noqa: E402
+from gateway.specimens import CERTIFICATE_NO as NO  # noqa: E402
 
 
 class CertService:

@@ -10,14 +10,14 @@ import pytest
 
 from contracts.certificates import GetCertificate, ListCertificates
 from contracts.errors import Refused
-from contracts.values import Caller
 from gateway.broker import Broker
-from gateway.examples import CALLER, EXAMPLES, NO
+from gateway.examples import EXAMPLES
+from gateway.examples.people import CALLER as WHO
 from gateway.rpc import RpcClient
+from gateway.specimens import CERTIFICATE_NO as NO
 
 pytestmark = pytest.mark.anyio
 SERVICE = Path(__file__).with_name("nameko_service.py")
-WHO = Caller.model_validate(CALLER)
 
 
 @pytest.fixture(scope="module")

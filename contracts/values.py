@@ -37,6 +37,7 @@ IdNumber = Annotated[
 Secret = Annotated[
     SecretStr, PlainSerializer(lambda secret: secret.get_secret_value(), when_used="json")
 ]
+"""A password, token or ticket; masked in every representation but the wire."""
 
 MINIMUM_PASSWORD: Final = 10
 """Characters; a shorter password is refused as `operator.weak_password`."""
@@ -56,11 +57,16 @@ PrintSerial = Annotated[
 character a check character."""
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""In hexadecimal, small letters."""
+
 Millimetres = Annotated[float, Field(gt=0, le=300)]
+"""Size of an imprint on paper."""
+
 CustomsOffice = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 """Four-digit customs code (R103)."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+"""Of a person, an enterprise, a stamp or a computer; blanks around it are dropped."""
 
 UserName = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=64)]
 

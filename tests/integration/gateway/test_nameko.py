@@ -1,6 +1,7 @@
 """The client and nameko itself understand one another."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from contextlib import suppress
@@ -22,9 +23,10 @@ SERVICE = Path(__file__).with_name("nameko_service.py")
 
 @pytest.fixture(scope="module")
 def nameko(vhost):
+    view = json.dumps(EXAMPLES["CertificateView"])
+    module = "tests.integration.gateway.nameko_service"
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.integration.gateway.nameko_service", vhost],
-        cwd=SERVICE.parents[3],
+        [sys.executable, "-W", "ignore", "-m", module, vhost, view], cwd=SERVICE.parents[3]
     )
     yield process
     process.terminate()

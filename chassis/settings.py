@@ -8,17 +8,24 @@ __all__ = ["PREFIX", "BadSettings", "ServiceSettings", "load"]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class ServiceSettings:
-    """What every service needs; secrets have no defaults."""
+class ObjectStoreSettings:
+    """Where a process keeps objects; what `ObjectStore.of` needs."""
 
-    amqp_url: str
-    database_url: str
     s3_endpoint: str
+    """A URL."""
     s3_access_key: str = dataclasses.field(repr=False)
     s3_secret_key: str = dataclasses.field(repr=False)
     s3_bucket: str
     object_key: bytes = dataclasses.field(repr=False)
-    """AES-256 key of the object store, base64 in the environment."""
+    """AES-256 key of the objects, base64 of 32 bytes in the environment."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ServiceSettings(ObjectStoreSettings):
+    """What every service needs; secrets have no defaults and do not show in a `repr`."""
+
+    amqp_url: str = dataclasses.field(repr=False)
+    database_url: str = dataclasses.field(repr=False)
     metrics_host: str = "127.0.0.1"
     metrics_port: int
     max_workers: int = 16

@@ -13,6 +13,7 @@ from contracts.values import (
     CreditCode,
     IdNumber,
     Name,
+    NewPassword,
     Secret,
     Sha256,
     StampKind,
@@ -74,6 +75,8 @@ class SessionOpened(Reply):
 
 
 class SessionView(Reply):
+    """Who is logged in; `self_print` is the switch of the enterprise (R35)."""
+
     caller: Caller
     operator_name: Name
     enterprise_name: Name
@@ -154,7 +157,7 @@ class AuthorizationDraft(Reply):
 
 
 class ReceiptItem(Value):
-    """接收成功 or 接收失败 for one seal or signature (R33, R34)."""
+    """接收成功 or 接收失败 for one seal or signature, with the reason in Chinese (R33, R34)."""
 
     kind: StampKind
     stamp_id: UUID
@@ -175,6 +178,8 @@ class AuthorizationView(Reply):
 
 
 class AgentGrantView(Reply):
+    """One grant of a principal; `revoked_at` is None while it lives (R37-R39)."""
+
     grant_id: UUID
     principal_code: CreditCode
     principal_name: Name | None = None
@@ -184,6 +189,8 @@ class AgentGrantView(Reply):
 
 
 class AgentGrantList(Reply):
+    """Newest first."""
+
     grants: tuple[AgentGrantView, ...]
 
 
@@ -217,6 +224,8 @@ class OpenCardSession(_Open[SessionOpened]):
 
 
 class GetSession(_Open[SessionView]):
+    """Refused session.required for a token nobody knows, session.expired for an old one."""
+
     token: Secret
 
 
@@ -229,12 +238,16 @@ class ListOperators(_Question[OperatorList]):
 
 
 class AddOperator(_Command[OperatorView]):
-    """A person without a card, or with one when `card_certificate` (PEM) is given (R20)."""
+    """A person without a card, or with one when `card_certificate` (PEM) is given (R20).
+
+    Refused operator.user_name_taken, operator.weak_password, operator.wrong_persons_card,
+    operator.wrong_enterprise_card, or what is wrong with the card (`card.*`).
+    """
 
     name: Name
     id_number: IdNumber
     user_name: UserName
-    password: Secret
+    password: NewPassword
     card_certificate: str | None = None
 
 
@@ -243,11 +256,17 @@ class ListDeclarers(_Question[DeclarerList]):
 
 
 class GetDeclarer(_Question[DeclarerIdentity]):
+    """A filed declarer of the enterprise (R19); Refused declarer.unknown."""
+
     declarer_id: UUID
 
 
 class CheckCardSignature(_Question[CardFacts]):
-    """That the caller's legal-person card signed the message with this SHA-256 (R24)."""
+    """That the caller's legal-person card signed the message with this SHA-256 (R24).
+
+    `signature`: base64, DER, ECDSA-SHA256. Refused operator.unknown, card.not_bound or
+    card.wrong_signature.
+    """
 
     operator_id: UUID
     message_sha256: Sha256
@@ -259,16 +278,24 @@ class GetAuthorizationDraft(_Question[AuthorizationDraft]):
 
 
 class SetAuthorizationDefaults(_Command[AuthorizationDraft]):
+    """One active seal, and at most one active signature of each declarer (R30, R31).
+
+    Refused authorization.unknown_stamp.
+    """
+
     seal_id: UUID
     signature_ids: tuple[UUID, ...]
 
 
 class RequestAuthorization(_Command[AuthorizationView]):
-    pass
+    """授权: send the defaults to customs (R30).
+
+    Refused authorization.nothing_to_send or authorization.signature_mismatch.
+    """
 
 
 class GetLatestAuthorization(_Question[AuthorizationView]):
-    pass
+    """查看结果 (R32, R33); Refused authorization.none before the first."""
 
 
 class ListAgentGrants(_Question[AgentGrantList]):
@@ -276,10 +303,17 @@ class ListAgentGrants(_Question[AgentGrantList]):
 
 
 class GrantAgent(_Command[AgentGrantView]):
+    """Let an agent print what is approved from now on (R37-R39).
+
+    Refused agent.self, agent.wrong_code or agent.seal_not_authorized.
+    """
+
     agent_code: CreditCode
 
 
 class RevokeAgent(_Command[AgentGrantView]):
+    """Take a grant back; Refused agent.unknown_grant."""
+
     grant_id: UUID
 
 

@@ -19,6 +19,7 @@ class Contract(BaseModel):
 
     @classmethod
     def from_wire(cls, fields: dict[str, Any]) -> Self:
+        """Raise pydantic.ValidationError for what does not fit."""
         return cls.model_validate(fields)
 
 
@@ -61,6 +62,7 @@ class Request(Contract, Generic[ReplyT]):
 
     @classmethod
     def rpc_name(cls) -> str:
+        """The routing key on nameko's exchange."""
         return f"{cls.SERVICE}.{cls.rpc_method()}"
 
     @classmethod

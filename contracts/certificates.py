@@ -141,15 +141,22 @@ class ListCertificates(_Question[CertificatePage]):
 
 
 class GetCertificate(_Question[CertificateView]):
+    """Refused certificate.unknown for whatever the caller may not see (promise 4)."""
+
     certificate_no: str
 
 
 class DiagnoseCertificate(_Question[Diagnosis]):
+    """查看解决办法 (R54); an unknown number is no error and gets its diagnosis too."""
+
     certificate_no: str
 
 
 class CheckPrintable(_Question[Printable]):
-    """`use`: the original may be printed once; copies without limit; download is its own right."""
+    """`use`: the original may be printed once; copies without limit; download is its own right.
+
+    Refused with the code of the first condition that does not hold (R43-R58, R85).
+    """
 
     certificate_no: CertificateNo
     use: Literal["print", "copy", "download"]

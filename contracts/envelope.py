@@ -27,6 +27,7 @@ class Envelope(BaseModel):
     data: dict[str, Any]
 
     def to_bytes(self) -> bytes:
+        """JSON without blanks in UTF-8."""
         fields = self.model_dump(mode="json")
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -37,10 +38,12 @@ class Envelope(BaseModel):
 
 
 def schema_of(event: type[Event]) -> str:
+    """`urn:originprint:<event>:<version>`."""
     return f"urn:originprint:{event.__name__}:{event.VERSION}"
 
 
 def wrap(event: Event, *, event_id: UUID, time: AwareDatetime) -> Envelope:
+    """`time` is when the fact came about, whenever it is sent."""
     return Envelope(
         id=event_id,
         source=event.SOURCE,

@@ -85,7 +85,11 @@ class ListExceptions(_Question[ExceptionList]):
 
 
 class FileException(Command[ExceptionView]):
-    """For a certificate that is 已打印 and not archived (R78, R83)."""
+    """For a certificate that is 已打印 and not archived (R78, R83).
+
+    `reason` is a code of `ListExceptionReasons`. Refused certificate.unknown,
+    exception.unknown_reason, exception.not_printed or exception.archived.
+    """
 
     SERVICE: ClassVar[str] = SOURCE
 

@@ -45,6 +45,7 @@ class StampImage(_Frozen):
 
     @classmethod
     def of(cls, png: bytes, width_mm: float, height_mm: float) -> Self:
+        """`png` is not checked to the end: its signature must be right, or ValidationError."""
         encoded = base64.b64encode(png).decode("ascii")
         return cls(png_base64=encoded, width_mm=width_mm, height_mm=height_mm)
 

@@ -49,4 +49,5 @@ MAY_CALL: dict[str, frozenset[LoginMedium]] = {
 
 
 def may_call(operation: str, medium: LoginMedium) -> bool:
+    """`operation` is `<service>.<method>`, as `Request.rpc_name` gives it."""
     return medium in MAY_CALL.get(operation, frozenset())

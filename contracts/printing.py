@@ -6,7 +6,16 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from contracts.base import CallerRequest, Command, Event, Reply, ReplyT, Request
-from contracts.values import CertificateNo, CreditCode, Name, ObjectRef, PrintPart, Secret, Value
+from contracts.values import (
+    CertificateNo,
+    CreditCode,
+    Name,
+    ObjectRef,
+    PrintPart,
+    PrintSerial,
+    Secret,
+    Value,
+)
 
 SOURCE = "print_svc"
 
@@ -81,7 +90,7 @@ class PrintJobView(Reply):
     enterprise_code: CreditCode
     parts: tuple[PrintPart, ...]
     state: JobState
-    print_serials: dict[PrintPart, str]
+    print_serials: dict[PrintPart, PrintSerial]
     workstation: Name
     issued_at: AwareDatetime
     ticket_expires_at: AwareDatetime
@@ -149,7 +158,7 @@ class SealUseView(Value):
 
     position: int
     certificate_no: CertificateNo
-    print_serial: str
+    print_serial: PrintSerial
     part: PrintPart
     operator_id: UUID
     used_at: AwareDatetime
@@ -183,9 +192,9 @@ class Verification(Reply):
     type_id: str | None = None
     issue_date: str | None = None
     exporter: str | None = None
-    print_serial: str | None = None
+    print_serial: PrintSerial | None = None
     part: PrintPart | None = None
-    replaced_by: str | None = None
+    replaced_by: PrintSerial | None = None
     message_zh: str
     message_en: str
 
@@ -205,7 +214,10 @@ class _Open(Request[ReplyT], Generic[ReplyT]):
 
 
 class IssuePrintJobs(_Command[IssuedJobs]):
-    """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60)."""
+    """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60).
+
+    A certificate that may not be printed is no error of the call; the reply says why.
+    """
 
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
     parts: Literal["original", "copy", "both"]
@@ -219,11 +231,16 @@ class ListPrintJobs(_Question[PrintJobList]):
 
 
 class GetPrintJob(_Question[PrintJobView]):
+    """Refused print.unknown_job."""
+
     job_id: UUID
 
 
 class ConfirmPrint(_Command[PrintJobView]):
-    """是 or 否 (R72-R74); the first answer stands."""
+    """是 or 否 (R72-R74); the first answer stands.
+
+    Refused print.unknown_job, print.not_released, print.already_confirmed or print.ticket_void.
+    """
 
     job_id: UUID
     printed: bool
@@ -259,7 +276,10 @@ class ListSealUses(_Question[SealUseList]):
 
 
 class GetSealUseProof(_Question[SealUseProof]):
-    """All uses up to now, or a proof just long enough for those of one certificate or sheet."""
+    """All uses up to now, or a proof just long enough for those of one certificate or sheet.
+
+    Refused ledger.no_uses or ledger.proof_too_long.
+    """
 
     certificate_no: str | None = None
     print_serial: str | None = None

@@ -80,7 +80,10 @@ Verdict = Literal["ok", "warn", "refuse"]
 
 
 class Finding(Value):
-    """One thing the inspection established, with the rule and what to do."""
+    """One thing the inspection established, with the rule and what to do.
+
+    `value` and `limit` are in the unit that the sentence names.
+    """
 
     code: str
     verdict: Verdict
@@ -137,6 +140,8 @@ class StampList(Reply):
 
 
 class StampImage(Reply):
+    """A PNG of at most 100 dpi."""
+
     image: ObjectRef
 
 
@@ -149,7 +154,7 @@ class _SealCommand(Command[ReplyT], Generic[ReplyT]):
 
 
 class InspectScan(_SealQuestion[InspectionTried]):
-    """Try a scan and store nothing of it."""
+    """Try a scan and store nothing of it; Refused scan.unreadable or scan.busy."""
 
     PATIENCE: ClassVar[int] = SCAN_PATIENCE
 
@@ -158,7 +163,11 @@ class InspectScan(_SealQuestion[InspectionTried]):
 
 
 class MakeSeal(_SealCommand[StampView]):
-    """`card_signature` is the card's signature over the scan's bytes (base64 DER, R24)."""
+    """`card_signature` is the card's signature over the scan's bytes (base64 DER, R24).
+
+    Refused scan.refused with its most serious finding, scan.unreadable, scan.busy,
+    seal.validity_outside_card, seal.validity_over, and as `CheckCardSignature`.
+    """
 
     PATIENCE: ClassVar[int] = SCAN_PATIENCE
 
@@ -171,7 +180,10 @@ class MakeSeal(_SealCommand[StampView]):
 
 
 class MakeSignature(_SealCommand[StampView]):
-    """For one of the enterprise's declarers (R19); no card password (R25)."""
+    """For one of the enterprise's declarers (R19); no card password (R25).
+
+    Refused scan.refused, scan.unreadable, scan.busy or declarer.unknown.
+    """
 
     PATIENCE: ClassVar[int] = SCAN_PATIENCE
 
@@ -184,12 +196,14 @@ class ListStamps(_SealQuestion[StampList]):
 
 
 class GetStamp(_SealQuestion[StampView]):
+    """Refused seal.unknown or signature.unknown."""
+
     kind: StampKind
     stamp_id: UUID
 
 
 class GetStampImage(_SealQuestion[StampImage]):
-    """Low-resolution pictures only (promise 5)."""
+    """Low-resolution pictures only (promise 5); Refused seal.unknown or signature.unknown."""
 
     kind: StampKind
     stamp_id: UUID
@@ -197,12 +211,14 @@ class GetStampImage(_SealQuestion[StampImage]):
 
 
 class DisableStamp(_SealCommand[StampView]):
+    """停用 (R26); Refused seal.unknown or signature.unknown."""
+
     kind: StampKind
     stamp_id: UUID
 
 
 class DeleteStamp(_SealCommand[Done]):
-    """Only after it was disabled (R26)."""
+    """Only after it was disabled (R26); else Refused seal.still_in_use."""
 
     kind: StampKind
     stamp_id: UUID

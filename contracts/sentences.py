@@ -11,7 +11,8 @@ class Sentence:
 
     `advice_*` says what to do, or is None where there is nothing to be done; the Chinese one
     begins with a verb or 请, the English one with a small letter, as both stand behind a comma
-    or a semicolon in `whole_zh` and `whole_en`.
+    or a semicolon in `whole_zh` and `whole_en`. `title` is the English statement without its
+    details, for those that name any: it reads the same whenever the sentence is said.
     """
 
     zh: str
@@ -19,6 +20,7 @@ class Sentence:
     advice_zh: str | None = None
     advice_en: str | None = None
     rule: str | None = None
+    title: str | None = None
 
     @property
     def whole_zh(self) -> str:
@@ -27,6 +29,7 @@ class Sentence:
 
     @property
     def whole_en(self) -> str:
+        """The same in English."""
         return self.en if self.advice_en is None else f"{self.en}; {self.advice_en}"
 
     def filled(self, details: Mapping[str, Any]) -> "Sentence":

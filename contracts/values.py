@@ -1,7 +1,7 @@
 """Values that several contracts share: identities, object references, kinds."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import (
@@ -37,23 +37,43 @@ IdNumber = Annotated[
 Secret = Annotated[
     SecretStr, PlainSerializer(lambda secret: secret.get_secret_value(), when_used="json")
 ]
+"""A password, token or ticket; masked in every representation but the wire."""
+
+MINIMUM_PASSWORD: Final = 10
+"""Characters; a shorter password is refused as `operator.weak_password`."""
+
+NewPassword = Annotated[Secret, Field(json_schema_extra={"minLength": MINIMUM_PASSWORD})]
+"""Told in schemas and not checked here: auth_svc refuses a short one with a sentence."""
 
 CertificateNo = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9]{2}[0-9A-Z]{9}[0-9]{4}$")
 ]
 """Certificate number (证书编号, R97)."""
 
+PrintSerial = Annotated[
+    str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$")
+]
+"""Print serial of one sheet (打印编号): three groups of four of Crockford's base32, the last
+character a check character."""
+
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""In hexadecimal, small letters."""
+
 Millimetres = Annotated[float, Field(gt=0, le=300)]
+"""Size of an imprint on paper."""
+
 CustomsOffice = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 """Four-digit customs code (R103)."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+"""Of a person, an enterprise, a stamp or a computer; blanks around it are dropped."""
 
 UserName = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=64)]
 
 
 class Value(BaseModel):
+    """A part of contracts; frozen, and unknown fields are ignored."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 

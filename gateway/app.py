@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from gateway.body_limits import BodyLimits
 from gateway.errors import handle_errors
 from gateway.middleware import Observation
-from gateway.openapi import describe
+from gateway.openapi.document import describe
 from gateway.parts import Parts
 from gateway.routes import (
     agents,

@@ -41,6 +41,7 @@ class Broker:
 
     @property
     def is_up(self) -> bool:
+        """Whether all parts are attached."""
         return self.up.is_set()
 
     async def run(self) -> None:

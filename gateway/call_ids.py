@@ -19,4 +19,5 @@ def begin_call() -> str:
 
 
 def call_id() -> str:
+    """Of the task that asks, 32 hexadecimal digits; begun where there is none yet."""
     return _current.get() or begin_call()

@@ -3,29 +3,36 @@
 from typing import Any
 
 from contracts.errors import ERRORS
-from gateway.problems import MEDIA_TYPE, STATUS, problem_of
+from contracts.values import MINIMUM_PASSWORD
+from gateway.problems import MEDIA_TYPE, STATUS, problem_of, title_of
+from gateway.rpc import RETRY_AFTER_SECONDS
+from gateway.settings import Settings
+from gateway.specimens import CALL_ID, CERTIFICATE_NO, ORIGINAL_SERIAL
+from gateway.uploads import MULTIPART, UPLOAD_SECONDS
 
-EXAMPLE_CALL_ID = "5f0e6f0f2f1d4c0e9a4b1c2d3e4f5a6b"
 EXAMPLE_DETAILS: dict[str, Any] = {
-    "answer_en": "printed",
+    "answer_en": "yes",
     "answer_zh": "是",
-    "call_id": EXAMPLE_CALL_ID,
-    "certificate_no": "A26SPECIMEN10001",
-    "expected": "multipart/form-data",
+    "call_id": CALL_ID,
+    "certificate_no": CERTIFICATE_NO,
+    "expected": MULTIPART,
     "limit": 20_000,
-    "limit_mib": 64,
-    "limit_seconds": 120,
-    "message_en": "The scan is not a whole A4 page",
-    "message_zh": "扫描件不是完整的 A4 纸",
-    "minimum": 8,
-    "print_serial": "P7K2-M9QX",
+    "limit_mib": Settings.upload_limit_mib,
+    "limit_seconds": UPLOAD_SECONDS,
+    "message_en": "Measured on the A4 sheet the scan has 300 dpi and needs at least 600. Set the "
+    "scanner to 600 dpi and scan again.",
+    "message_zh": "按 A4 纸计算分辨率只有 300 dpi，至少需要 600 dpi。"
+    "请把扫描仪设为 600 dpi 重新扫描。",
+    "minimum": MINIMUM_PASSWORD,
+    "print_serial": ORIGINAL_SERIAL,
     "reason": "body.parts: Field required",
     "rows": 1_043_512,
-    "seconds": 5,
+    "seconds": RETRY_AFTER_SECONDS,
     "user_name": "zhang",
     "valid_from": "2026-01-01",
     "valid_to": "2028-12-31",
 }
+"""By the names that the sentences of the errors use."""
 EVERYWHERE = ("request.invalid", "service.unavailable", "service.failed")
 LOGGED_IN = ("session.required", "session.expired")
 BY_CARD = ("session.medium_not_allowed",)
@@ -60,7 +67,7 @@ def binary(media_type: str, description: str) -> Responses:
 
 def problem_examples() -> dict[str, Any]:
     """One for every code, to be referred to."""
-    return {code: {"summary": ERRORS[code].en, "value": _example(code)} for code in STATUS}
+    return {code: {"summary": title_of(code), "value": _example(code)} for code in STATUS}
 
 
 def _problem_response() -> dict[str, Any]:
@@ -69,7 +76,7 @@ def _problem_response() -> dict[str, Any]:
 
 
 def _example(code: str) -> dict[str, Any]:
-    text = ERRORS[code].zh + ERRORS[code].en
+    text = ERRORS[code].whole_zh + ERRORS[code].whole_en
     details = {name: value for name, value in EXAMPLE_DETAILS.items() if f"{{{name}}}" in text}
-    problem = problem_of(code, details).model_copy(update={"call_id": EXAMPLE_CALL_ID})
+    problem = problem_of(code, details).model_copy(update={"call_id": CALL_ID})
     return problem.model_dump(exclude_none=True)

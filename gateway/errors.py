@@ -35,6 +35,7 @@ class BadRequest(Exception):  # noqa: N818 - the caller's error, not ours
 
     @classmethod
     def of(cls, error: ValidationError, place: str) -> "BadRequest":
+        """`place` is the part of the request it was read from: `body`, `header.X-Workstation`."""
         return cls([_fault(found, (place,)) for found in error.errors()])
 
 

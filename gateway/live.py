@@ -89,6 +89,7 @@ class Stream:
     lost: asyncio.Event = field(default_factory=asyncio.Event)
 
     def offer(self, event: LiveEvent) -> None:
+        """Never waits: a stream that is full is lost."""
         try:
             self.waiting.put_nowait(event)
         except asyncio.QueueFull:
@@ -127,6 +128,7 @@ class LiveEvents:
                 stream.lost.set()
 
     def count(self, enterprise_code: str) -> int:
+        """How many streams the enterprise has open."""
         return len(self._streams.get(enterprise_code, ()))
 
     @contextmanager
@@ -145,6 +147,7 @@ class LiveEvents:
                 del self._streams[enterprise_code]
 
     def publish(self, event: LiveEvent) -> None:
+        """Keep the event, and offer it to the streams of its enterprise and of its agent."""
         self._kept.append(event)
         for code in {event.enterprise_code, event.agent_code or event.enterprise_code}:
             for stream in self._streams.get(code, ()):

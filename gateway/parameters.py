@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from contracts.errors import Refused
 from contracts.values import CertificateNo, Name
 from gateway.errors import BadRequest
+from gateway.specimens import CERTIFICATE_NO, SEAL_ID, TICKET, WORKSTATION
 
 IdempotencyKey = Annotated[
     str | None,
@@ -28,8 +29,12 @@ CertificateText = Annotated[
     Path(
         description="Certificate number (证书编号); what is no number is an unknown certificate",
         max_length=100,
-        examples=["A26SPECIMEN10001"],
+        examples=[CERTIFICATE_NO],
     ),
+]
+
+CertificateFilter = Annotated[
+    str | None, Query(description="Only of this certificate", examples=[CERTIFICATE_NO])
 ]
 
 Ticket = Annotated[
@@ -37,7 +42,7 @@ Ticket = Annotated[
     Path(
         description="The ticket of `POST /print-jobs`: it is the key, no session is needed",
         max_length=500,
-        examples=["tk_4uPz0dOq3rY2"],
+        examples=[TICKET],
     ),
 ]
 
@@ -45,7 +50,7 @@ Cursor = Annotated[str | None, Query(description="`next_cursor` of the page befo
 
 PageLimit = Annotated[int, Query(ge=1, le=200, description="The longest page to give")]
 
-Id = Annotated[UUID, Path(examples=["0b6f6a52-53a4-4a52-8f8b-2f1f5f0e4c11"])]
+Id = Annotated[UUID, Path(examples=[SEAL_ID])]
 
 _certificate_no: TypeAdapter[str] = TypeAdapter(CertificateNo)
 _name: TypeAdapter[str] = TypeAdapter(Name)
@@ -66,7 +71,7 @@ async def _workstation(
             alias="X-Workstation",
             description="Name of the computer the ticket was issued for, percent-encoded UTF-8",
             max_length=900,
-            examples=["front-desk"],
+            examples=[WORKSTATION],
         ),
     ],
 ) -> str:

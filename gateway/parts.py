@@ -23,7 +23,11 @@ CONSOLE_SECONDS = 30
 
 
 class Objects(Protocol):
-    """The object store; every call blocks, so it runs in a thread."""
+    """The object store; every call blocks, so it runs in a thread.
+
+    `get` raises Refused object.missing or object.altered; every call but `is_up` raises
+    Transient while the store is away.
+    """
 
     def put(self, key: str, data: bytes, content_type: str = ...) -> ObjectRef: ...
 
@@ -36,6 +40,12 @@ class Objects(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
+    """One of each per process.
+
+    `public_calls` counts by IP address; `uploads` and `public_uploads` bound how many bodies are in
+    memory at once.
+    """
+
     settings: Settings
     rpc: Rpc
     objects: Objects

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
-from contracts.errors import ErrorText, Refused, text_of
+from contracts.errors import ERRORS, Refused, text_of
 from gateway.call_ids import HEADER as CALL_ID_HEADER
 from gateway.call_ids import call_id
 
@@ -124,16 +124,20 @@ class Problem(Advice):
 
 
 def advice_of(code: str, details: dict[str, Any]) -> Advice:
-    """What to do stands behind the semicolon, where the Chinese sentence asks for something too."""
-    text = text_of(code, details)
-    request_zh = _after(text.zh, "，请", keep="请")
+    """KeyError for a code that nobody declared."""
+    said = text_of(code, details)
     return Advice(
-        detail=text.en,
-        detail_zh=text.zh,
-        rule=text.rule,
-        what_to_do=_after(text.en, "; ") if request_zh else None,
-        what_to_do_zh=request_zh,
+        detail=said.whole_en,
+        detail_zh=said.whole_zh,
+        rule=said.rule,
+        what_to_do=said.advice_en and said.advice_en[:1].upper() + said.advice_en[1:],
+        what_to_do_zh=said.advice_zh,
     )
+
+
+def title_of(code: str) -> str:
+    """The same from one occurrence to the next (RFC 9457, 3.1.3)."""
+    return ERRORS[code].title or ERRORS[code].en
 
 
 def problem_of(
@@ -143,7 +147,7 @@ def problem_of(
     details = details or {}
     return Problem(
         type=TYPE_PREFIX + code,
-        title=_title(text_of(code, {})),
+        title=title_of(code),
         status=STATUS[code],
         code=code,
         call_id=call_id(),
@@ -154,6 +158,7 @@ def problem_of(
 
 
 def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    """`headers` go before those that follow from the problem (RFC 9110)."""
     return JSONResponse(
         problem.model_dump(exclude_none=True),
         status_code=problem.status,
@@ -186,15 +191,3 @@ def _standard_headers(problem: Problem) -> dict[str, str]:
     if problem.status in {429, 503} and seconds.isdigit():
         return {"Retry-After": seconds}
     return {}
-
-
-def _title(template: ErrorText) -> str:
-    """The sentence up to its details: it stays the same from one occurrence to the next."""
-    for mark in ("; ", ": ", " ("):
-        template = ErrorText(template.zh, template.en.split(mark)[0], template.rule)
-    return template.en
-
-
-def _after(sentence: str, mark: str, keep: str = "") -> str | None:
-    _, found, rest = sentence.partition(mark)
-    return keep + rest[:1].upper() + rest[1:] if found else None

@@ -120,10 +120,12 @@ class RpcClient:
 
 
 def unavailable() -> Refused:
+    """For a service that does not answer in time, or a part that is away."""
     return Refused("service.unavailable", {"seconds": RETRY_AFTER_SECONDS})
 
 
 def failed() -> Refused:
+    """For a defect; the call id finds it in the log."""
     return Refused("service.failed", {"call_id": call_id()})
 
 

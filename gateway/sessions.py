@@ -45,6 +45,7 @@ class Sessions:
         return session
 
     async def close(self, token: str) -> None:
+        """The token is void from here on; Refused as auth_svc refuses."""
         self._known.pop(_digest(token), None)
         await self._rpc.call(CloseSession(token=SecretStr(token)))
         self._known.pop(_digest(token), None)
@@ -83,11 +84,13 @@ def _same_site(request: Request) -> bool:
 
 
 async def session_of(request: Request, token: Annotated[str, Depends(token_of)]) -> SessionView:
+    """Raise Refused session.required or session.expired."""
     sessions: Sessions = request.app.state.parts.sessions
     return await sessions.resolve(token)
 
 
 async def caller_of(session: Annotated[SessionView, Depends(session_of)]) -> Caller:
+    """Whoever the session belongs to; raises as `session_of`."""
     return session.caller
 
 

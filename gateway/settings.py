@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from chassis.settings import ObjectStoreSettings
+
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(ObjectStoreSettings):
     """`customs_url` empty: there is no customs console, and `/customs` is not routed."""
 
     amqp_url: str = field(repr=False)
-    s3_endpoint: str
-    s3_access_key: str = field(repr=False)
-    s3_secret_key: str = field(repr=False)
-    s3_bucket: str
-    object_key: bytes = field(repr=False)
-    """AES-256 key of the object store, base64 in the environment."""
     http_host: str = "127.0.0.1"
     http_port: int
     customs_url: str = ""

@@ -41,6 +41,8 @@ class _MemoryParser(MultiPartParser):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
+    """A file in memory, and the text fields that came with it."""
+
     content: bytes
     fields: dict[str, str]
 
@@ -90,6 +92,7 @@ async def _read_form(request: Request, name: str, limit_mib: int) -> Upload:
 
 
 def form_of(form: type[FormT], upload: Upload) -> FormT:
+    """Raise BadRequest for fields that are missing, wrong or not of the form."""
     try:
         return form.model_validate(upload.fields)
     except ValidationError as error:

@@ -48,6 +48,7 @@ FACTS: Final = (
 
 
 def page_of(verification: Verification) -> str:
+    """HTML, whole; what comes from outside is escaped."""
     values = verification.model_dump(mode="json")
     facts = "".join(
         f"<dt>{label}</dt><dd>{escape(str(values[name]))}</dd>"

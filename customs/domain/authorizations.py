@@ -8,11 +8,10 @@ from uuid import UUID
 
 from contracts.authorization import ReceiptItem, SealAuthorizationRequested
 from contracts.customs import AuthorizationReceiptIssued
+from contracts.errors import text_of
 from contracts.values import AuthorizedSeal, AuthorizedSignature, StampKind
 from customs.domain.faults import Fault, FaultKind, strikes
 
-NOT_FILED = "申报员未备案，或备案的身份证号与签名所属申报员不一致 (R28)"
-SEAL_EXPIRED = "印章已过有效期 (R22)"
 REJECTED_BY_SCRIPT = "按模拟设定拒绝"
 
 
@@ -54,22 +53,24 @@ def refused(
 
 
 def _seal_item(seal: AuthorizedSeal, at: datetime) -> ReceiptItem:
+    expired = text_of("print.seal_expired", {"valid_to": seal.valid_to.date().isoformat()})
     accepted = seal.valid_to > at
     return ReceiptItem(
         kind=StampKind.SEAL,
         stamp_id=seal.seal_id,
         accepted=accepted,
-        reason=None if accepted else SEAL_EXPIRED,
+        reason=None if accepted else expired.whole_zh,
     )
 
 
 def _signature_item(signature: AuthorizedSignature, filed_numbers: AbstractSet[str]) -> ReceiptItem:
+    not_filed = text_of("authorization.signature_mismatch", {})
     accepted = signature.declarer_id_number.get_secret_value() in filed_numbers
     return ReceiptItem(
         kind=StampKind.SIGNATURE,
         stamp_id=signature.signature_id,
         accepted=accepted,
-        reason=None if accepted else NOT_FILED,
+        reason=None if accepted else not_filed.whole_zh,
     )
 
 

@@ -22,6 +22,7 @@ from gateway.documents import PDF, attachment, inline, send_object
 from gateway.parameters import CertificateText, certificate_no_of
 from gateway.parts import PartsDep
 from gateway.sessions import Who
+from gateway.specimens import CERTIFICATE_NO, DESTINATION, TYPE_ID
 
 router = APIRouter(prefix="/certificates", tags=["certificates"])
 
@@ -41,9 +42,9 @@ class Filters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    certificate_no: str | None = Field(default=None, examples=["A26SPECIMEN10001"])
-    type_id: str | None = Field(default=None, examples=["china_australia"])
-    destination: str | None = Field(default=None, examples=["AU"])
+    certificate_no: str | None = Field(default=None, examples=[CERTIFICATE_NO])
+    type_id: str | None = Field(default=None, examples=[TYPE_ID])
+    destination: str | None = Field(default=None, examples=[DESTINATION])
     declarer_name: str | None = None
     issued_from: date | None = None
     issued_to: date | None = None

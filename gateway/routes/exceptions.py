@@ -1,8 +1,6 @@
 """Exception applications (打印异常申请): reasons, the list, filing one (R78-R84)."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.exceptions import (
@@ -16,7 +14,7 @@ from contracts.exceptions import (
 )
 from contracts.values import CertificateNo
 from gateway.documentation import LOGGED_IN, refusals
-from gateway.parameters import Cursor, IdempotencyKey, PageLimit
+from gateway.parameters import CertificateFilter, Cursor, IdempotencyKey, PageLimit
 from gateway.parts import PartsDep
 from gateway.sessions import Who
 
@@ -44,7 +42,7 @@ async def list_reasons(who: Who, parts: PartsDep) -> ExceptionReasonList:
 async def list_exceptions(
     who: Who,
     parts: PartsDep,
-    certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
+    certificate_no: CertificateFilter = None,
     cursor: Cursor = None,
     limit: PageLimit = 100,
 ) -> ExceptionList:

@@ -11,7 +11,7 @@ from contracts.authorization import (
     OperatorList,
     OperatorView,
 )
-from contracts.values import IdNumber, Name, Secret, UserName
+from contracts.values import IdNumber, Name, NewPassword, UserName
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.parameters import IdempotencyKey
 from gateway.parts import PartsDep
@@ -28,7 +28,7 @@ class NewOperator(BaseModel):
     name: Name
     id_number: IdNumber
     user_name: UserName
-    password: Secret
+    password: NewPassword
     card_certificate: str | None = None
 
 

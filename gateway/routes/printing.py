@@ -1,8 +1,8 @@
 """Print jobs of people, and the tickets with which a workstation fetches them (R60-R74)."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.printing import (
@@ -21,6 +21,7 @@ from contracts.values import CertificateNo, Name
 from gateway.documentation import LOGGED_IN, binary, refusals
 from gateway.documents import PDF, inline, send_object
 from gateway.parameters import (
+    CertificateFilter,
     Cursor,
     Id,
     IdempotencyKey,
@@ -103,7 +104,7 @@ async def issue_print_jobs(
 async def list_print_jobs(
     who: Who,
     parts: PartsDep,
-    certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
+    certificate_no: CertificateFilter = None,
     cursor: Cursor = None,
     limit: PageLimit = 50,
 ) -> PrintJobList:

@@ -8,6 +8,7 @@ from contracts.printing import Verification, VerifyCode, VerifyPdf
 from gateway.documentation import refusals
 from gateway.documents import PDF
 from gateway.parts import PartsDep
+from gateway.specimens import ORIGINAL_SERIAL
 from gateway.upload_docs import upload_document
 from gateway.uploads import read_upload, stored
 
@@ -15,6 +16,7 @@ FILE = "document"
 
 
 async def throttled(request: Request, parts: PartsDep) -> None:
+    """Raise Refused service.too_many_requests for an address that asks too often."""
     parts.public_calls.take(request.client.host if request.client else "")
 
 
@@ -28,7 +30,7 @@ async def verify_code(
         Path(
             description="What the QR code's address ends with, or a print serial",
             max_length=1000,
-            examples=["P7K2-M9QX"],
+            examples=[ORIGINAL_SERIAL],
         ),
     ],
     parts: PartsDep,

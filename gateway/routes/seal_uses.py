@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 
 from contracts.printing import GetSealUseProof, ListSealUses, SealUseList, SealUseProof
 from gateway.documentation import LOGGED_IN, refusals
-from gateway.parameters import Cursor, PageLimit
+from gateway.parameters import CertificateFilter, Cursor, PageLimit
 from gateway.parts import PartsDep
 from gateway.sessions import Who
+from gateway.specimens import ORIGINAL_SERIAL
 
 router = APIRouter(prefix="/seal-uses", tags=["seal uses"])
 
@@ -17,7 +18,7 @@ router = APIRouter(prefix="/seal-uses", tags=["seal uses"])
 async def list_seal_uses(
     who: Who,
     parts: PartsDep,
-    certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
+    certificate_no: CertificateFilter = None,
     cursor: Cursor = None,
     limit: PageLimit = 50,
 ) -> SealUseList:
@@ -31,8 +32,8 @@ async def list_seal_uses(
 async def get_proof(
     who: Who,
     parts: PartsDep,
-    certificate_no: Annotated[str | None, Query(examples=["A26SPECIMEN10001"])] = None,
-    print_serial: Annotated[str | None, Query(examples=["P7K2-M9QX"])] = None,
+    certificate_no: CertificateFilter = None,
+    print_serial: Annotated[str | None, Query(examples=[ORIGINAL_SERIAL])] = None,
 ) -> SealUseProof:
     """What an outsider needs to check the hash-chained ledger without the service.
 

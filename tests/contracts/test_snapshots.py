@@ -102,7 +102,7 @@ def test_an_error_has_a_sentence_in_both_languages(code):
     text = ERRORS[code]
 
     assert any("一" <= character <= "鿿" for character in text.zh)
-    assert text.en.isascii()
+    assert text.whole_en.isascii()
 
 
 if __name__ == "__main__":

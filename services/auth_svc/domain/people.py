@@ -5,10 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.errors import Refused
-from contracts.values import LoginMedium
+from contracts.values import MINIMUM_PASSWORD, LoginMedium
 from services.auth_svc.domain.cards import Card
 
-MINIMUM_PASSWORD = 10
 LEGAL_PERSON = "legal_person"
 OPERATOR = "operator"
 

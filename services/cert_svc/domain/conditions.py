@@ -25,10 +25,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`holds` answers None where an earlier condition leaves nothing to compare."""
+    """`holds` answers None where an earlier condition leaves nothing to compare.
+
+    `code` names its sentence and its rule; where `uses` is not empty it is an error code.
+    """
 
     code: str
-    rule: str
     uses: frozenset[Use]
     holds: Callable[[Facts], bool | None]
 
@@ -76,36 +78,33 @@ _DOWNLOAD: Final[frozenset[Use]] = frozenset({"download"})
 _ADVICE: Final[frozenset[Use]] = frozenset()
 
 CONDITIONS: Final[tuple[Condition, ...]] = (
-    Condition("certificate.type_not_open", "R44", _PRINT, lambda f: f.openings.self_print),
-    Condition("certificate.type_not_open", "R44", _VISIBLE, lambda f: f.openings.any),
-    Condition("certificate.not_downloadable", "R85", _DOWNLOAD, lambda f: f.openings.download),
-    Condition("certificate.returned", "R104", _ALL, lambda f: f.certificate.returned_at is None),
-    Condition("certificate.seal_not_authorized", "R43", _ALL, _seal_authorized),
-    Condition("certificate.authorized_too_late", "R36", _ALL, _authorized_in_time),
-    Condition("certificate.declarer_not_filed", "R45", _ALL, _declarer_filed),
-    Condition("certificate.signature_not_authorized", "R45", _ALL, _signature_authorized),
-    Condition("certificate.id_numbers_differ", "R28", _ADVICE, _numbers_agree),
-    Condition("certificate.agent_not_authorized", "R39", _ADVICE, lambda f: f.viewer.may_see),
+    Condition("certificate.type_not_open", _PRINT, lambda f: f.openings.self_print),
+    Condition("certificate.type_not_open", _VISIBLE, lambda f: f.openings.any),
+    Condition("certificate.not_downloadable", _DOWNLOAD, lambda f: f.openings.download),
+    Condition("certificate.returned", _ALL, lambda f: f.certificate.returned_at is None),
+    Condition("certificate.seal_not_authorized", _ALL, _seal_authorized),
+    Condition("certificate.authorized_too_late", _ALL, _authorized_in_time),
+    Condition("certificate.declarer_not_filed", _ALL, _declarer_filed),
+    Condition("certificate.signature_not_authorized", _ALL, _signature_authorized),
+    Condition("certificate.id_numbers_differ", _ADVICE, _numbers_agree),
+    Condition("certificate.agent_not_authorized", _ADVICE, lambda f: f.viewer.may_see),
     Condition(
         "certificate.claimed_at_counter",
-        "R48",
         _ALL,
         lambda f: not f.approval.claimed_at_counter,
     ),
-    Condition("certificate.archived", "R56", _PRINT, lambda f: not f.certificate.archived),
+    Condition("certificate.archived", _PRINT, lambda f: not f.certificate.archived),
     Condition(
         "certificate.already_printed",
-        "R78",
         _PRINT,
         lambda f: f.certificate.print_status == "waiting",
     ),
     Condition(
         "certificate.layout_not_received",
-        "R58",
         _LAYOUT,
         lambda f: f.certificate.layout_status is LayoutStatus.RECEIVED,
     ),
-    Condition("certificate.office_not_in_pilot", "R89", _ADVICE, _office_in_scheme),
+    Condition("certificate.office_not_in_pilot", _ADVICE, _office_in_scheme),
 )
 """In the order of R54; whoever may not see the certificate never gets as far as these."""
 

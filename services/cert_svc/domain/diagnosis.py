@@ -4,7 +4,7 @@ from typing import Final
 
 from contracts.certificates import Diagnosis, DiagnosisLine
 from services.cert_svc.domain.conditions import CONDITIONS, Condition, Facts, first_obstacle
-from services.cert_svc.domain.sentences import CHECK, SENTENCES, Sentence
+from services.cert_svc.domain.sentences import HOLDS, sentence_of
 
 _UNKNOWN: Final = "certificate.unknown"
 _AGENT: Final = "certificate.agent_not_authorized"
@@ -19,7 +19,7 @@ def diagnose(facts: Facts) -> Diagnosis:
     """For whoever may see the certificate; the download is named where it is open."""
     number = facts.certificate.certificate_no
     lines = tuple(
-        _line(condition.code, condition.rule, holds=condition.holds(facts))
+        _line(condition.code, holds=condition.holds(facts))
         for condition in _LINES
         if condition.code != _DOWNLOAD or facts.openings.download
     )
@@ -44,19 +44,17 @@ def diagnose_unknown(certificate_no: str, *, well_formed: bool) -> Diagnosis:
     """The same for a number that does not exist and for another enterprise's."""
     form = "certificate.malformed_number"
     lines = (
-        _line(_UNKNOWN, "R52", holds=False, certificate_no=certificate_no),
-        _line(form, "R97", holds=well_formed),
-        *(_line(c.code, c.rule, holds=None) for c in _LINES if c.code != _DOWNLOAD),
-        _line("certificate.declared_elsewhere", "R41", holds=None, advice=True),
+        _line(_UNKNOWN, holds=False, certificate_no=certificate_no),
+        _line(form, holds=well_formed),
+        *(_line(c.code, holds=None) for c in _LINES if c.code != _DOWNLOAD),
+        _line("certificate.declared_elsewhere", holds=None),
         _hotline(),
     )
     return Diagnosis(certificate_no=certificate_no, printable=False, lines=lines)
 
 
 def _only(found: DiagnosisLine, certificate_no: str, failing: str) -> Diagnosis:
-    lines = tuple(
-        _line(c.code, c.rule, holds=_false_if(c, failing)) for c in _LINES if c.code != _DOWNLOAD
-    )
+    lines = tuple(_line(c.code, holds=_false_if(c, failing)) for c in _LINES if c.code != _DOWNLOAD)
     return Diagnosis(
         certificate_no=certificate_no, printable=False, lines=(found, *lines, _hotline())
     )
@@ -67,28 +65,22 @@ def _false_if(condition: Condition, failing: str) -> bool | None:
 
 
 def _found(certificate_no: str) -> DiagnosisLine:
-    return _line(_UNKNOWN, "R52", holds=True, certificate_no=certificate_no)
+    return _line(_UNKNOWN, holds=True, certificate_no=certificate_no)
 
 
 def _hotline() -> DiagnosisLine:
-    return _line("certificate.hotline", "R110", holds=None, advice=True)
+    return _line("certificate.hotline", holds=None)
 
 
-def _line(
-    code: str,
-    rule: str,
-    *,
-    holds: bool | None,
-    certificate_no: str = "",
-    advice: bool = False,
-) -> DiagnosisLine:
-    said = SENTENCES[code].holds if holds else SENTENCES[code].fails
-    if holds is None and not advice:
-        said = Sentence(*(frame.format(**said._asdict()) for frame in CHECK))
+def _line(code: str, *, holds: bool | None, certificate_no: str = "") -> DiagnosisLine:
+    """A condition of which nothing is known is to be checked; what cannot hold is mere advice."""
+    failing = sentence_of(code)
+    said = (HOLDS[code] if holds else failing).filled({"certificate_no": certificate_no})
+    unknown = holds is None and code in HOLDS
     return DiagnosisLine(
         code=code,
         holds=holds,
-        rule=rule,
-        message_zh=said.zh.format(certificate_no=certificate_no),
-        message_en=said.en.format(certificate_no=certificate_no),
+        rule=failing.rule or "",
+        message_zh=f"请检查：{said.whole_zh}" if unknown else said.whole_zh,
+        message_en=f"Check: {said.whole_en}" if unknown else said.whole_en,
     )

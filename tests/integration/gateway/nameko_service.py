@@ -1,4 +1,4 @@
-"""A real nameko service that answers one question; run with the broker's address."""
+"""A real nameko service that answers one question; run with the broker's address and the answer."""
 
 import eventlet
 
@@ -11,7 +11,8 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from chassis.calls import answer  # noqa: E402
 from contracts.certificates import CertificateView, GetCertificate  # noqa: E402
 from contracts.errors import Refused  # noqa: E402
-from gateway.examples import EXAMPLES, NO  # noqa: E402
+
+KNOWN = CertificateView.model_validate_json(sys.argv[2])
 
 
 class CertService:
@@ -21,9 +22,9 @@ class CertService:
     def get_certificate(self, request: GetCertificate) -> CertificateView:
         if request.certificate_no == "divide":
             raise ZeroDivisionError("a secret reason")
-        if request.certificate_no != NO:
+        if request.certificate_no != KNOWN.certificate_no:
             raise Refused("certificate.unknown", {"certificate_no": request.certificate_no})
-        return CertificateView.from_wire(EXAMPLES["CertificateView"])
+        return KNOWN
 
 
 if __name__ == "__main__":

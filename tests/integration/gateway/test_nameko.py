@@ -1,6 +1,7 @@
 """The client and nameko itself understand one another."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from contextlib import suppress
@@ -10,21 +11,22 @@ import pytest
 
 from contracts.certificates import GetCertificate, ListCertificates
 from contracts.errors import Refused
-from contracts.values import Caller
 from gateway.broker import Broker
-from gateway.examples import CALLER, EXAMPLES, NO
+from gateway.examples import EXAMPLES
+from gateway.examples.people import CALLER as WHO
 from gateway.rpc import RpcClient
+from gateway.specimens import CERTIFICATE_NO as NO
 
 pytestmark = pytest.mark.anyio
 SERVICE = Path(__file__).with_name("nameko_service.py")
-WHO = Caller.model_validate(CALLER)
 
 
 @pytest.fixture(scope="module")
 def nameko(vhost):
+    view = json.dumps(EXAMPLES["CertificateView"])
+    module = "tests.integration.gateway.nameko_service"
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.integration.gateway.nameko_service", vhost],
-        cwd=SERVICE.parents[3],
+        [sys.executable, "-W", "ignore", "-m", module, vhost, view], cwd=SERVICE.parents[3]
     )
     yield process
     process.terminate()

@@ -21,7 +21,9 @@ from contracts.printing import (
 )
 from contracts.seals import InspectionTried, InspectScan
 from contracts.values import ObjectRef
-from gateway.examples import ENTERPRISE, EXAMPLES, JOB_ID, NO
+from gateway.examples import EXAMPLES
+from gateway.specimens import CERTIFICATE_NO as NO
+from gateway.specimens import ENTERPRISE, JOB_ID, ORIGINAL_SERIAL
 from tests.integration.gateway.process import running_gateway
 from tests.integration.gateway.responder import SILENCE
 
@@ -219,7 +221,7 @@ def _released(enterprise_code):
         certificate_no=NO,
         revision=1,
         parts=("original",),
-        print_serial="P7K2-M9QX",
+        print_serial=ORIGINAL_SERIAL,
         released_at="2026-03-02T09:00:00+08:00",
     )
 

@@ -8,16 +8,16 @@ import pytest
 from contracts.certificates import CertificateView, GetCertificate
 from contracts.errors import Refused
 from contracts.exceptions import ListExceptionReasons
-from contracts.values import Caller
 from gateway.broker import Broker
-from gateway.examples import CALLER, EXAMPLES, NO
+from gateway.examples import EXAMPLES
+from gateway.examples.people import CALLER as WHO
 from gateway.rpc import RpcClient
+from gateway.specimens import CERTIFICATE_NO as NO
 from tests.integration.gateway.responder import SILENCE, Responder
 from tests.unit.gateway.fakes import FakeRpc
 
 pytestmark = pytest.mark.anyio
 VIEW = CertificateView.from_wire(EXAMPLES["CertificateView"])
-WHO = Caller.model_validate(CALLER)
 QUESTION = GetCertificate(caller=WHO, certificate_no=NO)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.customs import LayoutStatus
+from contracts.errors import text_of
 from services.cert_svc.domain.diagnosis import (
     diagnose,
     diagnose_agent_without_grant,
@@ -74,6 +75,28 @@ def test_the_first_failing_line_is_what_a_print_would_be_refused_with(broken, co
 
     assert not diagnosis.printable
     assert failing(diagnosis)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [(broken, code) for broken, code, uses in BROKEN.values() if "print" in uses],
+    ids=[name for name, (_, _, uses) in BROKEN.items() if "print" in uses],
+)
+def test_a_failing_line_says_the_words_and_the_rule_of_the_refusal(broken, code):
+    line = next(line for line in diagnose(broken).lines if line.code == code)
+
+    refusal = text_of(code, {"certificate_no": NUMBER})
+    assert (line.message_zh, line.message_en) == (refusal.whole_zh, refusal.whole_en)
+    assert line.rule == refusal.rule
+
+
+def test_what_is_not_known_is_to_be_checked_and_advice_is_given_as_it_is():
+    lines = {
+        line.code: line.message_zh for line in diagnose_unknown(NUMBER, well_formed=True).lines
+    }
+
+    assert lines["certificate.archived"].startswith("请检查：")
+    assert lines["certificate.hotline"] == "仍未解决请拨打热线 95198"
 
 
 def test_every_failing_line_is_told_not_just_the_first():

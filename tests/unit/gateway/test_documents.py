@@ -12,7 +12,9 @@ from contracts.printing import (
     ReleaseDocument,
 )
 from contracts.seals import GetStampImage, StampImage
-from gateway.examples import EXAMPLES, JOB_ID, NO, SEAL_ID
+from gateway.examples import EXAMPLES
+from gateway.specimens import CERTIFICATE_NO as NO
+from gateway.specimens import JOB_ID, SEAL_ID
 
 PDF = b"%PDF-1.7 specimen"
 SHA256 = hashlib.sha256(PDF).hexdigest()

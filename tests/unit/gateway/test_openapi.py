@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, ValidationError
 
+from contracts.authorization import OperatorView
 from contracts.catalogue import REQUESTS
 from gateway import app as application
 from gateway.examples import EXAMPLES
+from gateway.examples.making import example
 from gateway.problems import Problem
 
 ROOT = Path(__file__).parents[3]
@@ -101,8 +103,15 @@ MODELS = _models()
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))
-def test_every_example_is_valid(name):
-    assert TypeAdapter(MODELS[name]).validate_python(EXAMPLES[name]) is not None
+def test_every_example_is_a_body_of_its_schema_with_no_field_too_many(name):
+    body = MODELS[name].model_validate(EXAMPLES[name], extra="forbid")
+
+    assert body.model_dump(mode="json", exclude_unset=True) == EXAMPLES[name]
+
+
+def test_an_example_with_a_field_that_its_model_does_not_have_is_not_made():
+    with pytest.raises(ValidationError, match="usr_name"):
+        example(OperatorView, **EXAMPLES["OperatorView"], usr_name="specimen")
 
 
 @pytest.mark.parametrize("code", sorted(DOCUMENT["components"]["examples"]))

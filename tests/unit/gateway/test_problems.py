@@ -29,13 +29,19 @@ def test_a_title_is_the_same_whatever_the_details():
     first = problem_of("operator.user_name_taken", {"user_name": "zhang"})
     second = problem_of("operator.user_name_taken", {"user_name": "wang"})
 
-    assert first.title == second.title
-    assert first.detail == "The user name zhang is taken"
+    assert first.title == second.title == "The user name is taken"
+    assert first.detail == "The user name zhang is taken; choose another"
 
 
-@pytest.mark.parametrize("code", ["service.failed", "print.seal_missing", "exception.archived"])
+@pytest.mark.parametrize("code", ["scan.refused", "certificate.archived", "exception.archived"])
 def test_a_sentence_that_asks_for_nothing_says_nothing_to_do(code):
     assert problem_of(code).what_to_do is None
+
+
+def test_what_to_do_names_its_details():
+    problem = problem_of("session.locked", {"seconds": 30})
+
+    assert (problem.what_to_do, problem.what_to_do_zh) == ("Try again in 30 s", "请 30 秒后再试")
 
 
 @pytest.mark.parametrize("seconds", [30, "30", "30.0"])

@@ -8,15 +8,9 @@ import pytest
 from contracts import authorization, certificates, exceptions, printing, seals
 from contracts.base import CallerRequest, Done
 from contracts.catalogue import REQUESTS
-from gateway.examples import (
-    AGENT,
-    EXAMPLES,
-    GRANT_ID,
-    JOB_ID,
-    NO,
-    SEAL_ID,
-    SIGNATURE_ID,
-)
+from gateway.examples import EXAMPLES
+from gateway.specimens import AGENT, GRANT_ID, JOB_ID, ORIGINAL_SERIAL, SEAL_ID, SIGNATURE_ID
+from gateway.specimens import CERTIFICATE_NO as NO
 
 GET, POST, PUT, DELETE = "GET", "POST", "PUT", "DELETE"
 
@@ -66,7 +60,7 @@ ROUTES = [
     Route(GET, f"/certificates/{NO}", None, certificates.GetCertificate, {"certificate_no": NO}),
     Route(GET, "/certificates/A26", None, certificates.GetCertificate, {"certificate_no": "A26"}),
     Route(GET, f"/certificates/{NO}/diagnosis", None, certificates.DiagnoseCertificate, {}),
-    Route(POST, "/print-jobs", "NewPrintJobs", printing.IssuePrintJobs, {"certificate_nos": [NO]}),
+    Route(POST, "/print-jobs", "NewPrintJobs", printing.IssuePrintJobs, {"parts": "both"}),
     Route(
         GET,
         f"/print-jobs?certificate_no={NO}",
@@ -103,10 +97,10 @@ ROUTES = [
     Route(GET, "/seal-uses/proof", None, printing.GetSealUseProof, {"certificate_no": None}),
     Route(
         GET,
-        f"/seal-uses/proof?certificate_no={NO}&print_serial=P7K2-M9QX-0000",
+        f"/seal-uses/proof?certificate_no={NO}&print_serial={ORIGINAL_SERIAL}",
         None,
         printing.GetSealUseProof,
-        {"certificate_no": NO, "print_serial": "P7K2-M9QX-0000"},
+        {"certificate_no": NO, "print_serial": ORIGINAL_SERIAL},
     ),
 ]
 ELSEWHERE = {

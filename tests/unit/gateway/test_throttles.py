@@ -8,6 +8,7 @@ from contracts.errors import Refused
 from contracts.printing import Verification, VerifyCode
 from gateway import throttles
 from gateway.examples import EXAMPLES
+from gateway.specimens import ORIGINAL_SERIAL
 from gateway.throttles import Slots, Throttle
 
 
@@ -77,8 +78,8 @@ def test_the_public_check_is_throttled_by_address(anonymous, rpc, parts):
     rpc.answer(VerifyCode, Verification.from_wire(EXAMPLES["Verification"]))
     parts.public_calls._burst = 1
 
-    assert anonymous.get("/api/v1/verify/P7K2").status_code == 200
-    refused = anonymous.get("/api/v1/verify/P7K2")
+    assert anonymous.get(f"/api/v1/verify/{ORIGINAL_SERIAL}").status_code == 200
+    refused = anonymous.get(f"/api/v1/verify/{ORIGINAL_SERIAL}")
     assert (refused.status_code, refused.json()["code"]) == (429, "service.too_many_requests")
 
 

@@ -5,7 +5,8 @@ import pytest
 from chassis.errors import Transient
 from contracts.printing import Verification, VerifyPdf
 from contracts.seals import InspectionTried, InspectScan, MakeSeal, MakeSignature, StampView
-from gateway.examples import EXAMPLES, OPERATOR_ID
+from gateway.examples import EXAMPLES
+from gateway.specimens import OPERATOR_ID
 
 PDF = b"%PDF-1.7 specimen"
 SEAL = {

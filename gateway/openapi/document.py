@@ -1,6 +1,5 @@
-"""The OpenAPI document, with an example for every body; `python -m gateway.openapi` prints it."""
+"""The OpenAPI document, with an example for every body."""
 
-import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,7 +7,9 @@ from fastapi.openapi.utils import get_openapi
 
 from gateway.documentation import problem_examples
 from gateway.examples import EXAMPLES
+from gateway.examples.live import STREAMED
 from gateway.problems import Problem
+from gateway.routes.live import EVENT_STREAM
 
 VERSION = "0.1.0"
 DESCRIPTION = """Self-service printing of Chinese certificates of origin (原产地证书自助打印).
@@ -22,7 +23,7 @@ REFERENCE = "#/components/schemas/"
 
 
 def describe(app: FastAPI) -> None:
-    """Make `app` answer with the document, built once."""
+    """Make `app` answer with the document, built once; call it after all routes are added."""
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -49,31 +50,14 @@ def _build(app: FastAPI) -> dict[str, Any]:
 
 def _add_examples(operation: dict[str, Any]) -> None:
     bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
-    for body in bodies:
-        content = body.get("content", {}).get(JSON)
-        name = content["schema"].get("$ref", "").removeprefix(REFERENCE) if content else ""
-        if name in EXAMPLES:
-            content["example"] = EXAMPLES[name]
+    for content in (body.get("content", {}) for body in bodies):
+        if EVENT_STREAM in content:
+            content[EVENT_STREAM]["example"] = STREAMED
+        if (name := _schema_name(content)) in EXAMPLES:
+            content[JSON]["example"] = EXAMPLES[name]
 
 
-def main() -> None:
-    """Sorted and without any connection, so that a change of the surface shows as a diff."""
-    from gateway.app import create_app  # noqa: PLC0415 - the application imports this module
-    from gateway.parts import assemble  # noqa: PLC0415
-    from gateway.settings import Settings  # noqa: PLC0415
-
-    nowhere = Settings(
-        amqp_url="amqp://127.0.0.1",
-        s3_endpoint="http://127.0.0.1:9000",
-        s3_access_key="-",
-        s3_secret_key="-",  # noqa: S106 - nothing is connected
-        s3_bucket="-",
-        object_key=bytes(32),
-        http_port=8000,
-    )
-    document = create_app(assemble(nowhere)).openapi()
-    print(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True))  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()
+def _schema_name(content: dict[str, Any]) -> str:
+    """Of a JSON body; empty for any other."""
+    schema = content.get(JSON, {}).get("schema", {})
+    return str(schema.get("$ref", "")).removeprefix(REFERENCE)

@@ -1,0 +1,64 @@
+"""Authorizing seals and signatures, and letting agents print (R28-R42)."""
+
+from typing import Final
+
+from contracts.sentences import Sentence
+
+SENTENCES: Final[dict[str, Sentence]] = {
+    "authorization.nothing_to_send": Sentence(
+        zh="没有有效的默认印章或默认签名",
+        en="There is no valid default seal, or no default signature",
+        advice_zh="请先设置默认印章和默认签名",
+        advice_en="set a default seal and a default signature first",
+        rule="R30",
+    ),
+    "authorization.unknown_stamp": Sentence(
+        zh="所选印章或签名不存在或已停用",
+        en="The chosen seal or signature is unknown or disabled",
+        advice_zh="请刷新后重新选择",
+        advice_en="refresh and choose again",
+        rule="R31",
+    ),
+    "authorization.none": Sentence(
+        zh="还没有授权过",
+        en="Nothing has been authorized yet",
+        advice_zh="请先点击授权",
+        advice_en="press authorize first",
+        rule="R33",
+    ),
+    "authorization.signature_mismatch": Sentence(
+        zh="签名所属申报员未备案，或备案的身份证号不一致",
+        en="The declarer of this signature is not filed, or under another ID number",
+        advice_zh="请在原产地综合服务平台备案该申报员或更正身份证号",
+        advice_en="file the declarer on the origin service platform, or correct the ID number",
+        rule="R28",
+    ),
+    "agent.seal_not_authorized": Sentence(
+        zh="本企业的印章签名尚未授权成功",
+        en="Your own seal and signature are not authorized",
+        advice_zh="请先完成印章签名授权，再授权代理打印",
+        advice_en="authorize them before granting agent printing",
+        rule="R38",
+    ),
+    "agent.self": Sentence(
+        zh="不能授权给本企业",
+        en="An enterprise cannot be its own agent",
+        advice_zh="请填写代理企业的统一社会信用代码",
+        advice_en="enter the agent's credit code",
+        rule="R37",
+    ),
+    "agent.wrong_code": Sentence(
+        zh="统一社会信用代码不正确，校验码不符",
+        en="This is no unified social credit code: its check character is wrong",
+        advice_zh="请与代理企业的营业执照核对",
+        advice_en="compare it with the agent's business licence",
+        rule="R37",
+    ),
+    "agent.unknown_grant": Sentence(
+        zh="没有这个代理授权",
+        en="There is no such agent grant",
+        advice_zh="请刷新后重新选择",
+        advice_en="refresh and choose again",
+        rule="R37",
+    ),
+}

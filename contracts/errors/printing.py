@@ -1,0 +1,122 @@
+"""Print jobs, tickets, the seal-use ledger and exception applications (R22-R29, R48, R72-R84)."""
+
+from typing import Final
+
+from contracts.sentences import Sentence
+
+SENTENCES: Final[dict[str, Sentence]] = {
+    "print.original_live": Sentence(
+        zh="该证书已有一份有效正本（打印编号 {print_serial}）",
+        en="An original of this certificate is live already (print serial {print_serial})",
+        title="An original of this certificate is live already",
+        advice_zh="请继续已有的打印任务，打印失败时提交打印异常申请",
+        advice_en="go on with its print job, or file an exception application if that failed",
+        rule="R48",
+    ),
+    "print.unknown_job": Sentence(
+        zh="没有这个打印任务",
+        en="There is no such print job",
+        advice_zh="请刷新后重新选择",
+        advice_en="refresh and choose again",
+    ),
+    "print.unknown_ticket": Sentence(
+        zh="打印凭证无效",
+        en="The print ticket is not valid",
+        advice_zh="请重新点击打印",
+        advice_en="press print again",
+    ),
+    "print.ticket_expired": Sentence(
+        zh="打印凭证已过期",
+        en="The print ticket has expired",
+        advice_zh="请重新点击打印",
+        advice_en="press print again",
+    ),
+    "print.wrong_workstation": Sentence(
+        zh="打印凭证属于另一台电脑",
+        en="The print ticket belongs to another workstation",
+        advice_zh="请在该电脑上打印",
+        advice_en="print on that workstation",
+    ),
+    "print.ticket_void": Sentence(
+        zh="该打印任务已作废",
+        en="This print job is void",
+        advice_zh="请重新点击打印",
+        advice_en="press print again",
+    ),
+    "print.not_released": Sentence(
+        zh="文件尚未送达打印工作站，无法确认",
+        en="The document has not reached the workstation yet",
+        advice_zh="请在打印之后确认",
+        advice_en="confirm it after printing",
+        rule="R72",
+    ),
+    "print.already_confirmed": Sentence(
+        zh="打印结果已确认为“{answer_zh}”",
+        en="The result was already confirmed: {answer_en}",
+        title="The result was already confirmed",
+        rule="R72",
+    ),
+    "print.seal_missing": Sentence(
+        zh="印章或申报员签名未授权，无法打印",
+        en="The seal or the declarer's signature is not authorized, so nothing was printed",
+        advice_zh="请完成印章和该申报员签名的授权",
+        advice_en="authorize the seal and this declarer's signature",
+        rule="R29",
+    ),
+    "print.seal_expired": Sentence(
+        zh="印章有效期已于 {valid_to} 届满",
+        en="The seal was valid until {valid_to}",
+        title="The seal's validity is over",
+        advice_zh="请更换印章并重新授权",
+        advice_en="replace it and authorize the new one",
+        rule="R22",
+    ),
+    "print.seal_disabled": Sentence(
+        zh="印章或申报员签名已停用",
+        en="The seal or the declarer's signature was disabled",
+        advice_zh="请设置新的默认印章或签名并重新授权",
+        advice_en="choose another and authorize it",
+        rule="R26",
+    ),
+    "print.not_renderable": Sentence(
+        zh="证书无法完整排版：{reason}",
+        en="The certificate cannot be rendered whole: {reason}",
+        title="The certificate cannot be rendered whole",
+        advice_zh="请联系海关更正证书内容",
+        advice_en="ask customs to correct the certificate",
+        rule="R101",
+    ),
+    "ledger.no_uses": Sentence(
+        zh="账本中没有这样的用章记录",
+        en="The ledger holds no such use of your seal",
+        advice_zh="请核对证书编号和打印编号",
+        advice_en="check the certificate number and the serial",
+    ),
+    "ledger.proof_too_long": Sentence(
+        zh="用章证明过长（{rows} 行，上限 {limit} 行）",
+        en="The proof would be too long ({rows} rows, at most {limit})",
+        title="The proof would be too long",
+        advice_zh="请按证书编号查询，仍过长时再加打印编号",
+        advice_en="ask with a certificate number, and where that is too long still, with a print "
+        "serial",
+    ),
+    "exception.unknown_reason": Sentence(
+        zh="没有这个异常原因",
+        en="There is no such reason",
+        advice_zh="请从异常申请原因中选择",
+        advice_en="choose one of the list of reasons",
+        rule="R84",
+    ),
+    "exception.not_printed": Sentence(
+        zh="证书状态不是已打印，无需异常申请",
+        en="The certificate is not printed, so there is nothing to apply for",
+        advice_zh="请直接打印",
+        advice_en="print it",
+        rule="R78",
+    ),
+    "exception.archived": Sentence(
+        zh="证书已归档，不能提交异常申请",
+        en="The certificate is archived, so no application is possible",
+        rule="R83",
+    ),
+}

@@ -1,0 +1,61 @@
+"""Scans, seals and signatures (R8-R26)."""
+
+from typing import Final
+
+from contracts.sentences import Sentence
+
+SENTENCES: Final[dict[str, Sentence]] = {
+    # What to do stands in the finding's own sentence.
+    "scan.refused": Sentence(
+        zh="扫描件不合格：{message_zh}",
+        en="The scan was refused: {message_en}",
+        title="The scan was refused",
+    ),
+    "scan.unreadable": Sentence(
+        zh="扫描件无法处理",
+        en="The scan cannot be processed",
+        advice_zh="请重新扫描并另存后再上传",
+        advice_en="scan the page again and save it anew",
+    ),
+    "scan.busy": Sentence(
+        zh="正在处理其他扫描件",
+        en="Other scans are in work",
+        advice_zh="请 {seconds} 秒后重试",
+        advice_en="try again in {seconds} s",
+    ),
+    "seal.unknown": Sentence(
+        zh="没有这个印章",
+        en="There is no such seal",
+        advice_zh="请刷新后重新选择",
+        advice_en="refresh and choose again",
+    ),
+    "signature.unknown": Sentence(
+        zh="没有这个签名",
+        en="There is no such signature",
+        advice_zh="请刷新后重新选择",
+        advice_en="refresh and choose again",
+    ),
+    "seal.validity_outside_card": Sentence(
+        zh="印章有效期必须在操作员卡证书有效期（{valid_from} 至 {valid_to}）之内",
+        en="The seal's validity must lie inside the card certificate's ({valid_from} to "
+        "{valid_to})",
+        title="The seal's validity must lie inside the card certificate's",
+        advice_zh="请选择其间的日期",
+        advice_en="choose dates between these",
+        rule="R22",
+    ),
+    "seal.validity_over": Sentence(
+        zh="印章有效期已过",
+        en="The seal's validity is over already",
+        advice_zh="请选择更晚的截止日期",
+        advice_en="choose a later end",
+        rule="R22",
+    ),
+    "seal.still_in_use": Sentence(
+        zh="该印章或签名仍在使用中",
+        en="The seal or signature is still in use",
+        advice_zh="请先停用，再删除",
+        advice_en="disable it first, then delete it",
+        rule="R26",
+    ),
+}

@@ -1,0 +1,11 @@
+"""Examples of the OpenAPI document: the body of each schema, by the schema's name."""
+
+from typing import Any
+
+from gateway.examples import certificates, operations, people, printing, seals
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    type(example).__name__: example.model_dump(mode="json", exclude_unset=True)
+    for subject in (people, seals, certificates, printing, operations)
+    for example in subject.EXAMPLES
+}

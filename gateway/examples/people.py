@@ -1,0 +1,146 @@
+"""Sessions, people, authorization and agents."""
+
+from typing import Final
+
+from pydantic import BaseModel
+
+from contracts.authorization import (
+    AgentGrantList,
+    AgentGrantView,
+    AuthorizationDraft,
+    AuthorizationView,
+    CardChallenge,
+    DeclarerList,
+    DeclarerView,
+    OpenCardSession,
+    OpenSession,
+    OperatorList,
+    OperatorView,
+    SessionOpened,
+    SessionView,
+    StampChoice,
+)
+from contracts.values import Caller, LoginMedium, StampKind
+from gateway.examples.making import example
+from gateway.routes.agents import NewGrant
+from gateway.routes.authorization import Defaults
+from gateway.routes.people import NewOperator
+from gateway.specimens import (
+    AGENT,
+    AUTHORIZATION_ID,
+    DECLARER_ID,
+    ENTERPRISE,
+    EVENING,
+    GRANT_ID,
+    ID_NUMBER,
+    ID_NUMBER_MASKED,
+    JOB_ID,
+    LATER,
+    MORNING,
+    OPERATOR_ID,
+    SEAL_ID,
+    SIGNATURE_ID,
+    TOKEN,
+    VALID_FROM,
+    VALID_TO,
+)
+
+PASSWORD: Final = "correct horse battery"  # noqa: S105 - a famous one, and nobody's
+
+CALLER: Final = example(
+    Caller,
+    enterprise_code=ENTERPRISE,
+    operator_id=OPERATOR_ID,
+    medium=LoginMedium.LEGAL_PERSON_CARD,
+)
+OPERATOR: Final = example(
+    OperatorView,
+    operator_id=OPERATOR_ID,
+    name="样本法人",
+    role="legal_person",
+    user_name="specimen",
+    id_number_masked=ID_NUMBER_MASKED,
+    has_card=True,
+    card_valid_from=VALID_FROM,
+    card_valid_to=VALID_TO,
+)
+DECLARER: Final = example(
+    DeclarerView,
+    declarer_id=DECLARER_ID,
+    name="样本申报员",
+    id_number_masked=ID_NUMBER_MASKED,
+    filed_at=MORNING,
+)
+SEAL_CHOICE: Final = example(
+    StampChoice, kind=StampKind.SEAL, stamp_id=SEAL_ID, name="样本印章", is_default=True
+)
+SIGNATURE_CHOICE: Final = example(
+    StampChoice,
+    kind=StampKind.SIGNATURE,
+    stamp_id=SIGNATURE_ID,
+    name="样本签名",
+    is_default=True,
+    declarer_name="样本申报员",
+)
+GRANT: Final = example(
+    AgentGrantView,
+    grant_id=GRANT_ID,
+    principal_code=ENTERPRISE,
+    principal_name="样本进出口有限公司",
+    agent_code=AGENT,
+    granted_at=MORNING,
+)
+
+EXAMPLES: Final[tuple[BaseModel, ...]] = (
+    example(OpenSession, user_name="specimen", password=PASSWORD),
+    example(SessionOpened, token=TOKEN, expires_at=EVENING, caller=CALLER),
+    example(
+        CardChallenge,
+        challenge_id=JOB_ID,
+        nonce="q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=",
+        expires_at=LATER,
+    ),
+    example(
+        OpenCardSession,
+        challenge_id=JOB_ID,
+        card_certificate="-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+        signature="MEUCIQDSpecimen…",
+    ),
+    example(
+        SessionView,
+        caller=CALLER,
+        operator_name="样本法人",
+        enterprise_name="样本进出口有限公司",
+        self_print=True,
+        expires_at=EVENING,
+    ),
+    OPERATOR,
+    example(OperatorList, operators=(OPERATOR,)),
+    example(
+        NewOperator,
+        name="样本操作员",
+        id_number=ID_NUMBER,
+        user_name="specimen2",
+        password=PASSWORD,
+    ),
+    example(DeclarerList, declarers=(DECLARER,)),
+    example(
+        AuthorizationDraft,
+        choices=(SEAL_CHOICE, SIGNATURE_CHOICE),
+        problems=(),
+        self_print=False,
+    ),
+    example(Defaults, seal_id=SEAL_ID, signature_ids=(SIGNATURE_ID,)),
+    example(
+        AuthorizationView,
+        authorization_id=AUTHORIZATION_ID,
+        state="waiting",
+        requested_at=MORNING,
+        receipt_due_at=LATER,
+        countdown_seconds=87,
+        items=(),
+    ),
+    GRANT,
+    example(AgentGrantList, grants=(GRANT,)),
+    example(NewGrant, agent_code=AGENT),
+)

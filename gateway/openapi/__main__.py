@@ -1,0 +1,26 @@
+"""`python -m gateway.openapi`: print the OpenAPI document."""
+
+import json
+
+from gateway.app import create_app
+from gateway.parts import assemble
+from gateway.settings import Settings
+
+
+def main() -> None:
+    """Sorted and without any connection, so that a change of the surface shows as a diff."""
+    nowhere = Settings(
+        amqp_url="amqp://127.0.0.1",
+        s3_endpoint="http://127.0.0.1:9000",
+        s3_access_key="-",
+        s3_secret_key="-",  # noqa: S106 - nothing is connected
+        s3_bucket="-",
+        object_key=bytes(32),
+        http_port=8000,
+    )
+    document = create_app(assemble(nowhere)).openapi()
+    print(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -230,11 +230,15 @@ class ConfirmPrint(_Command[PrintJobView]):
 
 
 class ReleaseDocument(_Open[DocumentReleased]):
+    CHANGES: ClassVar[bool] = True
+
     ticket: Secret
     workstation: Name
 
 
 class RecordEvidence(_Open[PrintJobView]):
+    CHANGES: ClassVar[bool] = True
+
     ticket: Secret
     workstation: Name
     evidence: Evidence
@@ -243,11 +247,15 @@ class RecordEvidence(_Open[PrintJobView]):
 class MakeCopy(_Question[DocumentMade]):
     """预览/下载副本, marked 非有效证书 (R61, R65)."""
 
+    CHANGES: ClassVar[bool] = True
+
     certificate_no: CertificateNo
 
 
 class MakeDownload(_Question[DocumentMade]):
     """RCEP's electronic certificate, signed (R85-R87)."""
+
+    CHANGES: ClassVar[bool] = True
 
     certificate_no: CertificateNo
 
@@ -260,6 +268,8 @@ class ListSealUses(_Question[SealUseList]):
 
 class GetSealUseProof(_Question[SealUseProof]):
     """All uses up to now, or a proof just long enough for those of one certificate or sheet."""
+
+    CHANGES: ClassVar[bool] = True
 
     certificate_no: str | None = None
     print_serial: str | None = None

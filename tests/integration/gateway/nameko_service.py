@@ -17,7 +17,7 @@ from gateway.examples import EXAMPLES, NO  # noqa: E402
 class CertService:
     name = "cert_svc"
 
-    @answer(GetCertificate)
+    @answer(GetCertificate, outside_transaction=True)
     def get_certificate(self, request: GetCertificate) -> CertificateView:
         if request.certificate_no == "divide":
             raise ZeroDivisionError("a secret reason")

@@ -12,6 +12,7 @@ from nameko.extensions import DependencyProvider
 from nameko.rpc import ReplyListener, ServiceProxy, rpc
 from pydantic import ValidationError
 
+from chassis import handlers
 from chassis.errors import Transient
 from contracts.base import CallerRequest, Reply, Request
 from contracts.errors import Refused
@@ -20,15 +21,17 @@ from contracts.permissions import may_call
 log = structlog.get_logger()
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
-Method = Callable[[Any, Any], Reply]
+Method = Callable[..., Reply]
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 deserialize_to_instance(Refused)
 
 
-def answer(request_type: type[Request[Any]]) -> Callable[[Method], Callable[..., Any]]:
-    """Make a method the answer to `request_type`; it takes the request and returns its reply.
+def answer(
+    request_type: type[Request[Any]], *, outside_transaction: bool = False
+) -> Callable[[Method], Callable[..., Any]]:
+    """Make a method the answer to `request_type`; what it gets stands in `chassis.handlers`.
 
     Refused before the method runs: what does not validate, and a caller whose login medium
     `contracts.permissions` does not allow. Transient becomes Refused("service.unavailable").
@@ -37,12 +40,15 @@ def answer(request_type: type[Request[Any]]) -> Callable[[Method], Callable[...,
     def decorate(method: Method) -> Callable[..., Any]:
         if method.__name__ != request_type.rpc_method():
             raise TypeError(f"{method.__name__} cannot answer {request_type.__name__}")
+        answered = handlers.of_request(
+            request_type, method, outside_transaction=outside_transaction
+        )
 
         @wraps(method)
         def entrypoint(self: Any, **fields: Any) -> dict[str, Any]:
             request = _decoded(request_type, fields)
             try:
-                return method(self, request).to_wire()
+                return answered(self, request).to_wire()
             except Transient as error:
                 log.warning("rpc_transient", error=str(error))
                 raise Refused("service.unavailable", {"seconds": 5}) from error

@@ -4,18 +4,15 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from nameko.constants import CALL_ID_STACK_CONTEXT_KEY
 from nameko.exceptions import ContainerBeingKilled
 
-from chassis.database import Delivered
+from chassis import handlers
 from chassis.subscriptions import Arrival, Subscription
 from contracts.base import Event
-
-EventT = TypeVar("EventT", bound=Event)
-Group = tuple[Delivered[EventT], ...]
 
 log = structlog.get_logger()
 
@@ -108,10 +105,17 @@ class GroupSubscription(Subscription):
         self.observe_lag(arrivals)
 
 
-def subscribe_groups(event: type[Event]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The handler gets a `Group` and handles what `Transaction.first_heard` gives it of that.
+def subscribe_groups(
+    event: type[Event], *, outside_transaction: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The method handles all that came meanwhile; what it gets stands in `chassis.handlers`.
 
     All in one transaction. When it raises, it is called again with each event alone, and what
     fails then is dealt with as by `chassis.subscriptions.subscribe`.
     """
-    return GroupSubscription.decorator(event)  # type: ignore[no-any-return]
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        entrypoint = handlers.of_events(method, outside_transaction=outside_transaction)
+        return GroupSubscription.decorator(event)(entrypoint)  # type: ignore[no-any-return]
+
+    return decorate

@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
-from uuid import UUID
 
 import eventlet
 import eventlet.wsgi
@@ -17,16 +16,18 @@ from sqlalchemy import Engine, text
 
 from chassis.broker import BatchPublisher
 from chassis.clock import Clock, Now
-from chassis.database import Delivered, Delivery, UnitOfWork, is_up, make_engine, translated
+from chassis.database import is_up, make_engine, translated
+from chassis.deliveries import Delivery, Group
 from chassis.errors import Transient
-from chassis.groups import GroupSubscription
 from chassis.health import health_app
 from chassis.logs import bind_call
 from chassis.metrics import observed
 from chassis.objects import ObjectStore
 from chassis.outbox import Relay
 from chassis.queue_depths import QueueDepths
+from chassis.subscriptions import Subscription
 from chassis.topology import queues_of
+from chassis.transactions import UnitOfWork
 
 log = structlog.get_logger()
 
@@ -65,10 +66,8 @@ class Database(DependencyProvider):  # type: ignore[misc]
         self.engine.dispose()
 
     def get_dependency(self, worker_ctx: Any) -> UnitOfWork:
-        event_id = worker_ctx.data.get("event_id")
         delivery = Delivery(
             handler=f"{worker_ctx.service_name}.{worker_ctx.entrypoint.method_name}",
-            event_id=UUID(event_id) if event_id else None,
             call_id_stack=tuple(worker_ctx.call_id_stack),
             group=_group(worker_ctx),
         )
@@ -113,9 +112,9 @@ class Database(DependencyProvider):  # type: ignore[misc]
             connection.execute(_FORGET_REPLIES, {"days": REPLY_DAYS})
 
 
-def _group(worker_ctx: Any) -> tuple[Delivered[Any], ...]:
-    """The events of a handler of groups, each with the worker added to its calls."""
-    if not isinstance(worker_ctx.entrypoint, GroupSubscription):
+def _group(worker_ctx: Any) -> Group[Any]:
+    """The events of an event handler, each with the worker added to its calls."""
+    if not isinstance(worker_ctx.entrypoint, Subscription):
         return ()
     own = worker_ctx.call_id_stack[-1]
     [group] = worker_ctx.args

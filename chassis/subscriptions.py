@@ -15,9 +15,10 @@ from nameko.extensions import SharedExtension
 from nameko.messaging import Consumer
 from pydantic import ValidationError
 
+from chassis import handlers
 from chassis.broker import BatchPublisher, Message
 from chassis.consuming import SteadyConsumer
-from chassis.database import Delivered
+from chassis.deliveries import Delivered
 from chassis.errors import Transient
 from chassis.metrics import DEAD_LETTERS, EVENT_LAG, EVENTS_RETRIED
 from contracts.base import Event
@@ -114,7 +115,7 @@ class Arrival:
 
 
 class Subscription(Consumer):  # type: ignore[misc]
-    """Calls the handler with a decoded event; see `subscribe`."""
+    """Calls the handler with a group of one decoded event; see `subscribe`."""
 
     queue_consumer = EventConsumer()
     forwarder = Forwarder()
@@ -137,16 +138,12 @@ class Subscription(Consumer):  # type: ignore[misc]
         arrival = self.decoded(message)
         if arrival is None:
             return
-        context = {
-            CALL_ID_STACK_CONTEXT_KEY: list(arrival.delivered.call_id_stack),
-            "event_id": str(arrival.delivered.event_id),
-        }
         try:
             self.container.spawn_worker(
                 self,
-                (arrival.delivered.event,),
+                ((arrival.delivered,),),
                 {},
-                context_data=context,
+                context_data={CALL_ID_STACK_CONTEXT_KEY: list(arrival.delivered.call_id_stack)},
                 handle_result=partial(self._finish, arrival),
             )
         except ContainerBeingKilled:
@@ -224,10 +221,17 @@ def _reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"[:2000]
 
 
-def subscribe(event: type[Event]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The handler gets each event at least once; a `Transient` error comes back later.
+def subscribe(
+    event: type[Event], *, outside_transaction: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The method handles each event; what it gets stands in `chassis.handlers`.
 
-    Retries wait 5 s, 30 s and 5 min unless settings say otherwise; any other exception, and
-    the fourth failure, goes to the dead-letter queue with its reason.
+    A `Transient` error comes back after 5 s, 30 s and 5 min unless settings say otherwise; any
+    other exception, and the fourth failure, goes to the dead-letter queue with its reason.
     """
-    return Subscription.decorator(event)  # type: ignore[no-any-return]
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        entrypoint = handlers.of_event(method, outside_transaction=outside_transaction)
+        return Subscription.decorator(event)(entrypoint)  # type: ignore[no-any-return]
+
+    return decorate

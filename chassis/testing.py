@@ -14,8 +14,9 @@ import pika
 from sqlalchemy import Engine, delete, select
 
 from chassis.clock import utc_now
-from chassis.database import Delivered, Delivery, UnitOfWork
+from chassis.deliveries import Delivered, Delivery
 from chassis.tables import outbox
+from chassis.transactions import UnitOfWork
 from contracts.base import Event, Reply, Request
 from contracts.catalogue import EVENTS
 from contracts.envelope import CONTENT_TYPE, Envelope, wrap
@@ -43,15 +44,7 @@ class Bench:
 
     def deliver(self, event: Event, *, event_id: UUID | None = None) -> None:
         """Run the handler of this event as one delivery of it."""
-        from chassis.topology import handles_groups  # noqa: PLC0415 - needs nameko
-
-        method = self._handler_of(event)
-        event_id = event_id or uuid4()
-        if handles_groups(self.service, method):
-            self.deliver_group(Delivered(event_id, event))
-        else:
-            delivery = Delivery(f"{self.service.name}.{method}", event_id)
-            getattr(self._instance(delivery), method)(event)
+        self.deliver_group(Delivered(event_id or uuid4(), event))
 
     def deliver_group(self, *group: Delivered[Any]) -> None:
         """Run the handler of these events, all of one type, once."""

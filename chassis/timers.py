@@ -5,7 +5,19 @@ from typing import Any
 
 from nameko.timer import timer
 
+from chassis import handlers
 
-def every(seconds: float) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Call the method at this interval in every process of the service: it must bear company."""
-    return timer(interval=seconds)  # type: ignore[no-any-return]
+
+def every(
+    seconds: float, *, outside_transaction: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Call the method at this interval in every process of the service: it must bear company.
+
+    What it gets stands in `chassis.handlers`.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        entrypoint = handlers.of_timer(method, outside_transaction=outside_transaction)
+        return timer(interval=seconds)(entrypoint)  # type: ignore[no-any-return]
+
+    return decorate

@@ -11,7 +11,6 @@ from kombu import Exchange, Queue
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from chassis.broker import connect
-from chassis.groups import GroupSubscription
 from chassis.subscriptions import (
     RETRIES,
     Subscription,
@@ -26,14 +25,6 @@ from contracts.topology import EXCHANGE_TYPE, exchange_name
 def subscriptions_of(service: type[Any]) -> dict[str, type[Event]]:
     """Handler name to event, for every `subscribe` and `subscribe_groups` in the class."""
     return {name: entrypoint.event for name, entrypoint in _subscriptions(service)}
-
-
-def handles_groups(service: type[Any], method: str) -> bool:
-    return any(
-        isinstance(entrypoint, GroupSubscription)
-        for name, entrypoint in _subscriptions(service)
-        if name == method
-    )
 
 
 def _subscriptions(service: type[Any]) -> Iterator[tuple[str, Subscription]]:

@@ -207,6 +207,8 @@ class _Command(Command[ReplyT], Generic[ReplyT]):
 
 
 class OpenSession(_Open[SessionOpened]):
+    CHANGES: ClassVar[bool] = True
+
     user_name: str
     password: Secret
 
@@ -214,9 +216,13 @@ class OpenSession(_Open[SessionOpened]):
 class IssueCardChallenge(_Open[CardChallenge]):
     """A fresh nonce for a card to sign."""
 
+    CHANGES: ClassVar[bool] = True
+
 
 class OpenCardSession(_Open[SessionOpened]):
     """`signature`: base64 DER ECDSA-SHA256 over the nonce's bytes; the PIN stays with the card."""
+
+    CHANGES: ClassVar[bool] = True
 
     challenge_id: UUID
     card_certificate: str
@@ -230,6 +236,8 @@ class GetSession(_Open[SessionView]):
 
 
 class CloseSession(_Open[Done]):
+    CHANGES: ClassVar[bool] = True
+
     token: Secret
 
 

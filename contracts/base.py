@@ -52,6 +52,8 @@ class Request(Contract, Generic[ReplyT]):
     """A question or command whose caller waits; the RPC method `<SERVICE>.<rpc_method()>`."""
 
     SERVICE: ClassVar[str]
+    CHANGES: ClassVar[bool] = False
+    """Whether it changes anything; if not, the database takes no change while it is answered."""
     PATIENCE: ClassVar[int] = 1
     """How many times as long as usual its caller waits."""
 
@@ -83,5 +85,7 @@ class CallerRequest(Request[ReplyT], Generic[ReplyT]):
 
 class Command(CallerRequest[ReplyT], Generic[ReplyT]):
     """A request that changes something; the same key and content get the first reply again."""
+
+    CHANGES: ClassVar[bool] = True
 
     idempotency_key: str | None = None

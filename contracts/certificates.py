@@ -1,7 +1,7 @@
 """What cert_svc says and answers: certificates, their statuses and lists (R43-R59)."""
 
 from datetime import date
-from typing import ClassVar, Generic, Literal
+from typing import Any, ClassVar, Generic, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -105,8 +105,8 @@ class Diagnosis(Reply):
     lines: tuple[DiagnosisLine, ...]
 
 
-class Printable(Reply):
-    """What print_svc needs to print; refused with the first failing rule otherwise."""
+class Printable(Value):
+    """What print_svc needs to print one certificate."""
 
     certificate_no: CertificateNo
     revision: int
@@ -118,6 +118,21 @@ class Printable(Reply):
     declarer_id_number: IdNumber
     invoice_no: str | None = None
     layout: ObjectRef
+
+
+class NotPrintable(Value):
+    """The first rule that forbids it for one certificate."""
+
+    certificate_no: str
+    code: str
+    details: dict[str, Any] = Field(default_factory=dict)
+
+
+class PrintableCertificates(Reply):
+    """Every certificate asked for is in one of the two lists, in the order it was asked for."""
+
+    printable: tuple[Printable, ...]
+    refused: tuple[NotPrintable, ...] = ()
 
 
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
@@ -152,11 +167,11 @@ class DiagnoseCertificate(_Question[Diagnosis]):
     certificate_no: str
 
 
-class CheckPrintable(_Question[Printable]):
+class CheckPrintable(_Question[PrintableCertificates]):
     """`use`: the original may be printed once; copies without limit; download is its own right.
 
-    Refused with the code of the first condition that does not hold (R43-R58, R85).
+    What is refused bears the code of the first condition that does not hold (R43-R58, R85).
     """
 
-    certificate_no: CertificateNo
+    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
     use: Literal["print", "copy", "download"]

@@ -247,11 +247,15 @@ class ConfirmPrint(_Command[PrintJobView]):
 
 
 class ReleaseDocument(_Open[DocumentReleased]):
+    CHANGES: ClassVar[bool] = True
+
     ticket: Secret
     workstation: Name
 
 
 class RecordEvidence(_Open[PrintJobView]):
+    CHANGES: ClassVar[bool] = True
+
     ticket: Secret
     workstation: Name
     evidence: Evidence
@@ -260,11 +264,15 @@ class RecordEvidence(_Open[PrintJobView]):
 class MakeCopy(_Question[DocumentMade]):
     """预览/下载副本, marked 非有效证书 (R61, R65)."""
 
+    CHANGES: ClassVar[bool] = True
+
     certificate_no: CertificateNo
 
 
 class MakeDownload(_Question[DocumentMade]):
     """RCEP's electronic certificate, signed (R85-R87)."""
+
+    CHANGES: ClassVar[bool] = True
 
     certificate_no: CertificateNo
 
@@ -280,6 +288,8 @@ class GetSealUseProof(_Question[SealUseProof]):
 
     Refused ledger.no_uses or ledger.proof_too_long.
     """
+
+    CHANGES: ClassVar[bool] = True
 
     certificate_no: str | None = None
     print_serial: str | None = None

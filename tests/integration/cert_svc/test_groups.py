@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
 
-from chassis.database import Delivered
+from chassis.deliveries import Delivered
 from contracts.certificates import (
     GetCertificate,
     LayoutReceived,

@@ -7,7 +7,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import text
 
-from chassis.database import Delivery, UnitOfWork
+from chassis.deliveries import Delivery
+from chassis.transactions import UnitOfWork
 from contracts.certificate_types import load_certificate_types
 from contracts.certificates import CheckPrintable, ListCertificates
 from contracts.customs import LayoutStatus

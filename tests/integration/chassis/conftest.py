@@ -16,10 +16,12 @@ import pytest
 from sqlalchemy import Engine, text
 
 from chassis import dead_letters
-from chassis.database import Delivery, UnitOfWork, make_engine
+from chassis.database import make_engine
+from chassis.deliveries import Delivery
 from chassis.objects import minio_client
 from chassis.tables import chassis_metadata
 from chassis.testing import Wire
+from chassis.transactions import UnitOfWork
 from tests.integration.chassis.toy import marks
 
 REPOSITORY = Path(__file__).parents[3]

@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text
 
-from chassis.database import Delivered, Delivery, UnitOfWork
+from chassis.deliveries import Delivered, Delivery
 from chassis.groups import GROUP_SIZE
 from chassis.tables import outbox
 from chassis.testing import Wire
+from chassis.transactions import UnitOfWork
 from contracts.customs import DeclarerFiled
 from tests.factories import declarer_filed
 from tests.integration.chassis.conftest import dead_letters_listed, wait_until
@@ -77,10 +78,10 @@ def test_a_group_that_is_done_is_never_delivered_again(wire, toy, handled, engin
 
 def test_the_inbox_lets_through_what_no_earlier_delivery_had(engine):
     earlier, new = delivered("earlier"), delivered("new")
-    assert first_heard(engine, earlier) == [earlier.event]
+    assert heard(engine, earlier) == [earlier.event]
 
-    assert first_heard(engine, new, earlier, new) == [new.event]
-    assert first_heard(engine, new) == []
+    assert heard(engine, new, earlier, new) == [new.event]
+    assert heard(engine, new) == []
 
 
 def test_what_a_group_publishes_carries_on_the_calls_of_the_same_subject(engine):
@@ -104,6 +105,8 @@ def delivered(name: str, *, calls: tuple[str, ...] = (), **fields: str) -> Deliv
     return Delivered(uuid4(), event.model_copy(update=fields), calls)
 
 
-def first_heard(engine, *group: Delivered[DeclarerFiled]) -> list[DeclarerFiled]:
-    with UnitOfWork(engine, Delivery("test.handler", group=group)).transaction() as tx:
-        return tx.first_heard()
+def heard(engine, *group: Delivered[DeclarerFiled]) -> list[DeclarerFiled]:
+    given: list[DeclarerFiled] = []
+    delivery = Delivery("test.handler", group=group)
+    UnitOfWork(engine, delivery).hear(lambda _tx, events: given.extend(events))
+    return given

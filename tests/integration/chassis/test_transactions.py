@@ -2,17 +2,21 @@
 
 import threading
 from contextlib import suppress
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import InternalError
 
-from chassis.database import Delivery, UnitOfWork, make_engine
+from chassis.database import make_engine
+from chassis.deliveries import Delivered, Delivery
 from chassis.errors import Transient
+from chassis.transactions import Transaction, UnitOfWork
 from contracts.authorization import AgentGrantView, GrantAgent
+from contracts.base import Event
 from contracts.errors import Refused
 from contracts.values import Caller
-from tests.factories import ENTERPRISE, NOW, OTHER_ENTERPRISE
+from tests.factories import ENTERPRISE, NOW, OTHER_ENTERPRISE, declarer_filed
 
 
 def grant_agent(key: str | None = "key", agent: str = OTHER_ENTERPRISE) -> GrantAgent:
@@ -34,37 +38,83 @@ def granted() -> AgentGrantView:
 
 
 def answer(unit_of_work: UnitOfWork, command: GrantAgent) -> AgentGrantView:
-    with unit_of_work.transaction() as tx:
-        earlier = tx.earlier_reply(command)
-        return earlier or tx.remember(command, granted())
+    return unit_of_work.conclude(command, lambda _tx: granted())
+
+
+def hear(engine: Engine, event_id: UUID, handler: str = "test.handler") -> list[Event]:
+    """What a handler is given of one event, delivered once more."""
+    heard = []
+    delivery = Delivery(handler, group=(Delivered(event_id, declarer_filed()),))
+    UnitOfWork(engine, delivery).hear(lambda _tx, events: heard.extend(events))
+    return heard
 
 
 def test_an_event_delivered_twice_is_handled_once(engine):
-    delivery = UnitOfWork(engine, Delivery("test.handler", uuid4()))
+    event_id = uuid4()
 
-    seen = []
-    for _ in range(2):
-        with delivery.transaction() as tx:
-            seen.append(tx.already_handled())
-
-    assert seen == [False, True]
+    assert len(hear(engine, event_id)) == 1
+    assert hear(engine, event_id) == []
 
 
 def test_a_handler_that_failed_gets_the_event_again(engine):
-    delivery = UnitOfWork(engine, Delivery("test.handler", uuid4()))
-    with suppress(RuntimeError), delivery.transaction() as tx:
-        tx.already_handled()
+    event_id = uuid4()
+    delivery = Delivery("test.handler", group=(Delivered(event_id, declarer_filed()),))
+
+    def fail(_tx: Transaction, _events: list[Event]) -> None:
         raise RuntimeError
 
-    with delivery.transaction() as tx:
-        assert not tx.already_handled()
+    with suppress(RuntimeError):
+        UnitOfWork(engine, delivery).hear(fail)
+
+    assert len(hear(engine, event_id)) == 1
 
 
 def test_two_handlers_of_one_event_both_handle_it(engine):
     event_id = uuid4()
-    for handler in ("one", "other"):
-        with UnitOfWork(engine, Delivery(handler, event_id)).transaction() as tx:
-            assert not tx.already_handled()
+
+    assert len(hear(engine, event_id, "one")) == 1
+    assert len(hear(engine, event_id, "other")) == 1
+
+
+def test_an_event_twice_in_one_group_is_handled_once(engine):
+    twice = Delivered(uuid4(), declarer_filed())
+    heard = []
+
+    UnitOfWork(engine, Delivery("test.handler", group=(twice, twice))).hear(
+        lambda _tx, events: heard.extend(events)
+    )
+
+    assert heard == [twice.event]
+
+
+def test_a_question_cannot_change_anything(unit_of_work):
+    with pytest.raises(InternalError, match="read-only"), unit_of_work.reading() as session:
+        session.execute(text("insert into marks (name) values ('written while reading')"))
+
+
+def test_a_transaction_after_a_question_may_change_things_again(unit_of_work):
+    with unit_of_work.reading() as session:
+        session.execute(text("select 1"))
+
+    with unit_of_work.transaction() as tx:
+        tx.session.execute(text("insert into marks (name) values ('written')"))
+
+
+def test_a_command_that_failed_may_be_sent_again_under_its_key(unit_of_work):
+    def fail(_tx: Transaction) -> AgentGrantView:
+        raise RuntimeError
+
+    with suppress(RuntimeError):
+        unit_of_work.conclude(grant_agent(), fail)
+
+    assert unit_of_work.earlier_reply(grant_agent()) is None
+    assert answer(unit_of_work, grant_agent()).principal_code == ENTERPRISE
+
+
+def test_a_reply_is_found_before_the_work_is_done_again(unit_of_work):
+    first = answer(unit_of_work, grant_agent())
+
+    assert unit_of_work.earlier_reply(grant_agent()) == first
 
 
 def test_the_same_key_gets_the_first_reply_again(unit_of_work):

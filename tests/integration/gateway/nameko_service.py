@@ -18,7 +18,7 @@ KNOWN = CertificateView.model_validate_json(sys.argv[2])
 class CertService:
     name = "cert_svc"
 
-    @answer(GetCertificate)
+    @answer(GetCertificate, outside_transaction=True)
     def get_certificate(self, request: GetCertificate) -> CertificateView:
         if request.certificate_no == "divide":
             raise ZeroDivisionError("a secret reason")

@@ -5,7 +5,7 @@ import json
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from chassis.database import Delivery
+from chassis.deliveries import Delivery
 from contracts.printing import GetSealUseProof
 from services.print_svc import uses
 from services.print_svc.domain.keys import public_pem

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chassis.database import Transaction
+from chassis.transactions import Transaction
 from chassis.errors import Transient
 from contracts.errors import Refused
 from contracts.layouts import CertificateData

@@ -7,11 +7,11 @@ import eventlet
 from sqlalchemy import text
 
 from chassis.calls import answer
-from chassis.database import Transaction
 from chassis.errors import Transient
-from chassis.groups import Group, subscribe_groups
+from chassis.groups import subscribe_groups
 from chassis.service import Service
 from chassis.subscriptions import subscribe
+from chassis.transactions import Transaction
 from contracts.authorization import CardChallenge, IssueCardChallenge
 from contracts.customs import DeclarerFiled
 from contracts.seals import SealDisabled
@@ -21,7 +21,7 @@ class ToyService(Service):
     name = os.environ.get("TOY_NAME", "toy")
 
     @answer(IssueCardChallenge)
-    def issue_card_challenge(self, _request: IssueCardChallenge) -> CardChallenge:
+    def issue_card_challenge(self, _tx: Transaction, _request: IssueCardChallenge) -> CardChallenge:
         raise Transient("the vault is away")
 
     def _do(self, tx: Transaction, event: DeclarerFiled) -> None:
@@ -50,18 +50,15 @@ class ToyService(Service):
 
 class OneByOne(ToyService):
     @subscribe(DeclarerFiled)
-    def on_declarer_filed(self, event: DeclarerFiled) -> None:
-        with self.db.transaction() as tx:
-            if not tx.already_handled():
-                self._do(tx, event)
+    def on_declarer_filed(self, tx: Transaction, event: DeclarerFiled) -> None:
+        self._do(tx, event)
 
 
 class InGroups(ToyService):
     @subscribe_groups(DeclarerFiled)
-    def on_declarer_filed(self, _group: Group[DeclarerFiled]) -> None:
-        with self.db.transaction() as tx:
-            for event in tx.first_heard():
-                self._do(tx, event)
+    def on_declarer_filed(self, tx: Transaction, events: list[DeclarerFiled]) -> None:
+        for event in events:
+            self._do(tx, event)
 
 
 SERVICE = {"one by one": OneByOne, "in groups": InGroups}[

@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
-from services.print_svc.rendering.kept import Kept, deflated
+from services.print_svc.rendering.kept import Kept, Value, deflated
 
 KEPT_IMAGES: Final = 64
 MAX_PIXELS: Final = 16_000_000
@@ -29,7 +29,7 @@ def pdf_image(png: bytes) -> Kept:
 
 
 def _samples(image: Image.Image, colours: str, links: Mapping[str, Kept] | None = None) -> Kept:
-    entries = {
+    entries: dict[str, Value] = {
         "Type": "/XObject",
         "Subtype": "/Image",
         "Width": image.width,

@@ -4,11 +4,10 @@ from typing import Final
 
 import numpy as np
 import zxingcpp
-from reportlab.pdfbase.pdfdoc import PDFArray
 
 from contracts.form_models import Rect
 from services.print_svc.rendering.document import RenderError
-from services.print_svc.rendering.kept import FAST, Kept, deflated
+from services.print_svc.rendering.kept import FAST, Kept, Value, deflated
 
 QUIET_MODULES: Final = 4
 LEAST_MODULE_MM: Final = 0.28
@@ -49,13 +48,13 @@ def modules(content: str, level: str) -> "np.ndarray[tuple[int, int], np.dtype[n
 
 def _stencil(black: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]") -> Kept:
     dots = black.repeat(DOTS_PER_MODULE, axis=0).repeat(DOTS_PER_MODULE, axis=1)
-    entries = {
+    entries: dict[str, Value] = {
         "Type": "/XObject",
         "Subtype": "/Image",
         "Width": len(dots),
         "Height": len(dots),
         "ImageMask": "true",
         "BitsPerComponent": 1,
-        "Decode": PDFArray([1, 0]),
+        "Decode": [1, 0],
     }
     return deflated(entries, np.packbits(dots, axis=1).tobytes(), level=FAST)

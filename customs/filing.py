@@ -48,10 +48,10 @@ def file_numbered(
     connection: Connection, form: ApplicationForm, certificate_no: str, *, at: datetime
 ) -> Application:
     """An application under a number the applicant chose; a returned one may come again (R104)."""
-    number = checked_type(form).number
-    if not re.fullmatch(number.regex, certificate_no):
+    if not re.fullmatch(checked_type(form).number.regex, certificate_no):
+        pattern = load_certificate_types().number_rule.pattern
         raise ConsoleError(
-            "customs.number_not_of_type", certificate_no=certificate_no, pattern=number.pattern
+            "customs.number_not_of_type", certificate_no=certificate_no, pattern=pattern
         )
     new = Application(certificate_no=certificate_no, form=form, applied_at=at)
     if records.add_applications(connection, [new]):

@@ -138,4 +138,5 @@ def _total(document: CertificateDocument) -> str:
     if not all(counts) or "" in units or total >= 10**12:
         return ""
     unit = units.pop() if len(units) == 1 else "PACKAGES"
-    return f"SAY TOTAL {in_words(total)} ({total}) {unit} ONLY"
+    pattern = load_certificate_types().conventions["total_line"].pattern
+    return pattern.format(total_in_words=in_words(total), total=total, pack_unit=unit)

@@ -1,4 +1,4 @@
-"""Print docs/forms.md: the prose that stands there, and below its mark what the form data say."""
+"""Print docs/forms.md: the prose that stands there, and below its mark what the data say."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,10 +13,11 @@ from contracts.certificate_types import (
     load_certificate_types,
 )
 from contracts.form_models import Confidence, FormatVersion
+from services.print_svc.rendering.refusals import REFUSALS
 
 PAGE: Final = Path("docs/forms.md")
 MARK: Final = (
-    "<!-- From here on `make docs` writes what contracts/data/certificate_types.json says. -->"
+    "<!-- From here on `make docs` writes what the form data and the renderer's refusals say. -->"
 )
 
 
@@ -29,6 +30,7 @@ def page(current: str, types: CertificateTypes) -> str:
 
 
 def _data_lines(types: CertificateTypes) -> Iterator[str]:
+    yield from _refusals()
     yield from _overview(types)
     yield from _openings(types)
     yield from _number_rule(types)
@@ -38,6 +40,13 @@ def _data_lines(types: CertificateTypes) -> Iterator[str]:
     for form in types.certificate_types:
         yield from ("", f"### {form.id}", "", *_form(form))
     yield from _sources(types)
+
+
+def _refusals() -> Iterator[str]:
+    yield from ("## Why a certificate is not rendered", "")
+    yield from _table("Code | 中文 | English")
+    yield from (_row(_code(code), said.zh, said.en) for code, said in REFUSALS.items())
+    yield ""
 
 
 def _overview(types: CertificateTypes) -> Iterator[str]:

@@ -47,4 +47,4 @@ def _pixels(png: bytes) -> Image.Image:
                 raise UnreadableImageError("too many pixels")
             return image.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise UnreadableImageError(str(error)) from error
+        raise UnreadableImageError("no PNG that can be read") from error

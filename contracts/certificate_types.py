@@ -1,6 +1,7 @@
 """The certificate types: their forms, numbers and the days from which they may be printed.
 
-The data is `data/certificate_types.json`; it is checked whole when it is loaded.
+The data is `data/certificate_types.json`; it is checked whole when it is loaded. `docs/forms.md`
+shows what it says beside the forms themselves.
 """
 
 import re
@@ -12,103 +13,79 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from contracts.form_checks import check_form
-from contracts.form_models import (
-    Box,
-    Certification,
-    Channel,
-    Confidence,
-    Continuation,
-    Copies,
-    Declaration,
-    FieldSpec,
-    FormatVersion,
-    FormLayout,
-    Items,
-    LegalBasis,
-    Number,
-    OriginCriteria,
-    Overleaf,
-    Pages,
-    Paper,
-    Part,
-    TypeConfidence,
-)
+from contracts.form_models import Confidence, FieldSpec, Part
+from contracts.forms import Form
 
 
-class CertificateType(Part):
-    """One form, as the data file describes it."""
+class LegalBasis(Part):
+    treaty: str
+    in_force: date | None
+    amended: str | None = None
+    confidence: Confidence
 
-    id: str
+
+class Copies(Part):
+    """Sheets of one certificate as its agreement counts them."""
+
+    originals: int
+    copies: int
+    note: str | None = None
+    confidence: Confidence
+
+
+class OriginCriterion(Part):
     code: str
-    seed_list_no: int | None
+    meaning: str
+
+
+class OriginCriteria(Part):
+    """What may stand in the column of origin criteria; older certificates bear `legacy_codes`."""
+
+    codes: tuple[OriginCriterion, ...]
+    suffix_rule: str | None = None
+    legacy_codes: tuple[str, ...] = ()
+    confidence: Confidence
+
+
+class TypeConfidence(Part):
+    """How sure we are of the form; the scale is that of `Confidence`."""
+
+    boxes: Confidence
+    labels: Confidence
+    layout: Confidence
+
+
+class CertificateType(Form):
+    """One type with its form, as the data file describes it.
+
+    Destinations and members are ISO 3166 codes, "*" is any; `sources` are keys of the list of
+    sources.
+    """
+
     name_zh: str
     name_zh_short: str
     name_en: str
-    form_name: str | None
-    family: str
+    form_name: str | None = None
     legal_basis: LegalBasis
     destinations: tuple[str, ...]
-    agreement_members: tuple[str, ...]
-    languages: tuple[str, ...]
-    form_title_lines: tuple[str, ...]
-    footer_lines: tuple[str, ...]
-    number: Number
-    self_print: Channel
-    download: Channel
-    validity_months: int | None
+    agreement_members: tuple[str, ...] = ()
+    validity_months: int | None = None
     copies: Copies
-    pages: Pages
-    items: Items
     origin_criteria: OriginCriteria
-    boxes: tuple[Box, ...]
-    layout: FormLayout
-    declaration: Declaration
-    certification: Certification
-    endorsements: tuple[str, ...]
+    endorsements: tuple[str, ...] = ()
     endorsements_confidence: Confidence
-    continuation: Continuation
-    paper: Paper
-    overleaf: Overleaf
-    format_versions: tuple[FormatVersion, ...]
-    field_rules: tuple[str, ...]
-    notes: tuple[str, ...]
-    total_line: bool
+    preprinted_background: str | None = None
+    field_rules: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     confidence: TypeConfidence
     sources: tuple[str, ...]
 
-    @cached_property
-    def field_names(self) -> frozenset[str]:
-        """Every field that a box of this form refers to."""
-        return frozenset(name for box in self.boxes for name in box.fields)
-
-    @property
-    def takes_enterprise_seal(self) -> bool:
-        """False for forms whose declaration bears the signature alone (R102)."""
-        return "enterprise_seal" in self.field_names
-
-    @property
-    def in_chinese(self) -> bool:
-        return self.languages[0].startswith("zh")
-
-    def version_at(self, issue_date: date) -> FormatVersion | None:
-        """The version in use on the issue date (R100); None where the form has only one.
-
-        Raises LookupError for an issue date before the first version.
-        """
-        if not self.format_versions:
-            return None
-        begun = [v for v in self.format_versions if v.from_issue_date <= issue_date]
-        if not begun:
-            raise LookupError(f"{self.id} was not in use on {issue_date}")
-        return max(begun, key=lambda version: version.from_issue_date)
-
-    def max_items_at(self, issue_date: date) -> int | None:
-        version = self.version_at(issue_date)
-        return version.max_items if version else self.items.max_per_certificate
-
 
 class Eligibility(Part):
-    """A channel open for some types and destinations from a day on (R87, R88-R94)."""
+    """A channel open for some types and destinations from a day on (R87, R88-R94).
+
+    The pilot counts in its customs regions alone; "*" is any region or destination.
+    """
 
     from_day: date | None
     channel: Literal["self_print", "download"]
@@ -118,13 +95,12 @@ class Eligibility(Part):
     destinations: tuple[str, ...] | Literal["as listed at each type"]
     basis: str
     note: str | None = None
-    in_seed: bool
     confidence: Confidence
     sources: tuple[str, ...]
 
     def covers(self, kind: CertificateType, destination: str, day: date) -> bool:
         listed = self.destinations
-        places = kind.self_print.destinations if isinstance(listed, str) else listed
+        places = kind.destinations if isinstance(listed, str) else listed
         return (
             kind.id in self.types
             and (self.from_day is None or self.from_day <= day)
@@ -136,24 +112,28 @@ class Eligibility(Part):
 
 
 class Convention(Part):
-    """Words that all forms print alike; `text` is empty where there is only a pattern or a rule."""
+    """What all forms print alike: words, or a pattern with names in braces, or only a rule.
+
+    `variants` are other words that are seen or accepted.
+    """
 
     text: str = ""
-    pattern: str | None = None
+    pattern: str = ""
     example: str | None = None
     rule: str | None = None
-    alternatives: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
-    image_marks: str | None = None
-    special_marks: str | None = None
     confidence: Confidence
     sources: tuple[str, ...]
 
 
-class CertStatus(Part):
-    code: str
-    zh: str
-    en: str
+class NumberRule(Part):
+    """How certificate numbers are made (R97); `confidence` goes by part of the rule."""
+
+    pattern: str
+    parts: dict[str, str]
+    amended: str
+    confidence: dict[str, Confidence]
+    sources: tuple[str, ...]
 
 
 class Source(Part):
@@ -164,13 +144,10 @@ class Source(Part):
 class CertificateTypes(Part):
     """All types with what they share: fields, printing conventions, eligibility, sources."""
 
-    schema_version: Literal[1]
     as_of: date
-    page: dict[str, object]
     conventions: dict[str, Convention]
-    number_rule: dict[str, object]
+    number_rule: NumberRule
     fields: dict[str, FieldSpec]
-    cert_status: tuple[CertStatus, ...]
     eligibility_history: tuple[Eligibility, ...]
     certificate_types: tuple[CertificateType, ...]
     sources: dict[str, Source]

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from contracts.form_models import Box, FieldSpec, Rect, Signing
-
-if TYPE_CHECKING:
-    from contracts.certificate_types import CertificateType
+from contracts.forms import Form
 
 SHEET: Final = Rect(0, 0, 210, 297)
 PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_.]*)(?::(\d))?\}")
@@ -17,14 +15,14 @@ class FormError(ValueError):
     """A form of the data file contradicts itself."""
 
 
-def check_form(form: "CertificateType", fields: Mapping[str, FieldSpec]) -> None:
+def check_form(form: Form, fields: Mapping[str, FieldSpec]) -> None:
     """Raises FormError, naming the form and what is wrong with it."""
     problems = list(_problems(form, fields))
     if problems:
         raise FormError(f"{form.id}: " + "; ".join(problems))
 
 
-def _problems(form: "CertificateType", fields: Mapping[str, FieldSpec]) -> Iterator[str]:
+def _problems(form: Form, fields: Mapping[str, FieldSpec]) -> Iterator[str]:
     yield from _unknown_fields(form, fields)
     yield from _per_item(form)
     yield from _first_sheet(form)
@@ -34,11 +32,11 @@ def _problems(form: "CertificateType", fields: Mapping[str, FieldSpec]) -> Itera
         yield "the number rule does not accept its own pattern"
 
 
-def _sample_number(form: "CertificateType") -> str:
+def _sample_number(form: Form) -> str:
     return f"{form.code}26000000SPE0001"
 
 
-def _unknown_fields(form: "CertificateType", fields: Mapping[str, FieldSpec]) -> Iterator[str]:
+def _unknown_fields(form: Form, fields: Mapping[str, FieldSpec]) -> Iterator[str]:
     for box in form.boxes:
         used = {name for value in box.values for name, _ in PLACEHOLDER.findall(value.text)} | set(
             box.fields
@@ -49,7 +47,7 @@ def _unknown_fields(form: "CertificateType", fields: Mapping[str, FieldSpec]) ->
             yield f"box {box.name} prints {name} without listing it"
 
 
-def _first_sheet(form: "CertificateType") -> Iterator[str]:
+def _first_sheet(form: Form) -> Iterator[str]:
     layout = form.layout
     front = [box for box in form.boxes if box.page == "front"]
     tiles = {f"box {box.name}": box.rect_mm for box in front}
@@ -59,7 +57,7 @@ def _first_sheet(form: "CertificateType") -> Iterator[str]:
     yield from _table(columns, layout.table.header_mm, layout.table.body_mm)
 
 
-def _per_item(form: "CertificateType") -> Iterator[str]:
+def _per_item(form: Form) -> Iterator[str]:
     for box in form.boxes:
         for value in box.values:
             if "{item." in value.text and not value.per_item:
@@ -94,23 +92,20 @@ def _table(columns: list[Rect], header: Rect, body: Rect) -> Iterator[str]:
         yield "the table's heading does not meet its body"
 
 
-def _continuation(form: "CertificateType") -> Iterator[str]:
+def _continuation(form: Form) -> Iterator[str]:
     sheet = form.continuation
-    if sheet.boxes == "all":
+    if sheet is None:
         return
-    tiles: dict[str, Rect] = {}
+    tiles = {"heading": sheet.heading_mm}
     for repeated in sheet.boxes:
         known = [box for box in form.boxes if box.box == repeated.box and box.page == "front"]
         if len(known) != 1:
             yield f"the continuation sheet repeats an unclear box {repeated.box}"
         tiles[f"repeated box {repeated.box}"] = repeated.rect_mm
-    if sheet.table is None or sheet.heading_mm is None:
-        yield "the continuation sheet lacks its table or heading"
-        return
-    yield from untiled(form.layout.frame_mm, {**tiles, "heading": sheet.heading_mm})
+    yield from untiled(form.layout.frame_mm, tiles)
 
 
-def _signing(form: "CertificateType") -> Iterator[str]:
+def _signing(form: Form) -> Iterator[str]:
     declaration, certification = form.declaration, form.certification
     yield from _inside(
         _box_of(form, "declaration"),
@@ -124,7 +119,7 @@ def _signing(form: "CertificateType") -> Iterator[str]:
     )
 
 
-def _box_of(form: "CertificateType", kind: str) -> Box:
+def _box_of(form: Form, kind: str) -> Box:
     found = [box for box in form.boxes if box.kind == kind]
     if len(found) != 1:
         raise FormError(f"{form.id}: exactly one box must be the {kind}")

@@ -1,6 +1,6 @@
-"""The parts of a certificate type: boxes, areas, wording, paging; millimetres from the top left.
+"""The parts of a certificate form: boxes, areas, wording, paging; millimetres from the top left.
 
-Only shape stands here; `form_checks` compares the parts with one another.
+`forms` puts them together, `form_checks` compares them with one another.
 """
 
 from datetime import date
@@ -9,6 +9,8 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 Confidence = Literal["high", "medium", "low"]
+"""Seen in a text of the form or in a regulation; one indirect source; an assumption."""
+
 BoxKind = Literal[
     "cell",
     "column",
@@ -61,20 +63,22 @@ class Part(BaseModel):
 
 
 class FieldSpec(Part):
-    """A datum that boxes refer to; gacc is its element in the customs import interface.
+    """A datum that boxes refer to; `gacc` is its element in the customs import interface.
 
-    `required` holds inside boxes that are not optional; `printed` is what a set flag prints.
+    `required` holds inside boxes that are not optional; `constant` is what is printed where the
+    data say nothing, `printed` what a set flag prints, `sample` what specimens say. A field of the
+    source "document" comes with the document and not with its data.
     """
 
     zh: str
     en: str
-    gacc: str | None
-    kind: Literal["text", "date", "flag", "image"]
-    source: Literal["data", "document"]
-    required: bool
-    constant: str | None
-    printed: str | None
-    sample: str | None
+    gacc: str | None = None
+    kind: Literal["text", "date", "flag", "image"] = "text"
+    source: Literal["data", "document"] = "data"
+    required: bool = False
+    constant: str | None = None
+    printed: str | None = None
+    sample: str | None = None
 
 
 class BoxValue(Part):
@@ -84,22 +88,25 @@ class BoxValue(Part):
     """
 
     text: str
-    line: int | None
+    line: int | None = None
     per_item: bool = False
 
 
 class Box(Part):
+    """A box where it stands on the first sheet; `label_printed` replaces number and label."""
+
     box: str | None
     label: str
-    label_printed: str | None
+    label_printed: str | None = None
     kind: BoxKind
-    filled_by: Literal["applicant", "issuing_authority", "importing_customs", "system"]
-    optional: bool
+    filled_by: Literal["applicant", "issuing_authority", "importing_customs", "system"] = (
+        "applicant"
+    )
+    optional: bool = False
     fields: tuple[str, ...]
-    values: tuple[BoxValue, ...]
+    values: tuple[BoxValue, ...] = ()
     rect_mm: Rect
-    page: Literal["front", "reverse"]
-    assumed: bool
+    page: Literal["front", "reverse"] = "front"
 
     @property
     def name(self) -> str:
@@ -108,6 +115,8 @@ class Box(Part):
 
 
 class Table(Part):
+    """The item table: one grid of lines for all columns, `line_pitch_mm` apart."""
+
     header_mm: Rect
     body_mm: Rect
     line_pitch_mm: Annotated[float, Field(gt=2)]
@@ -115,38 +124,41 @@ class Table(Part):
 
 
 class Marker(Part):
+    """The words that tell an original from a copy."""
+
     original: str
     copy_: Annotated[str, Field(alias="copy")]
     rect_mm: Rect
     align: Literal["left", "center", "right"]
-    confidence: Confidence
 
 
 class SheetCount(Part):
+    """`pattern` names `page` and `pages` in braces."""
+
     pattern: str
     rect_mm: Rect
 
 
 class FormLayout(Part):
+    """Where everything beside the boxes stands; boxes and title block tile the frame."""
+
     frame_mm: Rect
     title_block_mm: Rect
     title_mm: Rect
     cert_no_mm: Rect
     cert_no_in_box: bool
     qr_mm: Rect
-    heading_mm: Rect | None
-    footer_mm: Rect | None
+    footer_mm: Rect | None = None
     serial_mm: Rect
     sheet_count: SheetCount
     marker: Marker
     table: Table
-    confidence: Confidence
 
 
 class StampArea(Part):
-    required: bool
+    """Room for a seal or a signature, which is printed at its own size."""
+
     area_mm: Rect
-    confidence: Confidence | None = None
 
 
 class FieldsArea(Part):
@@ -171,14 +183,12 @@ class Signing(Part):
     wording: tuple[str, ...]
     place_and_date: FieldsArea
     caption: TextArea
-    signature_caption: str | None
-    footnote: TextArea | None
-    contact: LinesArea | None
-    note: str | None = None
+    signature_caption: str | None = None
+    footnote: TextArea | None = None
+    contact: LinesArea | None = None
 
 
 class Declaration(Signing):
-    blanks: tuple[str, ...]
     enterprise_seal: StampArea
     declarer_signature: StampArea
 
@@ -186,119 +196,55 @@ class Declaration(Signing):
 class Certification(Signing):
     customs_seal: StampArea
     officer_signature: StampArea
-    printed_fields: tuple[str, ...] = ()
 
 
 class RepeatedBox(Part):
+    """A box of the first sheet at its place on a further one."""
+
     box: str | None
     rect_mm: Rect
 
 
 class Continuation(Part):
-    """How sheets after the first look; `boxes` "all" repeats the first sheet's form."""
+    """How sheets after the first look; heading and repeated boxes tile the same frame."""
 
-    style: Literal["attachment_page", "continuation_sheet", "continuation_page_same_number"]
-    heading: str | None
-    boxes: Literal["all"] | tuple[RepeatedBox, ...]
-    heading_mm: Rect | None = None
-    title_mm: Rect | None = None
-    cert_no_mm: Rect | None = None
-    qr_mm: Rect | None = None
-    table: Table | None = None
-    repeats: tuple[str, ...] = ()
-    numbering: str | None = None
-    page_break_text: str | None = None
-    overleaf_on_back: bool | None = None
-    confidence: Confidence
-    geometry_confidence: Confidence
+    heading: str
+    boxes: tuple[RepeatedBox, ...]
+    heading_mm: Rect
+    title_mm: Rect
+    cert_no_mm: Rect
+    qr_mm: Rect
+    table: Table
 
 
 class Overleaf(Part):
-    present: bool
-    heading: str | None = None
-    language: str | None = None
-    note: str | None = None
+    """Notes on the back of every sheet."""
+
+    heading: str
     notes: tuple[str, ...]
-    notes_mm: Rect | None
-    notes_confidence: Confidence | None
-    confidence: Confidence
+    notes_mm: Rect
+    notes_confidence: Confidence
 
 
 class FormatVersion(Part):
     """A form as printed on certificates issued from a day on; `labels` replaces labels of boxes."""
 
     from_issue_date: date
-    max_items: int | None
-    labels: dict[str, str]
-    note: str | None
-    confidence: Confidence | None
+    max_items: int | None = None
+    labels: dict[str, str] = {}
+    note: str | None = None
+    confidence: Confidence | None = None
 
 
 class Number(Part):
+    """The certificate number: what is printed before it, and which numbers the type has (R97)."""
+
     label: str
-    pattern: str
     regex: str
-    length: int
     example: str | None = None
     confidence: Confidence
 
 
-class Channel(Part):
-    allowed: bool
-    destinations: tuple[str, ...] = ()
-    since: date | None = None
-    since_national: date | None = None
-    note: str | None = None
-    confidence: Confidence
-
-
-class LegalBasis(Part):
-    treaty: str
-    in_force: date | None
-    amended: str | None = None
-    confidence: Confidence
-
-
-class Copies(Part):
-    originals: int
-    copies: int
-    note: str | None = None
-    confidence: Confidence
-
-
-class Pages(Part):
-    first_sheet_front: int
-    first_sheet_reverse: int
-
-
 class Items(Part):
     max_per_certificate: int | None
-    printed_as: str | None
     confidence: Confidence
-    per_page_estimate: int
-    per_page_confidence: Confidence
-
-
-class OriginCriterion(Part):
-    code: str
-    meaning: str
-
-
-class OriginCriteria(Part):
-    codes: tuple[OriginCriterion, ...]
-    suffix_rule: str | None
-    legacy_codes: tuple[str, ...] = ()
-    confidence: Confidence
-
-
-class Paper(Part):
-    size: Literal["A4"]
-    preprinted_background: str | None
-    confidence: Confidence
-    screen_tint_suggestion: str
-
-
-class TypeConfidence(Part):
-    boxes: Confidence
-    labels: Confidence
-    layout: Confidence

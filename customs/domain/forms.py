@@ -68,7 +68,7 @@ def check_number(kind: CertificateType, certificate_no: str) -> None:
         raise Refused(
             "customs.number_not_of_type",
             certificate_no=certificate_no,
-            pattern=kind.number.pattern,
+            pattern=load_certificate_types().number_rule.pattern,
         )
 
 

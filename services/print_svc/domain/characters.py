@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from contracts.sentences import Sentence
+
 HYPHENS = frozenset("\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff0d\ufe58\ufe63")
 FULL_WIDTH_HYPHENS = frozenset("\uff0d\u30fc\ufe58\ufe63")
 BLANK_LOOKING = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -22,9 +24,16 @@ class Finding:
     place: int
     character: str
     fatal: bool
-    message_zh: str
-    message_en: str
+    said: Sentence
     rule: str = "R77"
+
+    @property
+    def message_zh(self) -> str:
+        return self.said.whole_zh
+
+    @property
+    def message_en(self) -> str:
+        return self.said.whole_en
 
 
 def is_blank(character: str) -> bool:

@@ -3,6 +3,7 @@
 import string
 from collections.abc import Callable, Iterator
 
+from contracts.sentences import Sentence
 from services.print_svc.domain.characters import (
     FULL_WIDTH_HYPHENS,
     HYPHENS,
@@ -16,37 +17,51 @@ from services.print_svc.domain.characters import (
 
 USUAL = frozenset(string.ascii_letters + string.digits + "-/._()+&#,:")
 
-SENTENCES: dict[str, tuple[str, str]] = {
-    "invoice.empty": ("发票号为空", "the invoice number is empty"),
-    "invoice.full_width_hyphen": (
-        "第 {n} 个字符是全角连字符“{c}”，请改用半角“-”",
-        "character {n} is a full-width hyphen; write - instead",
+SENTENCES: dict[str, Sentence] = {
+    "invoice.empty": Sentence(zh="发票号为空", en="the invoice number is empty"),
+    "invoice.full_width_hyphen": Sentence(
+        zh="第 {n} 个字符是全角连字符“{c}”",
+        en="character {n} is a full-width hyphen",
+        advice_zh="请改用半角“-”",
+        advice_en="write - instead",
     ),
-    "invoice.odd_hyphen": (
-        "第 {n} 个字符“{c}”看似连字符但不是“-”（{name}），请改用半角“-”",
-        "character {n} looks like a hyphen but is {name}; write - instead",
+    "invoice.odd_hyphen": Sentence(
+        zh="第 {n} 个字符“{c}”看似连字符但不是“-”（{name}）",
+        en="character {n} looks like a hyphen but is {name}",
+        advice_zh="请改用半角“-”",
+        advice_en="write - instead",
     ),
-    "invoice.full_width": (
-        "第 {n} 个字符“{c}”是全角字符，请改用半角",
-        "character {n} ({c}) is full width; write it half width",
+    "invoice.full_width": Sentence(
+        zh="第 {n} 个字符“{c}”是全角字符",
+        en="character {n} ({c}) is full width",
+        advice_zh="请改用半角",
+        advice_en="write it half width",
     ),
-    "invoice.invisible": (
-        "第 {n} 个字符不可见（{name}），请删除",
-        "character {n} is invisible ({name}); delete it",
+    "invoice.invisible": Sentence(
+        zh="第 {n} 个字符不可见（{name}）",
+        en="character {n} is invisible ({name})",
+        advice_zh="请删除",
+        advice_en="delete it",
     ),
-    "invoice.leading_blank": ("发票号以空格开头，请删除", "the number begins with a blank"),
-    "invoice.trailing_blank": ("发票号以空格结尾，请删除", "the number ends with a blank"),
-    "invoice.inner_blank": (
-        "第 {n} 个字符是空格，国外核查时可能查不到",
-        "character {n} is a blank; a look-up abroad may fail",
+    "invoice.leading_blank": Sentence(
+        zh="发票号以空格开头，请删除", en="the number begins with a blank"
     ),
-    "invoice.zero_and_o": (
-        "发票号中同时有数字 0 和字母 O（第 {n} 个字符），请核对是否混淆",
-        "both the digit 0 and the letter O appear (character {n}); check that none is mistaken",
+    "invoice.trailing_blank": Sentence(
+        zh="发票号以空格结尾，请删除", en="the number ends with a blank"
     ),
-    "invoice.unusual": (
-        "第 {n} 个字符“{c}”不常用，国外核查时可能查不到",
-        "character {n} ({c}) is unusual; a look-up abroad may fail",
+    "invoice.inner_blank": Sentence(
+        zh="第 {n} 个字符是空格，国外核查时可能查不到",
+        en="character {n} is a blank; a look-up abroad may fail",
+    ),
+    "invoice.zero_and_o": Sentence(
+        zh="发票号中同时有数字 0 和字母 O（第 {n} 个字符）",
+        en="both the digit 0 and the letter O appear (character {n})",
+        advice_zh="请核对是否混淆",
+        advice_en="check that none is mistaken",
+    ),
+    "invoice.unusual": Sentence(
+        zh="第 {n} 个字符“{c}”不常用，国外核查时可能查不到",
+        en="character {n} ({c}) is unusual; a look-up abroad may fail",
     ),
 }
 
@@ -97,7 +112,6 @@ def _places_of(characters: list[str], wanted: str) -> Iterator[int]:
 
 
 def _finding(code: str, place: int, character: str) -> Finding:
-    zh, en = SENTENCES[code]
     details = {"n": place + 1, "c": character, "name": name_of(character) if character else ""}
     fatal = code not in MERELY_DOUBTFUL
-    return Finding(code, place, character, fatal, zh.format(**details), en.format(**details))
+    return Finding(code, place, character, fatal, SENTENCES[code].filled(details))

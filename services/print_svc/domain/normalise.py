@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from contracts.sentences import Sentence
 from services.print_svc.domain.characters import (
     HYPHENS,
     Finding,
@@ -20,29 +21,31 @@ MOST_READINGS = 16
 LOOK_ALIKES = {"0": "O", "O": "0", "1": "I", "I": "1", "L": "1"}
 EITHER = frozenset("0O")
 
-SENTENCES: dict[str, tuple[str, str]] = {
-    "number.full_width": (
-        "第 {n} 个字符“{c}”是全角字符",
-        "character {n} ({c}) is full width",
+SENTENCES: dict[str, Sentence] = {
+    "number.full_width": Sentence(
+        zh="第 {n} 个字符“{c}”是全角字符", en="character {n} ({c}) is full width"
     ),
-    "number.invisible": (
-        "第 {n} 个字符不可见（{name}）",
-        "character {n} is invisible ({name})",
+    "number.invisible": Sentence(
+        zh="第 {n} 个字符不可见（{name}）", en="character {n} is invisible ({name})"
     ),
-    "number.blank": ("第 {n} 个字符是空格", "character {n} is a blank"),
-    "number.hyphen": ("第 {n} 个字符是连字符，证书编号中没有", "character {n} is a hyphen"),
-    "number.lower_case": ("第 {n} 个字符“{c}”是小写", "character {n} ({c}) is a small letter"),
-    "number.look_alike": (
-        "第 {n} 个字符“{c}”在证书编号的这个位置不可能出现，已按形近字符更正",
-        "character {n} ({c}) cannot stand there in a certificate number; its look-alike was read",
+    "number.blank": Sentence(zh="第 {n} 个字符是空格", en="character {n} is a blank"),
+    "number.hyphen": Sentence(
+        zh="第 {n} 个字符是连字符，证书编号中没有", en="character {n} is a hyphen"
     ),
-    "number.zero_or_letter": (
-        "第 {n} 个字符可能是数字 0 也可能是字母 O",
-        "character {n} may be the digit 0 or the letter O",
+    "number.lower_case": Sentence(
+        zh="第 {n} 个字符“{c}”是小写", en="character {n} ({c}) is a small letter"
     ),
-    "number.no_such_form": (
-        "不是任何一类原产地证书编号的格式",
-        "no type of certificate has numbers of this form",
+    "number.look_alike": Sentence(
+        zh="第 {n} 个字符“{c}”在证书编号的这个位置不可能出现，已按形近字符更正",
+        en="character {n} ({c}) cannot stand there in a certificate number; "
+        "its look-alike was read",
+    ),
+    "number.zero_or_letter": Sentence(
+        zh="第 {n} 个字符可能是数字 0 也可能是字母 O",
+        en="character {n} may be the digit 0 or the letter O",
+    ),
+    "number.no_such_form": Sentence(
+        zh="不是任何一类原产地证书编号的格式", en="no type of certificate has numbers of this form"
     ),
 }
 
@@ -162,7 +165,6 @@ def _fault(place: int, character: str) -> Finding | None:
 
 
 def _finding(code: str, place: int, character: str) -> Finding:
-    zh, en = SENTENCES[code]
     details = {"n": place + 1, "c": character, "name": name_of(character) if character else ""}
     fatal = code == "number.no_such_form"
-    return Finding(code, place, character, fatal, zh.format(**details), en.format(**details))
+    return Finding(code, place, character, fatal, SENTENCES[code].filled(details))

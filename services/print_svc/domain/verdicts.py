@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from contracts.printing import JobState, VerificationVerdict
+from contracts.sentences import Sentence
 from services.print_svc.domain.statements import Statement
 
 JOB_STATES: tuple[JobState, ...] = get_args(JobState)
@@ -26,13 +27,20 @@ class SheetFacts:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`reason` is finer than `verdict` and stable; the sentences are for people."""
+    """`reason` is finer than `verdict` and stable; `said` is for people."""
 
     verdict: VerificationVerdict
     reason: str
-    message_zh: str
-    message_en: str
+    said: Sentence
     replaced_by: str | None = None
+
+    @property
+    def message_zh(self) -> str:
+        return self.said.whole_zh
+
+    @property
+    def message_en(self) -> str:
+        return self.said.whole_en
 
 
 # (state of the print, certificate archived) -> reason
@@ -51,93 +59,117 @@ REASONS: dict[tuple[JobState, bool], str] = {
     ("expired", True): "never_released",
 }
 
-ANSWERS: dict[str, tuple[VerificationVerdict, str, str]] = {
+ANSWERS: dict[str, tuple[VerificationVerdict, Sentence]] = {
     "valid": (
         "valid",
-        "证书 {certificate_no} 有效，打印编号 {print_serial}，已归档。",
-        "Certificate {certificate_no} is valid; sheet {print_serial}, archived.",
+        Sentence(
+            zh="证书 {certificate_no} 有效，打印编号 {print_serial}，已归档。",
+            en="Certificate {certificate_no} is valid; sheet {print_serial}, archived.",
+        ),
     ),
     "awaiting_confirmation": (
         "not_archived",
-        (
-            "证书 {certificate_no} 由本系统打印（打印编号 {print_serial}），"
-            "出口企业尚未确认打印结果，尚未归档。"
-        ),
-        (
-            "Certificate {certificate_no} was printed by us (sheet {print_serial}); the exporter "
-            "has not confirmed the print yet, so it is not archived."
+        Sentence(
+            zh="证书 {certificate_no} 由本系统打印（打印编号 {print_serial}），"
+            "出口企业尚未确认打印结果，尚未归档。",
+            en="Certificate {certificate_no} was printed by us (sheet {print_serial}); "
+            "the exporter has not confirmed the print yet, so it is not archived.",
         ),
     ),
     "awaiting_archiving": (
         "not_archived",
-        "证书 {certificate_no} 由本系统打印（打印编号 {print_serial}），已确认，尚未归档。",
-        (
-            "Certificate {certificate_no} was printed by us (sheet {print_serial}) and confirmed; "
-            "it is not archived yet."
+        Sentence(
+            zh="证书 {certificate_no} 由本系统打印（打印编号 {print_serial}），已确认，尚未归档。",
+            en="Certificate {certificate_no} was printed by us (sheet {print_serial}) and "
+            "confirmed; it is not archived yet.",
         ),
     ),
     "not_printed": (
         "not_archived",
-        "证书 {certificate_no} 已签发，尚未自助打印。",
-        "Certificate {certificate_no} was issued but has not been printed by its exporter.",
+        Sentence(
+            zh="证书 {certificate_no} 已签发，尚未自助打印。",
+            en="Certificate {certificate_no} was issued but has not been printed by its exporter.",
+        ),
     ),
     "archived_elsewhere": (
         "valid",
-        "证书 {certificate_no} 有效，已归档，不是由本系统打印的。",
-        "Certificate {certificate_no} is valid and archived; it was not printed by us.",
+        Sentence(
+            zh="证书 {certificate_no} 有效，已归档，不是由本系统打印的。",
+            en="Certificate {certificate_no} is valid and archived; it was not printed by us.",
+        ),
     ),
     "preview": (
         "voided",
-        "打印编号 {print_serial} 是证书 {certificate_no} 的预览件，非有效证书。",
-        (
-            "Sheet {print_serial} is a preview of certificate {certificate_no}, "
-            "not a valid certificate."
+        Sentence(
+            zh="打印编号 {print_serial} 是证书 {certificate_no} 的预览件，非有效证书。",
+            en="Sheet {print_serial} is a preview of certificate {certificate_no}, "
+            "not a valid certificate.",
         ),
     ),
     "replaced": (
         "replaced",
-        "打印编号 {print_serial} 已作废，由打印编号 {replaced_by} 取代。",
-        "Sheet {print_serial} is void: it was replaced by sheet {replaced_by}.",
+        Sentence(
+            zh="打印编号 {print_serial} 已作废，由打印编号 {replaced_by} 取代。",
+            en="Sheet {print_serial} is void: it was replaced by sheet {replaced_by}.",
+        ),
     ),
     "reported_failed": (
         "voided",
-        "出口企业已报告打印编号 {print_serial} 打印失败，该纸张无效。",
-        "The exporter reported the print of sheet {print_serial} as failed; it is void.",
+        Sentence(
+            zh="出口企业已报告打印编号 {print_serial} 打印失败，该纸张无效。",
+            en="The exporter reported the print of sheet {print_serial} as failed; it is void.",
+        ),
     ),
     "voided": (
         "voided",
-        "打印编号 {print_serial} 已作废。",
-        "Sheet {print_serial} is void.",
+        Sentence(
+            zh="打印编号 {print_serial} 已作废。",
+            en="Sheet {print_serial} is void.",
+        ),
     ),
     "never_released": (
         "voided",
-        "打印编号 {print_serial} 从未放行打印，该纸张无效。",
-        "Sheet {print_serial} was never released for printing; it is void.",
+        Sentence(
+            zh="打印编号 {print_serial} 从未放行打印，该纸张无效。",
+            en="Sheet {print_serial} was never released for printing; it is void.",
+        ),
     ),
     "withdrawn": (
         "voided",
-        "海关已退回证书 {certificate_no}，该证书目前无效。",
-        "Customs sent certificate {certificate_no} back; it is not valid now.",
+        Sentence(
+            zh="海关已退回证书 {certificate_no}，该证书目前无效。",
+            en="Customs sent certificate {certificate_no} back; it is not valid now.",
+        ),
     ),
     "unknown_number": (
         "unknown_number",
-        "没有编号为 {certificate_no} 的证书，请核对编号（注意数字 0 与字母 O）。",
-        "There is no certificate {certificate_no}; check the number (mind 0 and O).",
+        Sentence(
+            zh="没有编号为 {certificate_no} 的证书",
+            en="There is no certificate {certificate_no}",
+            advice_zh="请核对编号（注意数字 0 与字母 O）。",
+            advice_en="check the number (mind 0 and O).",
+        ),
     ),
     "unknown_sheet": (
         "altered",
-        "证书 {certificate_no} 没有打印编号 {print_serial}。",
-        "Certificate {certificate_no} has no sheet {print_serial}.",
+        Sentence(
+            zh="证书 {certificate_no} 没有打印编号 {print_serial}。",
+            en="Certificate {certificate_no} has no sheet {print_serial}.",
+        ),
     ),
     "other_data": (
         "altered",
-        "二维码内容与证书 {certificate_no} 的打印数据不一致。",
-        "The code does not agree with what was printed on certificate {certificate_no}.",
+        Sentence(
+            zh="二维码内容与证书 {certificate_no} 的打印数据不一致。",
+            en="The code does not agree with what was printed on certificate {certificate_no}.",
+        ),
     ),
     "unreadable_code": (
         "altered",
-        "二维码已损坏或不是由本系统生成的。",
-        "The code is damaged or was not made by us.",
+        Sentence(
+            zh="二维码已损坏或不是由本系统生成的。",
+            en="The code is damaged or was not made by us.",
+        ),
     ),
 }
 
@@ -205,11 +237,11 @@ def _answer(
     print_serial: str = "",
     replaced_by: str | None = None,
 ) -> Answer:
-    verdict, zh, en = ANSWERS[reason]
+    verdict, sentence = ANSWERS[reason]
     details = {
         "certificate_no": certificate_no,
         "print_serial": print_serial,
         "replaced_by": replaced_by,
     }
     successor = replaced_by if verdict == "replaced" else None
-    return Answer(verdict, reason, zh.format(**details), en.format(**details), successor)
+    return Answer(verdict, reason, sentence.filled(details), successor)

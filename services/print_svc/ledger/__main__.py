@@ -40,7 +40,7 @@ def _verify(document: bytes, pem: bytes | None) -> int:
     key = load_public_key(pem) if pem else embedded_key(proof)
     faults = proof_faults(proof, key)
     for found in faults:
-        print(f"[{found.code}] {found.message_zh}\n    {found.message_en}")
+        print(f"[{found.code}] {found.said.zh}\n    {found.said.en}")
     if faults:
         print("证明不成立。\nThe proof does not hold.")
         return 1

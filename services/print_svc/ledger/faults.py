@@ -2,54 +2,52 @@
 
 from dataclasses import dataclass
 
-SENTENCES: dict[str, tuple[str, str]] = {
-    "ledger.row_changed": (
-        "第 {position} 行的内容与其哈希不符：被改动过",
-        "row {position} does not match its own hash: it was changed",
+from contracts.sentences import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "ledger.row_changed": Sentence(
+        zh="第 {position} 行的内容与其哈希不符：被改动过",
+        en="row {position} does not match its own hash: it was changed",
     ),
-    "ledger.link_broken": (
-        "第 {position} 行没有接在前一行之后：此处或之前有改动",
-        "row {position} does not follow from the row before: something was changed here or before",
+    "ledger.link_broken": Sentence(
+        zh="第 {position} 行没有接在前一行之后：此处或之前有改动",
+        en="row {position} does not follow from the row before: something was changed here "
+        "or before",
     ),
-    "ledger.row_missing": (
-        "第 {position} 行之前缺少记录",
-        "rows are missing before row {position}",
+    "ledger.row_missing": Sentence(
+        zh="第 {position} 行之前缺少记录", en="rows are missing before row {position}"
     ),
-    "ledger.row_out_of_order": (
-        "第 {position} 行重复或顺序不对",
-        "row {position} is repeated or out of order",
+    "ledger.row_out_of_order": Sentence(
+        zh="第 {position} 行重复或顺序不对", en="row {position} is repeated or out of order"
     ),
-    "ledger.enterprise_row_missing": (
-        "第 {position} 行之前缺少本企业的记录",
-        "rows of this enterprise are missing before row {position}",
+    "ledger.enterprise_row_missing": Sentence(
+        zh="第 {position} 行之前缺少本企业的记录",
+        en="rows of this enterprise are missing before row {position}",
     ),
-    "ledger.truncated": (
-        "账本末尾缺少记录：签名链头为 {length} 行，只有 {position} 行",
-        "the end is missing: the signed head counts {length} rows, only {position} are there",
+    "ledger.truncated": Sentence(
+        zh="账本末尾缺少记录：签名链头为 {length} 行，只有 {position} 行",
+        en="the end is missing: the signed head counts {length} rows, only {position} are there",
     ),
-    "ledger.head_differs": (
-        "到第 {position} 行的记录与签名链头不符",
-        "the rows up to row {position} are not those of the signed head",
+    "ledger.head_differs": Sentence(
+        zh="到第 {position} 行的记录与签名链头不符",
+        en="the rows up to row {position} are not those of the signed head",
     ),
-    "ledger.head_forged": (
-        "链头（{position} 行）的签名不正确",
-        "the signature of the head at row {position} is wrong",
+    "ledger.head_forged": Sentence(
+        zh="链头（{position} 行）的签名不正确",
+        en="the signature of the head at row {position} is wrong",
     ),
-    "ledger.key_unknown": (
-        "链头（{position} 行）由未知密钥 {key_id} 签名",
-        "the head at row {position} was signed by the unknown key {key_id}",
+    "ledger.key_unknown": Sentence(
+        zh="链头（{position} 行）由未知密钥 {key_id} 签名",
+        en="the head at row {position} was signed by the unknown key {key_id}",
     ),
-    "proof.foreign_row": (
-        "第 {position} 行属于另一家企业",
-        "row {position} belongs to another enterprise",
+    "proof.foreign_row": Sentence(
+        zh="第 {position} 行属于另一家企业", en="row {position} belongs to another enterprise"
     ),
-    "proof.other_key": (
-        "文件所附公钥不是您给出的公钥",
-        "the public key in the file is not the one you gave",
+    "proof.other_key": Sentence(
+        zh="文件所附公钥不是您给出的公钥", en="the public key in the file is not the one you gave"
     ),
-    "proof.heads_disagree": (
-        "起点链头晚于终点链头",
-        "the starting head is later than the final one",
+    "proof.heads_disagree": Sentence(
+        zh="起点链头晚于终点链头", en="the starting head is later than the final one"
     ),
 }
 
@@ -60,11 +58,9 @@ class Fault:
 
     code: str
     position: int
-    message_zh: str
-    message_en: str
+    said: Sentence
 
 
 def fault(code: str, position: int, **details: object) -> Fault:
-    zh, en = SENTENCES[code]
-    named = {"position": position} | details
-    return Fault(code, position, zh.format(**named), en.format(**named))
+    """`details` are what the sentence names beside the position."""
+    return Fault(code, position, SENTENCES[code].filled({"position": position, **details}))

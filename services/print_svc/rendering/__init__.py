@@ -4,9 +4,9 @@ from services.print_svc.rendering.document import (
     CertificateDocument,
     Part,
     QrContent,
-    RenderError,
     Stamp,
 )
+from services.print_svc.rendering.refusals import RenderError
 from services.print_svc.rendering.render import check, render
 
 __all__ = [

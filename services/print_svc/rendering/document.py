@@ -1,4 +1,4 @@
-"""What is asked of the renderer, and how it says no."""
+"""What is asked of the renderer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,26 +13,6 @@ QrContent = Callable[[Part, int, int], str]
 """The text of the QR code on sheet m of n of a part; an https address that is checked elsewhere."""
 
 MAX_SHEETS: Final = 999
-
-
-class RenderError(Exception):
-    """Nothing was rendered: `code` is stable, the rest says where the trouble is."""
-
-    def __init__(
-        self,
-        code: str,
-        message: str,
-        *,
-        box: str | None = None,
-        field: str | None = None,
-        character: str | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.box = box
-        self.field = field
-        self.character = character
 
 
 @dataclass(frozen=True, slots=True)

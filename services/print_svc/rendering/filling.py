@@ -1,10 +1,11 @@
 """Data into the areas of a planned side: texts, item lines, ticks, seals and signatures."""
 
 from contracts.form_models import Box, Rect, StampArea
-from services.print_svc.rendering.document import CertificateDocument, RenderError, Stamp
+from services.print_svc.rendering.document import CertificateDocument, Stamp
 from services.print_svc.rendering.forms import Side
 from services.print_svc.rendering.ink import Ink, first_baseline
 from services.print_svc.rendering.plan import BOLD, SERIF, BoxPlan, Tick, ValueArea, pitch_mm
+from services.print_svc.rendering.refusals import RenderError
 from services.print_svc.rendering.table import PADDING_MM, SheetLines, is_description
 from services.print_svc.rendering.text import Run, Style, typeface, wrap
 from services.print_svc.rendering.values import PLACEHOLDER, Values
@@ -61,13 +62,7 @@ class Filling:
             rows = wrap(text, style, area.rect.width)
             if len(rows) * pitch_mm(size) <= area.rect.height + 0.3:
                 return rows, style
-        name = self._longest(area)
-        raise RenderError(
-            "text.too_long",
-            f"box {box.name}, {name}: the text does not fit and the box cannot flow",
-            box=box.name,
-            field=name,
-        )
+        raise RenderError("text.too_long", box=box.name, field=self._longest(area))
 
     def _longest(self, area: ValueArea) -> str:
         names = [str(m[1]) for text in area.templates for m in PLACEHOLDER.finditer(text)]
@@ -104,10 +99,12 @@ class Filling:
         if stamp.width_mm > area.width or stamp.height_mm > area.height:
             raise RenderError(
                 "image.too_large",
-                f"box {plan.box.name}, {name}: {stamp.width_mm} by {stamp.height_mm} mm do not fit "
-                f"into {area.width} by {area.height} mm",
                 box=plan.box.name,
                 field=name,
+                width=stamp.width_mm,
+                height=stamp.height_mm,
+                room_width=area.width,
+                room_height=area.height,
             )
         x = area.x + (area.width - stamp.width_mm) / 2
         spare = area.height - stamp.height_mm

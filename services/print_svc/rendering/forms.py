@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from contracts.certificate_types import CertificateType
-from contracts.form_models import FormatVersion, Rect, RepeatedBox, Table
+from contracts.form_models import Continuation, FormatVersion, Rect, Table
 from services.print_svc.rendering.boxes import plan_box
 from services.print_svc.rendering.canvas import SheetCanvas
 from services.print_svc.rendering.ink import Ink
@@ -95,7 +95,7 @@ def _prepare(
 ) -> PreparedForm:
     labels = version.labels if version else {}
     first = _first_side(form, labels)
-    further = first if form.continuation.boxes == "all" else _further_side(form, labels)
+    further = _further_side(form, form.continuation, labels) if form.continuation else first
     reverse = _reverse_side(form, labels)
     sides = [first, further, *([reverse] if reverse else [])]
     ready = PreparedForm(form, max_items, first, further, reverse, _characters(sides))
@@ -133,21 +133,18 @@ def _first_side(form: CertificateType, labels: dict[str, str]) -> Side:
     return side
 
 
-def _further_side(form: CertificateType, labels: dict[str, str]) -> Side:
-    sheet = form.continuation
-    table, title, number = sheet.table, sheet.title_mm, sheet.cert_no_mm
-    if table is None or title is None or number is None or isinstance(sheet.boxes, str):
-        raise ValueError(f"{form.id} has no complete continuation sheet")
+def _further_side(form: CertificateType, sheet: Continuation, labels: dict[str, str]) -> Side:
+    header = sheet.table.header_mm.height
     boxes = tuple(
-        plan_box(form, box, repeated.rect_mm, labels, table.header_mm.height)
+        plan_box(form, box, repeated.rect_mm, labels, header)
         for box in form.boxes
-        for repeated in _matching(sheet.boxes, box.box)
-        if box.page == "front"
+        for repeated in sheet.boxes
+        if repeated.box == box.box and box.page == "front"
     )
-    side = Side("further", boxes, qr=sheet.qr_mm, table=table)
-    lines = (*form.form_title_lines[: _heading_lines(form)], sheet.heading or "")
-    side.title = title_words(form, title, lines)
-    _add_number(side, form, number, own=True)
+    side = Side("further", boxes, qr=sheet.qr_mm, table=sheet.table)
+    lines = (*form.form_title_lines[: _heading_lines(form)], sheet.heading)
+    side.title = title_words(form, sheet.title_mm, lines)
+    _add_number(side, form, sheet.cert_no_mm, own=True)
     return side
 
 
@@ -155,10 +152,6 @@ def _heading_lines(form: CertificateType) -> int:
     """Title lines above the one that names the issuing country, which stays on sheet one."""
     named = [i for i, line in enumerate(form.form_title_lines) if line.startswith("Issued in")]
     return named[0] if named else min(3, len(form.form_title_lines))
-
-
-def _matching(repeated: Sequence[RepeatedBox], box: str | None) -> list[RepeatedBox]:
-    return [entry for entry in repeated if entry.box == box]
 
 
 def _add_number(side: Side, form: CertificateType, area: Rect, *, own: bool) -> None:
@@ -176,24 +169,23 @@ def _reverse_side(form: CertificateType, labels: dict[str, str]) -> Side | None:
     boxes = tuple(
         plan_box(form, box, box.rect_mm, labels, 0) for box in form.boxes if box.page == "reverse"
     )
-    area = form.overleaf.notes_mm
-    if area is None:
+    if form.overleaf is None:
         return Side("reverse", boxes) if boxes else None
-    side = Side("reverse", boxes)
+    side, area = Side("reverse", boxes), form.overleaf.notes_mm
     heading = Style(typeface(BOLD, chinese=form.in_chinese), 12.0)
-    side.title, top = block(form.overleaf.heading or "", heading, area, "center")
+    side.title, top = block(form.overleaf.heading, heading, area, "center")
     room = Rect(area.x, top + 2, area.width, area.bottom - top - 2)
-    side.paragraphs = _notes(form, room)
+    side.paragraphs = _notes(form, form.overleaf.notes, room)
     return side
 
 
-def _notes(form: CertificateType, area: Rect) -> list[Words]:
+def _notes(form: CertificateType, notes: Sequence[str], area: Rect) -> list[Words]:
     """Overleaf notes in the largest size in which all of them fit."""
     for size in NOTE_SIZES:
         style = Style(typeface(SERIF, chinese=form.in_chinese), size)
         paragraphs: list[Words] = []
         top = area.y
-        for note in form.overleaf.notes:
+        for note in notes:
             words, top = block(note, style, area, top=top)
             paragraphs += words
             top += pitch_mm(size) * 0.55

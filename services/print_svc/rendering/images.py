@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
-from services.print_svc.rendering.kept import Kept, deflated
+from services.print_svc.rendering.kept import Kept, Value, deflated
 
 KEPT_IMAGES: Final = 64
 MAX_PIXELS: Final = 16_000_000
@@ -29,7 +29,7 @@ def pdf_image(png: bytes) -> Kept:
 
 
 def _samples(image: Image.Image, colours: str, links: Mapping[str, Kept] | None = None) -> Kept:
-    entries = {
+    entries: dict[str, Value] = {
         "Type": "/XObject",
         "Subtype": "/Image",
         "Width": image.width,
@@ -47,4 +47,4 @@ def _pixels(png: bytes) -> Image.Image:
                 raise UnreadableImageError("too many pixels")
             return image.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise UnreadableImageError(str(error)) from error
+        raise UnreadableImageError("no PNG that can be read") from error

@@ -1,15 +1,18 @@
-"""PDF objects that are compressed and formatted once, however many documents contain them."""
+"""PDF objects that are formatted and compressed once, however many documents contain them.
+
+What is written follows ISO 32000-1, 7.3; ReportLab only gives the objects their numbers.
+"""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
-
-from reportlab.pdfbase.pdfdoc import DummyDoc, PDFDictionary, PDFDocument, PDFObject
-from reportlab.pdfbase.pdfdoc import PDFObjectReference as Reference
+from typing import Final
 
 FAST: Final = 4
 """Compression level for what one document alone contains: a quarter of the usual level's time."""
+
+Value = str | float | Sequence[float]
+"""Text is PDF syntax already: `/Font`, `(sRGB)`, `true`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,48 +27,35 @@ class Kept:
     content: bytes | None = field(default=None, repr=False)
     links: Mapping[str, "Kept | str"] = field(default_factory=dict)
 
-    def add_to(self, document: PDFDocument, name: str) -> Reference:
-        """Register under the name, and what it brings along under names that begin with it."""
-        links = {
-            entry: Reference(target)
-            if isinstance(target, str)
-            else target.add_to(document, f"{name}.{entry}")
-            for entry, target in self.links.items()
-        }
-        return document.Reference(_Placed(self, links), name)
+
+def entries_of(entries: Mapping[str, Value]) -> bytes:
+    """Lines of a dictionary without its brackets (ISO 32000-1, 7.3.7)."""
+    return "\n".join(f"/{name} {_syntax(value)}" for name, value in entries.items()).encode("ascii")
 
 
-class _Placed(PDFObject):  # type: ignore[misc]
-    """What is kept, inside one document, whose numbers its links take."""
-
-    __RefOnly__ = True
-
-    def __init__(self, kept: Kept, links: Mapping[str, Reference]) -> None:
-        self._kept = kept
-        self._links = links
-
-    def format(self, document: PDFDocument) -> bytes:
-        links = [f"/{entry} ".encode() + to.format(document) for entry, to in self._links.items()]
-        dictionary = b"<<\n%b\n>>" % b"\n".join([self._kept.entries, *links])
-        content = self._kept.content
-        if content is None:
-            return dictionary
-        return b"%b\nstream\n%b\nendstream\n" % (dictionary, content)
-
-
-def entries_of(entries: Mapping[str, Any]) -> bytes:
-    """Entries as ReportLab takes them, formatted."""
-    text: bytes = PDFDictionary(entries).format(DummyDoc())
-    return text.removeprefix(b"<<").removesuffix(b">>").strip()
+def stream(entries: Mapping[str, Value], content: bytes) -> Kept:
+    """A stream as it is, uncompressed (ISO 32000-1, 7.3.8)."""
+    return Kept(entries_of({**entries, "Length": len(content)}), content)
 
 
 def deflated(
-    entries: Mapping[str, Any],
+    entries: Mapping[str, Value],
     content: bytes,
     links: Mapping[str, Kept | str] | None = None,
     level: int = -1,
 ) -> Kept:
-    """A stream; `level` is zlib's."""
+    """A stream under FlateDecode (ISO 32000-1, 7.4.4); `level` is zlib's."""
     packed = zlib.compress(content, level)
     full = {**entries, "Filter": "/FlateDecode", "Length": len(packed)}
     return Kept(entries_of(full), packed, links or {})
+
+
+def _syntax(value: Value) -> str:
+    """Reals to a thousandth and without an exponent, which PDF does not know (7.3.3)."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
+    return f"[{' '.join(map(_syntax, value))}]"

@@ -5,10 +5,8 @@ from importlib.resources import files
 from typing import Final
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import XMP
-
 from services.print_svc.rendering.canvas import SheetCanvas
-from services.print_svc.rendering.kept import Kept, deflated, entries_of
+from services.print_svc.rendering.kept import Kept, deflated, entries_of, stream
 
 PRODUCER: Final = "OriginPrint"
 COLOURS: Final = files("services.print_svc.rendering").joinpath("srgb.icc").read_bytes()
@@ -58,5 +56,6 @@ def describe(canvas: SheetCanvas, *, title: str, day: date, keywords: str) -> No
         producer=PRODUCER,
         keywords=escape(keywords),
     )
-    canvas.setCatalogEntry("Metadata", XMP(creator=lambda _: packet.encode()))
-    canvas.set_output_intent(OUTPUT_INTENT)
+    metadata = stream({"Type": "/Metadata", "Subtype": "/XML"}, packet.encode())
+    canvas.keep_in_catalog("Metadata", metadata)
+    canvas.keep_in_catalog("OutputIntents", OUTPUT_INTENT, listed=True)

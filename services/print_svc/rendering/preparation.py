@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from services.print_svc.rendering.document import CertificateDocument, RenderError, Stamp
+from services.print_svc.rendering.document import CertificateDocument, Stamp
 from services.print_svc.rendering.filling import STAMPS, table_style
 from services.print_svc.rendering.forms import PreparedForm, prepared
 from services.print_svc.rendering.images import UnreadableImageError, pdf_image
 from services.print_svc.rendering.kept import Kept
 from services.print_svc.rendering.plan import SERIF
+from services.print_svc.rendering.refusals import RenderError
 from services.print_svc.rendering.table import SheetLines, lay_out
 from services.print_svc.rendering.text import typeface
 from services.print_svc.rendering.values import Values
@@ -30,13 +31,13 @@ def prepare(document: CertificateDocument) -> ReadyDocument:
     try:
         ready = prepared(form, document.issue_date)
     except LookupError as error:
-        raise RenderError("form.not_in_force", str(error)) from error
+        raise RenderError("form.not_in_force", form=form.id, day=document.issue_date) from error
     if not re.fullmatch(form.number.regex, document.certificate_no):
-        raise RenderError("number.wrong", f"{document.certificate_no} is no number of {form.id}")
+        raise RenderError("number.wrong", number=document.certificate_no, form=form.id)
     if not document.parts or len(set(document.parts)) != len(document.parts):
-        raise RenderError("parts.wrong", "each part is printed once, and at least one is")
+        raise RenderError("parts.wrong")
     if ready.max_items is not None and len(document.data.items) > ready.max_items:
-        raise RenderError("items.too_many", f"{form.id} takes at most {ready.max_items} items")
+        raise RenderError("items.too_many", form=form.id, limit=ready.max_items)
     values = Values(document)
     values.check_glyphs(typeface(SERIF, chinese=form.in_chinese))
     for name, lines in _split_fields(document).items():
@@ -64,13 +65,13 @@ def _check_due(document: CertificateDocument, name: str, *, given: bool) -> None
     """A form has all the images that its boxes name, and no other (R102)."""
     due = name in document.form.field_names
     if due and not given:
-        raise RenderError("image.missing", f"{name} is missing", field=name)
+        raise RenderError("image.missing", field=name)
     if given and not due:
-        raise RenderError("image.not_on_form", f"{document.form.id} takes no {name}", field=name)
+        raise RenderError("image.not_on_form", field=name, form=document.form.id)
 
 
 def _image(name: str, stamp: Stamp) -> Kept:
     try:
         return pdf_image(stamp.png)
     except UnreadableImageError as error:
-        raise RenderError("image.unreadable", f"{name}: {error}", field=name) from error
+        raise RenderError("image.unreadable", field=name, reason=error) from error

@@ -4,11 +4,10 @@ from typing import Final
 
 import numpy as np
 import zxingcpp
-from reportlab.pdfbase.pdfdoc import PDFArray
 
 from contracts.form_models import Rect
-from services.print_svc.rendering.document import RenderError
-from services.print_svc.rendering.kept import FAST, Kept, deflated
+from services.print_svc.rendering.kept import FAST, Kept, Value, deflated
+from services.print_svc.rendering.refusals import RenderError
 
 QUIET_MODULES: Final = 4
 LEAST_MODULE_MM: Final = 0.28
@@ -32,7 +31,7 @@ def qr_code(content: str, area: Rect) -> tuple[Kept, Rect]:
         if module >= LEAST_MODULE_MM:
             edge, size = QUIET_MODULES * module, len(black) * module
             return _stencil(black), Rect(area.x + edge, area.y + edge, size, size)
-    raise RenderError("qr.too_long", f"{len(content)} characters make too fine a QR code")
+    raise RenderError("qr.too_long", length=len(content))
 
 
 def modules(content: str, level: str) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
@@ -42,20 +41,20 @@ def modules(content: str, level: str) -> "np.ndarray[tuple[int, int], np.dtype[n
             content, zxingcpp.BarcodeFormat.QRCode, ec_level=level, data_mask=DATA_MASK
         )
     except ValueError as error:
-        raise RenderError("qr.too_long", "the text exceeds what a QR code holds") from error
+        raise RenderError("qr.too_long", length=len(content)) from error
     picture = np.asarray(code.to_image(scale=1, add_quiet_zones=False), dtype=np.uint8)
     return np.equal(picture, 0)
 
 
 def _stencil(black: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]") -> Kept:
     dots = black.repeat(DOTS_PER_MODULE, axis=0).repeat(DOTS_PER_MODULE, axis=1)
-    entries = {
+    entries: dict[str, Value] = {
         "Type": "/XObject",
         "Subtype": "/Image",
         "Width": len(dots),
         "Height": len(dots),
         "ImageMask": "true",
         "BitsPerComponent": 1,
-        "Decode": PDFArray([1, 0]),
+        "Decode": [1, 0],
     }
     return deflated(entries, np.packbits(dots, axis=1).tobytes(), level=FAST)

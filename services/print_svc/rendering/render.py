@@ -4,7 +4,7 @@ All or nothing: whatever is missing or does not fit raises RenderError before a 
 """
 
 from contracts.form_models import Rect
-from services.print_svc.rendering.document import CertificateDocument, Part, RenderError
+from services.print_svc.rendering.document import CertificateDocument, Part
 from services.print_svc.rendering.filling import Filling
 from services.print_svc.rendering.forms import SERIAL_LABEL, Side
 from services.print_svc.rendering.ink import Ink, first_baseline
@@ -12,6 +12,7 @@ from services.print_svc.rendering.metadata import describe
 from services.print_svc.rendering.plan import BOLD, SERIF
 from services.print_svc.rendering.preparation import ReadyDocument, images_of, prepare
 from services.print_svc.rendering.qr import qr_code
+from services.print_svc.rendering.refusals import NOTE_TOO_LONG, NOTE_UNPRINTABLE, RenderError
 from services.print_svc.rendering.text import MissingGlyphError, Run, Style, typeface, wrap
 from services.print_svc.rendering.watermarks import watermark
 
@@ -102,10 +103,13 @@ class _Assembly:
             rows = wrap(text, style, area.width)
         except MissingGlyphError as missing:
             raise RenderError(
-                "character.missing", f"{text!r} cannot be printed", character=missing.character
+                "character.missing",
+                NOTE_UNPRINTABLE,
+                character=missing.character,
+                text=repr(text),
             ) from missing
         if len(rows) != 1:
-            raise RenderError("text.too_long", f"{text!r} does not fit on one line")
+            raise RenderError("text.too_long", NOTE_TOO_LONG, text=repr(text))
         baseline = first_baseline(area.y, style.size)
         self.ink.aligned(area, baseline, (Run(rows[0], style),), align)
 

@@ -12,7 +12,8 @@ from typing import Final
 
 from contracts.certificate_types import load_certificate_types
 from contracts.form_models import Box
-from services.print_svc.rendering.document import MAX_SHEETS, CertificateDocument, RenderError
+from services.print_svc.rendering.document import MAX_SHEETS, CertificateDocument
+from services.print_svc.rendering.refusals import RenderError
 from services.print_svc.rendering.text import Style, wrap
 from services.print_svc.rendering.values import Values
 from services.print_svc.rendering.words import in_words
@@ -115,7 +116,7 @@ def _sheets(
             return
         start, sheet = _next_filled(grid, end), sheet + 1
         if sheet >= MAX_SHEETS:
-            raise RenderError("sheets.too_many", f"more than {MAX_SHEETS} sheets")
+            raise RenderError("sheets.too_many", limit=MAX_SHEETS)
 
 
 def _next_filled(grid: list[tuple[str, ...]], start: int) -> int:
@@ -138,4 +139,5 @@ def _total(document: CertificateDocument) -> str:
     if not all(counts) or "" in units or total >= 10**12:
         return ""
     unit = units.pop() if len(units) == 1 else "PACKAGES"
-    return f"SAY TOTAL {in_words(total)} ({total}) {unit} ONLY"
+    pattern = load_certificate_types().conventions["total_line"].pattern
+    return pattern.format(total_in_words=in_words(total), total=total, pack_unit=unit)

@@ -44,8 +44,8 @@ class Typeface:
         """Width in thousandths of the type size; raises MissingGlyphError."""
         width = self._widths.get(character)
         if width is None:
-            face = FONTS[self.face_of(character)].face
-            width = self._widths[character] = float(face.charWidths[ord(character)])
+            font = FONTS[self.face_of(character)]
+            width = self._widths[character] = font.width_of(character)
         return width
 
     def face_of(self, character: str) -> str:
@@ -63,7 +63,7 @@ class Typeface:
             and unicodedata.bidirectional(character) not in RIGHT_TO_LEFT
         )
         for key in chain:
-            if drawable and ord(character) in FONTS[key].face.charToGlyph:
+            if drawable and FONTS[key].draws(character):
                 return key
         raise MissingGlyphError(character)
 

@@ -7,7 +7,9 @@ from typing import Final
 
 from contracts.certificate_types import CertificateType, load_certificate_types
 from contracts.form_models import Box, FieldSpec
-from services.print_svc.rendering.document import CertificateDocument, RenderError
+from contracts.sentences import Sentence
+from services.print_svc.rendering.document import CertificateDocument
+from services.print_svc.rendering.refusals import COLUMN_EMPTY, RenderError
 from services.print_svc.rendering.text import MissingGlyphError, Typeface
 
 ITEM: Final = "item."
@@ -67,14 +69,14 @@ class Values:
         try:
             day = date.fromisoformat(text)
         except ValueError as error:
-            raise self.error("field.not_a_date", f"{text!r} is no date", name) from error
+            raise self._error("field.not_a_date", name, text=repr(text)) from error
         if self._chinese:
             return f"{day.year}年{day.month}月{day.day}日"
         return f"{MONTHS[4 * day.month - 4 : 4 * day.month - 1]}.{day.day:02},{day.year}"
 
     def _flag(self, name: str, spec: FieldSpec, text: str) -> str:
         if text not in ("", "0", "1"):
-            raise self.error("field.not_a_flag", "a flag is 0 or 1", name)
+            raise self._error("field.not_a_flag", name)
         return (spec.printed or "1") if text == "1" else ""
 
     def _check_required(self, form: CertificateType) -> None:
@@ -93,7 +95,7 @@ class Values:
         else:
             missing = not self.shared.get(name)
         if missing:
-            raise self.error("field.missing", "a box that must be filled would be empty", name)
+            raise self._error("field.missing", name)
 
     def _check_some(self, box: Box) -> None:
         """A column of alternatives, such as weight or quantity, needs one of them for each item."""
@@ -101,7 +103,7 @@ class Values:
         if box.kind != "column" or not names:
             return
         if not all(any(item.get(name) for name in names) for item in self.items):
-            raise self.error("field.missing", "a column would be empty", names[0])
+            raise self._error("field.missing", names[0], COLUMN_EMPTY)
 
     def check_glyphs(self, face: Typeface) -> None:
         """Raises RenderError for the first character that no embedded font draws."""
@@ -110,11 +112,11 @@ class Values:
                 try:
                     face.width(line)
                 except MissingGlyphError as missing:
-                    raise self.error(
+                    raise self._error(
                         "character.missing",
-                        f"no embedded font prints U+{ord(missing.character):04X}",
                         name,
-                        missing.character,
+                        character=missing.character,
+                        point=f"U+{ord(missing.character):04X}",
                     ) from missing
 
     def _all(self) -> Iterator[tuple[str, str]]:
@@ -124,14 +126,19 @@ class Values:
 
     def check_lines(self, name: str, lines: int) -> None:
         if self.shared.get(name, "").count("\n") >= lines:
-            raise self.error("field.lines", f"at most {lines} lines are printed", name)
+            raise self._error("field.lines", name, lines=lines)
 
-    def error(
-        self, code: str, message: str, field: str, character: str | None = None
+    def _error(
+        self,
+        code: str,
+        field: str,
+        sentence: Sentence | None = None,
+        *,
+        character: str | None = None,
+        **details: object,
     ) -> RenderError:
         box = self._boxes.get(field)
-        where = f"box {box}, {field}: {message}"
-        return RenderError(code, where, box=box, field=field, character=character)
+        return RenderError(code, sentence, box=box, field=field, character=character, **details)
 
 
 def _line(text: str, number: str) -> str:
@@ -148,12 +155,10 @@ def _check_known(form: CertificateType, document: CertificateDocument) -> None:
         names |= {ITEM + name for name in item}
     unknown = sorted(names - form.field_names - {"cert_no", "issue_date"})
     if unknown:
-        raise RenderError(
-            "field.unknown", f"{form.id} has no box for {unknown[0]}", field=unknown[0]
-        )
+        raise RenderError("field.unknown", field=unknown[0], form=form.id)
 
 
 def _check_own(own: Mapping[str, str], fields: Mapping[str, str]) -> None:
     for name, text in own.items():
         if fields.get(name, text) != text:
-            raise RenderError("field.contradiction", f"{name} differs", field=name)
+            raise RenderError("field.contradiction", field=name)

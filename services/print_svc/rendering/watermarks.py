@@ -10,7 +10,6 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import FILL_NON_ZERO
-from reportlab.pdfgen.pathobject import PDFPathObject
 
 from contracts.certificate_types import load_certificate_types
 from services.print_svc.rendering.canvas import PAGE_SIZE, SheetCanvas
@@ -61,7 +60,7 @@ def _slanting(
     canvas.restoreState()
 
 
-def _outline(text: str, size: float, path: PDFPathObject) -> None:
+def _outline(text: str, size: float, path: Any) -> None:
     """The words with their middle in the origin."""
     chain = typeface("BH")
     fonts = {key: _opened(key) for key in chain.chain}

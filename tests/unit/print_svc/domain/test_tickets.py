@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itsdangerous import URLSafeSerializer
 
 from contracts.errors import Refused
 from services.print_svc.domain.tickets import Ticket, read_ticket, write_ticket
@@ -21,6 +22,20 @@ TICKET = Ticket(
 )
 TEXT = write_ticket(TICKET, KEY)
 
+tickets = st.builds(
+    Ticket,
+    job_id=st.uuids(),
+    certificate_no=st.from_regex(r"[A-Z]{1,2}[0-9]{2}[0-9A-Z]{9}[0-9]{4}", fullmatch=True),
+    parts=st.sampled_from([("original",), ("copy",), ("original", "copy")]),
+    workstation=st.text(st.characters(codec="utf-8"), min_size=1, max_size=100),
+    expires_at=st.integers(0, 2**32).map(lambda second: datetime.fromtimestamp(second, UTC)),
+    nonce=st.text("0123456789abcdef", min_size=32, max_size=32),
+)
+keys = st.binary(min_size=32, max_size=32)
+path_characters = st.text(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.", max_size=400
+)
+
 
 def is_refused(text, key=KEY):
     with pytest.raises(Refused) as refused:
@@ -28,13 +43,17 @@ def is_refused(text, key=KEY):
     return refused.value.code == "print.unknown_ticket"
 
 
-def test_a_ticket_reads_back_as_it_was_written():
-    assert read_ticket(TEXT, KEY) == TICKET
+@given(tickets, keys)
+def test_a_ticket_reads_back_as_it_was_written(ticket, key):
+    assert read_ticket(write_ticket(ticket, key), key) == ticket
 
 
-def test_a_ticket_fits_into_a_path_as_it_is():
-    assert TEXT.replace(".", "").replace("-", "").replace("_", "").isalnum()
-    assert TEXT.isascii()
+@given(tickets, keys)
+def test_a_ticket_fits_into_a_path_as_it_is(ticket, key):
+    text = write_ticket(ticket, key)
+
+    assert text.isascii()
+    assert text.replace(".", "").replace("-", "").replace("_", "").isalnum()
 
 
 def test_every_changed_character_is_found():
@@ -48,11 +67,39 @@ def test_every_changed_character_is_found():
     )
 
 
-def test_a_ticket_under_another_key_is_refused():
-    assert is_refused(TEXT, bytes(32))
+@given(tickets, st.data())
+def test_a_ticket_cut_short_is_refused(ticket, data):
+    text = write_ticket(ticket, KEY)
+    end = data.draw(st.integers(0, len(text) - 1))
+
+    assert is_refused(text[:end])
 
 
-@given(st.text())
+@given(tickets, keys.filter(lambda key: key != KEY))
+def test_a_ticket_under_another_key_is_refused(ticket, key):
+    assert is_refused(write_ticket(ticket, key))
+
+
+@given(tickets)
+def test_what_the_key_signed_for_another_purpose_is_refused(ticket):
+    assert is_refused(URLSafeSerializer(KEY, "another").dumps({"j": str(ticket.job_id)}))
+
+
+@given(tickets, st.text(min_size=1), st.data())
+def test_a_ticket_with_something_added_is_refused(ticket, added, data):
+    text = write_ticket(ticket, KEY)
+    place = data.draw(st.integers(0, len(text)))
+
+    assert is_refused(text[:place] + added + text[place:])
+
+
+@pytest.mark.parametrize("added", ["!", "\n", "=", "é", "\ud800", "\0"])
+def test_a_character_that_decoders_pass_over_is_refused(added):
+    assert is_refused(TEXT[:-5] + added + TEXT[-5:])
+    assert is_refused(TEXT + added)
+
+
+@given(st.text(st.characters(exclude_categories=())) | path_characters)
 def test_any_other_text_is_refused(text):
     assert is_refused(text)
 
@@ -60,3 +107,8 @@ def test_any_other_text_is_refused(text):
 @given(st.binary(), st.binary())
 def test_any_other_bytes_are_refused(content, mac):
     assert is_refused(f"{content.hex()}.{mac.hex()}")
+
+
+@pytest.mark.parametrize("text", ["A" * 1_000_000, TEXT + "." * 1000, "." * 1000])
+def test_a_text_longer_than_any_ticket_is_refused(text):
+    assert is_refused(text)

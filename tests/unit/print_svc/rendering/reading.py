@@ -58,8 +58,8 @@ def column_texts(form: CertificateType, fronts: list[Page]) -> dict[str, str]:
 
 
 def _body(form: CertificateType, box: Box, sheet: int) -> Rect:
-    further = form.continuation.table
-    body = (further if sheet and further else form.layout.table).body_mm
+    further = form.continuation if sheet else None
+    body = (further or form.layout).table.body_mm
     return Rect(box.rect_mm.x, body.y, box.rect_mm.width, body.height)
 
 

@@ -12,7 +12,7 @@ from tests.unit.print_svc.rendering.reading import Page, read, squeezed
 pytestmark = pytest.mark.unit
 
 FORMS = load_certificate_types().certificate_types
-WITH_OVERLEAF = [form for form in FORMS if form.overleaf.present]
+WITH_OVERLEAF = [form for form in FORMS if form.overleaf]
 ROUNDING_MM = 0.1
 RULE_MM = 0.2
 
@@ -79,7 +79,7 @@ def test_the_words_of_the_form_are_all_printed(form, pages):
     words = [
         *form.form_title_lines,
         *form.footer_lines,
-        *form.overleaf.notes,
+        *(form.overleaf.notes if form.overleaf else ()),
         form.number.label if not form.layout.cert_no_in_box else "",
         form.declaration.caption.text,
         form.certification.caption.text,
@@ -182,7 +182,7 @@ def test_the_overleaf_notes_stand_on_the_back_of_every_sheet(form):
     assert headings == [False, True] * (len(fronts_and_backs) // 2)
 
 
-@forms([form for form in FORMS if not form.overleaf.present])
+@forms([form for form in FORMS if not form.overleaf])
 def test_a_form_without_notes_leaves_the_backs_empty(form):
     pages = read(render(specimen_document(form, items=20, parts=("original",))))
 

@@ -33,6 +33,7 @@ def changed(document: CertificateDocument, **texts: str | None) -> CertificateDo
 def refusal(document: CertificateDocument) -> RenderError:
     with pytest.raises(RenderError) as caught:
         render(document)
+    assert "…" not in caught.value.sentence.zh + caught.value.sentence.en, "a detail is not given"
     return caught.value
 
 
@@ -71,10 +72,18 @@ def test_a_missing_field_is_refused(name, box):
     assert (error.code, error.box) == ("field.missing", box)
 
 
+def test_a_refusal_says_in_both_languages_where_the_trouble_is():
+    error = refusal(changed(specimen_document(AUSTRALIA), item_description="GOODS \x07"))
+
+    assert error.sentence.zh == "栏目 8，item.description：内置字体中没有字符 U+0007"
+    assert str(error) == "box 8, item.description: no embedded font prints U+0007"
+
+
 def test_an_item_needs_one_of_the_alternatives_of_a_column():
     error = refusal(changed(specimen_document(AUSTRALIA), item_weight=None, item_quantity=None))
 
     assert (error.code, error.box) == ("field.missing", "11")
+    assert error.message.endswith("a column would be empty")
 
 
 def test_a_field_without_a_box_is_refused_because_it_would_be_lost():

@@ -20,7 +20,7 @@ STRANGER = make_authority(now=NOW)
 
 def pdf(keywords=KEYWORDS):
     page = io.BytesIO()
-    drawn = canvas.Canvas(page, invariant=1)
+    drawn = canvas.Canvas(page, invariant=1, pageCompression=0)
     drawn.setTitle("SPECIMEN")
     drawn.setKeywords(keywords)
     drawn.drawString(100, 700, "SPECIMEN")

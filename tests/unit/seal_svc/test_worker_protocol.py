@@ -5,7 +5,15 @@ import json
 import pytest
 
 from contracts.values import ObjectRef, StampKind
-from services.seal_svc.jobs import OUTCOME, Broken, Inspected, Job, Postponed, Store, Turned
+from services.seal_svc.worker_protocol import (
+    OUTCOME,
+    Broken,
+    Inspected,
+    Job,
+    Postponed,
+    Rejected,
+    Store,
+)
 
 REF = ObjectRef(key="seals/specimen/scan", sha256="0" * 64)
 STORE = Store("http://127.0.0.1:1", "name", "secret", "bucket", bytes(range(32)))
@@ -33,7 +41,7 @@ def test_a_job_survives_the_line():
     "outcome",
     [
         Inspected(report={"message_zh": "扫描\n件"}, images={"scan": REF}),
-        Turned(code="object.missing", details={"key": "x"}),
+        Rejected(code="object.missing", details={"key": "x"}),
         Postponed(reason="away"),
         Broken(traceback="Traceback\n  line"),
     ],

@@ -1,4 +1,8 @@
-"""What the service and its scan workers say to each other: one JSON object a line."""
+"""The protocol between the service and its scan workers: one JSON object a line, UTF-8.
+
+First the service tells where the store is (`Store`), then it sends one `Job` after the other and
+reads one outcome for each.
+"""
 
 import base64
 from dataclasses import dataclass, field
@@ -47,17 +51,23 @@ class Job(_Message):
 
 
 class Inspected(_Message):
-    """`images` holds what was put down; nothing of a refused scan unless the job said so."""
+    """`report` is a `Report.to_dict`; `images` holds what was put down.
+
+    Nothing is put down of a refused scan unless the job said so.
+    """
 
     outcome: Literal["inspected"] = "inspected"
     report: dict[str, Any]
     images: dict[str, ObjectRef]
 
 
-class Turned(_Message):
-    """The scan's object is missing or altered: an error code with its details."""
+class Rejected(_Message):
+    """The job cannot be done, because the scan's object is missing or altered.
 
-    outcome: Literal["refused"] = "refused"
+    `code` is one of `contracts.errors`; the service raises it as Refused.
+    """
+
+    outcome: Literal["rejected"] = "rejected"
     code: str
     details: dict[str, Any]
 
@@ -76,5 +86,5 @@ class Broken(_Message):
     traceback: str
 
 
-Outcome = Annotated[Inspected | Turned | Postponed | Broken, Field(discriminator="outcome")]
-OUTCOME: TypeAdapter[Inspected | Turned | Postponed | Broken] = TypeAdapter(Outcome)
+Outcome = Annotated[Inspected | Rejected | Postponed | Broken, Field(discriminator="outcome")]
+OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)

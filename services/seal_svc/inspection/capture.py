@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from contracts.sentences import Sentence
 from services.seal_svc.inspection.paper import MM, Paper, strongest
 from services.seal_svc.inspection.rasters import Pixels
 from services.seal_svc.inspection.sources import Source
@@ -34,31 +35,19 @@ _SCREENS: Final = frozenset(
 _SURROUND_LEVELS: Final = 22
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One trace, in both languages."""
-
-    zh: str
-    en: str
-
-    @property
-    def words(self) -> dict[str, str]:
-        return {"sign": self.en, "sign_zh": self.zh}
-
-
-def tagged(source: Source) -> dict[str, Sign]:
+def tagged(source: Source) -> dict[str, Sentence]:
     """Finding codes that the header alone proves."""
-    found: dict[str, Sign] = {}
+    found: dict[str, Sentence] = {}
     if source.camera:
         camera = source.camera[:40]
-        found["capture.photo"] = Sign(
-            f"文件带有相机曝光信息 {camera}", f"camera exposure data, {camera}"
+        found["capture.photo"] = Sentence(
+            zh=f"文件带有相机曝光信息 {camera}", en=f"camera exposure data, {camera}"
         )
     for text in source.software:
         for code, names in _BY_TAG.items():
             name = next((name for name in names if name in text.lower()), None)
             if name:
-                found.setdefault(code, Sign(f"文件由 {name} 保存", f"saved by {name}"))
+                found.setdefault(code, Sentence(zh=f"文件由 {name} 保存", en=f"saved by {name}"))
     return found
 
 

@@ -5,8 +5,8 @@ from typing import Final
 import cv2
 import numpy as np
 
+from contracts.sentences import Sentence
 from services.seal_svc.inspection import capture
-from services.seal_svc.inspection.capture import Sign
 from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.ink import Layer
 from services.seal_svc.inspection.pages import Page
@@ -31,12 +31,12 @@ def note_edited(page: Page, tiles: list[Pixels], layer: Layer, edge: float, book
     found = _flat_paper(page, tiles, layer, edge, book) or _patch(page, tiles)
     if found:
         sign, verdict = found
-        book.note("capture.edited", verdict, Facts(words=sign.words))
+        book.note("capture.edited", verdict, Facts(sign=sign))
 
 
 def _flat_paper(
     page: Page, tiles: list[Pixels], layer: Layer, edge: float, book: Notebook
-) -> tuple[Sign, Verdict] | None:
+) -> tuple[Sentence, Verdict] | None:
     flat = capture.flat_share(tiles)
     if flat == 0:
         return None
@@ -45,20 +45,22 @@ def _flat_paper(
     if flat < _MOSTLY or (page.paper.level >= _WHITE and book.kind == "signature"):
         return None
     if page.paper.level < _WHITE:
-        return Sign("纸面颜色完全均匀", "paper of one single colour"), Verdict.REFUSE
+        return Sentence(zh="纸面颜色完全均匀", en="paper of one single colour"), Verdict.REFUSE
     if edge < _HARD_EDGE:
-        return Sign("边缘过硬、没有噪点", "edges too hard for a lens, no grain"), Verdict.REFUSE
-    return Sign("纸面为纯白", "paper of pure white"), Verdict.WARN
+        return Sentence(
+            zh="边缘过硬、没有噪点", en="edges too hard for a lens, no grain"
+        ), Verdict.REFUSE
+    return Sentence(zh="纸面为纯白", en="paper of pure white"), Verdict.WARN
 
 
-def _partly_flat(tiles: list[Pixels], flat: float) -> tuple[Sign, Verdict] | None:
+def _partly_flat(tiles: list[Pixels], flat: float) -> tuple[Sentence, Verdict] | None:
     """Grain at the imprint, none elsewhere."""
     if not _all_white(tiles):
-        return Sign(
-            "有一块完全均匀的涂抹区域", "a patch painted over in one colour"
+        return Sentence(
+            zh="有一块完全均匀的涂抹区域", en="a patch painted over in one colour"
         ), Verdict.REFUSE
     if flat >= _MOSTLY:
-        return Sign("只有印迹周围有噪点", "grain only around the imprint"), Verdict.REFUSE
+        return Sentence(zh="只有印迹周围有噪点", en="grain only around the imprint"), Verdict.REFUSE
     return None
 
 
@@ -75,7 +77,7 @@ def _grain_beside(layer: Layer) -> float:
     return float(blank.std()) * contrast if blank.size > 500 else 0.0
 
 
-def _patch(page: Page, tiles: list[Pixels]) -> tuple[Sign, Verdict] | None:
+def _patch(page: Page, tiles: list[Pixels]) -> tuple[Sentence, Verdict] | None:
     """A spot without any grain on paper that has it; the suspect is looked at in full size."""
     if capture.flat_share(tiles) > 0:
         return None
@@ -102,4 +104,6 @@ def _patch(page: Page, tiles: list[Pixels]) -> tuple[Sign, Verdict] | None:
     (probe,) = page.raster.crops([(left, top, left + _PROBE, top + _PROBE)])
     if capture.flat_share([probe]) < 1:
         return None
-    return Sign("有一块完全均匀的涂抹区域", "a patch painted over in one colour"), Verdict.REFUSE
+    return Sentence(
+        zh="有一块完全均匀的涂抹区域", en="a patch painted over in one colour"
+    ), Verdict.REFUSE

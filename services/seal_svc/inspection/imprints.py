@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from contracts.sentences import Sentence
 from services.seal_svc.inspection import colours, strays
-from services.seal_svc.inspection.capture import Sign
 from services.seal_svc.inspection.cutout import cut_out
 from services.seal_svc.inspection.findings import Facts, Notebook, judge
 from services.seal_svc.inspection.ink import Layer, ink_name, separate
@@ -150,8 +150,8 @@ def _position(mark: Mark, page: Page, book: Notebook) -> None:
     x0, y0, wide, tall = cv2.boundingRect(mark.hull)
     margin = min(x0, y0, width - x0 - wide, height - y0 - tall) / MM
     if margin < 4.6:
-        sign = Sign("触及页面边缘", "it touches the edge of the page")
-        seen = Facts(value=round(margin, 1), place=mark.place, words=sign.words)
+        sign = Sentence(zh="触及页面边缘", en="it touches the edge of the page")
+        seen = Facts(value=round(margin, 1), place=mark.place, sign=sign)
         book.note("image.clipped", Verdict.REFUSE, seen)
 
 
@@ -174,8 +174,8 @@ def _size(outline: Outline, mark: Mark, page: Page, book: Notebook) -> None:
     )
     if outline.gap > 75 and outline.shape != "handwriting":
         gap = f"{outline.gap:.0f}"
-        sign = Sign(f"边框缺失 {gap} 度", f"{gap} degrees of its outline are missing")
-        seen = Facts(value=round(outline.gap, 1), place=mark.place, words=sign.words)
+        sign = Sentence(zh=f"边框缺失 {gap} 度", en=f"{gap} degrees of its outline are missing")
+        seen = Facts(value=round(outline.gap, 1), place=mark.place, sign=sign)
         book.note("image.clipped", Verdict.REFUSE, seen)
 
 

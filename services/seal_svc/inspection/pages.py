@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
+from contracts.sentences import Sentence
 from services.seal_svc.inspection import capture
-from services.seal_svc.inspection.capture import Sign
 from services.seal_svc.inspection.cloning import cloned_pixels
 from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.limits import A4_MM, LEAST_CLONED_MM2, LIMITS, MOIRE
@@ -70,7 +70,7 @@ def _geometry(raster: Raster, book: Notebook) -> float:
         dpi = float(np.sqrt((height / A4_MM[0]) * (width / A4_MM[1]))) * 25.4
     else:
         off = _deviation(ratio)
-        book.measure("page.not_a4", off, Facts(words=_sides(width, height)))
+        book.measure("page.not_a4", off, Facts(sign=_sides(width, height)))
     book.measure("page.resolution_low", round(dpi, 1))
     return dpi
 
@@ -87,31 +87,35 @@ def _deviation(ratio: float) -> float:
     return abs(ratio / _A4_RATIO - 1) * 100
 
 
-def _sides(width: int, height: int) -> dict[str, str]:
-    sign = f"{width}x{height} px, 1:{height / width:.2f}"
-    return {"sign": f"{sign} instead of 1:1.41", "sign_zh": f"{sign}，应为 1:1.41"}
+def _sides(width: int, height: int) -> Sentence:
+    sides = f"{width}x{height} px, 1:{height / width:.2f}"
+    return Sentence(zh=f"{sides}，应为 1:1.41", en=f"{sides} instead of 1:1.41")
 
 
 def note_drawn_over(book: Notebook) -> None:
     _refuse(
-        book, "capture.edited", Sign("PDF 中叠加了文字或图形", "text or lines drawn into the PDF")
+        book,
+        "capture.edited",
+        Sentence(zh="PDF 中叠加了文字或图形", en="text or lines drawn into the PDF"),
     )
 
 
-def _refuse(book: Notebook, code: str, sign: Sign, verdict: Verdict = Verdict.REFUSE) -> None:
-    book.note(code, verdict, Facts(words=sign.words))
+def _refuse(book: Notebook, code: str, sign: Sentence, verdict: Verdict = Verdict.REFUSE) -> None:
+    book.note(code, verdict, Facts(sign=sign))
 
 
 def _capture(page: Page, book: Notebook) -> None:
     found = capture.tagged(page.source)
     if page.raster.transparent:
-        found.setdefault("capture.edited", Sign("背景透明", "a transparent background"))
+        found.setdefault("capture.edited", Sentence(zh="背景透明", en="a transparent background"))
     if (
         page.source.declared_dpi
         and page.source.format in ("PNG", "BMP")
         and capture.is_screen(page.raster.size)
     ):
-        found.setdefault("capture.screenshot", Sign("尺寸与屏幕相同", "the size of a screen"))
+        found.setdefault(
+            "capture.screenshot", Sentence(zh="尺寸与屏幕相同", en="the size of a screen")
+        )
     for code, sign in found.items():
         _refuse(book, code, sign)
     if "capture.photo" not in found:
@@ -125,7 +129,7 @@ def _light(page: Page, book: Notebook) -> None:
         _refuse(
             book,
             "capture.photo",
-            Sign("纸边倾斜，可见周围物体", "slanting sheet edges, surroundings in view"),
+            Sentence(zh="纸边倾斜，可见周围物体", en="slanting sheet edges, surroundings in view"),
         )
         return
     if around.share > 3:
@@ -134,18 +138,20 @@ def _light(page: Page, book: Notebook) -> None:
             Verdict.REFUSE,
             Facts(
                 value=round(around.share, 1),
-                words=Sign(
-                    f"图像的 {around.share:.0f}% 不是纸面",
-                    f"{around.share:.0f} % of the picture is not paper",
-                ).words,
+                sign=Sentence(
+                    zh=f"图像的 {around.share:.0f}% 不是纸面",
+                    en=f"{around.share:.0f} % of the picture is not paper",
+                ),
             ),
         )
         return
     if _moire(page, book):
         return
     fall = page.paper.fall_off
-    sign = Sign(f"页面明暗相差 {fall:.0f}%", f"light varies by {fall:.0f} % over the page")
-    book.measure("capture.photo", fall, Facts(words=sign.words))
+    sign = Sentence(
+        zh=f"页面明暗相差 {fall:.0f}%", en=f"light varies by {fall:.0f} % over the page"
+    )
+    book.measure("capture.photo", fall, Facts(sign=sign))
 
 
 def _moire(page: Page, book: Notebook) -> bool:
@@ -155,7 +161,7 @@ def _moire(page: Page, book: Notebook) -> bool:
     if verdict is None:
         return False
     height = round(waves.amplitude * 2, 1)
-    sign = Sign(f"摩尔纹，起伏 {height} 级", f"moire, waves of {height} levels")
+    sign = Sentence(zh=f"摩尔纹，起伏 {height} 级", en=f"moire, waves of {height} levels")
     _refuse(book, "capture.photo", sign, verdict)
     return True
 
@@ -164,7 +170,7 @@ def _note_cloned(page: Page, book: Notebook) -> None:
     words = page.raster.exact_words()
     area = cloned_pixels(words) / page.px_per_mm**2 if words is not None else 0.0
     if area >= LEAST_CLONED_MM2:
-        sign = Sign(
-            f"{area:.0f} mm² 纸面是复制的", f"{area:.0f} mm² of paper copied from beside it"
+        sign = Sentence(
+            zh=f"{area:.0f} mm² 纸面是复制的", en=f"{area:.0f} mm² of paper copied from beside it"
         )
         _refuse(book, "capture.edited", sign)

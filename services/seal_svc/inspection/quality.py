@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from contracts.sentences import Sentence
 from services.seal_svc.inspection import capture
 from services.seal_svc.inspection.bleed import raggedness
-from services.seal_svc.inspection.capture import Sign
 from services.seal_svc.inspection.editing import note_edited
 from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.ink import Layer
@@ -43,8 +43,8 @@ def _note_waves(view: View, book: Notebook) -> None:
     grid = on_tiles(view.tiles)
     verdict = verdict_of(grid.first, grid.amplitude, GRID)
     if verdict is not None:
-        sign = Sign("纸面有屏幕网格", "the grid of a display over the paper")
-        book.note("capture.photo", verdict, Facts(words=sign.words))
+        sign = Sentence(zh="纸面有屏幕网格", en="the grid of a display over the paper")
+        book.note("capture.photo", verdict, Facts(sign=sign))
     elif book.kind == "seal":
         _note_raster(view, book)
 
@@ -53,8 +53,8 @@ def _note_raster(view: View, book: Notebook) -> None:
     waves = in_ink(view.layer.coverage, view.mask)
     verdict = verdict_of(waves.second, waves.amplitude, RASTER)
     if verdict is not None:
-        sign = Sign("墨迹由网点组成", "ink made of the dots of a print")
-        book.note("capture.photocopy", verdict, Facts(words=sign.words))
+        sign = Sentence(zh="墨迹由网点组成", en="ink made of the dots of a print")
+        book.note("capture.photocopy", verdict, Facts(sign=sign))
 
 
 def _note_bleed(page: Page, view: View, book: Notebook) -> bool:

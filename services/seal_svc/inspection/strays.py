@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.seal_svc.inspection.capture import Sign
+from contracts.sentences import Sentence
 from services.seal_svc.inspection.findings import Facts, Notebook, judge
 from services.seal_svc.inspection.ink import Layer
 from services.seal_svc.inspection.limits import LIMITS
@@ -39,8 +39,8 @@ def _note_toner(sheet: Sheet, book: Notebook) -> None:
     """Copiers strew toner over the sheet; no scanner glass carries that much dust."""
     verdict = judge(sheet.specks + len(sheet.others), warn=_TONER_LIKELY, refuse=_TONER_SURE)
     if verdict is not Verdict.OK and book.kind == "seal":
-        sign = Sign(f"{sheet.specks} 个墨粉点", f"{sheet.specks} specks of toner")
-        book.note("capture.photocopy", verdict, Facts(value=sheet.specks, words=sign.words))
+        sign = Sentence(zh=f"{sheet.specks} 个墨粉点", en=f"{sheet.specks} specks of toner")
+        book.note("capture.photocopy", verdict, Facts(value=sheet.specks, sign=sign))
 
 
 def _is_second(mark: Mark, imprint: Mark | None) -> bool:
@@ -52,8 +52,10 @@ def _is_second(mark: Mark, imprint: Mark | None) -> bool:
 def _note_extra(marks: list[Mark], book: Notebook) -> None:
     area = sum(mark.ink_mm2 for mark in marks)
     biggest = max(marks, key=lambda mark: mark.ink_mm2, default=None)
-    sign = Sign(f"{len(marks)} 处墨迹，共 {area:.1f} mm²", f"{len(marks)} marks, {area:.1f} mm²")
-    seen = Facts(place=biggest.place if biggest else None, words=sign.words)
+    sign = Sentence(
+        zh=f"{len(marks)} 处墨迹，共 {area:.1f} mm²", en=f"{len(marks)} marks, {area:.1f} mm²"
+    )
+    seen = Facts(place=biggest.place if biggest else None, sign=sign)
     book.measure("stamp.extra_marks", round(area, 2), seen)
 
 
@@ -69,8 +71,10 @@ def foreign_strokes(layer: Layer, mask: Mask, page: Page) -> Mask:
 def note_foreign(foreign: Mask, page: Page, book: Notebook) -> None:
     area = float(np.count_nonzero(foreign)) / page.px_per_mm**2
     if area >= LIMITS["stamp.extra_marks"].refuse_at:
-        sign = Sign("印迹上有其他颜色的笔迹", "strokes of another colour over the imprint")
-        book.measure("stamp.extra_marks", round(area, 2), Facts(words=sign.words))
+        sign = Sentence(
+            zh="印迹上有其他颜色的笔迹", en="strokes of another colour over the imprint"
+        )
+        book.measure("stamp.extra_marks", round(area, 2), Facts(sign=sign))
 
 
 def note_outside(mask: Mask, outline: Outline, page: Page, book: Notebook) -> None:
@@ -78,8 +82,8 @@ def note_outside(mask: Mask, outline: Outline, page: Page, book: Notebook) -> No
     outside = mask & (_inside(mask, outline, 2 * page.px_per_mm) ^ 1)
     area = float(np.count_nonzero(outside)) / page.px_per_mm**2
     if area >= LIMITS["stamp.extra_marks"].refuse_at:
-        sign = Sign("印迹边框外有笔迹", "strokes reaching beyond the imprint's outline")
-        book.measure("stamp.extra_marks", round(area, 2), Facts(words=sign.words))
+        sign = Sentence(zh="印迹边框外有笔迹", en="strokes reaching beyond the imprint's outline")
+        book.measure("stamp.extra_marks", round(area, 2), Facts(sign=sign))
 
 
 def owned(layer: Layer, mask: Mask, outline: Outline, page: Page) -> tuple[Mask, Mask]:

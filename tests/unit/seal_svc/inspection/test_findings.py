@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from services.seal_svc.inspection.catalogue import CATALOGUE
+from services.seal_svc.inspection.catalogue import CATALOGUE, FINE
 from services.seal_svc.inspection.findings import Facts, Notebook, judge
 from services.seal_svc.inspection.limits import LIMITS
 from services.seal_svc.inspection.report import Verdict
@@ -13,8 +13,8 @@ pytestmark = pytest.mark.unit
 
 WORDS = {
     word: "x"
-    for entry in CATALOGUE.values()
-    for text in (entry.zh, entry.en, entry.ok_zh, entry.ok_en)
+    for said in (*CATALOGUE.values(), *FINE.values())
+    for text in (said.zh, said.en, said.advice_zh or "", said.advice_en or "")
     for _, word, _, _ in string.Formatter().parse(text)
     if word
 }

@@ -10,8 +10,8 @@ from contracts.sentences import Sentence
 
 CATALOGUE: Final[dict[str, Sentence]] = {
     "file.unreadable": Sentence(
-        zh="无法读取该文件（{why_zh}）",
-        en="The file cannot be read ({why})",
+        zh="无法读取该文件（{sign_zh}）",
+        en="The file cannot be read ({sign})",
         advice_zh="请重新扫描，直接上传扫描仪保存的 JPEG、PNG、TIFF、BMP 或单页 PDF",
         advice_en=(
             "scan again and upload the JPEG, PNG, TIFF, BMP or one-page PDF exactly as the scanner "

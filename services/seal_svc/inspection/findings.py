@@ -67,7 +67,7 @@ class Notebook:
         )
 
     def measure(self, code: str, value: float, facts: Facts | None = None) -> Verdict:
-        """Judges and notes a value by its row in the table, in the row's unit."""
+        """Judges and notes a value, in the unit of its row in the table."""
         row, facts = LIMITS[code], facts or Facts()
         verdict = judge(value, warn=row.warn, refuse=row.refuse)
         bound = row.warn if verdict is Verdict.WARN or row.refuse is None else row.refuse

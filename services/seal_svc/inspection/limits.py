@@ -76,7 +76,7 @@ class WaveLimit:
     amplitude: float
 
 
-RASTER: Final = (
+HALFTONE: Final = (
     WaveLimit(Verdict.REFUSE, 20.0, 0.03),
     WaveLimit(Verdict.REFUSE, 12.0, 0.06),
     WaveLimit(Verdict.WARN, 12.0, 0.015),

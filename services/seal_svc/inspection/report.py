@@ -6,8 +6,6 @@ from typing import Any, Literal
 
 Kind = Literal["seal", "signature"]
 Shape = Literal["round", "oval", "rectangle", "handwriting"]
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom in pixels; right and bottom lie outside."""
 
 
 class Verdict(StrEnum):

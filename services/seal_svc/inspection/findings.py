@@ -47,7 +47,10 @@ class Notebook:
         self._findings: list[Finding] = []
 
     def note(self, code: str, verdict: Verdict, facts: Facts | None = None) -> None:
-        """A check that was passed is noted where there is a sentence for it."""
+        """Of a check that was passed only where there is a sentence for it.
+
+        Raises KeyError for a code that is not in the catalogue.
+        """
         facts = facts or Facts()
         template = FINE.get(code) if verdict is Verdict.OK else CATALOGUE[code]
         if template is None:
@@ -83,7 +86,10 @@ class Notebook:
 
 
 def judge(value: float, *, warn: float | None, refuse: float | None) -> Verdict:
-    """Limits fall when small values are the bad ones, and rise otherwise."""
+    """Limits fall when small values are the bad ones, and rise otherwise.
+
+    A rising limit is reached by its own value, a falling one is not.
+    """
     falling = warn is not None and refuse is not None and refuse <= warn
     for limit, verdict in ((refuse, Verdict.REFUSE), (warn, Verdict.WARN)):
         if limit is not None and (value < limit if falling else value >= limit):

@@ -7,7 +7,13 @@ from numpy.typing import NDArray
 
 from contracts.sentences import Sentence
 from services.seal_svc.inspection.findings import Facts, Notebook
-from services.seal_svc.inspection.limits import LEAST_CLONED_MM2
+from services.seal_svc.inspection.limits import (
+    LEAST_CLONE_SHIFT_PX,
+    LEAST_CLONED_MM2,
+    LEAST_CLONED_PAIRS,
+    LEAST_CLONED_SHARE,
+    MOST_OF_ONE_COLOUR,
+)
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.report import Verdict
 
@@ -18,17 +24,11 @@ Cells = NDArray[np.intp]
 
 _ONE_IN: Final = 400
 """Pixels for every one that is looked at: those of one colour, wherever they lie."""
-_FLAT: Final = 0.1
-"""Share of pixels of one colour from which a page has no grain to tell."""
 _AROUND: Final = tuple((dy, dx) for dy in (-5, -2, 3, 6) for dx in (-6, 4))
 """Rows and columns of the pixels that are compared around each one."""
 _REACH: Final = 6
 _LEAST_COLOURS: Final = 4
 """Among the pixels around; fewer come twice by chance."""
-_LEAST_CELLS: Final = 7
-_COMPLETE: Final = 0.5
-_NEAREST: Final = 40
-"""Pixels between a patch and its copy; what repeats sooner is a scanner's own pattern."""
 _CHUNK: Final = 2**17
 """Pixels compared at a time: half a megabyte, so that they stay in the processor's cache."""
 
@@ -48,17 +48,17 @@ def cloned_pixels(words: Words) -> int:
     """Pixels of the largest patch of grain that stands in the picture a second time."""
     colour = _rare_colour(words)
     cells = _cells(words, colour) if colour is not None else np.empty((0, 2), np.intp)
-    if len(cells) < _LEAST_CELLS:
+    if len(cells) < LEAST_CLONED_PAIRS:
         return 0
     first, second = _pairs(words, cells)
-    if len(first) < _LEAST_CELLS:
+    if len(first) < LEAST_CLONED_PAIRS:
         return 0
     shifts, which, counts = np.unique(
         second - first, axis=0, return_inverse=True, return_counts=True
     )
     most = int(counts.argmax())
-    far = np.abs(shifts[most]).max() >= _NEAREST
-    if counts[most] < _LEAST_CELLS or not far:
+    far = np.abs(shifts[most]).max() >= LEAST_CLONE_SHIFT_PX
+    if counts[most] < LEAST_CLONED_PAIRS or not far:
         return 0
     return _patch(first[which.reshape(-1) == most], cells)
 
@@ -67,7 +67,7 @@ def _rare_colour(words: Words) -> np.uint32 | None:
     """None for pages without grain, whose paper is of few colours."""
     colours, counts = np.unique(words[::29, ::31], return_counts=True)
     total = int(counts.sum())
-    if counts.max() > _FLAT * total:
+    if counts.max() > MOST_OF_ONE_COLOUR * total:
         return None
     return np.uint32(colours[np.abs(counts - total / _ONE_IN).argmin()])
 
@@ -103,7 +103,7 @@ def _pairs(words: Words, cells: Cells) -> tuple[Cells, Cells]:
 
 
 def _patch(copied: Cells, cells: Cells) -> int:
-    """Area of the patch, if nearly all that lies in it is copied."""
+    """Its area, if enough of what lies in it is copied; four fifths lie between the percentiles."""
     (top, left), (bottom, right) = (
         np.percentile(copied, 5, axis=0),
         np.percentile(copied, 95, axis=0),
@@ -112,6 +112,6 @@ def _patch(copied: Cells, cells: Cells) -> int:
         (cells[:, 0] >= top) & (cells[:, 0] <= bottom)
         & (cells[:, 1] >= left) & (cells[:, 1] <= right)
     )  # fmt: skip
-    if len(copied) * 0.8 < _COMPLETE * inside.sum():
+    if len(copied) * 0.8 < LEAST_CLONED_SHARE * inside.sum():
         return 0
     return int((bottom - top) * (right - left))

@@ -5,11 +5,8 @@ from services.seal_svc.inspection.capture.waves import in_ink, on_tiles, verdict
 from services.seal_svc.inspection.findings import Facts, Notebook, judge
 from services.seal_svc.inspection.imprint.imprints import Imprint
 from services.seal_svc.inspection.imprint.marks import Sheet
-from services.seal_svc.inspection.limits import GRID, HALFTONE
+from services.seal_svc.inspection.limits import GRID, HALFTONE, LIMITS
 from services.seal_svc.inspection.report import Verdict
-
-_TONER_LIKELY = 50
-_TONER_SURE = 90
 
 
 def note_waves(imprint: Imprint, book: Notebook) -> None:
@@ -33,7 +30,8 @@ def _note_halftone(imprint: Imprint, book: Notebook) -> None:
 
 def note_toner(sheet: Sheet, book: Notebook) -> None:
     """Copiers strew toner over the sheet; no scanner glass carries that much dust."""
-    verdict = judge(sheet.specks + len(sheet.others), warn=_TONER_LIKELY, refuse=_TONER_SURE)
+    row = LIMITS["capture.photocopy"]
+    verdict = judge(sheet.specks + len(sheet.others), warn=row.warn, refuse=row.refuse)
     if verdict is not Verdict.OK and book.kind == "seal":
         sign = Sentence(zh=f"{sheet.specks} 个墨粉点", en=f"{sheet.specks} specks of toner")
         book.note("capture.photocopy", verdict, Facts(value=sheet.specks, sign=sign))

@@ -11,19 +11,22 @@ from services.seal_svc.inspection.arrays import Box, Mask, Pixels
 from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
 from services.seal_svc.inspection.imprint.ink import Layer
+from services.seal_svc.inspection.limits import (
+    FLAT_SHARE,
+    HARD_EDGE_PX,
+    LEAST_GRAIN_LEVELS,
+    MAX_COARSENESS,
+    PATCH_FILLED,
+    PATCH_MM,
+    WHITE_LEVEL,
+)
 from services.seal_svc.inspection.page.grain import flat_share
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.page.paper import MM
 from services.seal_svc.inspection.report import Verdict
 
-_COARSE: Final = 0.7
-_WHITE: Final = 254
-_HARD_EDGE: Final = 0.8
-_PATCH_MM: Final = 4.0
 _PROBE: Final = 96
 """Side of the full-size look at a suspect, pixels: 4 mm at 600 dpi."""
-_GRAIN: Final = 0.5
-_MOSTLY: Final = 0.5
 _BARE: Final = 0.06
 """Coverage up to which a pixel beside the imprint is paper."""
 _LEAST_BARE: Final = 500
@@ -38,7 +41,7 @@ def note_edits(page: Page, imprint: Imprint, edge: float, book: Notebook) -> Non
 
     Coarse JPEGs and bilevel files have no grain of their own and are not judged.
     """
-    if page.source.coarseness > _COARSE or page.source.mode == "1":
+    if page.source.coarseness > MAX_COARSENESS or page.source.mode == "1":
         return
     flat = flat_share(imprint.tiles)
     found = _flat_paper(page, imprint, flat, edge, book) if flat else _painted_patch(page)
@@ -50,13 +53,13 @@ def note_edits(page: Page, imprint: Imprint, edge: float, book: Notebook) -> Non
 def _flat_paper(
     page: Page, imprint: Imprint, flat: float, edge: float, book: Notebook
 ) -> Trace | None:
-    if _grain_beside(imprint.layer) > _GRAIN:
+    if _grain_beside(imprint.layer) > LEAST_GRAIN_LEVELS:
         return _partly_flat(imprint.tiles, flat)
-    if flat < _MOSTLY or (page.paper.level >= _WHITE and book.kind == "signature"):
+    if flat < FLAT_SHARE or (page.paper.level >= WHITE_LEVEL and book.kind == "signature"):
         return None
-    if page.paper.level < _WHITE:
+    if page.paper.level < WHITE_LEVEL:
         return Sentence(zh="纸面颜色完全均匀", en="paper of one single colour"), Verdict.REFUSE
-    if edge < _HARD_EDGE:
+    if edge < HARD_EDGE_PX:
         sign = Sentence(zh="边缘过硬、没有噪点", en="edges too hard for a lens, no grain")
         return sign, Verdict.REFUSE
     return Sentence(zh="纸面为纯白", en="paper of pure white"), Verdict.WARN
@@ -66,7 +69,7 @@ def _partly_flat(tiles: Sequence[Pixels], flat: float) -> Trace | None:
     """Grain at the imprint, none elsewhere."""
     if not _all_white(tiles):
         return _PAINTED, Verdict.REFUSE
-    if flat >= _MOSTLY:
+    if flat >= FLAT_SHARE:
         return Sentence(zh="只有印迹周围有噪点", en="grain only around the imprint"), Verdict.REFUSE
     return None
 
@@ -98,13 +101,15 @@ def _painted_patch(page: Page) -> Trace | None:
 
 def _largest_patch(still: Mask) -> tuple[float, float] | None:
     """Its centre in small-page pixels."""
-    side = int(_PATCH_MM * MM * 0.6)
+    side = int(PATCH_MM * MM * 0.6)  # of a square that surely fits into one, to be done sooner
     if not cv2.erode(still, np.ones((side, side), np.uint8)).any():
         return None
     _, _, stats, _ = cv2.connectedComponentsWithStats(still)
     wide, tall = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     filled = stats[1:, cv2.CC_STAT_AREA] / np.maximum(wide * tall, 1)
-    suspects = np.flatnonzero((np.minimum(wide, tall) / MM >= _PATCH_MM) & (filled > 0.5)) + 1
+    suspects = (
+        np.flatnonzero((np.minimum(wide, tall) / MM >= PATCH_MM) & (filled > PATCH_FILLED)) + 1
+    )
     if not len(suspects):
         return None
     x, y, width, height, _ = stats[suspects[stats[suspects, cv2.CC_STAT_AREA].argmax()]]

@@ -11,12 +11,20 @@ from contracts.sentences import Sentence
 from services.seal_svc.inspection.arrays import Mask, Pixels
 from services.seal_svc.inspection.capture.waves import on_paper, verdict_of
 from services.seal_svc.inspection.findings import Facts, Notebook
-from services.seal_svc.inspection.limits import LIMITS, MOIRE
+from services.seal_svc.inspection.limits import (
+    LIMITS,
+    MOIRE,
+    NO_PAPER_LEVELS,
+    NO_PAPER_PERCENT,
+    SLANT_DEGREES,
+    SURROUNDINGS_PERCENT,
+)
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.page.paper import MM, Paper, strongest
 from services.seal_svc.inspection.report import Verdict
 
-_SURROUND_LEVELS: Final = 22
+_LEAST_SHARE: Final = 0.5
+"""% of the picture; of less no edge can be told, and it does not count either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +38,15 @@ class Surroundings:
 def note_photo(page: Page, book: Notebook) -> None:
     """By the first trace that tells: what is around the sheet, moire, then uneven light."""
     around = surroundings(page.thumb, page.paper)
-    slanting = around.tilt > 0.4 or page.paper.fall_off > LIMITS["capture.photo"].refuse_at
-    if around.share > 1.5 and slanting:
+    slanting = (
+        around.tilt > SLANT_DEGREES or page.paper.fall_off > LIMITS["capture.photo"].refuse_at
+    )
+    if around.share > SURROUNDINGS_PERCENT and slanting:
         sign = Sentence(
             zh="纸边倾斜，可见周围物体", en="slanting sheet edges, surroundings in view"
         )
         book.note("capture.photo", Verdict.REFUSE, Facts(sign=sign))
-    elif around.share > 3:
+    elif around.share > NO_PAPER_PERCENT:
         sign = Sentence(
             zh=f"图像的 {around.share:.0f}% 不是纸面",
             en=f"{around.share:.0f} % of the picture is not paper",
@@ -49,12 +59,12 @@ def note_photo(page: Page, book: Notebook) -> None:
 def surroundings(thumb: Pixels, paper: Paper) -> Surroundings:
     """Of a small page: none where it fills the picture, else what touches the picture's border."""
     away = strongest(cv2.absdiff(paper.tone, thumb))
-    solid = cv2.erode((away > _SURROUND_LEVELS).astype(np.uint8), np.ones((5, 5), np.uint8))
+    solid = cv2.erode((away > NO_PAPER_LEVELS).astype(np.uint8), np.ones((5, 5), np.uint8))
     if not _at_border(np.asarray(solid)).any():
         return Surroundings(share=0.0, tilt=0.0)
     outside = _touching_border(np.asarray(solid, np.uint8))
     share = float(outside.mean()) * 100
-    if share < 0.5:
+    if share < _LEAST_SHARE:
         return Surroundings(share=share, tilt=0.0)
     return Surroundings(share=share, tilt=_tilt(outside))
 

@@ -17,6 +17,8 @@ from services.seal_svc.inspection.report import Verdict
 _INK_SIDE: Final = 400
 _PAGE_SIDE: Final = 256
 """Sides of the squares that are transformed, pixels."""
+_LEAST_INK: Final = 400
+"""Pixels of ink without its edges; in fewer no wave can be told."""
 _COARSEST: Final = 0.12
 """Cycles per pixel of a copier's dots; longer periods are strokes and letters."""
 _COARSEST_MOIRE: Final = 4 / _PAGE_SIDE
@@ -58,7 +60,7 @@ def in_ink(coverage: Plane, mask: Mask) -> Waves:
     window = _fullest(mask)
     inside = cv2.erode(mask[window], np.ones((5, 5), np.uint8)).astype(np.float32)
     weight = float(inside.sum())
-    if weight < _INK_SIDE:
+    if weight < _LEAST_INK:
         return _NONE
     ink = coverage[window]
     level = cv2.blur(ink * inside, (9, 9)) / np.maximum(cv2.blur(inside, (9, 9)), 0.05)

@@ -5,7 +5,7 @@ from typing import Final
 from PIL import BmpImagePlugin, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from services.seal_svc.inspection.files.refusals import too_large, unreadable
-from services.seal_svc.inspection.limits import MAX_BYTES
+from services.seal_svc.inspection.limits import MAX_BYTES, MAX_PADDING_BYTES
 
 PLUGINS: Final[dict[str, type[ImageFile.ImageFile]]] = {
     "JPEG": JpegImagePlugin.JpegImageFile,
@@ -56,4 +56,4 @@ def _has_more(data: bytes, name: str) -> bool:
         return False
     mark, length = _ENDS[name]
     position = data.rfind(mark)
-    return position >= 0 and len(data[position + length :].strip(b"\x00\r\n ")) > 64
+    return position >= 0 and len(data[position + length :].strip(b"\x00\r\n ")) > MAX_PADDING_BYTES

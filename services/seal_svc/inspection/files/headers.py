@@ -5,6 +5,8 @@ from typing import Final
 
 from PIL import Image, ImageFile, TiffImagePlugin
 
+from services.seal_svc.inspection.limits import MAX_CREDIBLE_DPI
+
 _ORIENTATION: Final = 0x0112
 _PLANES: Final = 0x011C
 _MAKER: Final = (0x010F, 0x0110)
@@ -38,7 +40,7 @@ def declared_dpi(image: ImageFile.ImageFile) -> float | None:
     if not declared:
         return None
     value = float(declared[0])
-    return value if 0 < value < 1_000_000 else None
+    return value if 0 < value < MAX_CREDIBLE_DPI else None
 
 
 def camera(exif: Image.Exif) -> str | None:

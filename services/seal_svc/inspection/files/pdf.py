@@ -11,7 +11,7 @@ from PIL import Image
 
 from services.seal_svc.inspection.files.refusals import reading, too_large, unreadable
 from services.seal_svc.inspection.files.sources import Source, open_source
-from services.seal_svc.inspection.limits import MAX_DECODED_BYTES
+from services.seal_svc.inspection.limits import MAX_DECODED_BYTES, MAX_PDF_OBJECTS
 
 _DPI: Final = 600
 """At which a page is drawn whose picture cannot be taken out: what rule R9 asks for."""
@@ -19,7 +19,6 @@ _FULL_PAGE: Final = 0.97
 """Share of the page's sides from which its picture is the page itself; scanners round sizes."""
 _INVISIBLE: Final = 3
 """Text render mode of ISO 32000-1, 9.3.6."""
-_MAX_OBJECTS: Final = 2000
 _PIXEL_BYTES: Final = 10
 """PDFium's bitmap and Pillow's copy are held at the same time."""
 
@@ -52,7 +51,7 @@ def open_pdf(data: bytes) -> Source:
 def _scan_of(page: pdfium.PdfPage, data: bytes) -> Source:
     images, drawn = [], 0
     for count, item in enumerate(page.get_objects(max_depth=3)):
-        if count > _MAX_OBJECTS:
+        if count > MAX_PDF_OBJECTS:
             raise unreadable("the PDF is no scan", "PDF 不是扫描件")
         if item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             images.append(item)

@@ -15,10 +15,10 @@ from services.seal_svc.inspection.files.refusals import (
     unreadable,
 )
 from services.seal_svc.inspection.findings import Facts
-from services.seal_svc.inspection.limits import MAX_PIXELS
+from services.seal_svc.inspection.limits import MAX_PASSES, MAX_PIXELS
 
 _MODES: Final = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "I;16", "I;16B", "I;16L", "I")
-_MAX_SCANS: Final = 64
+"""What `three_channels` knows to turn into RGB (R9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,5 +89,5 @@ def _refuse_excess(image: ImageFile.ImageFile, data: bytes) -> None:
         raise too_large(f"{width * height / 1e6:.0f} MP", f"{MAX_PIXELS // 10**6} MP")
     if image.mode not in _MODES:
         raise FileRefusedError("file.colour_model", Facts(value=image.mode))
-    if image.info.get("progressive") and data.count(b"\xff\xda") > _MAX_SCANS:
+    if image.info.get("progressive") and data.count(b"\xff\xda") > MAX_PASSES:
         raise unreadable("it holds too many passes", "渐进扫描次数过多")

@@ -1,15 +1,12 @@
 """Ink of another colour than the imprint: strokes over it, and specks on it."""
 
-from typing import Final
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from services.seal_svc.inspection.arrays import Mask
 from services.seal_svc.inspection.imprint.ink import Layer
-
-_SPECK_MM: Final = 1.1
+from services.seal_svc.inspection.limits import SPECK_MM
 
 
 def foreign_strokes(layer: Layer, mask: Mask, px_per_mm: float) -> Mask:
@@ -17,13 +14,13 @@ def foreign_strokes(layer: Layer, mask: Mask, px_per_mm: float) -> Mask:
     if not layer.stray.any():
         return np.zeros_like(mask)
     labels, lengths = _components(layer, px_per_mm)
-    return _full_size((lengths >= _SPECK_MM).astype(np.uint8)[labels], mask)
+    return _full_size((lengths >= SPECK_MM).astype(np.uint8)[labels], mask)
 
 
 def foreign_specks(layer: Layer, mask: Mask, px_per_mm: float) -> Mask:
     """Full-size, as `mask` is: what is shorter, and its soft edge."""
     labels, lengths = _components(layer, px_per_mm)
-    short = (lengths < _SPECK_MM).astype(np.uint8)
+    short = (lengths < SPECK_MM).astype(np.uint8)
     short[0] = 0
     grown = cv2.dilate(short[labels], np.ones((3, 3), np.uint8))
     return _full_size(np.asarray(grown, np.uint8), mask)

@@ -9,13 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.seal_svc.inspection.arrays import Colour, Mask, Pixels, Plane
+from services.seal_svc.inspection.limits import OTHER_INK_LEVELS
 from services.seal_svc.inspection.page.paper import strongest
 
 _STEP: Final = 5
 """Every so many pixels are enough to tell the two colours."""
 _GREY: Final = 28.6
 """Levels between the strongest and weakest channel below which ink is called black."""
-_STRAY_LEVELS: Final = 45
+_COLOURED: Final = 0.4
+_NEUTRAL: Final = 0.25
+"""Chroma over the light that is taken: above the one ink has a colour, below the other it is black;
+pixels between are mixtures."""
+_LEAST_OF_BOTH: Final = 0.08
+"""Share of the ink that each of two pens has at least."""
 _LUMA: Final = np.array([0.299, 0.587, 0.114])
 """ITU-R BT.601, as JPEG has it."""
 _HUES: Final = (
@@ -65,7 +71,7 @@ def _stray(crop: Pixels, paper: Colour, ink: Colour) -> Mask:
     across = np.eye(3) - np.outer(axis, axis) / max(float(axis @ axis), 1.0)
     rest = cv2.transform(small.astype(np.float32), np.hstack([across, -(across @ paper)[:, None]]))
     red, green, blue = cv2.split(np.abs(rest))
-    away = (cv2.max(cv2.max(red, green), blue) > _STRAY_LEVELS).astype(np.uint8)
+    away = (cv2.max(cv2.max(red, green), blue) > OTHER_INK_LEVELS).astype(np.uint8)
     return cv2.morphologyEx(away, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)).astype(np.uint8)
 
 
@@ -87,13 +93,13 @@ def _one_ink(inked: NDArray[np.uint8], paper: Colour) -> NDArray[np.uint8]:
     red, green, blue = taken.T
     most = np.maximum(np.maximum(np.maximum(red, green), blue), 1.0)
     tint = (most - np.minimum(np.minimum(red, green), blue)) / most
-    coloured, neutral = tint > 0.4, tint < 0.25
-    mixed = len(inked) > 0 and min(coloured.mean(), neutral.mean()) > 0.08
+    coloured, neutral = tint > _COLOURED, tint < _NEUTRAL
+    mixed = len(inked) > 0 and min(coloured.mean(), neutral.mean()) > _LEAST_OF_BOTH
     return inked[coloured] if mixed else inked
 
 
 def ink_name(layer: Layer) -> str:
-    """The ink's colour as the light it takes from the paper."""
+    """black, red, orange, green, blue or purple, by the light that it leaves of the paper's."""
     kept = np.clip(layer.ink / np.maximum(layer.paper, 1.0), 0, 1)
     if float(kept.max() - kept.min()) * 255 < _GREY:
         return "black"

@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 
 from services.seal_svc.inspection.arrays import Contour, Mask, Pixels
 from services.seal_svc.inspection.imprint.ellipses import ellipse_distance
+from services.seal_svc.inspection.limits import (
+    LEAST_IMPRINT_MM,
+    LEAST_INK_LEVELS,
+    LEAST_INK_NOISE,
+    LEAST_SEAL_RATIO,
+    SPECK_MM,
+    UNSEEN_EDGE_MM,
+)
 from services.seal_svc.inspection.page.paper import MM, Paper, strongest
 from services.seal_svc.inspection.report import Kind, Place
 
-_EDGE_MM: Final = 4.0
-_DUST_MM: Final = 1.1
-_LEAST_MM: Final = {"seal": 8.0, "signature": 4.0}
 _JOIN_MM: Final = {"seal": 2.2, "signature": 6.0}
 """Ink that lies nearer together is one mark: letters of a seal, words of a signature."""
 _MAX_CLUSTERS: Final = 400
@@ -100,11 +105,11 @@ def _ink_mask(thumb: Pixels, paper: Paper) -> Mask:
     """Darker than the paper in any channel; weak pixels count only beside strong ones."""
     depth = strongest(cv2.subtract(paper.tone, thumb))
     spread = 1.48 * float(np.median(cv2.absdiff(paper.tone[::4, ::4, 1], thumb[::4, ::4, 1])))
-    depth[: int(_EDGE_MM * MM)] = 0
-    depth[-int(_EDGE_MM * MM) :] = 0
-    depth[:, : int(_EDGE_MM * MM)] = 0
-    depth[:, -int(_EDGE_MM * MM) :] = 0
-    weak = max(10.0, 5.0 * spread)
+    depth[: int(UNSEEN_EDGE_MM * MM)] = 0
+    depth[-int(UNSEEN_EDGE_MM * MM) :] = 0
+    depth[:, : int(UNSEEN_EDGE_MM * MM)] = 0
+    depth[:, -int(UNSEEN_EDGE_MM * MM) :] = 0
+    weak = max(LEAST_INK_LEVELS, LEAST_INK_NOISE * spread)
     _, labels, stats, _ = cv2.connectedComponentsWithStats((depth > weak).astype(np.uint8))
     strong = np.zeros(len(stats), np.uint8)
     strong[labels[depth > 2 * weak]] = 1
@@ -131,7 +136,7 @@ def _clusters(ink: Mask, joined: Mask) -> tuple[list[Mark], int]:
     for first, last in pairwise(bounds):
         cluster = points[first:last]
         extent = (np.ptp(cluster, axis=0) + 1) / MM
-        if max(extent) < _DUST_MM:
+        if max(extent) < SPECK_MM:
             specks += 1
         elif len(marks) < _MAX_CLUSTERS:
             hull = _hull(cluster)
@@ -219,9 +224,13 @@ def _boxes_apart(one: Mark, other: Mark, reach: float) -> bool:
 
 def _imprint(marks: list[Mark], shape: tuple[int, int], kind: Kind) -> Mark | None:
     """The largest mark wins, unless a slightly smaller one lies much nearer the centre."""
-    fitting = [mark for mark in marks if max(mark.extent) >= _LEAST_MM[kind]]
+    fitting = [mark for mark in marks if max(mark.extent) >= LEAST_IMPRINT_MM[kind]]
     if kind == "seal":
-        fitting = [mark for mark in fitting if min(mark.extent) >= _LEAST_MM[kind] * 0.6]
+        fitting = [
+            mark
+            for mark in fitting
+            if min(mark.extent) >= LEAST_IMPRINT_MM[kind] * LEAST_SEAL_RATIO
+        ]
     return max(fitting, key=lambda mark: _weight(mark, shape), default=None)
 
 

@@ -9,7 +9,12 @@ from contracts.sentences import Sentence
 from services.seal_svc.inspection.findings import Facts, Notebook, judge
 from services.seal_svc.inspection.imprint.marks import Mark
 from services.seal_svc.inspection.imprint.outline import Outline
-from services.seal_svc.inspection.limits import SIZE_ERROR_MM, SIZES_MM
+from services.seal_svc.inspection.limits import (
+    LEAST_MARGIN_MM,
+    MAX_GAP_DEGREES,
+    SIZE_ERROR_MM,
+    SIZES_MM,
+)
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.page.paper import MM
 from services.seal_svc.inspection.report import Verdict
@@ -30,7 +35,7 @@ def note_position(mark: Mark, page: Page, book: Notebook) -> None:
     book.measure("stamp.off_centre", round(offset, 1), Facts(place=mark.place))
     x0, y0, wide, tall = cv2.boundingRect(mark.hull)
     margin = min(x0, y0, width - x0 - wide, height - y0 - tall) / MM
-    if margin < 4.6:
+    if margin < LEAST_MARGIN_MM:
         sign = Sentence(zh="触及页面边缘", en="it touches the edge of the page")
         seen = Facts(value=round(margin, 1), place=mark.place, sign=sign)
         book.note("image.clipped", Verdict.REFUSE, seen)
@@ -66,7 +71,7 @@ def is_unknown(outline: Outline, book: Notebook) -> bool:
 
 
 def _note_gap(outline: Outline, mark: Mark, book: Notebook) -> None:
-    if outline.gap > 75 and outline.shape != "handwriting":
+    if outline.gap > MAX_GAP_DEGREES and outline.shape != "handwriting":
         gap = f"{outline.gap:.0f}"
         sign = Sentence(zh=f"边框缺失 {gap} 度", en=f"{gap} degrees of its outline are missing")
         seen = Facts(value=round(outline.gap, 1), place=mark.place, sign=sign)

@@ -10,16 +10,20 @@ from numpy.typing import NDArray
 from services.seal_svc.inspection.arrays import Mask, Points
 from services.seal_svc.inspection.imprint.ellipses import ellipse_distance, turned
 from services.seal_svc.inspection.imprint.imprints import Imprint
+from services.seal_svc.inspection.limits import LEAST_FIT, ROUND_RATIO
 from services.seal_svc.inspection.report import Kind, Shape
 
 _BINS: Final = 360
 """Directions in which the rim is looked for."""
-_ROUND_RATIO: Final = 1.06
-_LEAST_FIT: Final = 0.42
 _SURE_FIT: Final = 0.9
 """An ellipse that fits so well is not compared with a rectangle."""
 _MAX_POINTS: Final = 1800
 """Of the ink's edge; more do not make the fit better."""
+_LEAST_POINTS: Final = 50
+_LEAST_SIDE: Final = 8
+"""Fewer points and shorter sides, in pixels, are no outline."""
+_NEAR_MM: Final = 0.28
+"""How far off the outline its ink may lie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +84,15 @@ def fit_outline(mask: Mask, px_per_mm: float) -> Outline | None:
     """None when the ink's edge is none of the three shapes."""
     edge = _outer_points(mask)
     edge = edge[:: max(1, len(edge) // _MAX_POINTS)]
-    if len(edge) < 50:
+    if len(edge) < _LEAST_POINTS:
         return None
-    tolerance = max(2.0, 0.28 * px_per_mm)
+    tolerance = max(2.0, _NEAR_MM * px_per_mm)
     elliptic = _ellipse(edge, tolerance)
     if elliptic and elliptic.fit >= _SURE_FIT:
         return elliptic
     candidates = [elliptic, _rectangle(edge, tolerance)]
     best = max((c for c in candidates if c), key=lambda outline: outline.fit, default=None)
-    return best if best is not None and best.fit >= _LEAST_FIT else None
+    return best if best is not None and best.fit >= LEAST_FIT else None
 
 
 def bounding(mask: Mask) -> Outline:
@@ -131,7 +135,7 @@ def _ellipse(edge: Points, tolerance: float) -> Outline | None:
         if len(kept) < 12:
             return None
         fitted = cv2.fitEllipseDirect(kept.astype(np.float32))
-        if min(fitted[1]) < 8 or not np.isfinite(fitted[1]).all():
+        if min(fitted[1]) < _LEAST_SIDE or not np.isfinite(fitted[1]).all():
             return None
         off = ellipse_distance(edge, fitted)
         kept = edge[np.abs(off) < tolerance * width]
@@ -145,7 +149,7 @@ def _elliptic(edge: Points, fitted: cv2.typing.RotatedRect, tolerance: float) ->
     angle = angle if one >= other else angle + 90
     near = np.abs(ellipse_distance(edge, fitted)) < tolerance
     fit, gap = _rim(edge, (float(centre[0]), float(centre[1])), near)
-    is_round = long / short < _ROUND_RATIO
+    is_round = long / short < ROUND_RATIO
     return Outline(
         shape="round" if is_round else "oval",
         centre=(float(centre[0]), float(centre[1])),
@@ -169,7 +173,7 @@ def _rectangle(edge: Points, tolerance: float) -> Outline | None:
         _side(local, axis, sign, tolerance) for axis in (0, 1) for sign in (-1, 1)
     )
     length, width = x1 - x0, y1 - y0
-    if min(length, width) < 8:
+    if min(length, width) < _LEAST_SIDE:
         return None
     middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
     off = np.abs(local - middle) - np.array([length, width]) / 2
@@ -183,7 +187,7 @@ def _rectangle(edge: Points, tolerance: float) -> Outline | None:
         centre=(float(centre[0]), float(centre[1])),
         length=float(length),
         width=float(width),
-        angle=_upright(angle, square=length / width < _ROUND_RATIO),
+        angle=_upright(angle, square=length / width < ROUND_RATIO),
         fit=fit,
         gap=gap,
     )

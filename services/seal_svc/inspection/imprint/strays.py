@@ -1,7 +1,5 @@
 """What does not belong: a second imprint, text and lines, strokes over the seal, dust (R8, R16)."""
 
-from typing import Final
-
 import numpy as np
 
 from contracts.sentences import Sentence
@@ -10,12 +8,9 @@ from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
 from services.seal_svc.inspection.imprint.marks import Mark, Sheet
 from services.seal_svc.inspection.imprint.outline import Outline
-from services.seal_svc.inspection.limits import LIMITS
+from services.seal_svc.inspection.limits import LIMITS, OUTSIDE_BAND_MM, SECOND_MM, SECOND_SHARE
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.report import Verdict
-
-_SECOND_SHARE: Final = 0.3
-_SECOND_MM: Final = 9.0
 
 
 def note_others(sheet: Sheet, book: Notebook) -> None:
@@ -32,9 +27,9 @@ def note_others(sheet: Sheet, book: Notebook) -> None:
 
 
 def _is_second(mark: Mark, imprint: Mark | None) -> bool:
-    if imprint is None or min(mark.extent) < _SECOND_MM:
+    if imprint is None or min(mark.extent) < SECOND_MM:
         return False
-    return mark.hull_mm2 >= _SECOND_SHARE * imprint.hull_mm2
+    return mark.hull_mm2 >= SECOND_SHARE * imprint.hull_mm2
 
 
 def _note_extra(marks: list[Mark], book: Notebook) -> None:
@@ -55,7 +50,7 @@ def note_strokes(imprint: Imprint, outline: Outline, page: Page, book: Notebook)
         page,
         book,
     )
-    inside = outline.filled(imprint.mask, 2 * page.px_per_mm)
+    inside = outline.filled(imprint.mask, OUTSIDE_BAND_MM * page.px_per_mm)
     _note_area(
         np.asarray(imprint.mask & (inside ^ 1), np.uint8),
         Sentence(zh="印迹边框外有笔迹", en="strokes reaching beyond the imprint's outline"),

@@ -1,17 +1,14 @@
 """The sheet as a whole, on a small page at 75 dpi."""
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from services.seal_svc.inspection.arrays import Pixels
 from services.seal_svc.inspection.files.rasters import Raster
 from services.seal_svc.inspection.files.sources import Source
 from services.seal_svc.inspection.findings import Notebook
+from services.seal_svc.inspection.limits import LEAST_SIDE_PX, MAX_SIDE_RATIO
 from services.seal_svc.inspection.page.geometry import note_claim, note_geometry
 from services.seal_svc.inspection.page.paper import MM, Paper, model_paper
-
-_LEAST_SIDE: Final = 150
-_WIDEST: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +46,7 @@ def look(source: Source, book: Notebook) -> Page | None:
     dpi = note_geometry(raster.size, book)
     note_claim(source, dpi, book)
     ratio = height / width
-    if min(width, height) < _LEAST_SIDE or max(ratio, 1 / ratio) > _WIDEST:
+    if min(width, height) < LEAST_SIDE_PX or max(ratio, 1 / ratio) > MAX_SIDE_RATIO:
         return None
     size = (round(width / dpi * 25.4 * MM), round(height / dpi * 25.4 * MM))
     thumb = raster.thumbnail(size)

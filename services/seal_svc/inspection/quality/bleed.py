@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from services.seal_svc.inspection.arrays import Mask
 from services.seal_svc.inspection.findings import Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
+from services.seal_svc.inspection.limits import LEAST_RIM_MM
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.report import Verdict
 
 Path = NDArray[np.float32]
 """`(count, 2)`: x and y along a closed contour, or `(count, 1)`: one value for each."""
 
-_LEAST_MM: Final = 35.0
 _STEPS_MM: Final = 0.09
 """Sigma that smooths the steps between pixels away."""
 _FIBRES_MM: Final = 0.35
@@ -39,7 +39,7 @@ def raggedness(mask: Mask, px_per_mm: float) -> float:
     """
     half, scale = np.ascontiguousarray(mask[::2, ::2]), px_per_mm / 2
     contours, _ = cv2.findContours(half, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    long = [c[:, 0].astype(np.float32) for c in contours if len(c) >= _LEAST_MM * scale]
+    long = [c[:, 0].astype(np.float32) for c in contours if len(c) >= LEAST_RIM_MM * scale]
     if not long:
         return 0.0
     strayed = np.concatenate([_strayed(contour, scale) for contour in long])

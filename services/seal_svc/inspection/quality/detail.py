@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 from services.seal_svc.inspection.arrays import Mask, Pixels, Plane
 from services.seal_svc.inspection.findings import Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
-from services.seal_svc.inspection.limits import LIMITS
+from services.seal_svc.inspection.limits import (
+    ENLARGED_COMB,
+    FINE_EDGE_PX,
+    LEAST_GRAIN_SHARE,
+    LIMITS,
+)
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.report import Verdict
 
@@ -21,11 +26,6 @@ _ROW_STEP: Final = 3
 _INWARD: Final = 3
 """Pixels from the edge to where the ink has its full strength, which the slope is measured by."""
 _REACH: Final = _INWARD + 1
-_FINE_EDGE: Final = 1.2
-"""Pixels; the middle of what true scans show, so that their detail comes out as their density."""
-_STRONG_COMB: Final = 9.0
-_BAND_LIMITED: Final = 0.095
-"""Sensor grain keeps more than this share of its power between 0.15 and 0.25 cycles per pixel."""
 
 
 def note_detail(
@@ -45,7 +45,7 @@ def note_detail(
         return False
     if edge == 0:
         return False
-    detail = float(round(page.dpi * _FINE_EDGE / edge))
+    detail = float(round(page.dpi * FINE_EDGE_PX / edge))
     refused = book.measure("page.resolution_faked", detail) is Verdict.REFUSE
     return refused and (enlarged or _is_enlarged(imprint))
 
@@ -76,7 +76,7 @@ def was_enlarged(coverage: Plane, tiles: Sequence[Pixels]) -> bool:
     `tiles` are full-size samples of bare paper.
     """
     combs = (_resampling_comb(coverage), _resampling_comb(coverage.T))
-    return max(combs) >= _STRONG_COMB or _grain_share(tiles) < _BAND_LIMITED
+    return max(combs) >= ENLARGED_COMB or _grain_share(tiles) < LEAST_GRAIN_SHARE
 
 
 def _resampling_comb(plane: Plane) -> float:

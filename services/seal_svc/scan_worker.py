@@ -24,7 +24,16 @@ from chassis.objects import ObjectStore
 from contracts.errors import Refused
 from contracts.values import ObjectRef
 from services.seal_svc.inspection import Inspection, Verdict, inspect
-from services.seal_svc.jobs import Broken, Inspected, Job, Picture, Postponed, Store, Turned
+from services.seal_svc.worker_protocol import (
+    Broken,
+    Inspected,
+    Job,
+    Outcome,
+    Picture,
+    Postponed,
+    Rejected,
+    Store,
+)
 
 PREVIEW_DPI = 100
 MEMORY_BYTES = 2 * 2**30
@@ -53,11 +62,11 @@ def _keep_to_yourself() -> None:
     warnings.simplefilter("ignore")
 
 
-def _carried_out(objects: ObjectStore, job: Job) -> Inspected | Turned | Postponed | Broken:
+def _carried_out(objects: ObjectStore, job: Job) -> Outcome:
     try:
         return carry_out(objects, job)
     except Refused as refused:
-        return Turned(code=refused.code, details=refused.details)
+        return Rejected(code=refused.code, details=refused.details)
     except Transient as error:
         return Postponed(reason=str(error))
     except Exception:  # noqa: BLE001 - told to the service, which reports it as its own defect

@@ -17,7 +17,15 @@ from nameko.extensions import DependencyProvider
 from chassis.errors import Transient
 from chassis.objects import StoreSettings
 from contracts.errors import Refused
-from services.seal_svc.jobs import OUTCOME, Broken, Inspected, Job, Postponed, Store, Turned
+from services.seal_svc.worker_protocol import (
+    OUTCOME,
+    Broken,
+    Inspected,
+    Job,
+    Postponed,
+    Rejected,
+    Store,
+)
 
 log = structlog.get_logger()
 
@@ -130,7 +138,7 @@ class Scanner:
     def process(self, job: Job) -> Inspected:
         with self._place(), self._working, self._worker() as worker:
             outcome = OUTCOME.validate_json(self._answer(worker, job))
-        if isinstance(outcome, Turned):
+        if isinstance(outcome, Rejected):
             raise Refused(outcome.code, outcome.details)
         if isinstance(outcome, Postponed):
             raise Transient(outcome.reason)

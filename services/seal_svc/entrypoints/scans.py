@@ -23,8 +23,8 @@ from contracts.values import ObjectRef, StampKind
 from services.seal_svc import repository
 from services.seal_svc.domain.stamps import Stamp, check_report, check_validity
 from services.seal_svc.entrypoints.base import SealEntrypoints
-from services.seal_svc.jobs import Job, Picture
 from services.seal_svc.views import measures, view
+from services.seal_svc.worker_protocol import Job, Picture
 
 TRIAL_KEEP = timedelta(minutes=10)
 """The caller fetches the overlay at once and deletes it; this is for one that does not."""

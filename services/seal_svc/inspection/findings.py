@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from services.seal_svc.inspection.catalogue import CATALOGUE
+from contracts.sentences import Sentence
+from services.seal_svc.inspection.catalogue import CATALOGUE, FINE
 from services.seal_svc.inspection.limits import LIMITS
 from services.seal_svc.inspection.report import Finding, Kind, Place, Verdict
 
@@ -18,13 +19,24 @@ _SHEET_RULES: Final = ("R8", "R9")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a check has seen; `words` fill the sentence beside value and limit."""
+    """What a check has seen, in the unit of its limit.
+
+    `sign` is the trace itself, a phrase within the sentence; `words` are what else it names.
+    `rule` takes precedence over the catalogue's.
+    """
 
     value: float | str | None = None
     limit: float | str | None = None
     place: Place | None = None
     rule: str | None = None
+    sign: Sentence | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def details(self) -> dict[str, str]:
+        """All that a sentence may name."""
+        signs = {"sign": self.sign.en, "sign_zh": self.sign.zh} if self.sign else {}
+        return {**self.words, **signs, "value": _text(self.value), "limit": _text(self.limit)}
 
 
 class Notebook:
@@ -35,31 +47,34 @@ class Notebook:
         self._findings: list[Finding] = []
 
     def note(self, code: str, verdict: Verdict, facts: Facts | None = None) -> None:
-        entry, facts = CATALOGUE[code], facts or Facts()
-        numbers = {"value": _text(facts.value), "limit": _text(facts.limit)}
-        filled = {**_THINGS[self.kind], **facts.words, **numbers}
-        well = verdict is Verdict.OK
+        """Of a check that was passed only where there is a sentence for it.
+
+        Raises KeyError for a code that is not in the catalogue.
+        """
+        facts = facts or Facts()
+        template = FINE.get(code) if verdict is Verdict.OK else CATALOGUE[code]
+        if template is None:
+            return
+        said = template.filled({**_THINGS[self.kind], **facts.details})
         self._findings.append(
             Finding(
                 code=code,
                 verdict=verdict,
                 value=facts.value,
                 limit=facts.limit,
-                rule=self._rule(facts.rule or entry.rule),
-                message_zh=(entry.ok_zh if well else entry.zh).format(**filled),
-                message_en=(entry.ok_en if well else entry.en).format(**filled),
+                rule=self._rule(facts.rule or CATALOGUE[code].rule),
+                message_zh=_paragraph_zh(said),
+                message_en=_paragraph_en(said),
                 place=facts.place,
             )
         )
 
     def measure(self, code: str, value: float, facts: Facts | None = None) -> Verdict:
-        """Judges a value by its row in the table; rows without a good sentence stay silent."""
+        """Judges and notes a value, in the unit of its row in the table."""
         row, facts = LIMITS[code], facts or Facts()
         verdict = judge(value, warn=row.warn, refuse=row.refuse)
-        if verdict is not Verdict.OK or CATALOGUE[code].ok_en:
-            bound = row.warn if verdict is Verdict.WARN or row.refuse is None else row.refuse
-            seen = replace(facts, value=round(value, 3), limit=bound, rule=row.rule)
-            self.note(code, verdict, seen)
+        bound = row.warn if verdict is Verdict.WARN or row.refuse is None else row.refuse
+        self.note(code, verdict, replace(facts, value=round(value, 3), limit=bound, rule=row.rule))
         return verdict
 
     def findings(self) -> tuple[Finding, ...]:
@@ -71,7 +86,10 @@ class Notebook:
 
 
 def judge(value: float, *, warn: float | None, refuse: float | None) -> Verdict:
-    """Limits fall when small values are the bad ones, and rise otherwise."""
+    """Limits fall when small values are the bad ones, and rise otherwise.
+
+    A rising limit is reached by its own value, a falling one is not.
+    """
     falling = warn is not None and refuse is not None and refuse <= warn
     for limit, verdict in ((refuse, Verdict.REFUSE), (warn, Verdict.WARN)):
         if limit is not None and (value < limit if falling else value >= limit):
@@ -81,3 +99,13 @@ def judge(value: float, *, warn: float | None, refuse: float | None) -> Verdict:
 
 def _text(value: float | str | None) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _paragraph_zh(said: Sentence) -> str:
+    """Whole sentences: what is so, and what to do."""
+    return "".join(f"{text}。" for text in (said.zh, said.advice_zh) if text)
+
+
+def _paragraph_en(said: Sentence) -> str:
+    texts = (text for text in (said.en, said.advice_en) if text)
+    return " ".join(f"{text[0].upper()}{text[1:]}." for text in texts)

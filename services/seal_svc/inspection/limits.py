@@ -1,9 +1,14 @@
-"""Every limit a scan is held to, in one table, with the rule or the reason behind it."""
+"""Every number by which a scan is refused or warned of, or from which a trace counts, in one table.
+
+In the order of the steps. Each has its unit, and the rule (R-number) or the reason behind it.
+Numbers that only say how something is measured, such as the sides of samples, stand beside their
+code. Levels run from 0 to 255; full-size pixels are those of the file.
+"""
 
 from dataclasses import dataclass
 from typing import Final
 
-from services.seal_svc.inspection.report import Verdict
+from services.seal_svc.inspection.report import Kind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,51 +27,6 @@ class Limit:
         return float("inf") if self.refuse is None else self.refuse
 
 
-A4_MM: Final = (210.0, 297.0)
-MAX_BYTES: Final = 64 * 1024 * 1024
-MAX_PIXELS: Final = 200_000_000
-MAX_DECODED_BYTES: Final = 400_000_000
-
-LIMITS: Final[dict[str, Limit]] = {
-    "page.not_a4": Limit(1.5, 4.0, "%", "R8", "A scanner bed is up to 3 % wider than A4."),
-    "page.resolution_low": Limit(594.0, 594.0, "dpi", "R9", "600 dpi less a scanner's 1 %."),
-    "page.resolution_faked": Limit(
-        520.0,
-        512.0,
-        "dpi",
-        "R9",
-        "Edges of ink in a true 600-dpi scan measure at most 1.37 pixels; "
-        "enlarged from 300 dpi they measure at least 1.44.",
-    ),
-    "page.dpi_declared": Limit(3.0, None, "%", "R9", "The header is a hint, never a proof."),
-    "colour.missing": Limit(None, 0.5, "levels", "R9", "A grey file holds no chroma at all."),
-    "colour.not_black_white": Limit(10.0, 14.0, "levels", "R18", "Neutral within sensor error."),
-    "capture.photo": Limit(8.0, 13.0, "%", "R13", "A lamp lights a bed evenly within a few %."),
-    "image.blurred": Limit(None, 0.108, "mm", "R16", "Strokes of a seal are 0.2 mm wide."),
-    "image.faint": Limit(75.0, 50.0, "levels", "R16", "Less contrast does not print."),
-    "image.background": Limit(205.0, 165.0, "levels", "R8", "Blank paper is light."),
-    "image.dust": Limit(25.0, None, "specks", "R16", "A cleaned glass shows few specks."),
-    "image.bleed": Limit(
-        17.5,
-        None,
-        "µm",
-        "R16",
-        "Rims of dry imprints stray from their course by at most 14, pixel steps included; "
-        "ink drawn 0.2 mm along the fibres strays by 20.",
-    ),
-    "image.noise": Limit(9.0, None, "levels", "R16", "Sensors stay well below."),
-    "stamp.off_centre": Limit(
-        20.0,
-        40.0,
-        "mm",
-        "R8",
-        "Folding finds the centre within 10 mm and a hand misses by as much again; "
-        "at 40 mm no seal covers the centre any more.",
-    ),
-    "stamp.extra_marks": Limit(0.4, 1.5, "mm²", "R8", "A full stop of 10-point text is 0.2 mm²."),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class WaveLimit:
     """From how far a wave stands out of the spectrum, and from which amplitude, it tells."""
@@ -76,22 +36,151 @@ class WaveLimit:
     amplitude: float
 
 
-RASTER: Final = (
-    WaveLimit(Verdict.REFUSE, 20.0, 0.03),
-    WaveLimit(Verdict.REFUSE, 12.0, 0.06),
-    WaveLimit(Verdict.WARN, 12.0, 0.015),
-)
-"""A copier's, in two directions, amplitude as a share of ink; true imprints stay below 8 and 0.03
-(R14)."""
+LIMITS: Final[dict[str, Limit]] = {
+    "page.not_a4": Limit(1.5, 4.0, "%", "R8", "A scanner bed is up to 3 % wider than A4."),
+    "page.resolution_low": Limit(594.0, 594.0, "dpi", "R9", "600 dpi less a scanner's 1 %."),
+    "page.dpi_declared": Limit(3.0, None, "%", "R9", "The header is a hint, never a proof."),
+    "image.background": Limit(205.0, 165.0, "levels", "R8", "Blank paper is light."),
+    "capture.photo": Limit(8.0, 13.0, "%", "R13", "A lamp lights a bed evenly within a few %."),
+    "image.dust": Limit(25.0, None, "specks", "R16", "A cleaned glass shows few specks."),
+    "stamp.extra_marks": Limit(0.4, 1.5, "mm²", "R8", "A full stop of 10-point text is 0.2 mm²."),
+    "colour.missing": Limit(None, 0.5, "levels", "R9", "A grey file holds no chroma at all."),
+    "colour.not_black_white": Limit(10.0, 14.0, "levels", "R18", "Neutral within sensor error."),
+    "stamp.off_centre": Limit(
+        20.0,
+        40.0,
+        "mm",
+        "R8",
+        "Folding finds the centre within 10 mm and a hand misses by as much again; "
+        "at 40 mm no seal covers the centre any more.",
+    ),
+    "image.faint": Limit(75.0, 50.0, "levels", "R16", "Less contrast does not print."),
+    "image.noise": Limit(9.0, None, "levels", "R16", "Sensors stay well below."),
+    "image.bleed": Limit(
+        17.5,
+        None,
+        "µm",
+        "R16",
+        "Rims of dry imprints stray from their course by at most 14, pixel steps included; "
+        "ink drawn 0.2 mm along the fibres strays by 20.",
+    ),
+    "image.blurred": Limit(None, 0.108, "mm", "R16", "Strokes of a seal are 0.2 mm wide."),
+    "page.resolution_faked": Limit(
+        520.0,
+        512.0,
+        "dpi",
+        "R9",
+        "Edges of ink in a true 600-dpi scan measure at most 1.37 pixels; "
+        "enlarged from 300 dpi they measure at least 1.44.",
+    ),
+    "capture.photocopy": Limit(
+        50.0, 90.0, "specks", "R13", "Copiers strew toner; no scanner's glass carries so much dust."
+    ),
+}
+"""By finding code, of the value that the finding shows."""
 
-GRID: Final = (WaveLimit(Verdict.REFUSE, 25.0, 0.3),)
-"""A display's, over the paper, amplitude in levels; scans stay below 8 (R13)."""
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""Of a file: lossless A4 pages at 600 dpi stay below, but for very noisy ones."""
+
+MAX_PIXELS: Final = 200_000_000
+"""A4 at 1200 dpi has 139 million."""
+
+MAX_DECODED_BYTES: Final = 400_000_000
+"""Of memory that a picture decoded whole may take: A4 at 800 dpi and 4 bytes a pixel takes 248."""
+
+MAX_PASSES: Final = 64
+"""Of a progressive JPEG: encoders make about ten, and each costs going over the whole page."""
+
+MAX_PADDING_BYTES: Final = 64
+"""Behind a picture's end, zeros and line ends apart: more is another file."""
+
+MAX_PDF_OBJECTS: Final = 2000
+"""On a page: a scan is one picture, and with recognised text a few hundred lines."""
+
+MAX_CREDIBLE_DPI: Final = 1_000_000
+"""A header that claims more claims nothing: no optics resolve 25 nanometres."""
+
+A4_MM: Final = (210.0, 297.0)
+"""Width and height (ISO 216, R8)."""
+
+LEAST_SIDE_PX: Final = 150
+"""A smaller picture, of 18 dpi, is refused for its density and not looked at any further."""
+
+MAX_SIDE_RATIO: Final = 3.0
+"""A longer strip is refused for its shape and not looked at any further."""
+
+NO_PAPER_LEVELS: Final = 22
+"""From the paper's tone: what differs by more at the page's border is no paper."""
+
+SURROUNDINGS_PERCENT: Final = 1.5
+"""Of the picture that is no paper; with more and slanting edges or uneven light it is a photograph
+(R13)."""
+
+SLANT_DEGREES: Final = 0.4
+"""By which the sheet's edges lean; a sheet on a scanner's bed lies straighter (R13)."""
+
+NO_PAPER_PERCENT: Final = 3.0
+"""Of the picture; with more, be it straight and evenly lit, it is not a whole A4 sheet (R8)."""
 
 MOIRE: Final = (WaveLimit(Verdict.REFUSE, 100.0, 0.35), WaveLimit(Verdict.WARN, 50.0, 0.25))
 """On the small page, amplitude in levels; scans show up to 25 and 0.2 (R13)."""
 
+MOST_OF_ONE_COLOUR: Final = 0.1
+"""Share of pixels; a page with more of one colour has no grain in which to look for copies."""
+
+LEAST_CLONED_PAIRS: Final = 7
+"""Of pixels alike in all around them, that lie one shift apart; fewer come by chance (R14)."""
+
+LEAST_CLONE_SHIFT_PX: Final = 40
+"""Full-size pixels between a patch and its copy; what repeats sooner is the scanner's pattern."""
+
+LEAST_CLONED_SHARE: Final = 0.5
+"""Of the patch's pixels that come twice; of a copied patch nearly all do (R14)."""
+
 LEAST_CLONED_MM2: Final = 4.0
 """Smaller patches of equal grain are not called copied (R14)."""
+
+UNSEEN_EDGE_MM: Final = 4.0
+"""Along the page's edges, where scanners show the lid, the sheet's shadow and its cut."""
+
+LEAST_INK_LEVELS: Final = 10.0
+"""Darker than the paper: fainter traces are no ink, and ink is twice as dark at some place."""
+
+LEAST_INK_NOISE: Final = 5.0
+"""Multiple of the paper's noise (sigma) that ink is darker by, where this is more."""
+
+SPECK_MM: Final = 1.1
+"""Ink that is shorter is dust; the strokes of a pen are longer (R16)."""
+
+LEAST_IMPRINT_MM: Final[dict[Kind, float]] = {"seal": 8.0, "signature": 4.0}
+"""Longer side; smaller marks are no imprint (R8)."""
+
+LEAST_SEAL_RATIO: Final = 0.6
+"""Of that length, which the shorter side of a seal reaches: a line is no seal."""
+
+SECOND_MM: Final = 9.0
+"""Shorter side from which another mark may be a second imprint; lines of text are lower (R8)."""
+
+SECOND_SHARE: Final = 0.3
+"""Of the imprint's area that such a mark covers (R8)."""
+
+LEAST_MARGIN_MM: Final = 4.6
+"""Between imprint and edge of the page; nearer, part of it may lie in the unseen edge (R16)."""
+
+OTHER_INK_LEVELS: Final = 45
+"""Off the line between paper and ink: what differs by more is another pen or dust."""
+
+OUTSIDE_BAND_MM: Final = 2.0
+"""Width of a band along the outline, half of it outside, in which ink still belongs to it (R8)."""
+
+ROUND_RATIO: Final = 1.06
+"""Length over width up to which an ellipse is a circle: R10 holds below, R12 from here on."""
+
+LEAST_FIT: Final = 0.42
+"""Share of directions in which ink reaches the outline; with less the shape is unknown (R10)."""
+
+MAX_GAP_DEGREES: Final = 75.0
+"""Of rim missing in one stretch; with more the imprint is cut off (R16)."""
 
 SIZES_MM: Final[dict[str, tuple[float, float, str]]] = {
     "round": (45.0, 45.0, "R10"),
@@ -103,3 +192,51 @@ SIZES_MM: Final[dict[str, tuple[float, float, str]]] = {
 
 SIZE_ERROR_MM: Final = 0.2
 """Reached by at least 95 % of clean scans of the labelled set; a size is refused beyond it."""
+
+LEAST_RIM_MM: Final = 35.0
+"""Length of a contour that is looked at for ink that has run; letters are shorter and turn too
+often (R16)."""
+
+FINE_EDGE_PX: Final = 1.2
+"""Width (sigma) of an edge that carries the page's own density; the middle of what true scans show
+(R9)."""
+
+ENLARGED_COMB: Final = 9.0
+"""Multiple of the usual spectrum from which a comb of interpolated pixels tells an enlarged picture
+(R9)."""
+
+LEAST_GRAIN_SHARE: Final = 0.095
+"""Of its power at 0.05 to 0.15 cycles a pixel that a sensor's grain keeps at 0.15 to 0.25; grain
+that was enlarged keeps less (R9)."""
+
+HALFTONE: Final = (
+    WaveLimit(Verdict.REFUSE, 20.0, 0.03),
+    WaveLimit(Verdict.REFUSE, 12.0, 0.06),
+    WaveLimit(Verdict.WARN, 12.0, 0.015),
+)
+"""A copier's dots, in two directions, amplitude as a share of ink; true imprints stay below 8 and
+0.03 (R13)."""
+
+GRID: Final = (WaveLimit(Verdict.REFUSE, 25.0, 0.3),)
+"""A display's, over the paper, amplitude in levels; scans stay below 8 (R13)."""
+
+MAX_COARSENESS: Final = 0.7
+"""Levels; a JPEG that rounds by more leaves no grain to judge by (R14)."""
+
+LEAST_GRAIN_LEVELS: Final = 0.5
+"""Of noise beside the imprint, from which paper without any was painted (R14)."""
+
+FLAT_SHARE: Final = 0.5
+"""Of the samples of paper that are without grain, from which the page is (R14)."""
+
+WHITE_LEVEL: Final = 254.0
+"""Of the paper, from which a scanner may have clipped its grain away: then it only warns (R14)."""
+
+HARD_EDGE_PX: Final = 0.8
+"""Width (sigma) of an edge; no lens makes a harder one (R14)."""
+
+PATCH_MM: Final = 4.0
+"""Shorter side of a patch without grain on paper that has it (R14)."""
+
+PATCH_FILLED: Final = 0.5
+"""Share of its upright box that such a patch fills (R14)."""

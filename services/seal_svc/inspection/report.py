@@ -6,17 +6,18 @@ from typing import Any, Literal
 
 Kind = Literal["seal", "signature"]
 Shape = Literal["round", "oval", "rectangle", "handwriting"]
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom in pixels; right and bottom lie outside."""
 
 
 class Verdict(StrEnum):
+    """A scan with warnings may be stored, a refused one not."""
+
     OK = "ok"
     WARN = "warn"
     REFUSE = "refuse"
 
     @property
     def severity(self) -> int:
+        """0 to 2; the worst finding is the report's verdict."""
         return ("ok", "warn", "refuse").index(self.value)
 
 
@@ -40,7 +41,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing looked at: `value` against `limit`, the rule behind it, and what to do."""
+    """One thing looked at: `value` against `limit`, the rule behind it, and what to do.
+
+    `code` is one of the catalogue's; both numbers have the unit that the table of limits names.
+    """
 
     code: str
     verdict: Verdict
@@ -66,7 +70,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Sizes are millimetres over the ink's outer edge, `dpi` is the page's own resolution."""
+    """Sizes are millimetres over the ink's outer edge, `dpi` is the page's own resolution.
+
+    `width_mm` runs along `rotation_deg`, degrees clockwise from horizontal. `shape` is also
+    `handwriting` for a seal whose shape is unknown; nothing is measured where nothing was found.
+    """
 
     kind: Kind
     findings: tuple[Finding, ...]
@@ -74,9 +82,11 @@ class Report:
     width_mm: float | None = None
     height_mm: float | None = None
     size_error_mm: float | None = None
+    """By which either size may be off; None for a shape that is unknown."""
     rotation_deg: float | None = None
     dpi: float | None = None
     ink: str | None = None
+    """See `ink_name`."""
     cutout: Place | None = None
     """Where on the page the cut-out was taken."""
 
@@ -86,9 +96,11 @@ class Report:
 
     @property
     def readable(self) -> bool:
+        """Whether there is a picture in the file; it may be refused nevertheless."""
         return all(f.code != "file.unreadable" for f in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
+        """The form that is stored and sent: JSON values only."""
         return {
             "verdict": self.verdict.value,
             "kind": self.kind,
@@ -106,6 +118,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
+    """The cut-out is there when an imprint was found, the overlay when a page could be looked at.
+
+    Both are PNG: RGBA at the page's density, and RGB at 75 dpi.
+    """
+
     report: Report
     cutout_png: bytes | None = None
     overlay_png: bytes | None = None

@@ -14,8 +14,8 @@ import pytest
 from chassis.errors import Transient
 from contracts.errors import Refused
 from contracts.values import ObjectRef, StampKind
-from services.seal_svc.jobs import Job
 from services.seal_svc.scanning import Scanner
+from services.seal_svc.worker_protocol import Job
 
 
 def upload(objects, content: bytes) -> ObjectRef:

@@ -4,17 +4,17 @@ import string
 
 import pytest
 
-from services.seal_svc.inspection.catalogue import CATALOGUE
+from contracts.sentences import Sentence
+from services.seal_svc.inspection.catalogue import CATALOGUE, FINE
 from services.seal_svc.inspection.findings import Facts, Notebook, judge
-from services.seal_svc.inspection.limits import LIMITS
 from services.seal_svc.inspection.report import Verdict
 
 pytestmark = pytest.mark.unit
 
 WORDS = {
     word: "x"
-    for entry in CATALOGUE.values()
-    for text in (entry.zh, entry.en, entry.ok_zh, entry.ok_en)
+    for said in (*CATALOGUE.values(), *FINE.values())
+    for text in (said.zh, said.en, said.advice_zh or "", said.advice_en or "")
     for _, word, _, _ in string.Formatter().parse(text)
     if word
 }
@@ -50,8 +50,32 @@ def test_every_complaint_says_in_both_languages_what_is_wrong(code):
     assert "{" not in finding.message_zh + finding.message_en
 
 
-def test_every_limit_belongs_to_a_finding():
-    assert set(LIMITS) <= set(CATALOGUE)
+def test_statement_and_advice_are_sentences_of_their_own():
+    book = Notebook("seal")
+    book.note("page.landscape", Verdict.REFUSE)
+
+    finding = book.findings()[0]
+
+    assert finding.message_zh == "页面是横向的。请将 A4 纸竖放扫描，或在扫描软件中选择纵向。"
+    assert finding.message_en == "The page is landscape. Scan the A4 sheet upright."
+
+
+def test_the_sign_stands_within_the_sentence():
+    book = Notebook("seal")
+    book.note("capture.edited", Verdict.REFUSE, Facts(sign=Sentence(zh="背景透明", en="a hole")))
+
+    finding = book.findings()[0]
+
+    assert "（背景透明）" in finding.message_zh
+    assert "(a hole)" in finding.message_en
+
+
+def test_a_check_that_was_passed_is_noted_where_there_is_a_sentence_for_it():
+    book = Notebook("seal")
+    book.measure("image.dust", 1)
+    book.measure("image.faint", 120.0)
+
+    assert [(f.code, f.verdict) for f in book.findings()] == [("image.faint", Verdict.OK)]
 
 
 def test_the_most_serious_finding_comes_first_and_then_the_weightiest_reason():

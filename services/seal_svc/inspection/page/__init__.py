@@ -1,0 +1,1 @@
+"""Step 2, Page: its size and true density, the paper, and its light."""

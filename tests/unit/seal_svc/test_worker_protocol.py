@@ -1,0 +1,53 @@
+"""The lines between the service and its workers keep what they carry, and hide the keys."""
+
+import json
+
+import pytest
+
+from contracts.values import ObjectRef, StampKind
+from services.seal_svc.worker_protocol import (
+    OUTCOME,
+    Broken,
+    Inspected,
+    Job,
+    Postponed,
+    Rejected,
+    Store,
+)
+
+REF = ObjectRef(key="seals/specimen/scan", sha256="0" * 64)
+STORE = Store("http://127.0.0.1:1", "name", "secret", "bucket", bytes(range(32)))
+
+
+def test_the_stores_address_survives_the_line():
+    assert Store.from_wire(json.loads(json.dumps(STORE.to_wire()))) == STORE
+
+
+def test_the_stores_keys_are_not_shown():
+    assert "secret" not in repr(STORE)
+    assert "object_key" not in repr(STORE)
+
+
+def test_a_job_survives_the_line():
+    job = Job(kind=StampKind.SEAL, scan=REF, keys={"overlay": "trials/1/overlay"}, seconds=8)
+
+    line = job.model_dump_json()
+
+    assert "\n" not in line
+    assert Job.model_validate_json(line) == job
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Inspected(report={"message_zh": "扫描\n件"}, images={"scan": REF}),
+        Rejected(code="object.missing", details={"key": "x"}),
+        Postponed(reason="away"),
+        Broken(traceback="Traceback\n  line"),
+    ],
+)
+def test_every_outcome_survives_the_line(outcome):
+    line = outcome.model_dump_json()
+
+    assert "\n" not in line
+    assert OUTCOME.validate_json(line) == outcome

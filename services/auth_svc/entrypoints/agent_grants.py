@@ -1,77 +1,61 @@
 """Agent printing: grants that a principal gives and takes back (R37-R40)."""
 
+from uuid import uuid4
+
 from chassis.calls import answer
+from chassis.database import Session
 from chassis.service import Service
+from chassis.transactions import Transaction
 from contracts.authorization import (
-    AgentAuthorized,
     AgentGrantList,
     AgentGrantView,
-    AgentRevoked,
     GrantAgent,
     ListAgentGrants,
     ListPrincipals,
     RevokeAgent,
 )
-from contracts.errors import Refused
-from contracts.identifiers import is_credit_code
-from services.auth_svc import queries, repository
+from services.auth_svc.domain.agent_grants import AgentGrant, check_may_grant, revoked
+from services.auth_svc.entrypoints import views
+from services.auth_svc.storage import agent_grants, enterprises
 
 
-class Agents(Service):
+class AgentGrants(Service):
     @answer(ListAgentGrants)
-    def list_agent_grants(self, request: ListAgentGrants) -> AgentGrantList:
-        with self.db.reading() as session:
-            return queries.grants_given(session, request.caller.enterprise_code)
+    def list_agent_grants(self, session: Session, request: ListAgentGrants) -> AgentGrantList:
+        given = agent_grants.given_by(session, request.caller.enterprise_code)
+        return views.agent_grant_list(given)
 
     @answer(ListPrincipals)
-    def list_principals(self, request: ListPrincipals) -> AgentGrantList:
-        with self.db.reading() as session:
-            return queries.principals_of(session, request.caller.enterprise_code)
+    def list_principals(self, session: Session, request: ListPrincipals) -> AgentGrantList:
+        live = agent_grants.live_of_agent(session, request.caller.enterprise_code)
+        return views.agent_grant_list(live)
 
     @answer(GrantAgent)
-    def grant_agent(self, request: GrantAgent) -> AgentGrantView:
-        principal = request.caller.enterprise_code
-        if request.agent_code == principal:
-            raise Refused("agent.self")
-        if not is_credit_code(request.agent_code):
-            raise Refused("agent.wrong_code")
-        with self.db.transaction() as tx:
-            if (earlier := tx.earlier_reply(request)) is not None:
-                return earlier
-            repository.hold_enterprise(tx.session, principal)
-            if not queries.self_print(tx.session, principal):
-                raise Refused("agent.seal_not_authorized")
-            row, is_new = repository.grant_agent(
-                tx.session, principal, request.agent_code, now=self.now()
+    def grant_agent(self, tx: Transaction, request: GrantAgent) -> AgentGrantView:
+        """Granting twice gives the first grant (R37)."""
+        principal_code, agent_code = request.caller.enterprise_code, request.agent_code
+        enterprises.hold(tx.session, principal_code)
+        self_print = enterprises.self_print(tx.session, principal_code)
+        check_may_grant(principal_code, agent_code, self_print=self_print)
+        grant = agent_grants.find_live(tx.session, principal_code, agent_code)
+        if grant is None:
+            grant = AgentGrant(
+                id=uuid4(),
+                principal_code=principal_code,
+                agent_code=agent_code,
+                granted_at=self.now(),
             )
-            if is_new:
-                tx.publish(
-                    AgentAuthorized(
-                        enterprise_code=principal,
-                        grant_id=row.id,
-                        agent_code=row.agent_code,
-                        granted_at=row.granted_at,
-                    )
-                )
-            return tx.remember(request, queries.grant_view(row, None))
+            agent_grants.add(tx.session, grant)
+            tx.publish(views.agent_authorized(grant))
+        return views.agent_grant_view(grant)
 
     @answer(RevokeAgent)
-    def revoke_agent(self, request: RevokeAgent) -> AgentGrantView:
-        principal = request.caller.enterprise_code
-        with self.db.transaction() as tx:
-            if (earlier := tx.earlier_reply(request)) is not None:
-                return earlier
-            repository.hold_enterprise(tx.session, principal)
-            row, was_live = repository.revoke_agent(
-                tx.session, principal, request.grant_id, now=self.now()
-            )
-            if was_live:
-                tx.publish(
-                    AgentRevoked(
-                        enterprise_code=principal,
-                        grant_id=row.id,
-                        agent_code=row.agent_code,
-                        revoked_at=row.revoked_at,
-                    )
-                )
-            return tx.remember(request, queries.grant_view(row, None))
+    def revoke_agent(self, tx: Transaction, request: RevokeAgent) -> AgentGrantView:
+        principal_code = request.caller.enterprise_code
+        enterprises.hold(tx.session, principal_code)
+        given = agent_grants.get(tx.session, principal_code, request.grant_id)
+        grant = revoked(given, now=self.now())
+        if grant != given:
+            agent_grants.put(tx.session, grant)
+            tx.publish(views.agent_revoked(grant))
+        return views.agent_grant_view(grant)

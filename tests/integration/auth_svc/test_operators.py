@@ -1,76 +1,14 @@
-"""User names and passwords (R1, R20): getting in, being locked out, being logged out."""
+"""Operators (R20): who is added, with what login, and which card stays bound to each (R24)."""
 
 from datetime import timedelta
 
 import pytest
 
-from contracts.authorization import CloseSession, GetSession, ListOperators
+from contracts.authorization import ListOperators
 from contracts.errors import Refused
 from contracts.values import LoginMedium
 from tests.integration.auth_svc.company import PASSWORD
 from workstation.card_issuer import CardRole
-
-
-def fail(company, times, name=None) -> list[str]:
-    """Error codes of that many wrong passwords."""
-    codes = []
-    for _ in range(times):
-        with pytest.raises(Refused) as refusal:
-            company.log_in_with_password("a wrong password", name)
-        codes.append(refusal.value.code)
-    return codes
-
-
-def test_an_operator_without_card_logs_in_with_the_password(company):
-    added = company.add_operator(company.legal_person())
-
-    caller = company.log_in_with_password().caller
-
-    assert caller.operator_id == added.operator_id
-    assert caller.medium is LoginMedium.PASSWORD
-    assert caller.enterprise_code == company.code
-
-
-def test_wrong_name_and_wrong_password_read_the_same(company):
-    company.add_operator(company.legal_person())
-
-    assert fail(company, 1) == fail(company, 1, "nobody") == ["session.wrong_password"]
-
-
-@pytest.mark.parametrize("name", ["specimen-1", "nobody"])
-def test_after_two_failures_a_name_is_locked_whether_it_exists_or_not(company, name):
-    company.add_operator(company.legal_person())
-
-    codes = fail(company, 3, name)
-
-    assert codes == ["session.wrong_password", "session.wrong_password", "session.locked"]
-
-
-def test_the_right_password_does_not_open_a_locked_name(company):
-    company.add_operator(company.legal_person())
-    fail(company, 2)
-
-    with pytest.raises(Refused) as refusal:
-        company.log_in_with_password()
-    assert refusal.value.code == "session.locked"
-    assert 0 < refusal.value.details["seconds"] <= 61
-
-
-def test_a_lock_ends_by_itself(company, clock):
-    company.add_operator(company.legal_person())
-    fail(company, 2)
-    clock.pass_by(seconds=60)
-
-    assert company.log_in_with_password().caller.enterprise_code == company.code
-
-
-def test_a_login_forgives_the_failures_before_it(company):
-    company.add_operator(company.legal_person())
-    fail(company, 1)
-    company.log_in_with_password()
-
-    assert fail(company, 1) == ["session.wrong_password"]
-    assert company.log_in_with_password().caller.enterprise_code == company.code
 
 
 def test_a_password_login_of_a_card_holder_has_a_passwords_rights_and_keeps_the_card(company):
@@ -123,19 +61,6 @@ def test_one_person_may_work_for_two_enterprises(company, other_company):
     assert first.operator_id != second.operator_id
 
 
-def test_a_new_password_ends_what_the_old_one_opened(company):
-    caller = company.legal_person()
-    company.add_operator(caller)
-    opened = company.log_in_with_password()
-
-    company.add_operator(caller, password="another specimen password")
-
-    with pytest.raises(Refused, match=r"session\.required"):
-        company.bench.ask(GetSession(token=opened.token))
-    with pytest.raises(Refused, match=r"session\.wrong_password"):
-        company.log_in_with_password(PASSWORD)
-
-
 @pytest.mark.parametrize("medium", [LoginMedium.OPERATOR_CARD, LoginMedium.PASSWORD])
 def test_only_the_legal_persons_card_may_add_operators(company, medium):
     clerk = company.legal_person().model_copy(update={"medium": medium})
@@ -151,15 +76,16 @@ def test_a_short_password_is_refused(company):
 
 @pytest.mark.parametrize("name", ["", "two words", "x" * 65, "nul\0", "\ud800"])
 def test_what_is_no_user_name_is_refused(company, name):
-    caller = company.legal_person()
+    fields = {
+        "caller": company.legal_person().model_dump(mode="json"),
+        "name": "x",
+        "id_number": company.person(1),
+        "user_name": name,
+        "password": PASSWORD,
+    }
 
     with pytest.raises(Refused, match=r"request\.invalid"):
-        ask_raw(company, "add_operator", caller=caller, user_name=name)
-
-
-def test_text_that_no_database_can_hold_is_refused_at_the_door(company):
-    with pytest.raises(Refused, match=r"request\.invalid"):
-        ask_raw(company, "open_session", user_name="nul\0", password="x")
+        company.bench._instance(None).add_operator(**fields)
 
 
 def test_a_repeated_request_adds_one_operator(company):
@@ -172,45 +98,28 @@ def test_a_repeated_request_adds_one_operator(company):
     assert len(company.bench.ask(ListOperators(caller=caller)).operators) == 2
 
 
-def test_a_closed_session_is_over(company):
-    opened = company.log_in()
-    company.bench.ask(CloseSession(token=opened.token))
+def test_a_renewed_card_is_the_same_person_and_ends_the_old_card(company):
+    old, new = company.card(), company.card(since=timedelta(days=-1))
+    person = company.log_in(old).caller.operator_id
 
-    with pytest.raises(Refused, match=r"session\.required"):
-        company.bench.ask(GetSession(token=opened.token))
-
-
-def test_closing_one_session_leaves_the_others(company):
-    first, second = company.log_in(), company.log_in()
-    company.bench.ask(CloseSession(token=first.token))
-
-    assert company.bench.ask(GetSession(token=second.token)).caller == second.caller
+    assert company.log_in(new).caller.operator_id == person
+    with pytest.raises(Refused, match=r"card\.replaced"):
+        company.log_in(old)
 
 
-def test_a_session_expires(company, clock):
-    opened = company.log_in()
-    clock.time = opened.expires_at
+def test_an_operator_card_of_the_legal_person_gives_an_operators_rights_and_stays_unbound(company):
+    caller = company.legal_person()
+    second = company.log_in(company.card(role=CardRole.OPERATOR)).caller
 
-    with pytest.raises(Refused, match=r"session\.expired"):
-        company.bench.ask(GetSession(token=opened.token))
-
-
-def test_what_is_over_is_swept_away_and_the_rest_stays(company, clock):
-    old = company.log_in()
-    clock.time = old.expires_at - timedelta(seconds=1)
-    new = company.log_in()
-    clock.pass_by(seconds=2)
-
-    company.bench._instance(None).sweep()
-
-    with pytest.raises(Refused, match=r"session\.required"):
-        company.bench.ask(GetSession(token=old.token))
-    assert company.bench.ask(GetSession(token=new.token)).caller == new.caller
+    assert second.operator_id == caller.operator_id
+    assert second.medium is LoginMedium.OPERATOR_CARD
+    (person,) = company.bench.ask(ListOperators(caller=caller)).operators
+    assert person.role == "legal_person"
 
 
-def ask_raw(company, method, **fields) -> None:
-    """As it comes from the wire, not checked by the sender."""
-    operator = {"name": "x", "id_number": company.person(1), "password": PASSWORD}
-    if caller := fields.pop("caller", None):
-        fields = operator | fields | {"caller": caller.model_dump(mode="json")}
-    getattr(company.bench._instance(None), method)(**fields)
+def test_a_legal_person_card_takes_the_place_of_the_same_persons_operator_card(company):
+    company.log_in(company.card(role=CardRole.OPERATOR))
+    caller = company.legal_person()
+
+    (person,) = company.bench.ask(ListOperators(caller=caller)).operators
+    assert person.role == "legal_person"

@@ -1,54 +1,31 @@
-"""What stops 授权, and what a receipt makes of it (R28-R36)."""
+"""What stops 授权, what is sent, and what a receipt makes of it (R28-R36)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from itertools import product
 from uuid import UUID
 
 import pytest
 
 from contracts.authorization import ReceiptItem
-from contracts.values import AuthorizedSeal, AuthorizedSignature, ObjectRef, StampKind
-from services.auth_svc.domain.authorizing import (
-    Stamp,
+from contracts.errors import Refused
+from contracts.values import StampKind
+from services.auth_svc.domain.authorizations import (
+    AFTER_RECEIPT,
+    Authorization,
+    AuthorizationState,
     countdown,
     problems_of,
-    state_after,
-    still_usable,
+    requested,
+    signatures_in_force,
+    with_receipt,
 )
-from workstation.card_issuer import specimen_id_number
+from services.auth_svc.domain.stamps import StampState
+from tests.unit.auth_svc.stamps import DECLARER, FIRST, NOW, OTHER, SEAL, SECOND, seal, signature
 
-NOW = datetime(2026, 3, 10, tzinfo=UTC)
-DECLARER, OTHER = specimen_id_number(1), specimen_id_number(2)
-SEAL, FIRST, SECOND = UUID(int=1), UUID(int=2), UUID(int=3)
-CUTOUT = ObjectRef(key="seals/specimen/cutout", sha256="0" * 64)
-
-
-def stamp(kind, **changes) -> Stamp:
-    fields = {
-        "id": SEAL if kind is StampKind.SEAL else FIRST,
-        "kind": kind,
-        "name": "样本",
-        "state": "active",
-        "is_default": True,
-        "cutout_key": CUTOUT.key,
-        "cutout_sha256": CUTOUT.sha256,
-        "width_mm": 40.0,
-        "height_mm": 40.0,
-        "declarer_id_number": DECLARER if kind is StampKind.SIGNATURE else None,
-        "valid_to": NOW + timedelta(days=1) if kind is StampKind.SEAL else None,
-    }
-    return Stamp(**fields | changes)
-
-
-def seal(**changes) -> Stamp:
-    return stamp(StampKind.SEAL, **changes)
-
-
-def signature(**changes) -> Stamp:
-    return stamp(StampKind.SIGNATURE, **changes)
-
-
+DELAY = timedelta(seconds=120)
 NOTHING = ("authorization.nothing_to_send",)
 MISMATCH = ("authorization.signature_mismatch",)
+BOTH = [seal(), signature(), signature(id=SECOND, declarer_id_number=OTHER)]
 
 
 @pytest.mark.parametrize(
@@ -60,10 +37,10 @@ MISMATCH = ("authorization.signature_mismatch",)
         ([signature()], NOTHING),
         ([seal(is_default=False), signature()], NOTHING),
         ([seal(), signature(is_default=False)], NOTHING),
-        ([seal(state="disabled"), signature()], NOTHING),
+        ([seal(state=StampState.DISABLED), signature()], NOTHING),
         ([seal(valid_to=NOW), signature()], NOTHING),
         ([seal(), signature(declarer_id_number=OTHER)], MISMATCH),
-        ([seal(), signature(), signature(id=SECOND, declarer_id_number=OTHER)], MISMATCH),
+        (BOTH, MISMATCH),
         ([signature(declarer_id_number=OTHER)], NOTHING + MISMATCH),
     ],
 )
@@ -71,47 +48,93 @@ def test_problems_of_a_choice(stamps, problems):
     assert problems_of(stamps, {DECLARER}, now=NOW) == problems
 
 
+def request(stamps=BOTH) -> Authorization:
+    return requested(UUID(int=9), stamps, {DECLARER, OTHER}, now=NOW, receipt_delay=DELAY)
+
+
+def test_the_defaults_are_sent_and_nothing_else():
+    unchosen = signature(id=UUID(int=4), declarer_id_number=OTHER, is_default=False)
+
+    sent = request([*BOTH, unchosen])
+
+    assert sent.seal.seal_id == SEAL
+    assert [one.signature_id for one in sent.signatures] == [FIRST, SECOND]
+    assert (sent.state, sent.receipt_due_at) == (AuthorizationState.WAITING, NOW + DELAY)
+
+
+def test_the_first_problem_is_the_refusal():
+    with pytest.raises(Refused) as refusal:
+        request([signature(declarer_id_number="unknown")])
+    assert (refusal.value.code,) == NOTHING
+
+
 def item(stamp_id, *, accepted=True) -> ReceiptItem:
     return ReceiptItem(kind=StampKind.SEAL, stamp_id=stamp_id, accepted=accepted)
+
+
+ALL = [item(SEAL), item(FIRST), item(SECOND)]
 
 
 @pytest.mark.parametrize(
     ("items", "state"),
     [
-        ([item(SEAL), item(FIRST)], "accepted"),
-        ([item(SEAL), item(FIRST), item(SECOND)], "accepted"),
-        ([item(SEAL)], "rejected"),
+        (ALL, "accepted"),
+        ([*ALL, item(UUID(int=5))], "accepted"),
+        (ALL[:2], "rejected"),
         ([], "rejected"),
-        ([item(SEAL), item(FIRST, accepted=False)], "rejected"),
-        ([item(SEAL), item(FIRST), item(FIRST, accepted=False)], "rejected"),
+        ([*ALL[:2], item(SECOND, accepted=False)], "rejected"),
+        ([*ALL, item(SECOND, accepted=False)], "rejected"),
     ],
 )
-def test_state_after_a_receipt(items, state):
-    assert state_after(items, frozenset({SEAL, FIRST})) == state
+def test_the_state_after_a_receipt(items, state):
+    received = with_receipt(request(), items, NOW + DELAY)
+
+    assert received.state == state
+    assert (received.received_at, received.items) == (NOW + DELAY, tuple(items))
 
 
-def test_only_active_signatures_of_an_active_seal_may_be_used():
-    authorized = AuthorizedSeal(
-        seal_id=SEAL, cutout=CUTOUT, width_mm=40, height_mm=40, valid_from=NOW, valid_to=NOW
-    )
-    first, second = (
-        AuthorizedSignature(
-            signature_id=stamp_id,
-            declarer_id_number=DECLARER,
-            declarer_name="样本",
-            cutout=CUTOUT,
-            width_mm=30,
-            height_mm=12,
-        )
-        for stamp_id in (FIRST, SECOND)
-    )
+def test_a_receipt_decides_about_waiting_authorizations_only():
+    assert set(AFTER_RECEIPT) == set(product([AuthorizationState.WAITING], [True, False]))
 
-    assert still_usable(authorized, [first, second], {SEAL, SECOND}) == (second,)
-    assert still_usable(authorized, [first, second], {FIRST, SECOND}) == ()
+
+@pytest.mark.parametrize("first", [ALL, []])
+@pytest.mark.parametrize("second", [ALL, []])
+def test_the_first_receipt_stands(first, second):
+    received = with_receipt(request(), first, NOW)
+
+    assert with_receipt(received, second, NOW + DELAY) == received
+
+
+def in_force(items, active, *, newer_accepted=False) -> list[UUID]:
+    received = with_receipt(request(), items, NOW)
+    signatures = signatures_in_force(received, active, newer_accepted=newer_accepted)
+    return [one.signature_id for one in signatures]
+
+
+def test_all_that_was_accepted_comes_in_force():
+    assert in_force(ALL, {SEAL, FIRST, SECOND}) == [FIRST, SECOND]
+
+
+def test_a_signature_disabled_meanwhile_is_left_out():
+    assert in_force(ALL, {SEAL, SECOND}) == [SECOND]
+
+
+def test_a_seal_disabled_meanwhile_brings_nothing_in_force():
+    assert in_force(ALL, {FIRST, SECOND}) == []
+
+
+def test_what_was_rejected_brings_nothing_in_force():
+    assert in_force(ALL[:2], {SEAL, FIRST, SECOND}) == []
+
+
+def test_an_older_authorization_does_not_displace_a_newer_one():
+    assert in_force(ALL, {SEAL, FIRST, SECOND}, newer_accepted=True) == []
 
 
 @pytest.mark.parametrize(("seconds", "left"), [(0, 120), (119.6, 0), (120, 0), (500, 0), (50, 70)])
 def test_the_countdown_never_goes_below_nothing(seconds, left):
-    due = NOW + timedelta(seconds=120)
+    assert countdown(request(), now=NOW + timedelta(seconds=seconds)) == left
 
-    assert countdown(due, now=NOW + timedelta(seconds=seconds)) == left
+
+def test_the_countdown_ends_with_the_receipt():
+    assert countdown(with_receipt(request(), ALL, NOW), now=NOW) == 0

@@ -1,12 +1,18 @@
-"""auth_svc 授权管理: people and logins, seal authorizations and their receipts, agent grants."""
+"""auth_svc 授权管理: who may log in, seal authorizations and their receipts, agent grants."""
 
-from services.auth_svc.entrypoints.agents import Agents
+from services.auth_svc.entrypoints.agent_grants import AgentGrants
 from services.auth_svc.entrypoints.authorizations import Authorizations
-from services.auth_svc.entrypoints.people import People
+from services.auth_svc.entrypoints.card_challenges import CardChallenges
+from services.auth_svc.entrypoints.cards import Cards
+from services.auth_svc.entrypoints.declarers import Declarers
+from services.auth_svc.entrypoints.operators import Operators
 from services.auth_svc.entrypoints.sessions import Sessions
+from services.auth_svc.entrypoints.stamps import Stamps
 
 
-class AuthService(Sessions, People, Authorizations, Agents):
+class AuthService(
+    Sessions, CardChallenges, Operators, Cards, Declarers, Stamps, Authorizations, AgentGrants
+):
     """Who people are, what they may use, and what customs said of it; no image bytes."""
 
     name = "auth_svc"

@@ -18,7 +18,9 @@ from cryptography.x509.oid import NameOID
 from contracts.errors import Refused
 from contracts.identifiers import is_credit_code, is_id_number
 
-ROLES = frozenset({"legal_person", "operator"})
+LEGAL_PERSON = "legal_person"
+OPERATOR = "operator"
+ROLES = frozenset({LEGAL_PERSON, OPERATOR})
 _SUBJECT = {
     "name": NameOID.COMMON_NAME,
     "enterprise_name": NameOID.ORGANIZATION_NAME,

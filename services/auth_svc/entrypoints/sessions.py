@@ -1,19 +1,18 @@
-"""Logging in with a password or a card (R1-R4)."""
+"""Logging in with a password or a card, and out (R1-R4)."""
 
-import base64
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import uuid4
 
 from chassis.calls import answer
-from chassis.database import Transaction
+from chassis.database import Session
 from chassis.service import Service
 from chassis.timers import every
+from chassis.transactions import Transaction
 from contracts.authorization import (
-    CardChallenge,
     CloseSession,
     GetSession,
-    IssueCardChallenge,
     OpenCardSession,
     OpenSession,
     SessionOpened,
@@ -22,77 +21,99 @@ from contracts.authorization import (
 from contracts.base import Done
 from contracts.errors import Refused
 from contracts.values import Caller, LoginMedium
-from services.auth_svc import people, queries
 from services.auth_svc.authorities import load_authorities
-from services.auth_svc.domain.cards import is_signed_by, read_card
-from services.auth_svc.domain.logins import LoginRecord, after_failure, check_not_locked
-from services.auth_svc.domain.people import CARD_MEDIUM, Operator
+from services.auth_svc.domain.card_challenges import nonce_of
+from services.auth_svc.domain.cards import Card, is_signed_by, read_card
+from services.auth_svc.domain.login_failures import (
+    LoginFailures,
+    after_failure,
+    check_not_locked,
+)
+from services.auth_svc.domain.operators import Operator, holder_of, with_card
+from services.auth_svc.domain.sessions import CARD_MEDIUM, check_not_over, expiry
+from services.auth_svc.entrypoints import views
 from services.auth_svc.passwords import verify_password
+from services.auth_svc.storage import (
+    card_challenges,
+    enterprises,
+    login_failures,
+    operators,
+    sessions,
+)
 
 TOKEN_BYTES = 32
 SWEEP_SECONDS = 60.0
 
 
 class Sessions(Service):
-    @answer(OpenSession)
+    @answer(OpenSession, outside_transaction=True)
     def open_session(self, request: OpenSession) -> SessionOpened:
         """The slow check holds no row; who was locked out meanwhile learns nothing from it."""
         name = request.user_name
         with self.db.reading() as session:
-            check_not_locked(people.login_record(session, name), now=self.now())
-            known = people.operator_by_user_name(session, name)
+            check_not_locked(login_failures.of_name(session, name), now=self.now())
+            known = operators.find_by_user_name(session, name)
         known_hash = known.password_hash if known is not None else None
         right = verify_password(request.password.get_secret_value(), known_hash)
         with self.db.transaction() as tx:
-            record = people.hold_login(tx.session, name, now=self.now())
-            check_not_locked(record, now=self.now())
-            operator = people.operator_by_user_name(tx.session, name)
+            failed = login_failures.hold(tx.session, name, now=self.now())
+            check_not_locked(failed, now=self.now())
+            operator = operators.find_by_user_name(tx.session, name)
             if right and operator is not None and operator.password_hash == known_hash:
-                people.put_login(tx.session, name, LoginRecord(), now=self.now())
+                login_failures.put(tx.session, name, LoginFailures(), now=self.now())
                 return self._open(tx, operator, LoginMedium.PASSWORD)
-            self._count_failure(tx, name, record)
+            login_failures.put(tx.session, name, self._one_more(failed), now=self.now())
         raise Refused("session.wrong_password")
 
-    @answer(IssueCardChallenge)
-    def issue_card_challenge(self, _request: IssueCardChallenge) -> CardChallenge:
-        nonce = secrets.token_bytes(32)
-        expires_at = self.now() + timedelta(seconds=self.settings.challenge_seconds)
-        with self.db.transaction() as tx:
-            challenge_id = people.add_challenge(tx.session, nonce, expires_at)
-        encoded = base64.b64encode(nonce).decode()
-        return CardChallenge(challenge_id=challenge_id, nonce=encoded, expires_at=expires_at)
-
-    @answer(OpenCardSession)
+    @answer(OpenCardSession, outside_transaction=True)
     def open_card_session(self, request: OpenCardSession) -> SessionOpened:
+        """A challenge that was shown is used up, be the signature right or wrong."""
         now = self.now()
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
         with self.db.transaction() as tx:
-            nonce = people.take_challenge(tx.session, request.challenge_id, now=now)
-        if nonce is None:
-            raise Refused("card.unknown_challenge")
-        if not is_signed_by(
-            card.certificate_pem, request.signature, hashlib.sha256(nonce).digest()
-        ):
+            challenge = card_challenges.take(tx.session, request.challenge_id)
+        digest = hashlib.sha256(nonce_of(challenge, now=now)).digest()
+        if not is_signed_by(card.certificate_pem, request.signature, digest):
             raise Refused("card.wrong_signature")
         with self.db.transaction() as tx:
-            operator = people.register_card(tx.session, card, now=now)
-            return self._open(tx, operator, CARD_MEDIUM[card.role], until=card.valid_to)
+            operator = self._register(tx, card)
+            return self._open(tx, operator, CARD_MEDIUM[card.role], card_valid_to=card.valid_to)
 
     @answer(GetSession)
-    def get_session(self, request: GetSession) -> SessionView:
-        with self.db.reading() as session:
-            return queries.session_view(session, request.token.get_secret_value(), now=self.now())
+    def get_session(self, session: Session, request: GetSession) -> SessionView:
+        login = sessions.get(session, request.token.get_secret_value())
+        check_not_over(login, now=self.now())
+        return views.session_view(login)
 
     @answer(CloseSession)
-    def close_session(self, request: CloseSession) -> Done:
-        with self.db.transaction() as tx:
-            people.close_session(tx.session, request.token.get_secret_value())
+    def close_session(self, tx: Transaction, request: CloseSession) -> Done:
+        sessions.delete_by_token(tx.session, request.token.get_secret_value())
         return Done()
 
     @every(SWEEP_SECONDS)
-    def sweep(self) -> None:
-        with self.db.transaction() as tx:
-            people.forget_what_is_over(tx.session, now=self.now())
+    def sweep(self, tx: Transaction) -> None:
+        now = self.now()
+        sessions.delete_over(tx.session, now=now)
+        card_challenges.delete_over(tx.session, now=now)
+        login_failures.delete_old(tx.session, now=now)
+
+    def _one_more(self, failed: LoginFailures) -> LoginFailures:
+        return after_failure(
+            failed,
+            now=self.now(),
+            allowed=self.settings.failures_allowed,
+            lock_seconds=self.settings.lock_seconds,
+        )
+
+    def _register(self, tx: Transaction, card: Card) -> Operator:
+        """The operator of this card; the first card of an enterprise registers it (R1)."""
+        now = self.now()
+        enterprises.register(tx.session, card.enterprise_code, card.enterprise_name, now=now)
+        known = operators.hold_or_add(tx.session, holder_of(card, uuid4()))
+        operator = with_card(known, card, now=now)
+        if operator != known:
+            operators.put(tx.session, operator)
+        return operator
 
     def _open(
         self,
@@ -100,22 +121,13 @@ class Sessions(Service):
         operator: Operator,
         medium: LoginMedium,
         *,
-        until: datetime | None = None,
+        card_valid_to: datetime | None = None,
     ) -> SessionOpened:
-        expires_at = self.now() + timedelta(hours=self.settings.session_hours)
-        expires_at = min(expires_at, until) if until else expires_at
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        people.open_session(tx.session, operator, medium, token, expires_at)
+        hours = self.settings.session_hours
+        expires_at = expiry(now=self.now(), hours=hours, card_valid_to=card_valid_to)
+        sessions.add(tx.session, token, operator.id, medium, expires_at)
         caller = Caller(
             enterprise_code=operator.enterprise_code, operator_id=operator.id, medium=medium
         )
         return SessionOpened(token=token, expires_at=expires_at, caller=caller)
-
-    def _count_failure(self, tx: Transaction, user_name: str, record: LoginRecord) -> None:
-        counted = after_failure(
-            record,
-            now=self.now(),
-            allowed=self.settings.failures_allowed,
-            lock_seconds=self.settings.lock_seconds,
-        )
-        people.put_login(tx.session, user_name, counted, now=self.now())

@@ -1,7 +1,11 @@
-"""A seal or signature and its life: active, disabled, deleted (R26)."""
+"""A seal or signature and its life (R26).
+
+active -- disable --> disabled -- delete --> deleted
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -9,22 +13,29 @@ from contracts.authorization import CardFacts
 from contracts.errors import Refused
 from contracts.values import ObjectRef, StampKind
 
+
+class StampState(StrEnum):
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    DELETED = "deleted"
+
+
 TRANSITIONS = {
-    ("active", "disable"): "disabled",
-    ("disabled", "disable"): "disabled",
-    ("disabled", "delete"): "deleted",
+    (StampState.ACTIVE, "disable"): StampState.DISABLED,
+    (StampState.DISABLED, "disable"): StampState.DISABLED,
+    (StampState.DISABLED, "delete"): StampState.DELETED,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """One scanned seal or signature of one enterprise."""
+    """One scanned seal or signature of one enterprise; `images` by picture."""
 
     id: UUID
     enterprise_code: str
     kind: StampKind
     name: str
-    state: str = "active"
+    state: StampState = StampState.ACTIVE
     operator_id: UUID | None = None
     declarer_id: UUID | None = None
     declarer_name: str | None = None
@@ -35,6 +46,10 @@ class Stamp:
     images: dict[str, ObjectRef]
     report: dict[str, Any]
     made_at: datetime
+
+    @property
+    def object_keys(self) -> list[str]:
+        return [image.key for image in self.images.values()]
 
 
 def after(stamp: Stamp, action: str) -> Stamp:

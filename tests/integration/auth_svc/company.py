@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 from chassis.testing import Bench
 from contracts.authorization import (
     AddOperator,
+    AuthorizationDraft,
     AuthorizationView,
+    GetAuthorizationDraft,
     GetLatestAuthorization,
     IssueCardChallenge,
     OpenCardSession,
@@ -176,6 +178,9 @@ class Company:
     def request_authorization(self, caller: Caller) -> AuthorizationView:
         return self.bench.ask(RequestAuthorization(caller=caller))
 
+    def draft(self, caller: Caller) -> AuthorizationDraft:
+        return self.bench.ask(GetAuthorizationDraft(caller=caller))
+
     def latest(self, caller: Caller) -> AuthorizationView:
         return self.bench.ask(GetLatestAuthorization(caller=caller))
 
@@ -201,7 +206,7 @@ class Desk:
         """Press 授权 a second later than before; what customs is told."""
         self.clock.pass_by(seconds=1)
         self.company.request_authorization(self.caller)
-        return self.company.bench.published()[-1]  # type: ignore[return-value]
+        return self.company.bench.published()[-1]
 
     def receipt(
         self, request: SealAuthorizationRequested, *refused: UUID, **changes: Any

@@ -1,6 +1,5 @@
-"""No enterprise sees or uses another's anything (promise 4); declarers are its own (R19, R27)."""
+"""No enterprise sees or uses another's anything (promise 4)."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,7 +14,6 @@ from contracts.authorization import (
     ListPrincipals,
 )
 from contracts.errors import Refused
-from tests.integration.auth_svc.company import START
 
 
 @pytest.fixture
@@ -73,12 +71,3 @@ def test_lists_show_id_numbers_in_part_only(desk, stranger):
 
     masked = number[:3] + "*" * 13 + number[-2:]
     assert declarer.id_number_masked == operator.id_number_masked == masked
-
-
-def test_the_latest_filing_names_the_declarer_whatever_the_order(company):
-    caller = company.legal_person()
-    company.file_declarer(filed_at=START + timedelta(days=1), name="新名")
-    company.file_declarer(filed_at=START, name="旧名")
-
-    (declarer,) = company.bench.ask(ListDeclarers(caller=caller)).declarers
-    assert declarer.name == "新名"

@@ -15,6 +15,7 @@ from contracts.seals import (
     DeleteStamp,
     DisableStamp,
     GetStamp,
+    GetStampImage,
     InspectScan,
     ListStamps,
     MakeSeal,
@@ -111,11 +112,14 @@ class Office:
     def seen(self, stamp: StampView) -> StampView:
         return self.bench.ask(GetStamp(**self._one(stamp)))
 
+    def picture(self, stamp: StampView) -> ObjectRef:
+        return self.bench.ask(GetStampImage(**self._one(stamp), picture="preview")).image
+
     def listed(self, kind: StampKind = StampKind.SEAL) -> list[UUID]:
         found = self.bench.ask(ListStamps(caller=self.caller, kind=kind))
         return [stamp.stamp_id for stamp in found.stamps]
 
-    def condemned(self) -> list[str]:
+    def marked_for_removal(self) -> list[str]:
         """Keys of objects that the sweep would remove some day."""
         with self.bench.engine.connect() as connection:
             return list(connection.execute(select(leftovers.c.key)).scalars())

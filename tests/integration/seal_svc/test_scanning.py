@@ -42,7 +42,7 @@ def test_a_tried_scan_is_measured_and_only_its_overlay_kept_for_a_moment(office,
     assert tried.report.width_mm == pytest.approx(40, abs=0.2)
     assert objects.get(tried.overlay).startswith(b"\x89PNG")
     assert office.listed() == []
-    assert office.condemned() == [tried.overlay.key]
+    assert office.marked_for_removal() == [tried.overlay.key]
 
     office.sweep(datetime.now(UTC) + timedelta(minutes=11))
 
@@ -89,7 +89,7 @@ def test_a_seal_given_up_half_way_leaves_nothing(office, settings):
 
     with pytest.raises(Refused, match=r"scan\.unreadable"):
         replace(office, bench=hasty).make_seal()
-    assert (office.listed(), office.condemned(), office.bench.published()) == ([], [], [])
+    assert (office.listed(), office.marked_for_removal(), office.bench.published()) == ([], [], [])
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from contracts.values import StampKind
 from services.seal_svc.domain.stamps import (
     TRANSITIONS,
     Stamp,
+    StampState,
     after,
     check_report,
     check_validity,
@@ -22,7 +23,7 @@ DAY = timedelta(days=1)
 CARD = CardFacts(operator_id=UUID(int=1), valid_from=NOW - 10 * DAY, valid_to=NOW + 10 * DAY)
 
 
-def stamp(state: str) -> Stamp:
+def stamp(state: StampState) -> Stamp:
     return Stamp(
         id=UUID(int=1),
         enterprise_code="E",
@@ -43,7 +44,7 @@ def test_steps_that_are_allowed(pair, state):
 
 @pytest.mark.parametrize(
     "pair",
-    set(product(["active", "disabled", "deleted"], ["disable", "delete"])) - set(TRANSITIONS),
+    set(product(StampState, ["disable", "delete"])) - set(TRANSITIONS),
 )
 def test_all_other_steps_are_refused(pair):
     with pytest.raises(Refused, match=r"seal\.still_in_use"):

@@ -7,23 +7,23 @@ from contracts.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoginRecord:
+class LoginFailures:
     """How often a name failed since it last got in or was locked."""
 
     failures: int = 0
     locked_until: datetime | None = None
 
 
-def check_not_locked(record: LoginRecord, *, now: datetime) -> None:
-    if record.locked_until is not None and now < record.locked_until:
-        seconds = int((record.locked_until - now).total_seconds()) + 1
+def check_not_locked(failed: LoginFailures, *, now: datetime) -> None:
+    if failed.locked_until is not None and now < failed.locked_until:
+        seconds = int((failed.locked_until - now).total_seconds()) + 1
         raise Refused("session.locked", {"seconds": seconds})
 
 
 def after_failure(
-    record: LoginRecord, *, now: datetime, allowed: int, lock_seconds: float
-) -> LoginRecord:
+    failed: LoginFailures, *, now: datetime, allowed: int, lock_seconds: float
+) -> LoginFailures:
     """A full count locks and starts over."""
-    if record.failures + 1 < allowed:
-        return LoginRecord(failures=record.failures + 1)
-    return LoginRecord(locked_until=now + timedelta(seconds=lock_seconds))
+    if failed.failures + 1 < allowed:
+        return LoginFailures(failures=failed.failures + 1)
+    return LoginFailures(locked_until=now + timedelta(seconds=lock_seconds))

@@ -1,46 +1,15 @@
-"""Seals and signatures made from scans (R19-R25), whole or not at all (promise 7)."""
+"""Seals and signatures made from scans (R19-R25): measured, announced, unreadable at rest."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from minio import Minio
 from PIL import Image, ImageChops
 
-from chassis.objects import minio_client
 from contracts.errors import Refused
 from contracts.seals import GetStampImage, SealMade, SignatureMade
-from contracts.values import LoginMedium, ObjectRef, StampKind
-from tests.integration.seal_svc.office import FailingStore
-
-
-@pytest.fixture
-def stored(settings):
-    """The keys of seals and signatures in the bucket, and their bytes as they lie there."""
-    client: Minio = minio_client(
-        settings.s3_endpoint, settings.s3_access_key, settings.s3_secret_key
-    )
-
-    def keys(*prefixes: str) -> dict[str, bytes]:
-        found = [
-            entry.object_name
-            for prefix in prefixes
-            for entry in client.list_objects(
-                bucket_name=settings.s3_bucket, prefix=prefix, recursive=True
-            )
-        ]
-        return {
-            key: client.get_object(bucket_name=settings.s3_bucket, object_name=key).read()
-            for key in found
-        }
-
-    return keys
-
-
-def of(stamp, stored) -> dict[str, bytes]:
-    return stored(f"{stamp.kind}s/{stamp.stamp_id}/")
+from contracts.values import LoginMedium, StampKind
 
 
 def test_a_seal_is_stored_and_announced_with_its_measures(office, objects, seal_upload):
@@ -53,7 +22,7 @@ def test_a_seal_is_stored_and_announced_with_its_measures(office, objects, seal_
     assert event.scan_sha256 == made.scan_sha256 == seal_upload.sha256
     assert objects.get(event.cutout).startswith(b"\x89PNG")
     assert office.listed() == [made.stamp_id]
-    assert office.condemned() == []
+    assert office.marked_for_removal() == []
 
 
 def test_a_signature_is_bound_to_its_declarer(office):
@@ -70,7 +39,7 @@ def test_a_signature_is_bound_to_its_declarer(office):
 def test_nothing_at_rest_can_be_read_without_the_key(office, stored):
     made = office.make_seal()
 
-    at_rest = of(made, stored)
+    at_rest = stored(f"seals/{made.stamp_id}/")
 
     assert {key.rpartition("/")[2] for key in at_rest} == {"scan", "cutout", "overlay", "preview"}
     assert all(content.startswith(b"OPE1") for content in at_rest.values())
@@ -102,14 +71,6 @@ def test_scan_and_cutout_cannot_be_asked_for(office, picture):
 
     with pytest.raises(Refused, match=r"request\.invalid"):
         office.bench._instance(None).get_stamp_image(**fields)
-
-
-def test_a_wrong_card_signature_stores_nothing(office, stored):
-    before = stored("seals/")
-
-    with pytest.raises(Refused, match=r"card\.wrong_signature"):
-        office.make_seal(card_signature="signed by somebody else")
-    assert (stored("seals/"), office.listed(), office.bench.published()) == (before, [], [])
 
 
 @pytest.mark.parametrize(
@@ -145,27 +106,6 @@ def test_a_signature_for_nobody_filed_is_refused(office):
         office.make_signature(uuid4())
 
 
-def test_a_scan_that_is_refused_leaves_nothing_and_says_why(office, stored, signature_upload):
-    before = stored("seals/")
-
-    with pytest.raises(Refused) as refusal:
-        office.make_seal(scan=signature_upload)
-
-    assert refusal.value.code == "scan.refused"
-    assert refusal.value.details["finding"] == "colour.missing"
-    assert refusal.value.details["message_zh"]
-    assert refusal.value.details["rule"] == "R9"
-    assert (stored("seals/"), office.listed(), office.condemned()) == (before, [], [])
-
-
-def test_an_upload_that_is_gone_is_refused(office):
-    missing = ObjectRef(key="uploads/never-put/scan", sha256="0" * 64)
-
-    with pytest.raises(Refused, match=r"object\.missing"):
-        office.make_seal(scan=missing)
-    assert office.condemned() == []
-
-
 def test_an_upload_with_another_digest_is_refused(office, seal_upload):
     altered = seal_upload.model_copy(update={"sha256": "0" * 64})
 
@@ -183,24 +123,6 @@ def test_a_repeated_request_makes_one_seal_and_asks_once(office, auth_svc):
     assert len(office.bench.published()) == 1
 
 
-def test_a_request_overtaken_by_its_repetition_leaves_no_images(office, stored, bench):
-    """Both were inspected; the second to finish finds the first one's reply."""
-    making = office.making(idempotency_key="once")
-    first = []
-    scanner = bench.extras["scanner"]
-
-    class Overtaken:
-        def process(self, job):
-            first.append(bench.ask(making))
-            return scanner.process(job)
-
-    before = stored("seals/").keys()
-    again = replace(bench, extras={"scanner": Overtaken()}).ask(making)
-
-    assert again == first[0]
-    assert stored("seals/").keys() - before == of(again, stored).keys()
-
-
 def test_a_key_used_for_another_request_is_refused(office):
     office.make_seal(idempotency_key="once")
 
@@ -216,31 +138,6 @@ def test_only_the_legal_persons_card_may_make_seals_and_signatures(office, mediu
         clerk.make_seal()
     with pytest.raises(Refused, match=r"session\.medium_not_allowed"):
         clerk.make_signature()
-
-
-def test_images_of_a_crash_before_the_row_are_swept_away(office, bench, stored, objects):
-    """The crash comes after the images were put down; its like is a store that cannot delete."""
-    broken = replace(bench, objects=FailingStore(objects), extras={"scanner": Crashing(bench)})
-    before = stored("seals/").keys()
-    with pytest.raises(KeyboardInterrupt):
-        broken.ask(office.making())
-    assert len(stored("seals/").keys() - before) == 4
-
-    office.sweep(datetime.now(UTC) + timedelta(minutes=59))
-    assert len(stored("seals/").keys() - before) == 4
-    office.sweep(datetime.now(UTC) + timedelta(minutes=61))
-
-    assert stored("seals/").keys() == before
-    assert office.condemned() == []
-
-
-class Crashing:
-    def __init__(self, bench) -> None:
-        self._scanner = bench.extras["scanner"]
-
-    def process(self, job):
-        self._scanner.process(job)
-        raise KeyboardInterrupt
 
 
 def test_a_sheet_with_warnings_only_becomes_a_seal(office, objects, seal_page):

@@ -1,5 +1,6 @@
-"""Which card stays bound to a person, and how passwords and ID numbers are treated."""
+"""Which card stays bound to a person (R24), and what is no password."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -7,8 +8,13 @@ import pytest
 
 from contracts.errors import Refused
 from services.auth_svc.domain.cards import Card
-from services.auth_svc.domain.logins import LoginRecord, after_failure, check_not_locked
-from services.auth_svc.domain.people import Operator, binds, check_password, masked
+from services.auth_svc.domain.operators import (
+    Operator,
+    binds,
+    check_password,
+    holder_of,
+    with_card,
+)
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -29,22 +35,8 @@ def card(role="legal_person", *, since=0, days=100, fingerprint="new") -> Card:
 
 
 def holder(bound: Card | None) -> Operator:
-    fields = {}
-    if bound is not None:
-        fields = {
-            "card_certificate": bound.certificate_pem,
-            "card_fingerprint": bound.fingerprint,
-            "card_valid_from": bound.valid_from,
-            "card_valid_to": bound.valid_to,
-        }
-    return Operator(
-        id=UUID(int=1),
-        enterprise_code="E",
-        name="样本",
-        role=bound.role if bound else "operator",
-        id_number="I",
-        **fields,
-    )
+    person = holder_of(card("operator"), UUID(int=1))
+    return replace(person, card=None) if bound is None else holder_of(bound, UUID(int=1))
 
 
 OLD = {"fingerprint": "old"}
@@ -86,8 +78,18 @@ def test_a_card_renewed_since_is_refused_even_when_the_new_one_has_ended(role, n
         binds(holder(newer), card(role, since=-2), now=NOW)
 
 
-def test_an_id_number_is_shown_in_part():
-    assert masked("990000199001011234") == "990*************34"
+def test_a_card_that_becomes_the_bound_one_brings_its_name_role_and_validity():
+    cardless = replace(holder(None), name="other name")
+
+    operator = with_card(cardless, card(), now=NOW)
+
+    assert operator == holder(card())
+
+
+def test_a_card_that_is_not_bound_changes_nothing():
+    legal_person = holder(card(**OLD))
+
+    assert with_card(legal_person, card("operator"), now=NOW) == legal_person
 
 
 @pytest.mark.parametrize("password", ["", "123456789"])
@@ -95,20 +97,3 @@ def test_a_password_has_ten_characters(password):
     with pytest.raises(Refused, match=r"operator\.weak_password"):
         check_password(password)
     check_password("1234567890")
-
-
-def test_the_last_failure_allowed_locks_and_starts_over():
-    first = after_failure(LoginRecord(), now=NOW, allowed=2, lock_seconds=60)
-    second = after_failure(first, now=NOW, allowed=2, lock_seconds=60)
-
-    assert first == LoginRecord(failures=1)
-    assert second == LoginRecord(locked_until=NOW + timedelta(seconds=60))
-
-
-def test_a_lock_says_how_long_it_lasts_and_ends_on_time():
-    locked = LoginRecord(locked_until=NOW + timedelta(seconds=60))
-
-    with pytest.raises(Refused) as refusal:
-        check_not_locked(locked, now=NOW)
-    assert refusal.value.details == {"seconds": 61}
-    check_not_locked(locked, now=NOW + timedelta(seconds=60))

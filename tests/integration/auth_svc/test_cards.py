@@ -1,6 +1,7 @@
-"""What the card signs for a seal, and whose card limits its validity (R21, R22, R24)."""
+"""Which cards are trusted, what one signs for a seal, and whose limits it (R21, R22, R24)."""
 
 import hashlib
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from contracts.authorization import CheckCardSignature
 from contracts.errors import Refused
 from contracts.values import LoginMedium
-from tests.integration.auth_svc.company import signed
-from workstation.card_issuer import CardRole
+from tests.integration.auth_svc.company import START, Company, signed
+from workstation.card_issuer import CardRole, SpecimenAuthority
 
 SCAN = b"the bytes of a scan"
 
@@ -113,3 +114,16 @@ def test_only_a_legal_person_card_login_may_sign_for_a_seal(company, medium):
 
     with pytest.raises(Refused, match=r"session\.medium_not_allowed"):
         company.bench.ask(sealing(caller, card))
+
+
+def test_a_card_of_a_strange_authority_is_not_trusted(bench):
+    stranger = Company(bench, SpecimenAuthority.create(now=START.replace(year=2020)))
+
+    with pytest.raises(Refused, match=r"card\.untrusted"):
+        stranger.log_in()
+
+
+@pytest.mark.parametrize("since", [timedelta(days=-400), timedelta(days=1)])
+def test_a_card_out_of_date_is_refused(company, since):
+    with pytest.raises(Refused, match=r"card\.not_valid_now"):
+        company.log_in(company.card(since=since))

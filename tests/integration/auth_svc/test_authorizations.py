@@ -6,19 +6,14 @@ from uuid import uuid4
 import pytest
 
 from contracts.authorization import (
-    GetAuthorizationDraft,
     RequestAuthorization,
     SealAuthorizationRequested,
     SealAuthorized,
 )
 from contracts.errors import Refused
-from contracts.seals import SealDeleted, SealDisabled, SignatureDisabled
+from contracts.seals import SignatureDisabled
 from contracts.values import LoginMedium
 from tests.integration.auth_svc.company import START
-
-
-def draft(company, caller):
-    return company.bench.ask(GetAuthorizationDraft(caller=caller))
 
 
 def test_customs_is_sent_the_default_seal_and_signatures(desk):
@@ -51,7 +46,7 @@ def test_a_good_receipt_puts_the_seal_in_force_and_opens_the_switch(desk):
     assert event.authorization_id == request.authorization_id
     assert event.seal == request.seal
     assert desk.company.latest(desk.caller).state == "accepted"
-    assert draft(desk.company, desk.caller).self_print
+    assert desk.company.draft(desk.caller).self_print
 
 
 @pytest.mark.parametrize("which", ["seal_id", "signature_id"])
@@ -60,7 +55,7 @@ def test_both_seal_and_signature_must_be_accepted(desk, which):
 
     assert desk.company.bench.published() == []
     assert desk.company.latest(desk.caller).state == "rejected"
-    assert not draft(desk.company, desk.caller).self_print
+    assert not desk.company.draft(desk.caller).self_print
 
 
 def test_a_receipt_that_leaves_something_out_is_no_acceptance(desk):
@@ -130,7 +125,7 @@ def test_a_seal_disabled_before_its_receipt_does_not_come_in_force(desk):
     desk.receive(request)
 
     assert desk.company.bench.published() == []
-    assert not draft(desk.company, desk.caller).self_print
+    assert not desk.company.draft(desk.caller).self_print
 
 
 def test_a_signature_disabled_before_its_receipt_is_left_out(desk):
@@ -174,63 +169,9 @@ def test_a_signature_of_a_declarer_who_is_not_filed_is_not_sent(desk):
     stranger = desk.company.make_signature(1)
     desk.company.set_defaults(desk.caller, desk.seal_id, stranger)
 
-    assert draft(desk.company, desk.caller).problems == ("authorization.signature_mismatch",)
+    assert desk.company.draft(desk.caller).problems == ("authorization.signature_mismatch",)
     with pytest.raises(Refused, match=r"authorization\.signature_mismatch"):
         desk.company.request_authorization(desk.caller)
-
-
-def test_a_disabled_default_is_no_default_any_more(desk):
-    desk.company.disable_seal(desk.seal_id)
-
-    now = draft(desk.company, desk.caller)
-    assert desk.seal_id not in {choice.stamp_id for choice in now.choices}
-    assert now.problems == ("authorization.nothing_to_send",)
-
-
-def test_exactly_the_chosen_ones_are_defaults(desk):
-    new_seal = desk.company.make_seal()
-
-    now = desk.company.set_defaults(desk.caller, new_seal, desk.signature_id)
-
-    chosen = {choice.stamp_id for choice in now.choices if choice.is_default}
-    assert chosen == {new_seal, desk.signature_id}
-
-
-@pytest.mark.parametrize("kind", ["unknown", "disabled", "swapped", "two of one declarer"])
-def test_what_may_not_be_a_default_is_refused(desk, kind):
-    second = desk.company.make_signature()
-    retired = desk.company.make_seal()
-    desk.company.disable_seal(retired)
-    seal_id, signature_ids = {
-        "unknown": (uuid4(), [desk.signature_id]),
-        "disabled": (retired, [desk.signature_id]),
-        "swapped": (desk.signature_id, [desk.seal_id]),
-        "two of one declarer": (desk.seal_id, [desk.signature_id, second]),
-    }[kind]
-
-    with pytest.raises(Refused, match=r"authorization\.unknown_stamp"):
-        desk.company.set_defaults(desk.caller, seal_id, *signature_ids)
-
-
-@pytest.mark.parametrize("retirement", [SealDisabled, SealDeleted])
-def test_a_seal_retired_before_it_was_announced_stays_retired(desk, retirement):
-    made = desk.company.seal_made()
-    desk.company.bench.deliver(
-        retirement(enterprise_code=made.enterprise_code, seal_id=made.seal_id)
-    )
-    desk.company.bench.deliver(made)
-
-    offered = {choice.stamp_id for choice in draft(desk.company, desk.caller).choices}
-    assert made.seal_id not in offered
-
-
-def test_a_deleted_seal_is_not_brought_back_by_its_late_disabling(desk):
-    retired = {"enterprise_code": desk.company.code, "seal_id": desk.seal_id}
-    desk.company.bench.deliver(SealDeleted(**retired))
-    desk.company.bench.deliver(SealDisabled(**retired))
-
-    offered = {choice.stamp_id for choice in draft(desk.company, desk.caller).choices}
-    assert desk.seal_id not in offered
 
 
 def test_a_repeated_request_is_sent_once(desk):

@@ -1,55 +1,14 @@
 """Seals and signatures that exist: stop, delete, add (R26), each seen by its enterprise alone."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
-
 import pytest
 
 from contracts.errors import Refused
-from contracts.seals import (
-    GetStamp,
-    GetStampImage,
-    SealDeleted,
-    SealDisabled,
-    SignatureDeleted,
-    SignatureDisabled,
-)
-from contracts.values import LoginMedium, ObjectRef, StampKind
-from services.seal_svc import repository
-from services.seal_svc.domain.stamps import Stamp
-from tests.integration.seal_svc.office import FailingStore
-
-REPORT = {"verdict": "ok", "kind": "seal", "findings": []}
-
-
-@pytest.fixture(params=[StampKind.SEAL, StampKind.SIGNATURE])
-def stamp(request, office, objects):
-    """One that was made earlier."""
-    stamp_id = uuid4()
-    image = objects.put(f"{request.param}s/{stamp_id}/preview", b"a small picture")
-    row = Stamp(
-        id=stamp_id,
-        enterprise_code=office.caller.enterprise_code,
-        kind=request.param,
-        name="样本",
-        scan_sha256="0" * 64,
-        images={"preview": image},
-        report=REPORT,
-        made_at=datetime.now(UTC),
-    )
-    with office.bench._instance(None).db.transaction() as tx:
-        repository.add(tx.session, row)
-    return office.bench.ask(GetStamp(caller=office.caller, kind=row.kind, stamp_id=row.id))
-
-
-def picture_of(office, stamp) -> ObjectRef:
-    fields = {"caller": office.caller, "kind": stamp.kind, "stamp_id": stamp.stamp_id}
-    return office.bench.ask(GetStampImage(**fields, picture="preview")).image
+from contracts.seals import SealDeleted, SealDisabled, SignatureDeleted, SignatureDisabled
+from contracts.values import LoginMedium, StampKind
 
 
 def test_stop_then_delete_each_announced(office, stamp, objects):
-    picture = picture_of(office, stamp)
+    picture = office.picture(stamp)
 
     disabled = office.disable(stamp)
     office.delete(stamp)
@@ -59,7 +18,7 @@ def test_stop_then_delete_each_announced(office, stamp, objects):
     assert disabled.state == "disabled"
     assert [type(event) for event in office.bench.published()] == expected
     assert office.listed(stamp.kind) == []
-    assert office.condemned() == []
+    assert office.marked_for_removal() == []
     with pytest.raises(Refused, match=r"object\.missing"):
         objects.get(picture)
 
@@ -95,19 +54,6 @@ def test_a_repeated_deletion_gives_the_first_answer(office, stamp):
     assert len(office.bench.published()) == 2
 
 
-def test_images_that_could_not_be_deleted_are_swept_later(office, stamp, objects):
-    picture = picture_of(office, stamp)
-    office.disable(stamp)
-    replace(office, bench=replace(office.bench, objects=FailingStore(objects))).delete(stamp)
-    assert objects.get(picture) == b"a small picture"
-
-    office.sweep(datetime.now(UTC) + timedelta(seconds=1))
-
-    with pytest.raises(Refused, match=r"object\.missing"):
-        objects.get(picture)
-    assert office.condemned() == []
-
-
 def test_another_enterprise_finds_nothing(office, stamp):
     stranger = office.of_another_enterprise()
 
@@ -116,7 +62,7 @@ def test_another_enterprise_finds_nothing(office, stamp):
         with pytest.raises(Refused, match=rf"{stamp.kind}\.unknown"):
             call(stamp)
     with pytest.raises(Refused, match=rf"{stamp.kind}\.unknown"):
-        picture_of(stranger, stamp)
+        stranger.picture(stamp)
     assert office.seen(stamp) == stamp
 
 

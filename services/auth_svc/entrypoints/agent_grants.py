@@ -1,0 +1,61 @@
+"""Agent printing: grants that a principal gives and takes back (R37-R40)."""
+
+from uuid import uuid4
+
+from chassis.calls import answer
+from chassis.database import Session
+from chassis.service import Service
+from chassis.transactions import Transaction
+from contracts.authorization import (
+    AgentGrantList,
+    AgentGrantView,
+    GrantAgent,
+    ListAgentGrants,
+    ListPrincipals,
+    RevokeAgent,
+)
+from services.auth_svc.domain.agent_grants import AgentGrant, check_may_grant, revoked
+from services.auth_svc.entrypoints import views
+from services.auth_svc.storage import agent_grants, enterprises
+
+
+class AgentGrants(Service):
+    @answer(ListAgentGrants)
+    def list_agent_grants(self, session: Session, request: ListAgentGrants) -> AgentGrantList:
+        given = agent_grants.given_by(session, request.caller.enterprise_code)
+        return views.agent_grant_list(given)
+
+    @answer(ListPrincipals)
+    def list_principals(self, session: Session, request: ListPrincipals) -> AgentGrantList:
+        live = agent_grants.live_of_agent(session, request.caller.enterprise_code)
+        return views.agent_grant_list(live)
+
+    @answer(GrantAgent)
+    def grant_agent(self, tx: Transaction, request: GrantAgent) -> AgentGrantView:
+        """Granting twice gives the first grant (R37)."""
+        principal_code, agent_code = request.caller.enterprise_code, request.agent_code
+        enterprises.hold(tx.session, principal_code)
+        self_print = enterprises.self_print(tx.session, principal_code)
+        check_may_grant(principal_code, agent_code, self_print=self_print)
+        grant = agent_grants.find_live(tx.session, principal_code, agent_code)
+        if grant is None:
+            grant = AgentGrant(
+                id=uuid4(),
+                principal_code=principal_code,
+                agent_code=agent_code,
+                granted_at=self.now(),
+            )
+            agent_grants.add(tx.session, grant)
+            tx.publish(views.agent_authorized(grant))
+        return views.agent_grant_view(grant)
+
+    @answer(RevokeAgent)
+    def revoke_agent(self, tx: Transaction, request: RevokeAgent) -> AgentGrantView:
+        principal_code = request.caller.enterprise_code
+        enterprises.hold(tx.session, principal_code)
+        given = agent_grants.get(tx.session, principal_code, request.grant_id)
+        grant = revoked(given, now=self.now())
+        if grant != given:
+            agent_grants.put(tx.session, grant)
+            tx.publish(views.agent_revoked(grant))
+        return views.agent_grant_view(grant)

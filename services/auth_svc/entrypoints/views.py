@@ -1,0 +1,177 @@
+"""What the entrypoints answer and announce: domain objects as replies and events."""
+
+import base64
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from contracts.authorization import (
+    AgentAuthorized,
+    AgentGrantList,
+    AgentGrantView,
+    AgentRevoked,
+    AuthorizationDraft,
+    AuthorizationView,
+    CardFacts,
+    DeclarerIdentity,
+    DeclarerView,
+    OperatorView,
+    SealAuthorizationRequested,
+    SealAuthorized,
+    SessionView,
+    StampChoice,
+)
+from contracts.authorization import CardChallenge as CardChallengeView
+from contracts.values import AuthorizedSignature, Caller
+from services.auth_svc.domain.agent_grants import AgentGrant
+from services.auth_svc.domain.authorizations import Authorization, countdown
+from services.auth_svc.domain.card_challenges import CardChallenge
+from services.auth_svc.domain.declarers import Declarer
+from services.auth_svc.domain.id_numbers import masked
+from services.auth_svc.domain.operators import Operator, card_of
+from services.auth_svc.domain.sessions import LoginSession
+from services.auth_svc.domain.stamps import Stamp
+
+
+def session_view(login: LoginSession) -> SessionView:
+    return SessionView(
+        caller=Caller(
+            enterprise_code=login.enterprise_code,
+            operator_id=login.operator_id,
+            medium=login.medium,
+        ),
+        operator_name=login.operator_name,
+        enterprise_name=login.enterprise_name,
+        self_print=login.self_print,
+        expires_at=login.expires_at,
+    )
+
+
+def card_challenge_view(challenge: CardChallenge) -> CardChallengeView:
+    return CardChallengeView(
+        challenge_id=challenge.id,
+        nonce=base64.b64encode(challenge.nonce).decode(),
+        expires_at=challenge.expires_at,
+    )
+
+
+def operator_view(operator: Operator) -> OperatorView:
+    return OperatorView(
+        operator_id=operator.id,
+        name=operator.name,
+        role=operator.role,
+        user_name=operator.user_name,
+        id_number_masked=masked(operator.id_number),
+        has_card=operator.card is not None,
+        card_valid_from=operator.card and operator.card.valid_from,
+        card_valid_to=operator.card and operator.card.valid_to,
+    )
+
+
+def card_facts(operator: Operator) -> CardFacts:
+    """Raise Refused for a person without a card."""
+    card = card_of(operator)
+    return CardFacts(operator_id=operator.id, valid_from=card.valid_from, valid_to=card.valid_to)
+
+
+def declarer_view(declarer: Declarer) -> DeclarerView:
+    return DeclarerView(
+        declarer_id=declarer.id,
+        name=declarer.name,
+        id_number_masked=masked(declarer.id_number),
+        filed_at=declarer.filed_at,
+    )
+
+
+def declarer_identity(declarer: Declarer) -> DeclarerIdentity:
+    return DeclarerIdentity(
+        declarer_id=declarer.id, name=declarer.name, id_number=declarer.id_number
+    )
+
+
+def draft_view(
+    stamps: Iterable[Stamp],
+    declarer_names: Mapping[str, str],
+    problems: tuple[str, ...],
+    *,
+    self_print: bool,
+) -> AuthorizationDraft:
+    """`declarer_names` by ID number."""
+    choices = tuple(
+        StampChoice(
+            kind=stamp.kind,
+            stamp_id=stamp.id,
+            name=stamp.name,
+            is_default=stamp.is_default,
+            declarer_name=declarer_names.get(stamp.declarer_id_number or ""),
+        )
+        for stamp in stamps
+    )
+    return AuthorizationDraft(choices=choices, problems=problems, self_print=self_print)
+
+
+def authorization_view(authorization: Authorization, *, now: datetime) -> AuthorizationView:
+    return AuthorizationView(
+        authorization_id=authorization.id,
+        state=authorization.state.value,
+        requested_at=authorization.requested_at,
+        receipt_due_at=authorization.receipt_due_at,
+        countdown_seconds=countdown(authorization, now=now),
+        received_at=authorization.received_at,
+        items=authorization.items,
+    )
+
+
+def seal_authorization_requested(authorization: Authorization) -> SealAuthorizationRequested:
+    return SealAuthorizationRequested(
+        enterprise_code=authorization.enterprise_code,
+        authorization_id=authorization.id,
+        requested_at=authorization.requested_at,
+        seal=authorization.seal,
+        signatures=authorization.signatures,
+    )
+
+
+def seal_authorized(
+    authorization: Authorization, signatures: tuple[AuthorizedSignature, ...]
+) -> SealAuthorized:
+    return SealAuthorized(
+        enterprise_code=authorization.enterprise_code,
+        authorization_id=authorization.id,
+        received_at=authorization.received_at,
+        seal=authorization.seal,
+        signatures=signatures,
+    )
+
+
+def agent_grant_view(grant: AgentGrant, principal_name: str | None = None) -> AgentGrantView:
+    return AgentGrantView(
+        grant_id=grant.id,
+        principal_code=grant.principal_code,
+        principal_name=principal_name,
+        agent_code=grant.agent_code,
+        granted_at=grant.granted_at,
+        revoked_at=grant.revoked_at,
+    )
+
+
+def agent_grant_list(grants: Sequence[tuple[AgentGrant, str]]) -> AgentGrantList:
+    """Of grants, each with its principal's name."""
+    return AgentGrantList(grants=tuple(agent_grant_view(grant, name) for grant, name in grants))
+
+
+def agent_authorized(grant: AgentGrant) -> AgentAuthorized:
+    return AgentAuthorized(
+        enterprise_code=grant.principal_code,
+        grant_id=grant.id,
+        agent_code=grant.agent_code,
+        granted_at=grant.granted_at,
+    )
+
+
+def agent_revoked(grant: AgentGrant) -> AgentRevoked:
+    return AgentRevoked(
+        enterprise_code=grant.principal_code,
+        grant_id=grant.id,
+        agent_code=grant.agent_code,
+        revoked_at=grant.revoked_at,
+    )

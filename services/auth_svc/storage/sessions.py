@@ -1,0 +1,65 @@
+"""Sessions of those who logged in; of their tokens only digests are kept."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from contracts.errors import Refused
+from contracts.values import LoginMedium
+from services.auth_svc.domain.sessions import LoginSession
+from services.auth_svc.tables import enterprises, operators, sessions
+
+
+def add(
+    session: Session, token: str, operator_id: UUID, medium: LoginMedium, expires_at: datetime
+) -> None:
+    session.execute(
+        insert(sessions).values(
+            token_sha256=_digest(token),
+            operator_id=operator_id,
+            medium=medium,
+            expires_at=expires_at,
+        )
+    )
+
+
+def get(session: Session, token: str) -> LoginSession:
+    """Raise Refused for a token that opens nothing; one that is over may be there still."""
+    row = session.execute(
+        select(
+            operators.c.id.label("operator_id"),
+            operators.c.name.label("operator_name"),
+            enterprises.c.code.label("enterprise_code"),
+            enterprises.c.name.label("enterprise_name"),
+            enterprises.c.self_print,
+            sessions.c.medium,
+            sessions.c.expires_at,
+        )
+        .join(operators, operators.c.id == sessions.c.operator_id)
+        .join(enterprises, enterprises.c.code == operators.c.enterprise_code)
+        .where(sessions.c.token_sha256 == _digest(token))
+    )
+    found = row.mappings().first()
+    if found is None:
+        raise Refused("session.required")
+    return LoginSession(**{**found, "medium": LoginMedium(found["medium"])})
+
+
+def delete_by_token(session: Session, token: str) -> None:
+    session.execute(delete(sessions).where(sessions.c.token_sha256 == _digest(token)))
+
+
+def delete_of_operator(session: Session, operator_id: UUID, medium: LoginMedium) -> None:
+    opened = (sessions.c.operator_id == operator_id) & (sessions.c.medium == medium)
+    session.execute(delete(sessions).where(opened))
+
+
+def delete_over(session: Session, *, now: datetime) -> None:
+    session.execute(delete(sessions).where(sessions.c.expires_at < now))
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

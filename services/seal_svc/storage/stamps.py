@@ -1,0 +1,56 @@
+"""Seals and signatures, each seen by its enterprise alone until it is deleted."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from contracts.errors import Refused
+from contracts.values import ObjectRef, StampKind
+from services.seal_svc.domain.stamps import Stamp, StampState
+from services.seal_svc.tables import stamps
+
+
+def add(session: Session, stamp: Stamp) -> None:
+    images = {name: ref.model_dump() for name, ref in stamp.images.items()}
+    session.execute(insert(stamps).values(asdict(stamp) | {"images": images}))
+
+
+def get(
+    session: Session, enterprise_code: str, kind: StampKind, stamp_id: UUID, *, hold: bool = False
+) -> Stamp:
+    """Refused unless the enterprise has it; `hold` locks it until the transaction ends."""
+    query = select(stamps).where(*_own(enterprise_code, kind), stamps.c.id == stamp_id)
+    row = session.execute(query.with_for_update() if hold else query).mappings().first()
+    if row is None:
+        raise Refused(f"{kind}.unknown")
+    return _stamp(row)
+
+
+def of_enterprise(session: Session, enterprise_code: str, kind: StampKind) -> list[Stamp]:
+    """The newest first."""
+    rows = session.execute(
+        select(stamps).where(*_own(enterprise_code, kind)).order_by(stamps.c.made_at.desc())
+    )
+    return [_stamp(row) for row in rows.mappings()]
+
+
+def put_state(session: Session, stamp: Stamp) -> None:
+    session.execute(update(stamps).where(stamps.c.id == stamp.id).values(state=stamp.state))
+
+
+def _own(enterprise_code: str, kind: StampKind) -> tuple[Any, ...]:
+    return (
+        stamps.c.enterprise_code == enterprise_code,
+        stamps.c.kind == kind,
+        stamps.c.state != StampState.DELETED,
+    )
+
+
+def _stamp(row: Mapping[Any, Any]) -> Stamp:
+    images = {name: ObjectRef.model_validate(ref) for name, ref in row["images"].items()}
+    values = {"kind": StampKind(row["kind"]), "state": StampState(row["state"]), "images": images}
+    return Stamp(**{**row, **values})

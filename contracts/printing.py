@@ -140,6 +140,14 @@ class PrintJobList(Reply):
     next_cursor: str | None = None
 
 
+class LiveOriginal(Reply):
+    """The original that is out; nothing where none is."""
+
+    print_serial: str | None = None
+    revision: int | None = None
+    state: JobState | None = None
+
+
 class DocumentReleased(Reply):
     """The document of one job; the same bytes each time the ticket is shown."""
 
@@ -234,6 +242,10 @@ class GetPrintJob(_Question[PrintJobView]):
     """Refused print.unknown_job."""
 
     job_id: UUID
+
+
+class GetLiveOriginal(_Question[LiveOriginal]):
+    certificate_no: CertificateNo
 
 
 class ConfirmPrint(_Command[PrintJobView]):

@@ -1,13 +1,25 @@
 """print_svc 打印: rendering, jobs, tickets, print serials and the seal-use ledger."""
 
-from services.print_svc.entrypoints.hearing import Hearing
-from services.print_svc.entrypoints.issuing import Issuing
-from services.print_svc.entrypoints.making import Making
-from services.print_svc.entrypoints.proving import Proving
-from services.print_svc.entrypoints.releasing import Releasing
+from services.print_svc.entrypoints.agent_grants import AgentGrants
+from services.print_svc.entrypoints.authorized_seals import AuthorizedSeals
+from services.print_svc.entrypoints.certificates import Certificates
+from services.print_svc.entrypoints.documents import Documents
+from services.print_svc.entrypoints.print_jobs import PrintJobs
+from services.print_svc.entrypoints.seal_uses import SealUses
+from services.print_svc.entrypoints.tickets import Tickets
+from services.print_svc.entrypoints.verification import PublicVerification
 
 
-class PrintService(Issuing, Releasing, Making, Proving, Hearing):
+class PrintService(
+    PrintJobs,
+    Tickets,
+    Documents,
+    SealUses,
+    PublicVerification,
+    Certificates,
+    AuthorizedSeals,
+    AgentGrants,
+):
     """What may be printed is decided elsewhere; what came of it is kept here."""
 
     name = "print_svc"

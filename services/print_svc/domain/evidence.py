@@ -1,8 +1,19 @@
 """What a workstation reports of one print, put together from several reports (promise 3)."""
 
+from dataclasses import replace
+
+from contracts.errors import Refused
 from contracts.printing import Evidence
+from services.print_svc.domain.print_jobs import PrintJob
 
 SETTLED = frozenset({"completed", "aborted", "canceled"})
+
+
+def with_evidence(job: PrintJob, evidence: Evidence) -> PrintJob:
+    """Also late, of a print that is confirmed or void by now; Refused before its release."""
+    if job.document is None:
+        raise Refused("print.not_released")
+    return replace(job, evidence=combined(job.evidence, evidence))
 
 
 def combined(earlier: Evidence | None, later: Evidence) -> Evidence:

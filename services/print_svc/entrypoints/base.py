@@ -1,24 +1,25 @@
 """What print_svc's entrypoints share: neighbours, keys, the renderer, the way to a document."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from chassis.calls import Neighbours
+from chassis.database import Session
 from chassis.service import Service
 from contracts.base import Request
-from contracts.certificates import CheckPrintable, Printable
+from contracts.certificates import CheckPrintable, Printable, PrintableCertificates
 from contracts.errors import Refused
 from contracts.values import Caller
-from services.print_svc import hearsay
-from services.print_svc.documents import Ingredients, Renderer, Rendering, compose, gather
-from services.print_svc.domain.jobs import PrintJob
-from services.print_svc.domain.stamps import Stamps, stamps_for
-from services.print_svc.keyring import Keyring, Keys
-
-Use = Literal["print", "copy", "download"]
+from services.print_svc.documents.composition import compose
+from services.print_svc.documents.files import FinishedDocument
+from services.print_svc.documents.ingredients import gather
+from services.print_svc.documents.keyring import Keyring, Keys
+from services.print_svc.documents.renderer import Renderer, Rendering
+from services.print_svc.domain.agent_grants import check_not_revoked
+from services.print_svc.domain.authorized_seals import stamps_for
+from services.print_svc.domain.print_jobs import PrintJob
+from services.print_svc.domain.print_parts import Right
+from services.print_svc.storage import agent_grants, authorized_seals, certificates
 
 
 class PrintEntrypoints(Service):
@@ -31,32 +32,32 @@ class PrintEntrypoints(Service):
         keys = Keyring()
         renderer = Rendering()
 
-    def check_printable(self, caller: Caller, certificate_no: str, use: Use) -> Printable:
+    def check_printable(self, caller: Caller, certificate_no: str, use: Right) -> Printable:
         """Raise Refused with the first rule that forbids it; cert_svc decides."""
-        found: Printable = self.ask(
-            CheckPrintable(caller=caller, certificate_no=certificate_no, use=use)
-        )
-        return found
+        asked = CheckPrintable(caller=caller, certificate_nos=(certificate_no,), use=use)
+        answer: PrintableCertificates = self.ask(asked)
+        for refusal in answer.refused:
+            raise Refused(refusal.code, refusal.details)
+        [printable] = answer.printable
+        return printable
 
-    def stamps_of(self, session: Session, printable: Printable, now: datetime) -> Stamps:
-        given = hearsay.authorization(session, printable.enterprise_code)
-        return stamps_for(printable, given, now=now)
-
-    def make_pdf(
-        self, job: PrintJob, printable: Printable, *, preview: bool = False
-    ) -> tuple[Ingredients, bytes]:
-        """The signed file; Refused when a stamp or the layout is missing or does not render."""
+    def make_document(self, job: PrintJob, printable: Printable) -> FinishedDocument:
+        """Raise Refused when a stamp or the layout is missing or does not render."""
         with self.db.reading() as session:
-            stamps = self.stamps_of(session, printable, self.now())
+            given = authorized_seals.authorization(session, printable.enterprise_code)
+        stamps = stamps_for(printable, given, now=self.now())
         ingredients = gather(printable, stamps, self.objects)
-        document = compose(
-            ingredients, job.print_serials, self.keys, self.settings.verify_base, preview=preview
-        )
-        return ingredients, self.renderer.finish(document, self.keys.signer)
+        document = compose(job, ingredients, self.keys.statement, self.settings.verify_base)
+        pdf = self.renderer.finish(document, self.keys.signer)
+        return FinishedDocument(pdf=pdf, digest=ingredients.digest, stamps=stamps)
 
 
-def check_grant(session: Session, job: PrintJob) -> None:
-    """Raise Refused for an agent whose grant was revoked since cert_svc was asked (R39)."""
-    by_agent = job.issuer_code != job.enterprise_code
-    if by_agent and hearsay.is_revoked(session, job.enterprise_code, job.issuer_code):
-        raise Refused("certificate.agent_not_authorized")
+def check_allowed(session: Session, job: PrintJob) -> None:
+    """Raise Refused for what cert_svc could not know when it was asked; locks the certificate.
+
+    Of the certificate, and of the grant of an agent that issues the job (R39, R56, R104).
+    """
+    certificate = certificates.lock(session, job.certificate_no, job.enterprise_code)
+    certificate.check_issuable(job.revision, original=job.has_original)
+    if job.issuer_code != job.enterprise_code:
+        check_not_revoked(agent_grants.revocations(session, job.enterprise_code, job.issuer_code))

@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from chassis.objects import ObjectStore
 from chassis.testing import Bench
 from contracts.certificates import CheckPrintable
-from services.print_svc.documents import finished
+from services.print_svc.documents.keyring import Keys
+from services.print_svc.documents.renderer import finished
 from services.print_svc.domain.keys import public_keys
-from services.print_svc.keyring import Keys
 from services.print_svc.service import PrintService
 from services.print_svc.settings import Settings
 from services.print_svc.signing.authority import make_authority

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from chassis.deliveries import Delivery
 from contracts.printing import GetSealUseProof
-from services.print_svc import uses
 from services.print_svc.domain.keys import public_pem
 from services.print_svc.ledger.__main__ import main as ledger_command
+from services.print_svc.storage import seal_uses
 from services.print_svc.tables import ledger_heads
 from tests.unit.cert_svc.events import STRANGER, caller
 from tests.unit.print_svc.ledger.ledgers import seal_use
@@ -47,7 +47,7 @@ def heads(office):
 
 def others_print(office, rows=2):
     with Session(office.bench.engine) as session:
-        uses.record(session, [seal_use(number, STRANGER) for number in range(rows)])
+        seal_uses.append(session, [seal_use(number, STRANGER) for number in range(rows)])
         session.commit()
 
 

@@ -19,11 +19,18 @@ from PIL import Image
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
+from chassis.errors import Transient
 from chassis.objects import ObjectStore
 from chassis.testing import Bench
 from contracts.authorization import SealAuthorized
 from contracts.certificate_types import load_certificate_types
-from contracts.certificates import CheckPrintable, LayoutReceived, Printable
+from contracts.certificates import (
+    CheckPrintable,
+    LayoutReceived,
+    NotPrintable,
+    Printable,
+    PrintableCertificates,
+)
 from contracts.customs import CertificateArchived, CertificateReturned
 from contracts.errors import Refused
 from contracts.exceptions import ReprintGranted
@@ -31,11 +38,13 @@ from contracts.layouts import Layout, StampImage
 from contracts.printing import (
     ConfirmPrint,
     DocumentReleased,
+    Evidence,
     GetPrintJob,
     IssuedJob,
     IssuedJobs,
     IssuePrintJobs,
     PrintJobView,
+    RecordEvidence,
     ReleaseDocument,
     Verification,
     VerifyCode,
@@ -43,9 +52,9 @@ from contracts.printing import (
 from contracts.specimens import specimen_data, specimen_number
 from contracts.values import AuthorizedSeal, AuthorizedSignature, Caller, ObjectRef
 from deploy.local import specimens
-from services.print_svc import uses
 from services.print_svc.ledger.rows import LedgerRow
 from services.print_svc.rendering import Stamp
+from services.print_svc.storage import seal_uses
 from tests.unit.cert_svc.events import (
     AGENT,
     APPROVED,
@@ -82,18 +91,28 @@ class CertService:
     """What cert_svc would say of the certificates it knows; `forbidden` names why not."""
 
     known: dict[str, Printable] = field(default_factory=dict)
-    forbidden: dict[str, Exception] = field(default_factory=dict)
+    forbidden: dict[str, str] = field(default_factory=dict)
+    away: bool = False
     asked: list[CheckPrintable] = field(default_factory=list)
 
-    def check_printable(self, request: CheckPrintable) -> Printable:
+    def check_printable(self, request: CheckPrintable) -> PrintableCertificates:
         self.asked.append(request)
-        number = request.certificate_no
-        found = self.known.get(number)
+        if self.away:
+            raise Transient("cert_svc does not answer")
         who = request.caller.enterprise_code
+        found = [self._judge(number, who) for number in request.certificate_nos]
+        return PrintableCertificates(
+            printable=tuple(one for one in found if isinstance(one, Printable)),
+            refused=tuple(one for one in found if isinstance(one, NotPrintable)),
+        )
+
+    def _judge(self, number: str, who: str) -> Printable | NotPrintable:
+        found = self.known.get(number)
         if found is None or who not in {found.enterprise_code, found.agent_code}:
-            raise Refused("certificate.unknown", {"certificate_no": number})
+            details = {"certificate_no": number}
+            return NotPrintable(certificate_no=number, code="certificate.unknown", details=details)
         if number in self.forbidden:
-            raise self.forbidden[number]
+            return NotPrintable(certificate_no=number, code=self.forbidden[number])
         return found
 
 
@@ -155,6 +174,12 @@ class Office:
     def release(self, issued: IssuedJob, workstation: str = DESK) -> DocumentReleased:
         return self.bench.ask(ReleaseDocument(ticket=issued.ticket, workstation=workstation))
 
+    def report(
+        self, issued: IssuedJob, evidence: Evidence, workstation: str = DESK
+    ) -> PrintJobView:
+        request = RecordEvidence(ticket=issued.ticket, workstation=workstation, evidence=evidence)
+        return self.bench.ask(request)
+
     def confirm(self, issued: IssuedJob, *, printed: bool, **changes: Any) -> PrintJobView:
         fields = {"caller": caller(), "job_id": issued.job.job_id, "printed": printed}
         return self.bench.ask(ConfirmPrint(**fields | changes))
@@ -179,7 +204,7 @@ class Office:
 
     def ledger(self) -> list[LedgerRow]:
         with Session(self.bench.engine) as session:
-            return list(uses.rows_between(session, 0, uses.current_tip(session).length))
+            return list(seal_uses.rows_between(session, 0, seal_uses.current_tip(session).length))
 
     def verify(self, code: str) -> Verification:
         return self.bench.ask(VerifyCode(code=code))

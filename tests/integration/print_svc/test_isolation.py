@@ -10,6 +10,7 @@ from contracts.catalogue import REQUESTS
 from contracts.errors import Refused
 from contracts.printing import (
     ConfirmPrint,
+    GetLiveOriginal,
     GetPrintJob,
     GetSealUseProof,
     IssuePrintJobs,
@@ -27,6 +28,9 @@ REQUESTS_OF: dict[type[CallerRequest], Callable[..., CallerRequest]] = {
     ),
     ListPrintJobs: lambda who, job: ListPrintJobs(caller=who),
     GetPrintJob: lambda who, job: GetPrintJob(caller=who, job_id=job.job_id),
+    GetLiveOriginal: lambda who, job: GetLiveOriginal(
+        caller=who, certificate_no=job.certificate_no
+    ),
     ConfirmPrint: lambda who, job: ConfirmPrint(caller=who, job_id=job.job_id, printed=True),
     MakeCopy: lambda who, job: MakeCopy(caller=who, certificate_no=job.certificate_no),
     MakeDownload: lambda who, job: MakeDownload(caller=who, certificate_no=job.certificate_no),

@@ -1,0 +1,35 @@
+"""Finished documents as files in the object store."""
+
+import hashlib
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from pypdfium2 import PdfDocument
+
+from chassis.objects import ObjectStore
+from contracts.values import ObjectRef
+from services.print_svc.domain.authorized_seals import Stamps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedDocument:
+    """A signed PDF, the digest of what is printed on it, and the stamps it bears."""
+
+    pdf: bytes = field(repr=False)
+    digest: bytes
+    stamps: Stamps
+
+
+def store(objects: ObjectStore, job_id: UUID, pdf: bytes) -> ObjectRef:
+    """Named by content, so that two renderings of one job never overwrite each other."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    return objects.put(f"prints/{job_id}/{sha256}.pdf", pdf, "application/pdf")
+
+
+def sheets_in(pdf: bytes) -> int:
+    """Each sheet has a front and a back."""
+    document = PdfDocument(pdf)
+    try:
+        return (len(document) + 1) // 2
+    finally:
+        document.close()

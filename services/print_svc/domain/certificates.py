@@ -1,0 +1,37 @@
+"""Certificates as far as print_svc has heard of them: approved, sent back, archived."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from contracts.errors import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """Revisions count approvals from 1; 0 stands for none heard of, and then the type is None."""
+
+    revision: int
+    returned_revision: int
+    archived_at: datetime | None
+    type_id: str | None
+    issue_date: date | None
+
+    @property
+    def archived(self) -> bool:
+        return self.archived_at is not None
+
+    def is_withdrawn(self, revision: int) -> bool:
+        """Whether customs sent this approval back (R104)."""
+        return self.returned_revision >= revision
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether customs sent the last approval back; a return may be heard of before it."""
+        return self.is_withdrawn(max(self.revision, 1))
+
+    def check_issuable(self, revision: int, *, original: bool) -> None:
+        """Raise Refused for what cert_svc could not know when it was asked (R56, R104)."""
+        if original and self.archived:
+            raise Refused("certificate.archived")
+        if self.is_withdrawn(revision) or self.revision > revision:
+            raise Refused("certificate.returned")

@@ -1,0 +1,74 @@
+"""Copies to look at and downloads: documents that no workstation fetches (R61, R65, R85)."""
+
+from typing import Literal
+from uuid import uuid4
+
+from chassis.calls import answer
+from contracts.certificates import Printable
+from contracts.errors import Refused
+from contracts.printing import DocumentMade, MakeCopy, MakeDownload, PrintCompleted, PrintReleased
+from contracts.values import Caller, ObjectRef, PrintPart
+from services.print_svc.documents.files import sheets_in, store
+from services.print_svc.domain.print_jobs import begin, downloaded, with_document
+from services.print_svc.domain.seal_uses import seal_uses_of
+from services.print_svc.entrypoints.base import PrintEntrypoints, check_allowed
+from services.print_svc.entrypoints.views import event_fields
+from services.print_svc.storage import print_jobs, seal_uses
+
+
+class Documents(PrintEntrypoints):
+    @answer(MakeCopy, outside_transaction=True)
+    def make_copy(self, request: MakeCopy) -> DocumentMade:
+        """Marked 非有效证书; each is a copy of its own, with serial and ledger rows."""
+        printable = self.check_printable(request.caller, request.certificate_no, "copy")
+        document = self._make("preview", request.caller, printable, PrintPart.COPY)
+        return DocumentMade(document=document)
+
+    @answer(MakeDownload, outside_transaction=True)
+    def make_download(self, request: MakeDownload) -> DocumentMade:
+        """The electronic original: made once, then always the same file (R48, R85)."""
+        printable = self.check_printable(request.caller, request.certificate_no, "download")
+        document = self._existing_download(printable) or self._download(request.caller, printable)
+        return DocumentMade(document=document)
+
+    def _existing_download(self, printable: Printable) -> ObjectRef | None:
+        with self.db.reading() as session:
+            live = print_jobs.live_original(session, printable.certificate_no)
+        return downloaded(live, revision=printable.revision) if live else None
+
+    def _download(self, caller: Caller, printable: Printable) -> ObjectRef:
+        """Of two at once one is Refused, and gets the file of the other."""
+        try:
+            return self._make("download", caller, printable, PrintPart.ORIGINAL)
+        except Refused:
+            document = self._existing_download(printable)
+            if document is None:
+                raise
+            return document
+
+    def _make(
+        self,
+        action: Literal["preview", "download"],
+        caller: Caller,
+        printable: Printable,
+        part: PrintPart,
+    ) -> ObjectRef:
+        """Rendered and stored before the transaction in which it comes to count."""
+        with self.db.transaction() as tx:
+            serials = {part: print_jobs.next_serial(tx.session)}
+        job = begin(action, printable, caller, serials, job_id=uuid4(), now=self.now())
+        finished = self.make_document(job, printable)
+        document = store(self.objects, job.id, finished.pdf)
+        sheets = sheets_in(finished.pdf)
+        job = with_document(job, document, digest=finished.digest, sheets=sheets)
+        with self.db.transaction() as tx:
+            check_allowed(tx.session, job)
+            print_jobs.add(tx.session, job)
+            seal_uses.append(tx.session, seal_uses_of(job, finished.stamps, used_at=job.issued_at))
+            if job.has_original:
+                fields = event_fields(job)
+                tx.publish(
+                    PrintReleased(**fields, released_at=job.released_at),
+                    PrintCompleted(**fields, confirmed_at=job.confirmed_at),
+                )
+        return document

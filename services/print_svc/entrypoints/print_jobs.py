@@ -1,0 +1,163 @@
+"""打印正副本, 打印正本, 打印副本: a job for each ticked certificate, and what became of it."""
+
+import secrets
+from datetime import timedelta
+from uuid import uuid4
+
+from chassis.calls import answer
+from chassis.database import Session
+from chassis.transactions import Transaction
+from contracts.certificates import CheckPrintable, Printable, PrintableCertificates
+from contracts.errors import Refused
+from contracts.printing import (
+    ConfirmPrint,
+    GetLiveOriginal,
+    GetPrintJob,
+    IssuedJob,
+    IssuedJobs,
+    IssuePrintJobs,
+    ListPrintJobs,
+    LiveOriginal,
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintJobList,
+    PrintJobView,
+    Refusal,
+)
+from services.print_svc.domain.authorized_seals import stamps_for
+from services.print_svc.domain.print_jobs import (
+    OUT,
+    PrintJob,
+    begin,
+    confirm,
+    with_ticket,
+)
+from services.print_svc.domain.print_parts import PARTS, right_to
+from services.print_svc.domain.tickets import Ticket, write_ticket
+from services.print_svc.entrypoints.base import PrintEntrypoints, check_allowed
+from services.print_svc.entrypoints.views import event_fields, invoice_warnings, job_view
+from services.print_svc.storage import authorized_seals, print_jobs, print_jobs_lists
+
+
+class PrintJobs(PrintEntrypoints):
+    @answer(IssuePrintJobs, outside_transaction=True)
+    def issue_print_jobs(self, request: IssuePrintJobs) -> IssuedJobs:
+        """All certificates in one transaction; each gets a job or a reason (R60).
+
+        In the order of their numbers, so that two batches never wait for each other.
+        """
+        found: PrintableCertificates = self.ask(
+            CheckPrintable(
+                caller=request.caller,
+                certificate_nos=tuple(sorted(set(request.certificate_nos))),
+                use=right_to(PARTS[request.parts]),
+            )
+        )
+        return self.db.conclude(request, lambda tx: self._issue_all(tx, request, found))
+
+    @answer(ListPrintJobs)
+    def list_print_jobs(self, session: Session, request: ListPrintJobs) -> PrintJobList:
+        jobs, next_cursor = print_jobs_lists.page(session, request)
+        views = tuple(job_view(job, now=self.now()) for job in jobs)
+        return PrintJobList(jobs=views, next_cursor=next_cursor)
+
+    @answer(GetPrintJob)
+    def get_print_job(self, session: Session, request: GetPrintJob) -> PrintJobView:
+        code = request.caller.enterprise_code
+        job = print_jobs.of_enterprise(session, code, request.job_id)
+        return job_view(job, now=self.now())
+
+    @answer(GetLiveOriginal)
+    def get_live_original(self, session: Session, request: GetLiveOriginal) -> LiveOriginal:
+        """For its owner and who issued it; what waits for its workstation is not out."""
+        live = print_jobs.live_original(session, request.certificate_no)
+        if live is None or live.state not in OUT:
+            return LiveOriginal()
+        if not live.concerns(request.caller.enterprise_code):
+            return LiveOriginal()
+        return LiveOriginal(
+            print_serial=live.print_serial, revision=live.revision, state=live.state
+        )
+
+    @answer(ConfirmPrint)
+    def confirm_print(self, tx: Transaction, request: ConfirmPrint) -> PrintJobView:
+        """是 or 否; two at once are one, and the first answer stands."""
+        code = request.caller.enterprise_code
+        job = print_jobs.of_enterprise(tx.session, code, request.job_id, lock=True)
+        confirmed = confirm(job, printed=request.printed, now=self.now())
+        if confirmed != job:
+            print_jobs.save(tx.session, confirmed)
+            _publish_answer(tx, confirmed)
+        return job_view(confirmed, now=self.now())
+
+    def _issue_all(
+        self, tx: Transaction, request: IssuePrintJobs, found: PrintableCertificates
+    ) -> IssuedJobs:
+        issued = []
+        refused = [
+            Refusal(certificate_no=one.certificate_no, code=one.code, details=one.details)
+            for one in found.refused
+        ]
+        for printable in found.printable:
+            try:
+                issued.append(self._issue(tx, request, printable))
+            except Refused as refusal:
+                number, code = printable.certificate_no, refusal.code
+                refused.append(Refusal(certificate_no=number, code=code, details=refusal.details))
+        return IssuedJobs(issued=tuple(issued), refused=tuple(refused))
+
+    def _issue(self, tx: Transaction, request: IssuePrintJobs, printable: Printable) -> IssuedJob:
+        """Raise Refused before the job is written."""
+        job = self._job(tx.session, request, printable)
+        check_allowed(tx.session, job)
+        given = authorized_seals.authorization(tx.session, job.enterprise_code)
+        stamps_for(printable, given, now=job.issued_at)
+        print_jobs.add(tx.session, job)
+        if job.has_original:
+            tx.publish(
+                PrintIssued(
+                    **event_fields(job),
+                    issued_at=job.issued_at,
+                    ticket_expires_at=job.ticket_expires_at,
+                )
+            )
+        return IssuedJob(
+            job=job_view(job, now=job.issued_at),
+            ticket=write_ticket(_ticket(job), self.settings.ticket_key),
+            warnings=invoice_warnings(printable.invoice_no),
+        )
+
+    def _job(self, session: Session, request: IssuePrintJobs, printable: Printable) -> PrintJob:
+        serials = {part: print_jobs.next_serial(session) for part in PARTS[request.parts]}
+        now = self.now()
+        return with_ticket(
+            begin("issue", printable, request.caller, serials, job_id=uuid4(), now=now),
+            workstation=request.workstation,
+            nonce=secrets.token_urlsafe(12),
+            expires_at=now + timedelta(seconds=self.settings.ticket_seconds),
+        )
+
+
+def _ticket(job: PrintJob) -> Ticket:
+    return Ticket(
+        job_id=job.id,
+        certificate_no=job.certificate_no,
+        parts=job.parts,
+        workstation=job.workstation,
+        expires_at=job.ticket_expires_at,
+        nonce=job.nonce,
+    )
+
+
+def _publish_answer(tx: Transaction, job: PrintJob) -> None:
+    """Customs archives on 是, so a copy alone says nothing (R75)."""
+    if not job.has_original:
+        return
+    if job.confirmed_printed:
+        tx.publish(PrintCompleted(**event_fields(job), confirmed_at=job.confirmed_at))
+    else:
+        reasons = job.evidence.state_reasons if job.evidence else ()
+        tx.publish(
+            PrintFailed(**event_fields(job), failed_at=job.confirmed_at, device_reasons=reasons)
+        )

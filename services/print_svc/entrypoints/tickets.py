@@ -1,0 +1,85 @@
+"""A ticket becomes a document, and the device reports what it did with it (R72, promise 3)."""
+
+from chassis.calls import answer
+from chassis.transactions import Transaction
+from contracts.errors import Refused
+from contracts.printing import (
+    DocumentReleased,
+    PrintJobView,
+    PrintReleased,
+    RecordEvidence,
+    ReleaseDocument,
+)
+from services.print_svc.documents.files import FinishedDocument, sheets_in, store
+from services.print_svc.domain.evidence import with_evidence
+from services.print_svc.domain.print_jobs import (
+    PrintJob,
+    release,
+    with_document,
+)
+from services.print_svc.domain.print_parts import right_to
+from services.print_svc.domain.seal_uses import seal_uses_of
+from services.print_svc.domain.tickets import read_ticket
+from services.print_svc.domain.workstations import check_fetchable, check_workstation
+from services.print_svc.entrypoints.base import PrintEntrypoints
+from services.print_svc.entrypoints.views import document_released, event_fields, job_view
+from services.print_svc.storage import print_jobs, seal_uses
+
+
+class Tickets(PrintEntrypoints):
+    @answer(ReleaseDocument, outside_transaction=True)
+    def release_document(self, request: ReleaseDocument) -> DocumentReleased:
+        """The first presentation releases; a later one gets the same bytes (promise 2)."""
+        ticket = read_ticket(request.ticket.get_secret_value(), self.settings.ticket_key)
+        with self.db.reading() as session:
+            job = print_jobs.of_ticket(session, ticket.job_id, ticket.nonce)
+        check_fetchable(job, request.workstation, now=self.now())
+        if job.document is None:
+            finished = self._finished(job)
+            with self.db.transaction() as tx:
+                job = self._release(tx, job, finished)
+        return document_released(job, now=self.now())
+
+    @answer(RecordEvidence)
+    def record_evidence(self, tx: Transaction, request: RecordEvidence) -> PrintJobView:
+        """What the workstation saw; also late, of a print that is confirmed or void by now."""
+        ticket = read_ticket(request.ticket.get_secret_value(), self.settings.ticket_key)
+        job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce, lock=True)
+        check_workstation(job, request.workstation)
+        job = with_evidence(job, request.evidence)
+        print_jobs.save(tx.session, job)
+        return job_view(job, now=self.now())
+
+    def _finished(self, job: PrintJob) -> FinishedDocument:
+        """cert_svc is asked again: the certificate may have been returned or archived since.
+
+        A job whose document cannot be made is void, so that the certificate is free again.
+        """
+        printable = self.check_printable(job.issuer, job.certificate_no, right_to(job.parts))
+        if printable.revision != job.revision:
+            raise Refused("print.ticket_void")
+        try:
+            return self.make_document(job, printable)
+        except Refused:
+            with self.db.transaction() as tx:
+                print_jobs.void_not_made(tx.session, job.id)
+            raise
+
+    def _release(self, tx: Transaction, shown: PrintJob, finished: FinishedDocument) -> PrintJob:
+        """Whoever locks the job first stores and releases; the others get that document.
+
+        Stored under the lock, so that the others leave no file behind that no job names.
+        """
+        job = print_jobs.of_ticket(tx.session, shown.id, shown.nonce, lock=True)
+        now = self.now()
+        check_fetchable(job, shown.workstation, now=now)
+        if job.document is not None:
+            return job
+        document = store(self.objects, job.id, finished.pdf)
+        sheets = sheets_in(finished.pdf)
+        job = release(with_document(job, document, digest=finished.digest, sheets=sheets), now=now)
+        print_jobs.save(tx.session, job)
+        seal_uses.append(tx.session, seal_uses_of(job, finished.stamps, used_at=now))
+        if job.has_original:
+            tx.publish(PrintReleased(**event_fields(job), released_at=now))
+        return job

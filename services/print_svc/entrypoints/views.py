@@ -1,0 +1,77 @@
+"""Print jobs and seal uses as callers and neighbours see them."""
+
+from datetime import datetime
+from typing import Any
+
+from contracts.printing import DocumentReleased, PrintJobView, PrintWarning, SealUseView
+from contracts.values import PrintPart
+from services.print_svc.domain.invoices import check_invoice_no
+from services.print_svc.domain.print_jobs import PrintJob, as_of
+from services.print_svc.ledger.rows import LedgerRow
+
+
+def job_view(job: PrintJob, *, now: datetime) -> PrintJobView:
+    return PrintJobView(
+        job_id=job.id,
+        certificate_no=job.certificate_no,
+        revision=job.revision,
+        enterprise_code=job.enterprise_code,
+        parts=job.parts,
+        state=as_of(job, now).state,
+        print_serials=job.print_serials,
+        workstation=job.workstation,
+        issued_at=job.issued_at,
+        ticket_expires_at=job.ticket_expires_at,
+        released_at=job.released_at,
+        sheets=job.sheets,
+        evidence=job.evidence,
+        confirmed_at=job.confirmed_at,
+        confirmed_printed=job.confirmed_printed,
+    )
+
+
+def document_released(job: PrintJob, *, now: datetime) -> DocumentReleased:
+    if job.document is None:
+        raise RuntimeError(f"job {job.id} was released without a document")
+    return DocumentReleased(job=job_view(job, now=now), document=job.document)
+
+
+def event_fields(job: PrintJob) -> dict[str, Any]:
+    """What every print event says."""
+    return {
+        "enterprise_code": job.enterprise_code,
+        "job_id": job.id,
+        "certificate_no": job.certificate_no,
+        "revision": job.revision,
+        "agent_code": job.agent_code,
+        "parts": job.parts,
+        "print_serial": job.print_serial,
+    }
+
+
+def invoice_warnings(invoice_no: str | None) -> tuple[PrintWarning, ...]:
+    """What in the invoice number may keep customs abroad from finding the certificate (R77)."""
+    if invoice_no is None:
+        return ()
+    return tuple(
+        PrintWarning(
+            code=finding.code,
+            message_zh=finding.message_zh,
+            message_en=finding.message_en,
+            rule=finding.rule,
+        )
+        for finding in check_invoice_no(invoice_no)
+    )
+
+
+def seal_use_view(row: LedgerRow) -> SealUseView:
+    return SealUseView(
+        position=row.position,
+        certificate_no=row.use.certificate_no,
+        print_serial=row.use.print_serial,
+        part=PrintPart(row.use.part),
+        operator_id=row.use.operator_id,
+        used_at=row.use.used_at,
+        seal_id=row.use.seal_id,
+        row_hash=row.row_hash,
+    )

@@ -1,0 +1,113 @@
+"""SQL of the seal-use ledger: appended under one lock, read to be listed and to be proven."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any, Final
+
+from sqlalchemy import Row, func, insert, select
+
+from chassis.cursors import cut, read_cursor
+from chassis.database import Session
+from contracts.certificate_numbers import tidy_certificate_no
+from contracts.printing import GetSealUseProof, ListSealUses
+from services.print_svc.domain.serials import SerialError, parse_serial
+from services.print_svc.ledger import rows as ledger
+from services.print_svc.ledger.rows import GENESIS, ChainTip, LedgerRow, SealUse, tip_of
+from services.print_svc.tables import seal_uses
+
+_U: Final = seal_uses.c
+_LEDGER_LOCK: Final = 0x4F5055
+_SALT_BYTES: Final = 16
+_ROW_NUMBER_LIMIT: Final = 2**63
+
+
+def append(session: Session, uses: Iterable[SealUse]) -> None:
+    """In the caller's transaction; appenders wait for one another until its end."""
+    session.execute(select(func.pg_advisory_xact_lock(_LEDGER_LOCK)))
+    tip = current_tip(session)
+    for use in uses:
+        salt = secrets.token_bytes(_SALT_BYTES)
+        number = _next_row(session, use.enterprise_code)
+        row = ledger.append(tip, use, enterprise_row=number, salt=salt)
+        session.execute(insert(seal_uses).values(_columns(row)))
+        tip = tip_of(row)
+
+
+def current_tip(session: Session) -> ChainTip:
+    last = session.execute(
+        select(_U.position, _U.row_hash).order_by(_U.position.desc()).limit(1)
+    ).first()
+    return ChainTip(last.position, last.row_hash) if last else GENESIS
+
+
+def rows_between(session: Session, after: int, up_to: int) -> Iterator[LedgerRow]:
+    """Fetched now, and made into ledger rows where they are used, be it another thread."""
+    found = session.execute(
+        select(seal_uses).where(_U.position > after, _U.position <= up_to).order_by(_U.position)
+    )
+    return map(_row, found.all())
+
+
+def first_and_last(session: Session, asked: GetSealUseProof) -> tuple[int, int] | None:
+    """The positions between which the uses asked for lie; None without any."""
+    conditions = [_U.enterprise_code == asked.caller.enterprise_code]
+    if asked.certificate_no is not None:
+        conditions.append(_U.certificate_no == tidy_certificate_no(asked.certificate_no))
+    if asked.print_serial is not None:
+        conditions.append(_U.print_serial == _serial(asked.print_serial))
+    positions = select(_U.position).where(*conditions).limit(1)
+    first = session.execute(positions.order_by(_U.enterprise_row)).scalar()
+    last = session.execute(positions.order_by(_U.enterprise_row.desc())).scalar()
+    return None if first is None or last is None else (first, last)
+
+
+def page(session: Session, asked: ListSealUses) -> tuple[list[LedgerRow], str | None]:
+    """With its cursor, the newest first.
+
+    By the count of the enterprise's own rows, which rises with their place in the ledger.
+    """
+    query = select(seal_uses).where(_U.enterprise_code == asked.caller.enterprise_code)
+    if asked.certificate_no is not None:
+        query = query.where(_U.certificate_no == tidy_certificate_no(asked.certificate_no))
+    if asked.cursor is not None:
+        [before] = read_cursor(asked.cursor, _row_number)
+        query = query.where(_U.enterprise_row < before)
+    rows = session.execute(query.order_by(_U.enterprise_row.desc()).limit(asked.limit + 1)).all()
+    shown, next_cursor = cut(rows, asked.limit, lambda row: (row.enterprise_row,))
+    return [_row(row) for row in shown], next_cursor
+
+
+def _row_number(text: str) -> int:
+    """Raise ValueError for a number that no row can have."""
+    number = int(text)
+    if not 0 < number < _ROW_NUMBER_LIMIT:
+        raise ValueError("no row number")
+    return number
+
+
+def _serial(typed: str) -> str:
+    """What is no serial stands on no row."""
+    try:
+        return parse_serial(typed)
+    except SerialError:
+        return ""
+
+
+def _next_row(session: Session, enterprise_code: str) -> int:
+    last = session.execute(
+        select(func.max(_U.enterprise_row)).where(_U.enterprise_code == enterprise_code)
+    ).scalar()
+    return int(last or 0) + 1
+
+
+def _columns(row: LedgerRow) -> dict[str, Any]:
+    columns = asdict(row)
+    use: dict[str, Any] = columns.pop("use")
+    return columns | use
+
+
+def _row(row: Row[Any]) -> LedgerRow:
+    fields = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    use = {name: fields.pop(name) for name in SealUse.__dataclass_fields__}
+    return LedgerRow(**fields, use=SealUse(**use))

@@ -1,0 +1,51 @@
+"""What print_svc has heard of a certificate stands in the way of printing it (R56, R104)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from contracts.errors import Refused
+from services.print_svc.domain.certificates import Certificate
+
+AT = datetime(2026, 8, 1, tzinfo=UTC)
+
+
+def certificate(*, revision=2, returned=1, archived_at=None):
+    return Certificate(
+        revision=revision,
+        returned_revision=returned,
+        archived_at=archived_at,
+        type_id=None,
+        issue_date=None,
+    )
+
+
+def refusal(of, revision, *, original=True):
+    with pytest.raises(Refused) as refused:
+        of.check_issuable(revision, original=original)
+    return refused.value.code
+
+
+@pytest.mark.parametrize("revision", [2, 3])
+def test_the_last_approval_and_one_not_heard_of_yet_may_be_printed(revision):
+    certificate().check_issuable(revision, original=True)
+
+
+def test_an_approval_that_was_replaced_or_sent_back_may_not():
+    assert refusal(certificate(), 1) == "certificate.returned"
+    assert refusal(certificate(returned=2), 2, original=False) == "certificate.returned"
+
+
+@pytest.mark.parametrize(
+    ("revision", "returned", "withdrawn"),
+    [(0, 0, False), (0, 1, True), (1, 1, True), (2, 1, False)],
+)
+def test_a_certificate_is_withdrawn_until_its_next_approval(revision, returned, withdrawn):
+    assert certificate(revision=revision, returned=returned).withdrawn == withdrawn
+
+
+def test_an_archived_certificate_gives_copies_only():
+    archived = certificate(archived_at=AT)
+
+    assert refusal(archived, 2) == "certificate.archived"
+    archived.check_issuable(2, original=False)

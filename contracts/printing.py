@@ -131,6 +131,17 @@ class PrintJobList(Reply):
     next_cursor: str | None = None
 
 
+class LiveOriginal(Reply):
+    """The original of one certificate that is released, printed or failed, and not void.
+
+    All three are None where there is none, or none that the caller's enterprise may know of.
+    """
+
+    print_serial: str | None = None
+    revision: int | None = None
+    state: JobState | None = None
+
+
 class DocumentReleased(Reply):
     """The document of one job; the same bytes each time the ticket is shown."""
 
@@ -220,6 +231,12 @@ class ListPrintJobs(_Question[PrintJobList]):
 
 class GetPrintJob(_Question[PrintJobView]):
     job_id: UUID
+
+
+class GetLiveOriginal(_Question[LiveOriginal]):
+    """For neighbours that have not heard of a print yet: here it is known first (R78)."""
+
+    certificate_no: CertificateNo
 
 
 class ConfirmPrint(_Command[PrintJobView]):

@@ -1,18 +1,17 @@
-"""What a caller may see of one certificate: its own, or as agent with a grant that covers it."""
+"""What a caller may see of certificates: its own, or as agent with a grant that covers it."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
+from chassis.database import Session
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.errors import Refused
 from contracts.values import Caller
-from services.cert_svc.domain.certificates import Approval, Certificate
-from services.cert_svc.domain.conditions import Facts
-from services.cert_svc.domain.enterprises import Grant, Viewer, viewer_of
-from services.cert_svc.enterprises import enterprise_of, grants_of
-from services.cert_svc.repository import Stored, found
-from services.cert_svc.standing import facts_of
+from services.cert_svc.domain.agent_grants import Grant
+from services.cert_svc.domain.certificates import Approval
+from services.cert_svc.domain.visibility import Viewer, viewer_of
+from services.cert_svc.storage import agent_grants, certificates
+from services.cert_svc.storage.certificates import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +26,41 @@ class Seen:
     def approval(self) -> Approval | None:
         return self.stored.certificate.approval if self.stored else None
 
+    @property
+    def visible(self) -> tuple[Stored, Approval] | None:
+        """None for all that the caller may not see (promise 4)."""
+        if self.stored is None or self.approval is None or not self.viewer.may_see:
+            return None
+        return self.stored, self.approval
 
-def look(session: Session, caller: Caller, typed: str) -> Seen:
-    """Never refuses; the same answer for a number that does not exist and for a stranger's."""
+
+def seen_by(session: Session, caller: Caller, numbers: Collection[str]) -> dict[str, Seen]:
+    """Never refuses; two statements, however many numbers.
+
+    The same for a number that does not exist and for a stranger's.
+    """
+    found = certificates.find(session, numbers)
+    agent_code = caller.enterprise_code
+    approvals = (each.certificate.approval for each in found.values())
+    principals = {a.enterprise_code for a in approvals if a and a.agent_code == agent_code}
+    grants = agent_grants.find(session, principals, agent_code) if principals else {}
+    return {number: _seen(number, found.get(number), caller, grants) for number in numbers}
+
+
+def visible_to(session: Session, caller: Caller, typed: str) -> tuple[Stored, Approval]:
+    """Raise Refused("certificate.unknown") for all that the caller may not see."""
     number = tidy_certificate_no(typed)
-    known = found(session, number)
-    if known is None:
+    visible = seen_by(session, caller, [number])[number].visible
+    if visible is None:
+        raise Refused("certificate.unknown", {"certificate_no": number})
+    return visible
+
+
+def _seen(
+    number: str, stored: Stored | None, caller: Caller, grants: Mapping[str, Collection[Grant]]
+) -> Seen:
+    if stored is None:
         return Seen(number, Viewer.STRANGER, None)
-    viewer = viewer_of(known.certificate, caller.enterprise_code, _grants(session, known, caller))
-    return Seen(number, viewer, known if viewer is not Viewer.STRANGER else None)
-
-
-def visible(session: Session, caller: Caller, typed: str) -> tuple[Stored, Approval]:
-    """Raise Refused("certificate.unknown") for all that the caller may not see (promise 4)."""
-    seen = look(session, caller, typed)
-    if seen.stored is None or seen.approval is None or not seen.viewer.may_see:
-        raise Refused("certificate.unknown", {"certificate_no": seen.certificate_no})
-    return seen.stored, seen.approval
-
-
-def facts_about(
-    session: Session, certificate: Certificate, approval: Approval, viewer: Viewer
-) -> Facts:
-    enterprise = enterprise_of(session, approval.enterprise_code)
-    return facts_of(certificate, approval, enterprise, viewer)
-
-
-def _grants(session: Session, known: Stored, caller: Caller) -> tuple[Grant, ...]:
-    approval = known.certificate.approval
-    if approval is None or approval.agent_code != caller.enterprise_code:
-        return ()
-    return grants_of(session, approval.enterprise_code, caller.enterprise_code)
+    of_owner = grants.get(stored.certificate.enterprise_code or "", ())
+    viewer = viewer_of(stored.certificate, caller.enterprise_code, of_owner)
+    return Seen(number, viewer, None if viewer is Viewer.STRANGER else stored)

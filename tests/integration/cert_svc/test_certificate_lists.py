@@ -1,27 +1,17 @@
-"""The list: what is on it, its filters, its pages, and what late news change (R43-R53)."""
+"""The list: its filters, its order, its pages (R51-R53)."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import text
 
-from chassis.deliveries import Delivery
-from chassis.transactions import UnitOfWork
-from contracts.certificate_types import load_certificate_types
-from contracts.certificates import CheckPrintable, ListCertificates
+from contracts.certificates import ListCertificates
 from contracts.customs import LayoutStatus
 from contracts.errors import Refused
-from services.cert_svc.recheck import recheck
-from tests.integration.cert_svc.conftest import receive_layout
+from tests.integration.cert_svc.conftest import listed, number
 from tests.unit.cert_svc.events import (
     AGENT,
-    APPROVED,
-    DECLARER_ID,
     EXPORTER,
-    HOUR,
-    NUMBER,
     OTHER_ID,
     agent_authorized,
     approved,
@@ -29,29 +19,10 @@ from tests.unit.cert_svc.events import (
     caller,
     declarer_filed,
     print_released,
-    returned,
     seal_authorized,
-    signature,
 )
 
 FIRST_DAY = date(2026, 3, 1)
-
-
-def number(serial: int, code: str = "A") -> str:
-    return f"{code}26SPECIMEN1{serial:04}"
-
-
-def numbers(bench, code: str = EXPORTER, **filters) -> list[str]:
-    page = bench.ask(ListCertificates(caller=caller(code), **filters))
-    return [each.certificate_no for each in page.certificates]
-
-
-@pytest.fixture
-def authorized(bench):
-    bench.deliver(seal_authorized(signatures=(signature(), signature(OTHER_ID, "OTHER"))))
-    bench.deliver(declarer_filed())
-    bench.deliver(declarer_filed(id_number=OTHER_ID, name="OTHER"))
-    return bench
 
 
 @pytest.fixture
@@ -78,7 +49,7 @@ NEWEST_FIRST = [number(5), number(4), number(3), number(2, "N"), number(1)]
 
 
 def test_the_newest_issue_date_comes_first(shelf):
-    assert numbers(shelf) == NEWEST_FIRST
+    assert listed(shelf) == NEWEST_FIRST
 
 
 @pytest.mark.parametrize(
@@ -101,7 +72,7 @@ def test_the_newest_issue_date_comes_first(shelf):
     ],
 )
 def test_one_condition_or_several_narrow_the_list(shelf, filters, expected):
-    assert numbers(shelf, **filters) == expected
+    assert listed(shelf, **filters) == expected
 
 
 @pytest.mark.parametrize("limit", [1, 2, 4, 5])
@@ -121,7 +92,7 @@ def test_certificates_of_one_day_keep_an_order_of_their_own_across_pages(authori
         authorized.deliver(approved(certificate_no=number(serial)))
 
     first = authorized.ask(ListCertificates(caller=caller(), limit=2))
-    rest = numbers(authorized, cursor=first.next_cursor)
+    rest = listed(authorized, cursor=first.next_cursor)
 
     assert [each.certificate_no for each in first.certificates] == [number(3), number(2)]
     assert rest == [number(1)]
@@ -130,7 +101,7 @@ def test_certificates_of_one_day_keep_an_order_of_their_own_across_pages(authori
 @pytest.mark.parametrize("cursor", ["x", "bm90aGluZw", "WzEsMl0", "e30", "é"])
 def test_a_cursor_of_no_page_is_refused(bench, cursor):
     with pytest.raises(Refused) as refusal:
-        numbers(bench, cursor=cursor)
+        listed(bench, cursor=cursor)
     assert refusal.value.code == "request.invalid"
 
 
@@ -148,153 +119,8 @@ def test_own_and_agency_certificates_are_merged_by_date(shelf):
             )
         )
 
-    assert numbers(shelf, AGENT) == [number(13), number(12)]
-    assert numbers(shelf, AGENT, limit=1) == [number(13)]
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"type_id": "china_asean_form_e", "destination": "KH"},
-        {"claimed_at_counter": True},
-        {"declarer_id_number": "110101199001010031"},
-        {"approved_at": APPROVED - HOUR},
-    ],
-    ids=["type not open", "claimed at the counter", "declarer unknown", "approved too early"],
-)
-def test_what_may_not_be_self_printed_is_not_listed(authorized, changes):
-    authorized.deliver(approved(**changes))
-
-    assert numbers(authorized) == []
-    assert numbers(authorized, certificate_no=NUMBER) == []
-
-
-def test_a_returned_certificate_leaves_the_list_until_it_is_approved_again(authorized):
-    authorized.deliver(approved())
-    authorized.deliver(returned())
-    assert numbers(authorized) == []
-
-    authorized.deliver(approved(revision=2))
-
-    assert numbers(authorized) == [NUMBER]
-
-
-def test_an_authorization_after_the_approval_does_not_list_it(bench):
-    bench.deliver(declarer_filed())
-    bench.deliver(approved())
-
-    bench.deliver(seal_authorized(received_at=APPROVED + HOUR))
-
-    assert numbers(bench) == []
-
-
-def test_news_of_an_earlier_authorization_that_come_late_list_the_certificate(bench):
-    bench.deliver(declarer_filed())
-    bench.deliver(approved())
-    bench.deliver(seal_authorized())
-
-    assert numbers(bench) == [NUMBER]
-
-
-def test_news_of_an_authorization_without_the_declarer_that_come_late_unlist_it(authorized):
-    authorized.deliver(approved())
-
-    authorized.deliver(
-        seal_authorized(received_at=APPROVED - HOUR / 2, signatures=(signature(OTHER_ID, "OTHER"),))
-    )
-
-    assert numbers(authorized) == []
-
-
-def test_filing_the_declarer_later_lists_the_certificate(bench):
-    bench.deliver(seal_authorized())
-    bench.deliver(approved())
-    assert numbers(bench) == []
-
-    bench.deliver(declarer_filed(id_number=DECLARER_ID, filed_at=APPROVED + HOUR))
-
-    assert numbers(bench) == [NUMBER]
-
-
-def test_news_about_one_enterprise_leave_others_alone(authorized):
-    authorized.deliver(approved(enterprise_code=AGENT))
-
-    authorized.deliver(seal_authorized())
-    authorized.deliver(declarer_filed())
-
-    assert numbers(authorized, AGENT) == []
-
-
-def test_late_news_reach_more_certificates_than_one_batch(bench, monkeypatch):
-    monkeypatch.setattr("services.cert_svc.standing.BATCH", 3)
-    bench.deliver(declarer_filed())
-    for serial in range(8):
-        bench.deliver(approved(certificate_no=number(serial)))
-
-    bench.deliver(seal_authorized())
-
-    assert len(numbers(bench)) == 8
-
-
-def test_an_announcement_lists_what_was_approved_before_it_was_known(authorized, monkeypatch):
-    authorized.deliver(approved(type_id="rcep", destination="LA"))
-    authorized.deliver(approved(certificate_no=number(2)))
-    assert numbers(authorized) == [number(2)]
-    types = load_certificate_types()
-    known = next(entry for entry in types.eligibility_history if "rcep" in entry.types)
-    laos = known.model_copy(update={"destinations": ("LA",)})
-    announced = types.model_copy(update={"eligibility_history": (*types.eligibility_history, laos)})
-    monkeypatch.setattr("services.cert_svc.standing.load_certificate_types", lambda: announced)
-
-    changed = recheck(UnitOfWork(authorized.engine, Delivery("recheck")))
-
-    assert changed == 1
-    assert numbers(authorized) == [number(2), NUMBER]
-
-
-def test_approvals_and_the_authorization_at_once_are_all_listed(bench):
-    bench.deliver(declarer_filed())
-    events = [seal_authorized(), *(approved(certificate_no=number(n)) for n in range(11))]
-    start = Barrier(len(events))
-
-    def deliver(event) -> None:
-        start.wait()
-        bench.deliver(event)
-
-    with ThreadPoolExecutor(len(events)) as pool:
-        list(pool.map(deliver, events))
-
-    assert len(numbers(bench)) == 11
-
-
-def use_codes(bench) -> dict[str, str]:
-    codes = {}
-    for use in ("print", "copy", "download"):
-        try:
-            bench.ask(CheckPrintable(caller=caller(), certificate_no=NUMBER, use=use))
-            codes[use] = "ok"
-        except Refused as refusal:
-            codes[use] = refusal.code
-    return codes
-
-
-def test_a_copy_may_be_made_after_print_and_archiving_the_original_not(authorized, customs):
-    authorized.deliver(approved())
-    receive_layout(authorized, customs)
-    authorized.deliver(print_released())
-    authorized.deliver(archived())
-
-    assert use_codes(authorized) == {
-        "print": "certificate.archived",
-        "copy": "ok",
-        "download": "certificate.not_downloadable",
-    }
-
-
-def test_without_its_layout_nothing_can_be_made_of_a_certificate(authorized):
-    authorized.deliver(approved(type_id="rcep", destination="JP"))
-
-    assert set(use_codes(authorized).values()) == {"certificate.layout_not_received"}
+    assert listed(shelf, AGENT) == [number(13), number(12)]
+    assert listed(shelf, AGENT, limit=1) == [number(13)]
 
 
 def test_the_list_is_read_from_its_index_alone(authorized, engine):

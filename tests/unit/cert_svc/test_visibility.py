@@ -1,47 +1,13 @@
-"""Authorizations, filings and grants, and what a caller is to a certificate (R27-R42)."""
+"""What a caller is to a certificate: its owner, an agent with or without a grant, a stranger."""
 
 import pytest
 
-from services.cert_svc.domain.enterprises import (
-    Authorization,
-    Enterprise,
-    Grant,
-    Viewer,
-    viewer_of,
-)
-from tests.unit.cert_svc.events import (
-    AGENT,
-    APPROVED,
-    DECLARER,
-    DECLARER_ID,
-    EXPORTER,
-    HOUR,
-    OTHER_ID,
-    STRANGER,
-    returned,
-)
+from services.cert_svc.domain.agent_grants import Grant
+from services.cert_svc.domain.visibility import Viewer, viewer_of
+from tests.unit.cert_svc.events import AGENT, APPROVED, EXPORTER, HOUR, STRANGER, returned
 from tests.unit.cert_svc.test_certificates import after, approved
 
-EARLY = Authorization(APPROVED - 2 * HOUR, {DECLARER_ID: DECLARER})
-LATER = Authorization(APPROVED - HOUR, {OTHER_ID: DECLARER})
 DECLARED = after(approved(agent_code=AGENT))
-
-
-def test_the_last_authorization_received_before_the_moment_is_in_force():
-    enterprise = Enterprise((LATER, EARLY))
-
-    assert enterprise.in_force_at(APPROVED) is LATER
-    assert enterprise.in_force_at(LATER.received_at) is EARLY
-    assert enterprise.in_force_at(EARLY.received_at) is None
-
-
-def test_a_person_of_the_same_name_under_another_number_is_noticed():
-    filed = Enterprise(declarers={OTHER_ID: DECLARER})
-    signed = Enterprise((LATER,))
-
-    assert filed.knows_by_name_only(DECLARER_ID, DECLARER)
-    assert signed.knows_by_name_only(DECLARER_ID, DECLARER)
-    assert not Enterprise((EARLY,)).knows_by_name_only(DECLARER_ID, DECLARER)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from deploy.local.exporter import Exporter, Person
 from deploy.local.server import free_port
 from deploy.local.servers import Servers
 from services.cert_svc.domain.certificates import Approval, Certificate
-from services.cert_svc.repository import Stored, locked, save
+from services.cert_svc.storage.certificates import Stored, lock, save
 
 CERTIFICATES = 2_000
 PAGE = 50
@@ -96,7 +96,7 @@ def _fill(servers: Servers, person: Person) -> None:
     engine = create_engine(servers.create_database("cert_svc"))
     with Session(engine) as session:
         certificates = [_certificate(person, serial) for serial in range(CERTIFICATES)]
-        before = locked(session, [each.certificate_no for each in certificates])
+        before = lock(session, [each.certificate_no for each in certificates])
         save(session, before, [Stored(each, listed=True) for each in certificates])
         session.commit()
     engine.dispose()

@@ -141,7 +141,10 @@ class PrintJobList(Reply):
 
 
 class LiveOriginal(Reply):
-    """The original that is out; nothing where none is."""
+    """The original of one certificate that is released, printed or failed, and not void.
+
+    All three are None where there is none, or none that the caller's enterprise may know of.
+    """
 
     print_serial: str | None = None
     revision: int | None = None
@@ -245,6 +248,8 @@ class GetPrintJob(_Question[PrintJobView]):
 
 
 class GetLiveOriginal(_Question[LiveOriginal]):
+    """For neighbours that have not heard of a print yet: here it is known first (R78)."""
+
     certificate_no: CertificateNo
 
 

@@ -4,6 +4,9 @@ import json
 
 import pytest
 from pydantic import TypeAdapter
+from services.auth_svc.domain.people import masked
+from services.print_svc.domain.jobs import ANSWERS
+from services.print_svc.entrypoints.proving import LONGEST_PROOF
 
 from contracts.authorization import AddOperator
 from contracts.certificate_types import load_certificate_types
@@ -24,9 +27,7 @@ from gateway.specimens import (
     OTHER_CERTIFICATE_NO,
     TYPE_ID,
 )
-from services.auth_svc.domain.people import masked
 from services.exception_svc.domain.reasons import REASONS
-from services.print_svc.domain.jobs import ANSWERS
 from services.print_svc.domain.serials import (
     ENTROPY_LIMIT,
     SEQUENCE_LIMIT,
@@ -34,7 +35,6 @@ from services.print_svc.domain.serials import (
     parse_serial,
 )
 from services.print_svc.domain.verdicts import SheetFacts, judge_sheet
-from services.print_svc.entrypoints.proving import LONGEST_PROOF
 from services.print_svc.ledger.proofs import read_proof
 
 

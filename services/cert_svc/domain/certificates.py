@@ -7,10 +7,10 @@ certificate. What belongs to an approval not heard of yet is kept in `early` unt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import IntEnum
-from typing import Any, Literal
+from typing import Any, Final
 
 from contracts.base import Event
+from contracts.certificates import PrintStatus
 from contracts.customs import (
     CertificateApproved,
     CertificateArchived,
@@ -19,23 +19,11 @@ from contracts.customs import (
     LayoutStatusChanged,
 )
 from contracts.exceptions import ReprintGranted
+from contracts.originals import OriginalState, merge, reached
 from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
-from contracts.values import ObjectRef, PrintPart
+from contracts.values import ObjectRef
 
-PrintStatus = Literal["waiting", "printed"]
-
-
-class OriginalState(IntEnum):
-    """How far one original got; a higher state is never left for a lower one."""
-
-    ISSUED = 0
-    RELEASED = 1
-    FAILED = 2
-    PRINTED = 3
-    VOIDED = 4
-
-
-LAYOUT_RANK = {status: rank for rank, status in enumerate(LayoutStatus)}
+_LAYOUT_RANK: Final = {status: rank for rank, status in enumerate(LayoutStatus)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +45,15 @@ class Approval:
     claimed_at_counter: bool
 
 
-OUT = (OriginalState.RELEASED, OriginalState.FAILED, OriginalState.PRINTED)
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A layout that customs says it put down, and when; None where it names no object.
+
+    What customs puts down under the same key later is another announcement.
+    """
+
+    layout: ObjectRef | None
+    announced_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +66,11 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """`announced`: layouts that customs says it put down and that nobody has examined yet.
+    """`announced` are layouts still to be examined, `refused` those that were found wrong.
 
-    `originals` maps print serials to what became of them, across all approvals; one of an
-    earlier approval is void once a later one is known (R104).
+    `early` holds what belongs to a later approval than the last one. `originals` maps print
+    serials to what became of them, across all approvals; one of an earlier approval is void once
+    a later one is known (R104).
     """
 
     certificate_no: str
@@ -82,7 +79,8 @@ class Certificate:
     returned_at: datetime | None = None
     layout_status: LayoutStatus = LayoutStatus.GENERATING
     layout: ObjectRef | None = None
-    announced: tuple[ObjectRef | None, ...] = ()
+    announced: tuple[Announcement, ...] = ()
+    refused: tuple[Announcement, ...] = ()
     early: tuple[CertificateReturned | LayoutStatusChanged, ...] = ()
     originals: Mapping[str, Original] = field(default_factory=dict)
     exception_count: int = 0
@@ -97,7 +95,7 @@ class Certificate:
     def print_status(self) -> PrintStatus:
         """已打印 from the release of an original until that original is void (R57)."""
         last = [one for one in self.originals.values() if one.revision >= self.revision]
-        return "printed" if any(one.state in OUT for one in last) else "waiting"
+        return "printed" if any(one.state.is_out for one in last) else "waiting"
 
     @property
     def archived(self) -> bool:
@@ -113,17 +111,19 @@ def layout_stored(certificate: Certificate, revision: int, layout: ObjectRef) ->
     """接收成功: only for the last approval, and only once."""
     if revision != certificate.revision or certificate.layout is not None:
         return certificate
-    return replace(certificate, layout=layout, layout_status=LayoutStatus.RECEIVED, announced=())
+    return replace(
+        certificate, layout=layout, layout_status=LayoutStatus.RECEIVED, announced=(), refused=()
+    )
 
 
 def layout_refused(
-    certificate: Certificate, revision: int, announcement: ObjectRef | None
+    certificate: Certificate, revision: int, announcement: Announcement
 ) -> Certificate:
-    """What was announced is not what arrived; the status stays 发送中."""
-    if revision != certificate.revision:
+    """What was announced is not what arrived: the status stays 发送中, and it is examined once."""
+    if revision != certificate.revision or announcement not in certificate.announced:
         return certificate
     rest = tuple(other for other in certificate.announced if other != announcement)
-    return replace(certificate, announced=rest)
+    return replace(certificate, announced=rest, refused=(*certificate.refused, announcement))
 
 
 def _approved(certificate: Certificate, event: CertificateApproved) -> Certificate:
@@ -154,6 +154,7 @@ def _approved(certificate: Certificate, event: CertificateApproved) -> Certifica
         layout_status=LayoutStatus.GENERATING,
         layout=None,
         announced=(),
+        refused=(),
         early=tuple(later for later in certificate.early if later.revision > event.revision),
     )
     for waiting in certificate.early:
@@ -177,12 +178,14 @@ def _layout_moved(certificate: Certificate, event: LayoutStatusChanged) -> Certi
         return _kept(certificate, event)
     if event.revision < certificate.revision or certificate.layout is not None:
         return certificate
-    said = min(event.status, LayoutStatus.SENDING, key=LAYOUT_RANK.__getitem__)
-    status = max(certificate.layout_status, said, key=LAYOUT_RANK.__getitem__)
-    announced = certificate.announced
-    if event.status is LayoutStatus.RECEIVED and event.layout not in announced:
-        announced = (*announced, event.layout)
-    return replace(certificate, layout_status=status, announced=announced)
+    shown = min(event.status, LayoutStatus.SENDING, key=_LAYOUT_RANK.__getitem__)
+    status = max(certificate.layout_status, shown, key=_LAYOUT_RANK.__getitem__)
+    moved = replace(certificate, layout_status=status)
+    announcement = Announcement(event.layout, event.changed_at)
+    known = (*certificate.announced, *certificate.refused)
+    if event.status is not LayoutStatus.RECEIVED or announcement in known:
+        return moved
+    return replace(moved, announced=(*certificate.announced, announcement))
 
 
 def _kept(
@@ -207,38 +210,40 @@ def _archived(certificate: Certificate, event: CertificateArchived) -> Certifica
     return replace(_owned(certificate, event), archived_at=event.archived_at)
 
 
+def _original_moved(
+    certificate: Certificate, event: PrintIssued | PrintReleased | PrintFailed | PrintCompleted
+) -> Certificate:
+    """Only originals turn the print status; copies may be printed without limit (R61)."""
+    state = reached(event)
+    if state is None:
+        return certificate
+    return _owned(_with_original(certificate, event.print_serial, event.revision, state), event)
+
+
 def _reprint_granted(certificate: Certificate, event: ReprintGranted) -> Certificate:
-    void = Original(event.revision, OriginalState.VOIDED)
-    voided = _original(certificate, event.voided_print_serial, void)
+    voided = _with_original(
+        certificate, event.voided_print_serial, event.revision, OriginalState.VOIDED
+    )
     count = max(certificate.exception_count, event.count)
     return replace(_owned(voided, event), exception_count=count)
 
 
-def _original_reaches(state: OriginalState) -> Callable[[Certificate, Any], Certificate]:
-    """Only originals turn the print status; copies may be printed without limit (R61)."""
-
-    def transition(certificate: Certificate, event: Any) -> Certificate:
-        if PrintPart.ORIGINAL not in event.parts:
-            return certificate
-        reached = Original(event.revision, state)
-        return _owned(_original(certificate, event.print_serial, reached), event)
-
-    return transition
+def _with_original(
+    certificate: Certificate, serial: str, revision: int, state: OriginalState
+) -> Certificate:
+    known = certificate.originals.get(serial, Original(revision, state))
+    moved = replace(known, state=merge(known.state, state))
+    return replace(certificate, originals={**certificate.originals, serial: moved})
 
 
-def _original(certificate: Certificate, serial: str, said: Original) -> Certificate:
-    reached = max(said, certificate.originals.get(serial, said), key=lambda one: one.state)
-    return replace(certificate, originals={**certificate.originals, serial: reached})
-
-
-_TRANSITIONS: dict[type[Event], Callable[[Certificate, Any], Certificate]] = {
+_TRANSITIONS: Final[dict[type[Event], Callable[[Certificate, Any], Certificate]]] = {
     CertificateApproved: _approved,
     CertificateReturned: _returned,
     CertificateArchived: _archived,
     LayoutStatusChanged: _layout_moved,
-    PrintIssued: _original_reaches(OriginalState.ISSUED),
-    PrintReleased: _original_reaches(OriginalState.RELEASED),
-    PrintFailed: _original_reaches(OriginalState.FAILED),
-    PrintCompleted: _original_reaches(OriginalState.PRINTED),
+    PrintIssued: _original_moved,
+    PrintReleased: _original_moved,
+    PrintFailed: _original_moved,
+    PrintCompleted: _original_moved,
     ReprintGranted: _reprint_granted,
 }

@@ -6,8 +6,9 @@ from typing import Final, Literal
 
 from contracts.customs import LayoutStatus
 from services.cert_svc.domain.certificates import Approval, Certificate
-from services.cert_svc.domain.enterprises import Enterprise, Viewer
+from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.openings import Openings
+from services.cert_svc.domain.visibility import Viewer
 
 Use = Literal["list", "print", "copy", "download"]
 

@@ -1,11 +1,8 @@
-"""What an enterprise has authorized and filed, and whom it lets print (R27-R45)."""
+"""What an enterprise has authorized, and which declarers are filed for it (R27-R36, R45)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
-
-from services.cert_svc.domain.certificates import Approval, Certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,43 +33,3 @@ class Enterprise:
             for roll in rolls
             for number, known in roll.items()
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A principal's leave for one agent; `granted_at` is None until that event came too."""
-
-    granted_at: datetime | None
-    revoked_at: datetime | None
-
-    def covers(self, approval: Approval) -> bool:
-        """Live, and given before the certificate was approved (R39)."""
-        return (
-            self.revoked_at is None
-            and self.granted_at is not None
-            and self.granted_at < approval.approved_at
-        )
-
-
-class Viewer(Enum):
-    """What a caller is to a certificate; a stranger learns nothing, not even that it exists."""
-
-    OWNER = "owner"
-    AGENT = "agent"
-    AGENT_WITHOUT_GRANT = "agent_without_grant"
-    STRANGER = "stranger"
-
-    @property
-    def may_see(self) -> bool:
-        return self in (Viewer.OWNER, Viewer.AGENT)
-
-
-def viewer_of(certificate: Certificate, caller_code: str, grants: tuple[Grant, ...]) -> Viewer:
-    """`grants` are those of the certificate's enterprise to the caller's."""
-    if certificate.enterprise_code == caller_code:
-        return Viewer.OWNER
-    approval = certificate.approval
-    if approval is None or approval.agent_code != caller_code:
-        return Viewer.STRANGER
-    covered = any(grant.covers(approval) for grant in grants)
-    return Viewer.AGENT if covered else Viewer.AGENT_WITHOUT_GRANT

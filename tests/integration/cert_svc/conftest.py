@@ -12,13 +12,23 @@ from sqlalchemy import Engine
 from chassis.objects import ObjectStore, minio_client
 from chassis.testing import Bench
 from contracts.certificate_types import load_certificate_types
+from contracts.certificates import CheckPrintable, ListCertificates, PrintableCertificates
 from contracts.customs import LayoutStatus
 from contracts.layouts import Layout, StampImage
 from contracts.specimens import specimen_data
 from contracts.values import ObjectRef
 from services.cert_svc.service import CertService
 from services.cert_svc.settings import Settings
-from tests.unit.cert_svc.events import NUMBER, approved, layout_changed
+from tests.unit.cert_svc.events import (
+    EXPORTER,
+    NUMBER,
+    OTHER_ID,
+    caller,
+    declarer_filed,
+    layout_changed,
+    seal_authorized,
+    signature,
+)
 
 OBJECT_KEY = bytes(range(32))
 PNG = b"\x89PNG\r\n\x1a\nSPECIMEN"
@@ -54,6 +64,15 @@ def objects(settings: Settings) -> ObjectStore:
 @pytest.fixture
 def bench(engine: Engine, objects: ObjectStore, settings: Settings) -> Bench:
     return Bench(CertService, engine, objects, settings)
+
+
+@pytest.fixture
+def authorized(bench: Bench) -> Bench:
+    """The exporter with two declarers, both filed and with authorized signatures."""
+    bench.deliver(seal_authorized(signatures=(signature(), signature(OTHER_ID, "OTHER"))))
+    bench.deliver(declarer_filed())
+    bench.deliver(declarer_filed(id_number=OTHER_ID, name="OTHER"))
+    return bench
 
 
 @dataclass(frozen=True)
@@ -101,11 +120,32 @@ def layout_of(
     )
 
 
-def receive_layout(bench: Bench, customs: Customs, *, revision: int = 1) -> None:
+def number(serial: int, code: str = "A") -> str:
+    return f"{code}26SPECIMEN1{serial:04}"
+
+
+def listed(bench: Bench, code: str = EXPORTER, **filters) -> list[str]:
+    page = bench.ask(ListCertificates(caller=caller(code), **filters))
+    return [each.certificate_no for each in page.certificates]
+
+
+def receive_layout(
+    bench: Bench, customs: Customs, certificate_no: str = NUMBER, *, revision: int = 1
+) -> None:
     """The third of customs' three layout events, with its object."""
-    put = customs.put_down(layout_of(revision=revision).to_bytes())
-    bench.deliver(layout_changed(LayoutStatus.RECEIVED, layout=put, revision=revision))
+    put = customs.put_down(layout_of(certificate_no, revision=revision).to_bytes())
+    about = {"certificate_no": certificate_no, "revision": revision}
+    bench.deliver(layout_changed(LayoutStatus.RECEIVED, layout=put, **about))
 
 
-def approve(bench: Bench, **changes) -> None:
-    bench.deliver(approved(**changes))
+def check_printable(
+    bench: Bench, *numbers: str, use: str = "print", code: str = EXPORTER
+) -> PrintableCertificates:
+    asked = CheckPrintable(caller=caller(code), certificate_nos=numbers or (NUMBER,), use=use)
+    return bench.ask(asked)
+
+
+def refusal_code(bench: Bench, use: str = "print") -> str | None:
+    """Why the one certificate may not be used so; None when it may."""
+    refused = check_printable(bench, use=use).refused
+    return refused[0].code if refused else None

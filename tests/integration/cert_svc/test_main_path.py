@@ -3,16 +3,19 @@
 import pytest
 
 from contracts.certificates import (
-    CheckPrintable,
     GetCertificate,
     LayoutReceived,
     LayoutRejected,
     ListCertificates,
 )
 from contracts.customs import LayoutStatus
-from contracts.errors import Refused
 from contracts.layouts import Layout
-from tests.integration.cert_svc.conftest import layout_of, receive_layout
+from tests.integration.cert_svc.conftest import (
+    check_printable,
+    layout_of,
+    receive_layout,
+    refusal_code,
+)
 from tests.unit.cert_svc.events import (
     NUMBER,
     approved,
@@ -48,12 +51,12 @@ def test_an_approved_certificate_with_its_layout_is_listed_and_printable(ready):
 
 
 def test_the_received_layout_is_kept_whole_and_encrypted(ready, objects):
-    answer = ready.ask(CheckPrintable(caller=caller(), certificate_no=NUMBER, use="print"))
+    [printable] = check_printable(ready).printable
 
-    assert Layout.from_bytes(objects.get(answer.layout)) == layout_of()
+    assert Layout.from_bytes(objects.get(printable.layout)) == layout_of()
     [event] = ready.published()
     assert isinstance(event, LayoutReceived)
-    assert event.layout == answer.layout
+    assert event.layout == printable.layout
 
 
 def test_the_status_is_not_received_before_the_layout_was_fetched_and_checked(bench, customs):
@@ -80,9 +83,7 @@ def test_customs_sends_a_rejected_layout_again_and_it_is_received(bench, customs
 def test_a_released_original_is_printed_and_may_not_be_printed_again(ready):
     ready.deliver(print_released())
 
-    with pytest.raises(Refused) as refusal:
-        ready.ask(CheckPrintable(caller=caller(), certificate_no=NUMBER, use="print"))
-    assert refusal.value.code == "certificate.already_printed"
+    assert refusal_code(ready) == "certificate.already_printed"
     assert view(ready).print_status == "printed"
 
 
@@ -99,6 +100,4 @@ def test_an_archived_certificate_is_final(ready):
     ready.deliver(print_completed())
     ready.deliver(archived())
 
-    with pytest.raises(Refused) as refusal:
-        ready.ask(CheckPrintable(caller=caller(), certificate_no=NUMBER, use="print"))
-    assert refusal.value.code == "certificate.archived"
+    assert refusal_code(ready) == "certificate.archived"

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.customs import LayoutStatus
+from contracts.originals import OriginalState
 from contracts.values import PrintPart
 from services.cert_svc.domain.certificates import (
+    Announcement,
     Certificate,
     Original,
-    OriginalState,
     apply,
     layout_refused,
     layout_stored,
@@ -37,6 +38,7 @@ from tests.unit.cert_svc.events import (
 
 LAYOUT = reference("layouts/specimen.json")
 OTHER_LAYOUT = reference("layouts/specimen-2.json", b"SPECIMEN 2")
+ANNOUNCED = Announcement(LAYOUT, APPROVED + HOUR)
 UNKNOWN = Certificate(certificate_no=NUMBER)
 
 
@@ -44,8 +46,8 @@ def after(*events) -> Certificate:
     return reduce(apply, events, UNKNOWN)
 
 
-def received(revision: int = 1, layout=LAYOUT):
-    return layout_changed(LayoutStatus.RECEIVED, revision=revision, layout=layout)
+def received(revision: int = 1, layout=LAYOUT, **changes):
+    return layout_changed(LayoutStatus.RECEIVED, revision=revision, layout=layout, **changes)
 
 
 def test_an_approved_certificate_waits_for_its_layout_and_its_print():
@@ -96,7 +98,7 @@ def test_an_announced_layout_is_not_received_before_it_was_examined():
     certificate = after(approved(), received())
 
     assert certificate.layout_status is LayoutStatus.SENDING
-    assert certificate.announced == (LAYOUT,)
+    assert certificate.announced == (ANNOUNCED,)
 
 
 def test_an_examined_layout_is_received():
@@ -115,23 +117,37 @@ def test_a_received_layout_is_not_replaced_within_one_approval():
 
 
 def test_a_refused_layout_leaves_the_status_at_sending():
-    certificate = layout_refused(after(approved(), received()), 1, LAYOUT)
+    certificate = layout_refused(after(approved(), received()), 1, ANNOUNCED)
 
     assert certificate.layout_status is LayoutStatus.SENDING
     assert certificate.announced == ()
+
+
+def test_a_refused_announcement_that_comes_again_is_not_examined_again():
+    refused = layout_refused(after(approved(), received()), 1, ANNOUNCED)
+
+    assert apply(refused, received()) == refused
+
+
+def test_the_same_object_announced_later_is_examined_again():
+    refused = layout_refused(after(approved(), received()), 1, ANNOUNCED)
+
+    again = apply(refused, received(changed_at=APPROVED + 2 * HOUR))
+
+    assert again.announced == (Announcement(LAYOUT, APPROVED + 2 * HOUR),)
 
 
 def test_a_layout_examined_for_an_approval_that_has_been_replaced_is_dropped():
     certificate = after(approved(), received(), approved(revision=2))
 
     assert layout_stored(certificate, 1, LAYOUT) == certificate
-    assert layout_refused(certificate, 1, LAYOUT) == certificate
+    assert layout_refused(certificate, 1, ANNOUNCED) == certificate
 
 
 def test_what_comes_before_its_approval_is_caught_up_with_it():
     certificate = after(received(), returned(), approved())
 
-    assert certificate.announced == (LAYOUT,)
+    assert certificate.announced == (ANNOUNCED,)
     assert certificate.returned_at == APPROVED + HOUR
     assert certificate.early == ()
 
@@ -140,7 +156,7 @@ def test_what_is_early_for_a_later_approval_waits_for_that_one():
     certificate = after(received(revision=2), approved())
 
     assert certificate.announced == ()
-    assert apply(certificate, approved(revision=2)).announced == (LAYOUT,)
+    assert apply(certificate, approved(revision=2)).announced == (ANNOUNCED,)
 
 
 def test_an_application_sent_back_before_any_approval_is_known_as_returned():

@@ -8,9 +8,10 @@ from contracts.customs import LayoutStatus
 from contracts.errors import ERRORS
 from services.cert_svc.domain.certificates import layout_stored
 from services.cert_svc.domain.conditions import CONDITIONS, Facts, first_obstacle
-from services.cert_svc.domain.enterprises import Authorization, Enterprise, Viewer
+from services.cert_svc.domain.enterprises import Authorization, Enterprise
 from services.cert_svc.domain.openings import CLOSED, Openings
 from services.cert_svc.domain.sentences import FAILS, HOLDS
+from services.cert_svc.domain.visibility import Viewer
 from tests.unit.cert_svc.events import (
     APPROVED,
     DECLARER,

@@ -10,8 +10,9 @@ from services.cert_svc.domain.diagnosis import (
     diagnose_unapproved,
     diagnose_unknown,
 )
-from services.cert_svc.domain.enterprises import Authorization, Enterprise, Viewer
+from services.cert_svc.domain.enterprises import Authorization, Enterprise
 from services.cert_svc.domain.openings import Openings
+from services.cert_svc.domain.visibility import Viewer
 from tests.unit.cert_svc.events import (
     APPROVED,
     DECLARER,

@@ -1,4 +1,4 @@
-"""Whether what arrived is the layout that was announced for this very approval."""
+"""Whether what arrived is the layout announced for this very approval, and what follows."""
 
 import hashlib
 
@@ -8,9 +8,9 @@ from contracts.certificate_types import load_certificate_types
 from contracts.layouts import Layout, StampImage
 from contracts.specimens import specimen_data
 from contracts.values import ObjectRef
-from services.cert_svc.domain.layouts import fault_of
-from tests.unit.cert_svc.events import NUMBER, approved
-from tests.unit.cert_svc.test_certificates import UNKNOWN, after
+from services.cert_svc.domain.layouts import Examined, conclude, fault_of
+from tests.unit.cert_svc.events import APPROVED, HOUR, NUMBER, approved
+from tests.unit.cert_svc.test_certificates import ANNOUNCED, LAYOUT, UNKNOWN, after, received
 
 CERTIFICATE = after(approved())
 STAMP = StampImage.of(b"\x89PNG\r\n\x1a\nSPECIMEN", 30, 30)
@@ -72,3 +72,38 @@ def test_without_an_approval_no_layout_fits():
     content = layout().to_bytes()
 
     assert fault_of(content, announced(content), UNKNOWN) == "unreadable"
+
+
+NOW = APPROVED + 2 * HOUR
+WAITING = after(approved(), received())
+KEPT = Examined(WAITING.approval, kept=LAYOUT)
+REFUSED = Examined(WAITING.approval, refused=((ANNOUNCED, "unreadable"),))
+
+
+def test_a_layout_that_is_kept_is_received():
+    certificate, [event] = conclude(WAITING, KEPT, NOW)
+
+    assert certificate.layout == LAYOUT
+    assert (event.certificate_no, event.revision, event.layout) == (NUMBER, 1, LAYOUT)
+    assert event.received_at == NOW
+
+
+def test_a_layout_that_is_refused_is_rejected_with_its_fault():
+    certificate, [event] = conclude(WAITING, REFUSED, NOW)
+
+    assert certificate.layout is None
+    assert (event.certificate_no, event.revision, event.reason) == (NUMBER, 1, "unreadable")
+
+
+@pytest.mark.parametrize("examined", [KEPT, REFUSED])
+def test_what_two_deliveries_examined_at_once_is_concluded_once(examined):
+    certificate, _ = conclude(WAITING, examined, NOW)
+
+    assert conclude(certificate, examined, NOW) == (certificate, [])
+
+
+@pytest.mark.parametrize("examined", [KEPT, REFUSED])
+def test_what_was_examined_for_an_approval_that_was_replaced_is_of_no_account(examined):
+    replaced = after(approved(), received(), approved(revision=2))
+
+    assert conclude(replaced, examined, NOW) == (replaced, [])

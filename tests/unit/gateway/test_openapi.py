@@ -26,6 +26,7 @@ INSIDE = {
     "auth_svc.get_declarer",
     "auth_svc.check_card_signature",
     "cert_svc.check_printable",
+    "print_svc.get_live_original",
 }
 
 

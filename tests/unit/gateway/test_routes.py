@@ -107,6 +107,7 @@ ELSEWHERE = {
     "auth_svc.get_declarer": "services only",
     "auth_svc.check_card_signature": "services only",
     "cert_svc.check_printable": "services only",
+    "print_svc.get_live_original": "services only",
     "seal_svc.inspect_scan": "test_uploads",
     "seal_svc.make_seal": "test_uploads",
     "seal_svc.make_signature": "test_uploads",

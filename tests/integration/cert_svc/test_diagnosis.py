@@ -1,16 +1,11 @@
 """Diagnoses of real rows: what the list hides, the diagnosis explains (R52-R54)."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from contracts.certificates import CheckPrintable, DiagnoseCertificate, GetCertificate
-from contracts.errors import Refused
-from tests.integration.cert_svc.conftest import receive_layout
+from contracts.certificates import DiagnoseCertificate, GetCertificate
+from tests.integration.cert_svc.conftest import receive_layout, refusal_code
 from tests.unit.cert_svc.events import (
     AGENT,
     APPROVED,
@@ -29,8 +24,6 @@ from tests.unit.cert_svc.events import (
     seal_authorized,
     signature,
 )
-
-REPOSITORY = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -107,9 +100,7 @@ def test_each_history_is_explained_by_what_is_wrong_with_it(bench, history, code
 def test_the_first_failing_line_is_what_printing_is_refused_with(bench):
     bench.deliver(approved())
 
-    with pytest.raises(Refused) as refusal:
-        bench.ask(CheckPrintable(caller=caller(), certificate_no=NUMBER, use="print"))
-    assert refusal.value.code == failing(bench)[0] == "certificate.seal_not_authorized"
+    assert refusal_code(bench) == failing(bench)[0] == "certificate.seal_not_authorized"
 
 
 def test_a_number_that_no_type_has_is_called_malformed(bench):
@@ -150,29 +141,3 @@ def test_a_declarer_is_known_by_the_name_of_the_latest_filing(bench):
     bench.deliver(approved())
 
     assert "certificate.id_numbers_differ" not in failing(bench)
-
-
-def test_the_recheck_command_runs_on_the_services_own_settings(printable, settings):
-    url = printable.engine.url.render_as_string(hide_password=False)
-    values = {
-        "AMQP_URL": settings.amqp_url,
-        "DATABASE_URL": url,
-        "S3_ENDPOINT": settings.s3_endpoint,
-        "S3_ACCESS_KEY": settings.s3_access_key,
-        "S3_SECRET_KEY": settings.s3_secret_key,
-        "S3_BUCKET": settings.s3_bucket,
-        "OBJECT_KEY": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=",
-        "METRICS_PORT": "0",
-    }
-    named = {f"ORIGINPRINT_{name}": value for name, value in values.items()}
-
-    done = subprocess.run(
-        [sys.executable, "-m", "services.cert_svc.recheck"],
-        env=os.environ | named,
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert done.stdout.startswith("0 certificates changed")

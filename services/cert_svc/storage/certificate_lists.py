@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from chassis.cursors import cut, read_cursor
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.certificates import ListCertificates
-from services.cert_svc.repository import Stored, stored
+from services.cert_svc.storage.agent_grants import is_agent
+from services.cert_svc.storage.certificates import Stored, stored
 from services.cert_svc.tables import agent_grants, certificates
 
 _C: Final = certificates.c
@@ -36,13 +37,13 @@ class Page:
     next_cursor: str | None
 
 
-def list_certificates(session: Session, asked: ListCertificates) -> Page:
+def find_page(session: Session, asked: ListCertificates) -> Page:
     """What the caller's enterprise owns, and what its principals let it print."""
     own = _matching(asked).where(_C.enterprise_code == asked.caller.enterprise_code)
-    parts = [own]
-    if _is_agent(session, asked.caller.enterprise_code):
-        parts.append(_matching(asked).where(*_granted_to(asked.caller.enterprise_code)))
-    merged = union_all(*(part.order_by(*_NEWEST).limit(asked.limit + 1) for part in parts))
+    both = [own]
+    if is_agent(session, asked.caller.enterprise_code):
+        both.append(_matching(asked).where(*_granted_to(asked.caller.enterprise_code)))
+    merged = union_all(*(each.order_by(*_NEWEST).limit(asked.limit + 1) for each in both))
     found = merged.subquery()
     rows = session.execute(
         select(found)
@@ -60,11 +61,6 @@ def _matching(asked: ListCertificates) -> Select[Any]:
         before = read_cursor(asked.cursor, date.fromisoformat, tidy_certificate_no)
         conditions.append(tuple_(_C.issue_date, _C.certificate_no) < tuple_(*before))
     return select(certificates).where(_C.listed, *conditions)
-
-
-def _is_agent(session: Session, code: str) -> bool:
-    live = exists().where(agent_grants.c.agent_code == code, agent_grants.c.revoked_at.is_(None))
-    return bool(session.execute(select(live)).scalar())
 
 
 def _granted_to(agent_code: str) -> tuple[ColumnElement[bool], ...]:

@@ -3,13 +3,11 @@
 import pytest
 
 from contracts.certificates import (
-    CheckPrintable,
     DiagnoseCertificate,
     GetCertificate,
-    ListCertificates,
 )
 from contracts.errors import Refused
-from tests.integration.cert_svc.conftest import receive_layout
+from tests.integration.cert_svc.conftest import check_printable, listed, receive_layout
 from tests.unit.cert_svc.events import (
     AGENT,
     APPROVED,
@@ -27,6 +25,7 @@ from tests.unit.cert_svc.events import (
 )
 
 NOWHERE = "A26SPECIMEN19999"
+USES = ("print", "copy", "download")
 
 
 @pytest.fixture
@@ -38,36 +37,30 @@ def declared(bench, customs):
     return bench
 
 
-def listed(bench, code) -> list[str]:
-    page = bench.ask(ListCertificates(caller=caller(code)))
-    return [each.certificate_no for each in page.certificates]
-
-
 def refusal_of(bench, request) -> tuple[str, dict]:
     with pytest.raises(Refused) as refusal:
         bench.ask(request)
     return refusal.value.code, refusal.value.details
 
 
-def questions(code, number=NUMBER):
-    return [
-        GetCertificate(caller=caller(code), certificate_no=number),
-        *(
-            CheckPrintable(caller=caller(code), certificate_no=number, use=use)
-            for use in ("print", "copy", "download")
-        ),
-    ]
+def get(code, number=NUMBER) -> GetCertificate:
+    return GetCertificate(caller=caller(code), certificate_no=number)
+
+
+def refused(bench, code, number=NUMBER) -> list[tuple[str, dict]]:
+    """What the view, the print, the copy and the download are refused with."""
+    checks = [check_printable(bench, number, use=use, code=code) for use in USES]
+    said = [(each.code, each.details) for check in checks for each in check.refused]
+    return [refusal_of(bench, get(code, number)), *said]
 
 
 def sees_nothing(bench, code) -> bool:
     """No list, no search by number, no view, no print, no copy."""
-    by_number = bench.ask(ListCertificates(caller=caller(code), certificate_no=NUMBER))
-    refusals = [refusal_of(bench, question) for question in questions(code)]
     unknown = ("certificate.unknown", {"certificate_no": NUMBER})
     return (
         not listed(bench, code)
-        and not by_number.certificates
-        and refusals == [unknown] * len(refusals)
+        and not listed(bench, code, certificate_no=NUMBER)
+        and refused(bench, code) == [unknown] * 4
     )
 
 
@@ -80,10 +73,10 @@ def test_a_stranger_sees_nothing(declared):
 
 
 def test_a_stranger_gets_the_same_answers_for_what_exists_and_for_what_does_not(declared):
-    for theirs, nobodys in zip(questions(STRANGER), questions(STRANGER, NOWHERE), strict=True):
-        code, details = refusal_of(declared, theirs)
-        assert refusal_of(declared, nobodys) == (code, {"certificate_no": NOWHERE})
-        assert details == {"certificate_no": NUMBER}
+    theirs, nobodys = refused(declared, STRANGER), refused(declared, STRANGER, NOWHERE)
+
+    assert [code for code, _ in theirs] == [code for code, _ in nobodys]
+    assert [details for _, details in nobodys] == [{"certificate_no": NOWHERE}] * 4
 
 
 def test_a_stranger_gets_the_same_diagnosis_for_what_exists_and_for_what_does_not(declared):
@@ -99,8 +92,9 @@ def test_an_agent_with_a_grant_from_before_the_approval_may_print(declared):
     declared.deliver(agent_authorized())
 
     assert listed(declared, AGENT) == [NUMBER]
-    answers = [declared.ask(question) for question in questions(AGENT)[:3]]
-    assert {answer.enterprise_code for answer in answers} == {EXPORTER}
+    assert declared.ask(get(AGENT)).enterprise_code == EXPORTER
+    [printable] = check_printable(declared, code=AGENT).printable
+    assert printable.enterprise_code == EXPORTER
 
 
 def test_an_agent_without_a_grant_sees_nothing(declared):
@@ -167,4 +161,4 @@ def test_the_owner_of_an_application_sent_back_is_told_so_and_nobody_else(bench)
 
     assert verdicts[0]["certificate.returned"] is False
     assert verdicts[1]["certificate.returned"] is None
-    assert refusal_of(bench, questions(EXPORTER)[0])[0] == "certificate.unknown"
+    assert refusal_of(bench, get(EXPORTER))[0] == "certificate.unknown"

@@ -1,10 +1,9 @@
-"""Taking layouts in: whatever arrives early, late, twice, wrong or not at all (R55, R58)."""
+"""The reception of layouts that come early, late, twice, wrong or not at all (R55, R58)."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Barrier
-from uuid import uuid4
 
 import pytest
 
@@ -17,11 +16,23 @@ from contracts.layouts import Layout
 from contracts.values import ObjectRef
 from services.cert_svc.service import CertService
 from tests.integration.cert_svc.conftest import layout_of
-from tests.unit.cert_svc.events import NUMBER, approved, caller, layout_changed, reference
+from tests.unit.cert_svc.events import (
+    APPROVED,
+    HOUR,
+    NUMBER,
+    approved,
+    archived,
+    caller,
+    layout_changed,
+    print_completed,
+    print_released,
+    reference,
+    returned,
+)
 
 
-def received(put, *, revision=1):
-    return layout_changed(LayoutStatus.RECEIVED, layout=put, revision=revision)
+def received(put, **changes):
+    return layout_changed(LayoutStatus.RECEIVED, layout=put, **changes)
 
 
 def status(bench) -> LayoutStatus:
@@ -48,7 +59,7 @@ def test_customs_own_steps_are_shown_as_they_come(bench):
     assert seen == [LayoutStatus.GENERATING, LayoutStatus.GENERATING, LayoutStatus.SENDING]
 
 
-def test_a_layout_that_comes_before_its_approval_is_taken_in_with_it(bench, customs):
+def test_a_layout_that_comes_before_its_approval_is_received_with_it(bench, customs):
     bench.deliver(received(put_down(customs)))
     assert bench.published() == []
 
@@ -104,7 +115,7 @@ def test_a_layout_of_another_type_is_rejected(bench, customs):
     assert rejections(bench) == ["unreadable"]
 
 
-def test_the_same_announcement_again_after_a_rejection_is_examined_again(bench, customs):
+def test_the_same_object_announced_later_after_a_rejection_is_examined_again(bench, customs):
     bench.deliver(approved())
     spoiled = customs.put_down(b"SPOILED")
     good = put_down(customs)
@@ -112,20 +123,52 @@ def test_the_same_announcement_again_after_a_rejection_is_examined_again(bench, 
     bench.deliver(received(announced))
     customs.put_down(layout_of().to_bytes(), key=spoiled.key)
 
-    bench.deliver(received(announced))
+    bench.deliver(received(announced, changed_at=APPROVED + 2 * HOUR))
 
     assert rejections(bench) == ["digest_mismatch"]
     assert status(bench) is LayoutStatus.RECEIVED
 
 
-def test_one_delivery_that_comes_twice_is_answered_once(bench, customs):
+def test_a_wrong_layout_that_is_delivered_twice_is_rejected_once(bench, customs):
     bench.deliver(approved())
-    event, event_id = received(customs.put_down(b"SPOILED")), uuid4()
+    event = received(customs.put_down(b"SPOILED"))
 
-    bench.deliver(event, event_id=event_id)
-    bench.deliver(event, event_id=event_id)
+    bench.deliver(event)
+    bench.deliver(event)
 
     assert rejections(bench) == ["unreadable"]
+
+
+LATER = {
+    "at once": (),
+    "a return": (returned(),),
+    "a later approval": (approved(revision=2, approved_at=APPROVED + HOUR),),
+    "a print": (print_released(),),
+    "the end": (print_completed(), archived()),
+}
+
+
+@pytest.mark.parametrize("later", LATER.values(), ids=LATER)
+def test_an_approval_and_its_layouts_delivered_again_publish_and_change_nothing(
+    bench, customs, later
+):
+    events = [
+        approved(),
+        layout_changed(LayoutStatus.SENDING),
+        received(customs.put_down(b"SPOILED")),
+        received(put_down(customs)),
+    ]
+    for event in (*events, *later):
+        bench.deliver(event)
+    assert [type(event) for event in bench.published()] == [LayoutRejected, LayoutReceived]
+    asked = GetCertificate(caller=caller(), certificate_no=NUMBER)
+    before = bench.ask(asked)
+
+    for event in events:
+        bench.deliver(event)
+
+    assert bench.published() == []
+    assert bench.ask(asked) == before
 
 
 def test_another_layout_for_the_same_approval_does_not_replace_the_received_one(
@@ -173,16 +216,27 @@ class OvertakenStore:
         return self.store.put(*args)
 
 
-def test_an_object_store_that_is_away_loses_nothing(bench, engine, objects, settings, customs):
+@pytest.fixture
+def cut_off(engine, objects, settings) -> Bench:
+    """A process that dies between its two transactions: it reaches no object store."""
     away = replace(settings, s3_endpoint="http://127.0.0.1:9")
-    cut_off = Bench(CertService, engine, objects, away)
-    cut_off.deliver(approved())
-    event, event_id = received(put_down(customs)), uuid4()
+    return Bench(CertService, engine, objects, away)
+
+
+@pytest.mark.parametrize("layout_first", [True, False])
+def test_what_a_process_that_died_left_undone_is_done_once_by_the_next_delivery(
+    bench, cut_off, customs, layout_first
+):
+    events = [approved(), received(put_down(customs))]
+    first, second = reversed(events) if layout_first else events
+    cut_off.deliver(first)
     with pytest.raises(Transient):
-        cut_off.deliver(event, event_id=event_id)
+        cut_off.deliver(second)
+    assert bench.published() == []
     assert status(bench) is LayoutStatus.SENDING
 
-    bench.deliver(event, event_id=event_id)
+    bench.deliver(second)
+    bench.deliver(second)
 
     assert status(bench) is LayoutStatus.RECEIVED
     assert [type(event) for event in bench.published()] == [LayoutReceived]

@@ -1,36 +1,37 @@
-"""`python -m services.cert_svc.recheck`: after an announcement opened types or destinations.
+"""`python -m services.cert_svc.entrypoints.listing`: after an announcement opened types (R50).
 
 `listed` is decided when a certificate or its enterprise changes; new data in
 `contracts/data/certificate_types.json` changes neither, so this runs once after such a release.
 """
 
 from chassis.clock import utc_now
-from chassis.database import Delivery, UnitOfWork, make_engine
+from chassis.database import make_engine
+from chassis.deliveries import Delivery
 from chassis.settings import load
-from services.cert_svc.repository import lock_enterprise
+from chassis.transactions import UnitOfWork
 from services.cert_svc.settings import Settings
-from services.cert_svc.standing import enterprises_after, recheck_all
+from services.cert_svc.storage import enterprises, listing
 
 
-def recheck(db: UnitOfWork) -> int:
-    """Decide anew about every certificate, an enterprise at a time; returns how many changed."""
+def decide_all(db: UnitOfWork) -> int:
+    """About every certificate, an enterprise at a time; returns how many changed."""
     changed, last = 0, ""
     while True:
         with db.reading() as session:
-            codes = enterprises_after(session, last)
+            codes = listing.enterprises_after(session, last)
         if not codes:
             return changed
         for code in codes:
             with db.transaction() as tx:
-                lock_enterprise(tx.session, code)
-                changed += recheck_all(tx.session, code)
+                enterprises.lock(tx.session, code)
+                changed += listing.decide_all(tx.session, code)
         last = codes[-1]
 
 
 def main() -> None:
     settings = load(Settings)
     started = utc_now()
-    changed = recheck(UnitOfWork(make_engine(settings.database_url), Delivery("recheck")))
+    changed = decide_all(UnitOfWork(make_engine(settings.database_url), Delivery("listing")))
     print(f"{changed} certificates changed in {utc_now() - started}")  # noqa: T201 - a command
 
 

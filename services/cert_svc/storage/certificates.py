@@ -8,6 +8,7 @@ enterprise; whoever changes what it depends on has it alone.
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -24,27 +25,19 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.customs import CertificateReturned, LayoutStatus, LayoutStatusChanged
+from contracts.originals import OriginalState
 from contracts.values import ObjectRef
-from services.cert_svc.domain.certificates import Approval, Certificate, Original, OriginalState
+from services.cert_svc.domain.certificates import Announcement, Approval, Certificate, Original
+from services.cert_svc.storage import enterprises
 from services.cert_svc.tables import certificates
 
-_SHARE_ENTERPRISES: Final = text(
-    "select pg_advisory_xact_lock_shared(1, key) from (select distinct hashtext(code) as key"
-    " from unnest(cast(:enterprises as text[])) as code order by key) as keys"
-)
 _LOCK_NUMBERS: Final = text(
     "select pg_advisory_xact_lock(2, key) from (select distinct hashtext(number) as key"
     " from unnest(cast(:numbers as text[])) as number order by key) as keys"
 )
-_LOCK_ENTERPRISE: Final = text("select pg_advisory_xact_lock(1, hashtext(:enterprise))")
 _number = certificates.c.certificate_no
-_FIND: Final = select(certificates).where(_number == bindparam("number"))
-_FIND_LOCKED: Final = (
-    select(certificates)
-    .where(_number == any_(bindparam("numbers", type_=ARRAY(Text))))
-    .order_by(_number)
-    .with_for_update()
-)
+_FIND: Final = select(certificates).where(_number == any_(bindparam("numbers", type_=ARRAY(Text))))
+_FIND_LOCKED: Final = _FIND.order_by(_number).with_for_update()
 _NAMES: Final = certificates.columns.keys()
 _INSERT: Final = upsert(certificates).from_select(
     _NAMES,
@@ -67,29 +60,25 @@ class Stored:
     listed: bool = False
 
 
-def lock_enterprise(session: Session, enterprise_code: str) -> None:
-    """Alone with everything that `listed` of its certificates depends on."""
-    session.execute(_LOCK_ENTERPRISE, {"enterprise": enterprise_code})
-
-
-def locked(
-    session: Session, numbers: Collection[str], *, sharing: Iterable[str] = ()
+def lock(
+    session: Session, numbers: Collection[str], *, sharing: Collection[str] = ()
 ) -> dict[str, Stored]:
     """The certificates, known or not, until the end of the transaction in these hands alone.
 
     `sharing` names the enterprises whose facts will decide whether they are listed.
     """
     wanted = {"numbers": sorted(set(numbers))}
-    if enterprises := sorted(set(sharing)):
-        session.execute(_SHARE_ENTERPRISES, {"enterprises": enterprises})
+    if sharing:
+        enterprises.share(session, sharing)
     session.execute(_LOCK_NUMBERS, wanted)
     known = {row.certificate_no: stored(row) for row in session.execute(_FIND_LOCKED, wanted)}
     return {number: known.get(number) or _unknown(number) for number in wanted["numbers"]}
 
 
-def found(session: Session, number: str) -> Stored | None:
-    row = session.execute(_FIND, {"number": number}).one_or_none()
-    return stored(row) if row else None
+def find(session: Session, numbers: Collection[str]) -> dict[str, Stored]:
+    """Those that are known."""
+    rows = session.execute(_FIND, {"numbers": list(numbers)})
+    return {row.certificate_no: stored(row) for row in rows}
 
 
 def save(session: Session, before: Mapping[str, Stored], after: Iterable[Stored]) -> None:
@@ -112,7 +101,8 @@ def stored(row: Row[Any]) -> Stored:
         returned_at=row.returned_at,
         layout_status=LayoutStatus(row.layout_status),
         layout=layout,
-        announced=tuple(ObjectRef.model_validate(ref) if ref else None for ref in row.announced),
+        announced=tuple(_announcement(kept) for kept in row.announced if not kept["refused"]),
+        refused=tuple(_announcement(kept) for kept in row.announced if kept["refused"]),
         early=tuple(_EARLY[kind].from_wire(data) for kind, data in row.early),
         originals={
             serial: Original(revision, OriginalState(state))
@@ -143,7 +133,10 @@ def _columns(certificate: Certificate) -> dict[str, Any]:
             "layout_status": certificate.layout_status.value,
             "layout_key": layout.key if layout else None,
             "layout_sha256": layout.sha256 if layout else None,
-            "announced": [ref.model_dump() if ref else None for ref in certificate.announced],
+            "announced": [
+                *(_kept(each, refused=False) for each in certificate.announced),
+                *(_kept(each, refused=True) for each in certificate.refused),
+            ],
             "early": [[type(event).__name__, event.to_wire()] for event in certificate.early],
             "originals": {
                 serial: [one.revision, int(one.state)]
@@ -155,3 +148,13 @@ def _columns(certificate: Certificate) -> dict[str, Any]:
             "archived": certificate.archived,
         }
     )
+
+
+def _announcement(kept: Mapping[str, Any]) -> Announcement:
+    layout = ObjectRef.model_validate(kept["layout"]) if kept["layout"] else None
+    return Announcement(layout, datetime.fromisoformat(kept["announced_at"]))
+
+
+def _kept(announcement: Announcement, *, refused: bool) -> dict[str, Any]:
+    layout = announcement.layout.model_dump() if announcement.layout else None
+    return {"layout": layout, "announced_at": announcement.announced_at, "refused": refused}

@@ -1,9 +1,7 @@
 """Certificates as callers see them."""
 
-from datetime import datetime
-
 from contracts.certificate_types import load_certificate_types
-from contracts.certificates import CertificateView, LayoutReceived, Printable
+from contracts.certificates import CertificateView, Printable
 from contracts.customs import LayoutStatus
 from contracts.values import ObjectRef
 from services.cert_svc.domain.certificates import Approval, Certificate
@@ -52,20 +50,4 @@ def printable(certificate: Certificate, approval: Approval, layout: ObjectRef) -
         declarer_id_number=approval.declarer_id_number,
         invoice_no=approval.invoice_no,
         layout=layout,
-    )
-
-
-def layout_received(
-    certificate: Certificate, approval: Approval, layout: ObjectRef, received_at: datetime
-) -> LayoutReceived:
-    return LayoutReceived(
-        enterprise_code=approval.enterprise_code,
-        certificate_no=certificate.certificate_no,
-        revision=approval.revision,
-        agent_code=approval.agent_code,
-        type_id=approval.type_id,
-        issue_date=approval.issue_date,
-        declarer_id_number=approval.declarer_id_number,
-        layout=layout,
-        received_at=received_at,
     )

@@ -1,0 +1,28 @@
+"""Whether a certificate is listed (证书展示): that is where R43-R50 hold."""
+
+from contracts.certificate_types import load_certificate_types
+from services.cert_svc.domain.certificates import Approval, Certificate
+from services.cert_svc.domain.conditions import Facts, first_obstacle
+from services.cert_svc.domain.enterprises import Enterprise
+from services.cert_svc.domain.openings import openings_of
+from services.cert_svc.domain.visibility import Viewer
+
+
+def facts_of(
+    certificate: Certificate, approval: Approval, enterprise: Enterprise, viewer: Viewer
+) -> Facts:
+    return Facts(
+        certificate=certificate,
+        approval=approval,
+        enterprise=enterprise,
+        openings=openings_of(load_certificate_types(), approval),
+        viewer=viewer,
+    )
+
+
+def is_listed(certificate: Certificate, enterprise: Enterprise) -> bool:
+    """`enterprise` is the one that the certificate belongs to."""
+    if certificate.approval is None:
+        return False
+    facts = facts_of(certificate, certificate.approval, enterprise, Viewer.OWNER)
+    return first_obstacle(facts, "list") is None

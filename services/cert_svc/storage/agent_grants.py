@@ -1,0 +1,54 @@
+"""Agent grants as their events came, in whatever order."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from contracts.authorization import AgentAuthorized, AgentRevoked
+from services.cert_svc.domain.agent_grants import Grant
+from services.cert_svc.tables import agent_grants
+
+
+def add(session: Session, event: AgentAuthorized) -> None:
+    _merge(session, event, granted_at=event.granted_at)
+
+
+def revoke(session: Session, event: AgentRevoked) -> None:
+    _merge(session, event, revoked_at=event.revoked_at)
+
+
+def find(
+    session: Session, principal_codes: Collection[str], agent_code: str
+) -> dict[str, list[Grant]]:
+    """The agent's grants, revoked ones too, by each of these principals."""
+    grants: dict[str, list[Grant]] = {code: [] for code in principal_codes}
+    rows = session.execute(
+        select(agent_grants).where(
+            agent_grants.c.principal_code.in_(grants), agent_grants.c.agent_code == agent_code
+        )
+    )
+    for row in rows:
+        grants[row.principal_code].append(Grant(row.granted_at, row.revoked_at))
+    return grants
+
+
+def is_agent(session: Session, enterprise_code: str) -> bool:
+    """Whether anybody lets this enterprise print today."""
+    live = exists().where(
+        agent_grants.c.agent_code == enterprise_code, agent_grants.c.revoked_at.is_(None)
+    )
+    return bool(session.execute(select(live)).scalar())
+
+
+def _merge(session: Session, event: AgentAuthorized | AgentRevoked, **times: datetime) -> None:
+    """Each event adds its own time, whichever comes first."""
+    row = upsert(agent_grants).values(
+        grant_id=event.grant_id,
+        principal_code=event.enterprise_code,
+        agent_code=event.agent_code,
+        **times,
+    )
+    session.execute(row.on_conflict_do_update(index_elements=["grant_id"], set_=times))

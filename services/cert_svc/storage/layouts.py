@@ -1,0 +1,45 @@
+"""Layouts as objects: fetched from customs' bucket, kept encrypted in our own."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from minio import Minio
+
+from chassis.objects import ObjectStore, minio_client, read_whole
+from contracts.errors import Refused
+from contracts.values import ObjectRef
+from services.cert_svc.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutStore:
+    """Every call blocks; Transient when the object store is away."""
+
+    objects: ObjectStore
+    settings: Settings
+
+    def fetch(self, announced: ObjectRef) -> bytes | None:
+        """What customs put down; None where nothing lies there."""
+        client = _client(
+            self.settings.s3_endpoint, self.settings.s3_access_key, self.settings.s3_secret_key
+        )
+        try:
+            return read_whole(client, self.settings.customs_bucket, announced.key)
+        except Refused:
+            return None
+
+    def keep(
+        self, certificate_no: str, revision: int, announced: ObjectRef, content: bytes
+    ) -> ObjectRef:
+        """The key bears the digest: another delivery never replaces what is in use.
+
+        Spread over a hundred folders: file stores get slow where many entries lie in one.
+        """
+        folder = f"certificates/{certificate_no[-2:]}/{certificate_no}/{revision}"
+        key = f"{folder}/{announced.sha256[:16]}/layout.json"
+        return self.objects.put(key, content, "application/json")
+
+
+@cache
+def _client(endpoint: str, access_key: str, secret_key: str) -> Minio:
+    return minio_client(endpoint, access_key, secret_key)

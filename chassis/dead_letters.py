@@ -12,9 +12,26 @@ from kombu.message import Message as Delivered
 
 from chassis.broker import BatchPublisher, Message, connect
 from chassis.settings import PREFIX
-from chassis.subscriptions import DEAD_LETTER_QUEUE
+from contracts.envelope import CONTENT_TYPE
+from contracts.topology import (
+    DEAD_LETTER_QUEUE,
+    DIED_AT_HEADER,
+    ORIGIN_QUEUE_HEADER,
+    REASON_HEADER,
+    RETRIES_HEADER,
+)
 
-_OURS = ("x-reason", "x-died-at", "x-origin-queue", "x-retries", "x-death", "x-delivery-count")
+_DROPPED = frozenset(
+    {
+        REASON_HEADER,
+        DIED_AT_HEADER,
+        ORIGIN_QUEUE_HEADER,
+        RETRIES_HEADER,
+        "x-death",
+        "x-delivery-count",
+    }
+)
+"""Headers of an earlier life, the broker's own last."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,13 +73,13 @@ def _facts(letter: Any) -> dict[str, Any]:
 
 
 def origin_queue(letter: Delivered) -> str:
-    return str(letter.headers.get("x-origin-queue") or letter.delivery_info["routing_key"])
+    return str(letter.headers.get(ORIGIN_QUEUE_HEADER) or letter.delivery_info["routing_key"])
 
 
 def _reason(letter: Delivered) -> str:
     """A handler's own words, or the broker's when the process died under the message."""
-    if "x-reason" in letter.headers:
-        return str(letter.headers["x-reason"])
+    if REASON_HEADER in letter.headers:
+        return str(letter.headers[REASON_HEADER])
     deaths = letter.headers.get("x-death") or [{"reason": "unknown"}]
     return f"broker: {deaths[0]['reason']}"
 
@@ -80,7 +97,7 @@ def _show(amqp_url: str, message_id: str) -> int:
         chosen = [letter for letter in letters if message_id in {"all", _id(letter)}]
         for letter in chosen:
             print(f"queue:  {origin_queue(letter)}\nreason: {_reason(letter)}")
-            print(f"died:   {letter.headers.get('x-died-at', 'unknown')}")
+            print(f"died:   {letter.headers.get(DIED_AT_HEADER, 'unknown')}")
             print(_pretty(letter.body))
     return 0 if chosen else 1
 
@@ -105,8 +122,8 @@ def _back(letter: Delivered) -> Message:
         exchange="",
         routing_key=origin_queue(letter),
         body=letter.body if isinstance(letter.body, bytes) else str(letter.body).encode(),
-        content_type=letter.properties.get("content_type", "application/json"),
-        headers={name: v for name, v in letter.headers.items() if name not in _OURS},
+        content_type=letter.properties.get("content_type", CONTENT_TYPE),
+        headers={name: v for name, v in letter.headers.items() if name not in _DROPPED},
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import kombu
 import structlog
 from kombu import Exchange, Queue
-from nameko.constants import AMQP_URI_CONFIG_KEY, CALL_ID_STACK_CONTEXT_KEY, HEADER_PREFIX
+from nameko.constants import AMQP_URI_CONFIG_KEY, CALL_ID_STACK_CONTEXT_KEY
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import SharedExtension
 from nameko.messaging import Consumer
@@ -23,54 +23,47 @@ from chassis.errors import Transient
 from chassis.metrics import DEAD_LETTERS, EVENT_LAG, EVENTS_RETRIED
 from contracts.base import Event
 from contracts.envelope import CONTENT_TYPE, Envelope
+from contracts.topology import (
+    CALL_IDS_HEADER,
+    DEAD_LETTER_EXCHANGE,
+    DEAD_LETTER_QUEUE,
+    DEAD_LETTER_QUEUE_ARGUMENTS,
+    EXCHANGE_TYPE,
+    RETRIES_HEADER,
+    dead_letter_headers,
+    event_queue_arguments,
+    event_queue_name,
+    exchange_name,
+    retry_queue_arguments,
+    retry_queue_name,
+)
 
 log = structlog.get_logger()
 
-DEAD_LETTER_EXCHANGE = "dead_letters"
-DEAD_LETTER_QUEUE = "dead_letters"
 RETRIES = 3
-POISON_LIMIT = 10
-"""Deliveries of one message that may end without an answer (a killed process) before it is dead."""
-
-
-def event_queue_name(event: type[Event], service: str, method: str) -> str:
-    return f"evt-{event.SOURCE}-{event.__name__}--{service}.{method}"
 
 
 def dead_letter_queue() -> Queue:
-    exchange = Exchange(DEAD_LETTER_EXCHANGE, type="topic", durable=True)
+    exchange = Exchange(DEAD_LETTER_EXCHANGE, type=EXCHANGE_TYPE, durable=True)
     return Queue(
         DEAD_LETTER_QUEUE,
         exchange=exchange,
         routing_key="#",
-        queue_arguments={"x-queue-type": "quorum"},
+        queue_arguments=DEAD_LETTER_QUEUE_ARGUMENTS,
     )
 
 
 def event_queue(event: type[Event], service: str, method: str) -> Queue:
     name = event_queue_name(event, service, method)
-    arguments = {
-        "x-queue-type": "quorum",
-        "x-delivery-limit": POISON_LIMIT,
-        "x-dead-letter-exchange": DEAD_LETTER_EXCHANGE,
-        "x-dead-letter-routing-key": name,
-        "x-dead-letter-strategy": "at-least-once",
-        "x-overflow": "reject-publish",
-    }
-    exchange = Exchange(f"{event.SOURCE}.events", type="topic", durable=True)
+    exchange = Exchange(exchange_name(event.SOURCE), type=EXCHANGE_TYPE, durable=True)
+    arguments = event_queue_arguments(name)
     return Queue(name, exchange=exchange, routing_key=event.__name__, queue_arguments=arguments)
 
 
 def retry_queue(queue_name: str, attempt: int) -> Queue:
     """Messages wait here until their expiration and then go back to `queue_name`."""
-    arguments = {
-        "x-queue-type": "quorum",
-        "x-dead-letter-exchange": "",
-        "x-dead-letter-routing-key": queue_name,
-        "x-dead-letter-strategy": "at-least-once",
-        "x-overflow": "reject-publish",
-    }
-    return Queue(f"{queue_name}.retry{attempt}", queue_arguments=arguments)
+    name = retry_queue_name(queue_name, attempt)
+    return Queue(name, queue_arguments=retry_queue_arguments(queue_name))
 
 
 class Forwarder(SharedExtension):  # type: ignore[misc]
@@ -164,7 +157,7 @@ class Subscription(Consumer):  # type: ignore[misc]
         except ValidationError as error:
             self.settle_failed(message, error)
             return None
-        stack = message.headers.get(f"{HEADER_PREFIX}.{CALL_ID_STACK_CONTEXT_KEY}", [])
+        stack = message.headers.get(CALL_IDS_HEADER, [])
         return Arrival(message, Delivered(envelope.id, event, tuple(stack)), envelope.time)
 
     def observe_lag(self, arrivals: Iterable[Arrival]) -> None:
@@ -192,7 +185,7 @@ class Subscription(Consumer):  # type: ignore[misc]
     def _forwarded(self, message: Any, error: BaseException) -> Message:
         raw = bytes(message.body)
         headers = {k: v for k, v in message.headers.items() if not k.startswith("x-")}
-        retries = int(message.headers.get("x-retries", 0))
+        retries = int(message.headers.get(RETRIES_HEADER, 0))
         message_id = str(message.properties.get("message_id") or message.delivery_tag)
         if isinstance(error, Transient) and retries < RETRIES:
             EVENTS_RETRIED.labels(self.queue.name).inc()
@@ -201,23 +194,22 @@ class Subscription(Consumer):  # type: ignore[misc]
             return Message(
                 message_id=message_id,
                 exchange="",
-                routing_key=f"{self.queue.name}.retry{retries + 1}",
+                routing_key=retry_queue_name(self.queue.name, retries + 1),
                 body=raw,
                 content_type=CONTENT_TYPE,
-                headers=headers | {"x-retries": retries + 1},
+                headers=headers | {RETRIES_HEADER: retries + 1},
                 expiration_ms=int(delays[retries] * 1000),
             )
         DEAD_LETTERS.labels(self.queue.name).inc()
         log.error("event_dead", queue=self.queue.name, error=_reason(error))
-        reason = {"x-reason": _reason(error)}
-        died = {"x-died-at": datetime.now(UTC).isoformat(), "x-origin-queue": self.queue.name}
+        died = dead_letter_headers(self.queue.name, _reason(error), datetime.now(UTC))
         return Message(
             message_id=message_id,
             exchange=DEAD_LETTER_EXCHANGE,
             routing_key=self.queue.name,
             body=raw,
             content_type=CONTENT_TYPE,
-            headers=headers | reason | died,
+            headers=headers | died,
         )
 
 

@@ -21,6 +21,7 @@ from contracts.base import Event, Reply, Request
 from contracts.catalogue import EVENTS
 from contracts.envelope import CONTENT_TYPE, Envelope, wrap
 from contracts.errors import Refused
+from contracts.topology import EXCHANGE_TYPE, exchange_name
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
 
@@ -133,7 +134,7 @@ class Wire:
             content_type=CONTENT_TYPE, delivery_mode=2, message_id=str(message_id)
         )
         self._channel.basic_publish(
-            f"{source}.events", routing_key, body, properties, mandatory=True
+            exchange_name(source), routing_key, body, properties, mandatory=True
         )
 
     def close(self) -> None:
@@ -161,8 +162,8 @@ class Tap:
         channel = self._connection.channel()
         name = channel.queue_declare("", exclusive=True).method.queue
         for source in sources:
-            channel.exchange_declare(f"{source}.events", "topic", durable=True)
-            channel.queue_bind(name, f"{source}.events", "#")
+            channel.exchange_declare(exchange_name(source), EXCHANGE_TYPE, durable=True)
+            channel.queue_bind(name, exchange_name(source), "#")
         self._heard: queue.Queue[Event] = queue.Queue()
         channel.basic_consume(name, self._on_message, auto_ack=True)
         self._thread = threading.Thread(target=channel.start_consuming, daemon=True)

@@ -19,6 +19,7 @@ from chassis.subscriptions import (
     retry_queue,
 )
 from contracts.base import Event
+from contracts.topology import EXCHANGE_TYPE, exchange_name
 
 
 def subscriptions_of(service: type[Any]) -> dict[str, type[Event]]:
@@ -47,6 +48,6 @@ def declare_topology(service: type[Any], amqp_url: str) -> None:
     with connect(amqp_url) as connection:
         connection.ensure_connection(max_retries=5, interval_start=0.5, interval_step=0.5)
         channel = connection.channel()
-        Exchange(f"{service.name}.events", type="topic", durable=True)(channel).declare()
+        Exchange(exchange_name(service.name), type=EXCHANGE_TYPE, durable=True)(channel).declare()
         for queue in queues_of(service):
             queue(channel).declare()

@@ -16,6 +16,7 @@ from chassis.deliveries import Delivery
 from chassis.tables import outbox
 from contracts.base import Command, Event, Reply
 from contracts.envelope import wrap
+from contracts.topology import CALL_IDS_HEADER, exchange_name
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
 
@@ -41,11 +42,11 @@ class Transaction:
             rows.append(
                 {
                     "event_id": envelope.id,
-                    "exchange": f"{event.SOURCE}.events",
+                    "exchange": exchange_name(event.SOURCE),
                     "routing_key": envelope.type,
                     "subject": envelope.subject,
                     "body": envelope.to_bytes(),
-                    "headers": {"nameko.call_id_stack": list(stack)},
+                    "headers": {CALL_IDS_HEADER: list(stack)},
                 }
             )
         if rows:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from contracts.catalogue import EVENTS
 from contracts.envelope import Envelope
+from contracts.topology import exchange_name
 from gateway.live_fields import VISIBLE
 
 log = structlog.get_logger()
@@ -110,7 +111,7 @@ class LiveEvents:
         )
         for source in sorted({event.SOURCE for event in EVENTS.values()}):
             exchange = await channel.declare_exchange(
-                f"{source}.events", ExchangeType.TOPIC, durable=True
+                exchange_name(source), ExchangeType.TOPIC, durable=True
             )
             for name in VISIBLE:
                 if source == EVENTS[name].SOURCE:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from chassis.metrics import observed
 from contracts.base import ReplyT, Request
 from contracts.errors import ERRORS, Refused
+from contracts.topology import CALL_IDS_HEADER
 from gateway.call_ids import call_id
 
 log = structlog.get_logger()
@@ -106,7 +107,7 @@ class RpcClient:
             reply_to=self._reply_to,
             delivery_mode=DeliveryMode.NOT_PERSISTENT,
             expiration=seconds,
-            headers={"nameko.call_id_stack": [call_id()]},
+            headers={CALL_IDS_HEADER: [call_id()]},
         )
 
     async def _on_reply(self, message: AbstractIncomingMessage) -> None:

@@ -8,6 +8,7 @@ import yaml
 from contracts.base import Event
 from contracts.catalogue import EVENTS, LISTENERS
 from contracts.envelope import CONTENT_TYPE, schema_of
+from contracts.topology import EXCHANGE_TYPE, exchange_name
 
 
 def document() -> dict[str, Any]:
@@ -32,7 +33,7 @@ def document() -> dict[str, Any]:
 
 
 def _channel(event: type[Event]) -> dict[str, Any]:
-    exchange = {"name": f"{event.SOURCE}.events", "type": "topic", "durable": True}
+    exchange = {"name": exchange_name(event.SOURCE), "type": EXCHANGE_TYPE, "durable": True}
     return {
         "address": event.__name__,
         "messages": {event.__name__: {"$ref": f"#/components/messages/{event.__name__}"}},

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from chassis.subscriptions import event_queue_name
 from chassis.topology import subscriptions_of
 from contracts.base import CallerRequest
 from contracts.catalogue import EVENTS, LISTENERS, REQUESTS
 from contracts.errors import ERRORS
 from contracts.permissions import MAY_CALL
+from contracts.topology import event_queue_name
 from deploy.local import asyncapi
 from services.auth_svc.service import AuthService
 from services.cert_svc.service import CertService

@@ -1,0 +1,65 @@
+"""What all who meet at the broker agree on: names and arguments of queues, headers of messages.
+
+The events of a source leave through one topic exchange, under their class's name. Each handler has
+a quorum queue of its own; what it gives up on goes to the dead letters.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from contracts.base import Event
+
+EXCHANGE_TYPE: Final = "topic"
+DEAD_LETTER_EXCHANGE: Final = "dead_letters"
+DEAD_LETTER_QUEUE: Final = "dead_letters"
+DELIVERY_LIMIT: Final = 10
+"""Deliveries of one message that may end without an answer (a killed process) before it is dead."""
+
+CALL_IDS_HEADER: Final = "nameko.call_id_stack"
+RETRIES_HEADER: Final = "x-retries"
+REASON_HEADER: Final = "x-reason"
+DIED_AT_HEADER: Final = "x-died-at"
+ORIGIN_QUEUE_HEADER: Final = "x-origin-queue"
+LONGEST_REASON: Final = 2000
+
+DEAD_LETTER_QUEUE_ARGUMENTS: Final[dict[str, Any]] = {"x-queue-type": "quorum"}
+
+
+def exchange_name(source: str) -> str:
+    return f"{source}.events"
+
+
+def event_queue_name(event: type[Event], service: str, method: str) -> str:
+    return f"evt-{event.SOURCE}-{event.__name__}--{service}.{method}"
+
+
+def event_queue_arguments(queue: str) -> dict[str, Any]:
+    """Dead letters keep the name of their queue as routing key."""
+    return _forwarding(DEAD_LETTER_EXCHANGE, queue) | {"x-delivery-limit": DELIVERY_LIMIT}
+
+
+def retry_queue_name(queue: str, attempt: int) -> str:
+    return f"{queue}.retry{attempt}"
+
+
+def retry_queue_arguments(queue: str) -> dict[str, Any]:
+    """Of a queue where messages wait until they expire, to go back to `queue`."""
+    return _forwarding("", queue)
+
+
+def dead_letter_headers(queue: str, reason: str, died_at: datetime) -> dict[str, Any]:
+    return {
+        ORIGIN_QUEUE_HEADER: queue,
+        REASON_HEADER: reason[:LONGEST_REASON],
+        DIED_AT_HEADER: died_at.isoformat(),
+    }
+
+
+def _forwarding(exchange: str, routing_key: str) -> dict[str, Any]:
+    return {
+        "x-queue-type": "quorum",
+        "x-dead-letter-exchange": exchange,
+        "x-dead-letter-routing-key": routing_key,
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }

@@ -14,12 +14,12 @@ from pydantic import ValidationError
 
 from contracts.base import Event
 from contracts.envelope import CONTENT_TYPE, Envelope
+from contracts.topology import CALL_IDS_HEADER, DEAD_LETTER_EXCHANGE, dead_letter_headers
 from customs.broker import Pause, open_channel, publish
 from customs.errors import Unavailable
 from customs.hearing import Heard, Hearing
-from customs.relay import CALL_IDS_HEADER
 from customs.telemetry import HANDLED, HANDLER_SECONDS, calls
-from customs.topology import DEAD_LETTERS, HEARD, handler_name, queue_name
+from customs.topology import HEARD, handler_name, queue_name
 
 log = structlog.get_logger()
 
@@ -152,12 +152,10 @@ def _call_ids(properties: BasicProperties) -> list[str]:
 
 def _bury(channel: BlockingChannel, queue: str, body: bytes, error: Exception) -> None:
     """To the dead letters with the reason; Unavailable when they do not take it."""
-    headers = {
-        "x-origin-queue": queue,
-        "x-reason": _reason(error)[:2000],
-        "x-died-at": datetime.now(UTC).isoformat(),
-    }
-    if not publish(channel, DEAD_LETTERS, queue, body, content_type=CONTENT_TYPE, headers=headers):
+    headers = dead_letter_headers(queue, _reason(error), datetime.now(UTC))
+    if not publish(
+        channel, DEAD_LETTER_EXCHANGE, queue, body, content_type=CONTENT_TYPE, headers=headers
+    ):
         raise Unavailable("dead letters")
 
 

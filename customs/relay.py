@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 
 from contracts.envelope import CONTENT_TYPE, Envelope
+from contracts.topology import CALL_IDS_HEADER
 from customs import agenda, timeline
 from customs.agenda import Due
 from customs.broker import Pause, open_channel
@@ -24,7 +25,6 @@ BATCH = 200
 BREATH_SECONDS = 0.05
 """Between two batches, unless one was full: few large ones cost less than many small ones."""
 MEASURE_SECONDS = 5.0
-CALL_IDS_HEADER = "nameko.call_id_stack"
 
 
 class Relay:

@@ -10,12 +10,17 @@ from contracts.certificates import LayoutReceived, LayoutRejected
 from contracts.customs import SOURCE
 from contracts.exceptions import ReprintGranted
 from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.topology import (
+    DEAD_LETTER_EXCHANGE,
+    DEAD_LETTER_QUEUE,
+    DEAD_LETTER_QUEUE_ARGUMENTS,
+    EXCHANGE_TYPE,
+    event_queue_arguments,
+    event_queue_name,
+    exchange_name,
+)
 
-EXCHANGE: Final = f"{SOURCE}.events"
-DEAD_LETTERS: Final = "dead_letters"
-DELIVERY_LIMIT: Final = 10
-"""Deliveries that may end without an answer (a killed process) before a message is dead."""
-
+EXCHANGE: Final = exchange_name(SOURCE)
 HEARD: Final[dict[type[Event], str]] = {
     SealAuthorizationRequested: "on_seal_authorization_requested",
     AgentAuthorized: "on_agent_authorized",
@@ -36,32 +41,21 @@ def handler_name(event: type[Event]) -> str:
 
 
 def queue_name(event: type[Event]) -> str:
-    return f"evt-{event.SOURCE}-{event.__name__}--{handler_name(event)}"
+    return event_queue_name(event, SOURCE, HEARD[event])
 
 
 def declare(channel: BlockingChannel) -> None:
     """Declare everything customs needs; declaring it again changes nothing."""
     _declare_exchange(channel, EXCHANGE)
-    _declare_exchange(channel, DEAD_LETTERS)
-    channel.queue_declare(DEAD_LETTERS, durable=True, arguments={"x-queue-type": "quorum"})
-    channel.queue_bind(DEAD_LETTERS, DEAD_LETTERS, routing_key="#")
+    _declare_exchange(channel, DEAD_LETTER_EXCHANGE)
+    channel.queue_declare(DEAD_LETTER_QUEUE, durable=True, arguments=DEAD_LETTER_QUEUE_ARGUMENTS)
+    channel.queue_bind(DEAD_LETTER_QUEUE, DEAD_LETTER_EXCHANGE, routing_key="#")
     for event in HEARD:
-        exchange, queue = f"{event.SOURCE}.events", queue_name(event)
+        exchange, queue = exchange_name(event.SOURCE), queue_name(event)
         _declare_exchange(channel, exchange)
-        channel.queue_declare(queue, durable=True, arguments=_arguments(queue))
+        channel.queue_declare(queue, durable=True, arguments=event_queue_arguments(queue))
         channel.queue_bind(queue, exchange, routing_key=event.__name__)
 
 
 def _declare_exchange(channel: BlockingChannel, name: str) -> None:
-    channel.exchange_declare(name, exchange_type="topic", durable=True)
-
-
-def _arguments(queue: str) -> dict[str, object]:
-    return {
-        "x-queue-type": "quorum",
-        "x-delivery-limit": DELIVERY_LIMIT,
-        "x-dead-letter-exchange": DEAD_LETTERS,
-        "x-dead-letter-routing-key": queue,
-        "x-dead-letter-strategy": "at-least-once",
-        "x-overflow": "reject-publish",
-    }
+    channel.exchange_declare(name, exchange_type=EXCHANGE_TYPE, durable=True)

@@ -8,7 +8,7 @@ from typing import Any
 import amqp
 from kombu import Connection
 
-from chassis.errors import Transient
+from chassis.errors import Away
 
 CONNECT_OPTIONS = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
 
@@ -64,7 +64,7 @@ class BatchPublisher:
         self._returned: set[str] = set()
 
     def publish(self, messages: Sequence[Message]) -> set[str]:
-        """Return the message ids that no queue took; Transient when not all were confirmed."""
+        """Return the message ids that no queue took; Away when not all were confirmed."""
         try:
             channel = self._open()
             first = self._last_tag + 1
@@ -73,7 +73,7 @@ class BatchPublisher:
             self._await_confirms()
         except (OSError, amqp.AMQPError) as error:
             self.close()
-            raise Transient(f"the broker is away: {error!r}") from error
+            raise Away(f"the broker is away: {error!r}") from error
         returned, self._returned = self._returned, set()
         nacked, self._nacked = self._nacked, set()
         return returned | {messages[tag - first].message_id for tag in nacked}

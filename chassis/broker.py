@@ -7,7 +7,7 @@ from typing import Any
 import amqp
 from kombu import Connection
 
-from chassis.errors import Transient
+from chassis.errors import Away
 from contracts.publishing import PERSISTENT, Confirms, Message
 
 __all__ = ["BatchPublisher", "Message", "connect", "discard"]
@@ -50,7 +50,7 @@ class BatchPublisher:
         self._confirms = Confirms()
 
     def publish(self, messages: Sequence[Message]) -> set[str]:
-        """Return the message ids that no queue took; Transient when not all were confirmed."""
+        """Return the message ids that no queue took; Away when not all were confirmed."""
         try:
             channel = self._open()
             for message in messages:
@@ -58,7 +58,7 @@ class BatchPublisher:
             self._await_confirms()
         except (OSError, amqp.AMQPError) as error:
             self.close()
-            raise Transient(f"the broker is away: {error!r}") from error
+            raise Away(f"the broker is away: {error!r}") from error
         return self._confirms.take_refused()
 
     def close(self) -> None:

@@ -5,15 +5,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+import amqp
 import eventlet
 import structlog
+from kombu.exceptions import OperationalError
 from nameko.exceptions import RemoteError, RpcTimeout, UnknownService, deserialize_to_instance
 from nameko.extensions import DependencyProvider
 from nameko.rpc import ReplyListener, ServiceProxy, rpc
 from pydantic import ValidationError
 
 from chassis import handlers
-from chassis.errors import Transient
+from chassis.errors import Away, Transient
 from contracts.base import CallerRequest, Reply, Request
 from contracts.errors import Refused
 from contracts.permissions import may_call
@@ -22,6 +24,8 @@ log = structlog.get_logger()
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
 Method = Callable[..., Reply]
+
+NO_ANSWER = (RpcTimeout, UnknownService, OSError, OperationalError, amqp.AMQPError)
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
@@ -94,7 +98,10 @@ class Neighbours(DependencyProvider):  # type: ignore[misc]
 
     def get_dependency(self, worker_ctx: Any) -> Callable[[Request[ReplyT]], ReplyT]:
         def ask(request: Request[ReplyT]) -> ReplyT:
-            """Raise Refused as the neighbour did, Transient when it cannot answer now."""
+            """Raise Refused as the neighbour did, Away when it cannot answer now.
+
+            Transient when it failed over this request: that may be the request's own fault.
+            """
             proxy = ServiceProxy(worker_ctx, request.SERVICE, self.reply_listener)
             call = getattr(proxy, request.rpc_method())
             try:
@@ -104,10 +111,10 @@ class Neighbours(DependencyProvider):  # type: ignore[misc]
                 raise Transient(f"{request.SERVICE} failed: {error}") from error
             except Refused as refusal:
                 if refusal.code == "service.unavailable":
-                    raise Transient(f"{request.SERVICE} is not available") from refusal
+                    raise Away(f"{request.SERVICE} is not available") from refusal
                 raise
-            except (RpcTimeout, UnknownService, OSError) as error:
-                raise Transient(f"{request.SERVICE} does not answer: {error!r}") from error
+            except NO_ANSWER as error:
+                raise Away(f"{request.SERVICE} does not answer: {error!r}") from error
             return request.reply_type().from_wire(result)  # type: ignore[return-value]
 
         return ask

@@ -8,14 +8,19 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - for handlers, which import no SQL
 
-from chassis.errors import Transient
+from chassis.errors import Away, Transient
 
-_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
-"""Serialization failure, deadlock, lock not available, server shutting down or starting."""
+_BUSY = frozenset({"40001", "40P01", "55P03", "57014"})
+"""Serialization failure, deadlock, lock not available, statement cancelled by its time-out."""
+_AWAY = ("08", "53", "57P01", "57P02", "57P03")
+"""No connection, no memory, disk or slot; server shutting down or starting. How SQLSTATEs begin."""
 
 
 def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
-    """Waits at most 10 s for a connection, 5 s for a lock and 30 s for a statement."""
+    """Waits at most 10 s for a connection, 5 s for a lock and 30 s for a statement.
+
+    A host that is gone without a word is noticed after half a minute.
+    """
     return create_engine(
         database_url,
         pool_size=pool_size,
@@ -24,6 +29,10 @@ def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
+            "keepalives_idle": 15,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 30_000,
             "options": "-c statement_timeout=30000 -c lock_timeout=5000 -c timezone=UTC",
         },
     )
@@ -31,22 +40,24 @@ def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Database failures that pass by themselves become Transient."""
+    """Database failures that pass by themselves become Transient or Away."""
     try:
         yield
     except PoolTimeout as error:
-        raise Transient("no database connection is free") from error
+        raise Away("no database connection is free") from error
     except DBAPIError as error:
-        if error.connection_invalidated or _is_retryable(error):
-            raise Transient("the database is away or busy") from error
+        sqlstate = getattr(error.orig, "pgcode", None)
+        if error.connection_invalidated or _is_away(error, sqlstate):
+            raise Away("the database is away") from error
+        if sqlstate in _BUSY:
+            raise Transient("the database is busy") from error
         raise
 
 
-def _is_retryable(error: DBAPIError) -> bool:
-    sqlstate = getattr(error.orig, "pgcode", None)
+def _is_away(error: DBAPIError, sqlstate: str | None) -> bool:
     if sqlstate is None:
         return isinstance(error, OperationalError | InterfaceError)
-    return sqlstate in _RETRYABLE_SQLSTATES or sqlstate.startswith(("08", "53"))
+    return sqlstate.startswith(_AWAY)
 
 
 def is_up(engine: Engine) -> bool:

@@ -1,23 +1,21 @@
 """Events handled in groups: one transaction for all that came while the last group was at work."""
 
-from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import structlog
-from nameko.constants import CALL_ID_STACK_CONTEXT_KEY
-from nameko.exceptions import ContainerBeingKilled
+from eventlet.event import Event as Signal
 
 from chassis import handlers
-from chassis.subscriptions import Arrival, Subscription
+from chassis.errors import Away
+from chassis.subscriptions import Arrival, Subscription, redelivered
 from contracts.base import Event
 
 log = structlog.get_logger()
 
 GROUP_SIZE = 50
-"""Larger ones gain little, and what a process holds when it dies counts as delivered once more."""
+"""Larger ones gain little, and what a process holds when it dies is handled one by one after."""
 
 
 class GroupSubscription(Subscription):
@@ -28,81 +26,69 @@ class GroupSubscription(Subscription):
         """One group at work and the next one waiting."""
         return 2 * GROUP_SIZE
 
-    def setup(self) -> None:
-        super().setup()
-        self._waiting: deque[Any] = deque()
-        self._at_work = False
-
-    def stop(self) -> None:
-        super().stop()
-        self._waiting.clear()
-
     def handle_message(self, _body: None, message: Any) -> None:
-        """The greenlet of the first message works off all that come meanwhile."""
-        self._waiting.append(message)
-        if self._at_work:
-            return
-        self._at_work = True
-        try:
-            while self._waiting:
-                self._handle_next()
-        finally:
-            self._at_work = False
+        self.line.append(message)
+        self.work_off()
 
-    def _handle_next(self) -> None:
+    def handle_next(self) -> None:
         """A group that fails is handled again one by one, so that each answers for itself."""
-        count = min(GROUP_SIZE, len(self._waiting))
-        messages = [self._waiting.popleft() for _ in range(count)]
-        arrivals = [arrival for arrival in map(self.decoded, messages) if arrival is not None]
-        if not arrivals:
-            return
-        try:
-            if self._spawn(arrivals).wait():
-                return
-            for alone in [self._spawn([arrival]) for arrival in arrivals]:
+        self.await_server()
+        decoded = map(self.decoded, self._next_group())
+        arrivals = [arrival for arrival in decoded if arrival is not None]
+        if len(arrivals) == 1:
+            self.try_one(arrivals[0])
+        elif arrivals and not self._start_together(arrivals).wait():
+            for alone in [self.give_to_worker(arrival) for arrival in arrivals]:
                 alone.wait()
-        except ContainerBeingKilled:
-            for message in messages:
-                self.queue_consumer.requeue_message(message)
 
-    def _spawn(self, arrivals: Sequence[Arrival]) -> Any:
-        """Its `wait` tells whether all are settled."""
-        from eventlet.event import Event as Signal  # noqa: PLC0415 - only where it is patched
+    def _next_group(self) -> list[Any]:
+        """Of one while a server is away, and where a process may have died of it."""
+        group: list[Any] = []
+        while self.line and len(group) < GROUP_SIZE:
+            if group and (self.outage.is_on or redelivered(group[0]) or redelivered(self.line[0])):
+                break
+            if (message := self.next_in_line()) is None:
+                break
+            group.append(message)
+        return group
 
+    def _start_together(self, arrivals: Sequence[Arrival]) -> Signal:
+        """Its `wait` tells whether all are answered or held."""
         settled = Signal()
-        self.container.spawn_worker(
-            self,
-            (tuple(arrival.delivered for arrival in arrivals),),
-            {},
-            context_data={CALL_ID_STACK_CONTEXT_KEY: list(arrivals[0].delivered.call_id_stack)},
-            handle_result=partial(self._finish_group, arrivals, settled),
-        )
+        self.spawn(arrivals, partial(self._finish_together, arrivals, settled))
         return settled
 
-    def _finish_group(
-        self, arrivals: Sequence[Arrival], settled: Any, _ctx: Any, result: Any, exc_info: Any
+    def _finish_together(
+        self, arrivals: Sequence[Arrival], settled: Signal, _ctx: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
-        together = exc_info is not None and len(arrivals) > 1
         if exc_info is None:
             self._ack(arrivals)
-        elif together:
+        elif isinstance(exc_info[1], Away):
+            self.line.extendleft(arrival.message for arrival in reversed(arrivals))
+            self.outage.begin(exc_info[1])
+        else:
             cause = type(exc_info[1]).__name__
             log.warning("group_split", queue=self.queue.name, size=len(arrivals), cause=cause)
-        else:
-            self.settle_failed(arrivals[0].message, exc_info[1])
-        settled.send(not together)
-        return result, None if together else exc_info
+            settled.send(False)
+            return result, None
+        settled.send(True)
+        return result, exc_info
 
     def _ack(self, arrivals: Sequence[Arrival]) -> None:
-        """A group at once: what came before it on this channel is answered already.
-
-        One alone for itself: of those handled beside it, some may still be at work.
-        """
-        last = arrivals[-1].message
-        if last.channel.connection:
-            with suppress(ConnectionError):
-                last.ack(multiple=len(arrivals) > 1)
+        """At once, where nothing that came before them on this channel waits in line still."""
+        messages = [arrival.message for arrival in arrivals]
+        last = max(messages, key=_tag)
+        if any(_tag(waiting) < _tag(last) for waiting in self.line):
+            for message in messages:
+                self.queue_consumer.ack_message(message)
+        else:
+            self.queue_consumer.ack_message(last, multiple=True)
         self.observe_lag(arrivals)
+
+
+def _tag(message: Any) -> int:
+    """Counts up on a channel."""
+    return int(message.delivery_tag)
 
 
 def subscribe_groups(

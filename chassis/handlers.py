@@ -25,8 +25,9 @@ def of_event(method: Method, *, outside_transaction: bool) -> Method:
 
         @wraps(method)
         def outside(self: Any, group: Group[Any]) -> None:
-            for one in group:
-                method(self, one.event)
+            with self.db.attempt():
+                for one in group:
+                    method(self, one.event)
 
         return outside
     check_parameters(method, "tx", "event")
@@ -49,7 +50,8 @@ def of_events(method: Method, *, outside_transaction: bool) -> Method:
 
         @wraps(method)
         def outside(self: Any, group: Group[Any]) -> None:
-            method(self, [one.event for one in group])
+            with self.db.attempt():
+                method(self, [one.event for one in group])
 
         return outside
     check_parameters(method, "tx", "events")

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from collections.abc import MutableMapping
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ _SECRET_NAMES = ("pin", "password", "id_number", "token", "ticket", "secret", "o
 
 
 def configure_logs(process: str, level: str) -> None:
-    """Everything this process logs, its libraries included, goes to standard error as JSON."""
+    """All that this process and its libraries say goes to standard error, as JSON."""
     shared: list[Any] = [
         partial(_name_process, process),
         structlog.contextvars.merge_contextvars,
@@ -44,6 +45,27 @@ def configure_logs(process: str, level: str) -> None:
     for noisy in ("amqp", "kombu", "urllib3", "pika", "httpx", "aio_pika", "aiormq", "nameko"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
     logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
+    _log_what_nobody_caught()
+
+
+def _log_what_nobody_caught() -> None:
+    """Python would print it as it is, over many lines."""
+    log = structlog.get_logger()
+    logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False
+
+    def main_thread(*exc_info: Any) -> None:
+        log.critical("process_failed", exc_info=exc_info)
+
+    def other_thread(failed: threading.ExceptHookArgs) -> None:
+        exc_info = (failed.exc_type, failed.exc_value, failed.exc_traceback)
+        log.error("thread_failed", exc_info=exc_info)
+
+    def destructor(failed: "sys.UnraisableHookArgs") -> None:
+        exc_info = (failed.exc_type, failed.exc_value, failed.exc_traceback)
+        log.error("error_ignored", where=repr(failed.object), exc_info=exc_info)
+
+    sys.excepthook, threading.excepthook, sys.unraisablehook = main_thread, other_thread, destructor
 
 
 def bind_call(call_id_stack: list[str], **fields: Any) -> None:

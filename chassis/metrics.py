@@ -30,6 +30,9 @@ EVENTS_RETRIED = Counter(
     "originprint_events_retried", "Deliveries sent to a retry queue", ["queue"]
 )
 DEAD_LETTERS = Counter("originprint_dead_letters", "Deliveries given up on", ["queue"])
+EVENTS_WAITING = Gauge(
+    "originprint_events_waiting", "Events held because a server is away, by queue", ["queue"]
+)
 CHECK_HOLDS = Gauge(
     "originprint_check_holds",
     "1 while this part of readiness held when it was last asked for, else 0",

@@ -7,19 +7,28 @@ instead; with `--check` it fails when there is one.
 import argparse
 import importlib
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import structlog
 from alembic import command, context
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, pool
 
+from chassis.database import translated
+from chassis.errors import Away
 from chassis.objects import ObjectStore
+from chassis.queues import QueueDiffersError
 from chassis.settings import PREFIX, ServiceSettings, load
 from chassis.tables import chassis_metadata
 from chassis.topology import declare_topology
 
+log = structlog.get_logger()
+
+WAIT_SECONDS = 3.0
 _ALEMBIC_LOCK = 0x4F504D
 
 
@@ -54,11 +63,24 @@ def upgrade(package: str, database_url: str) -> None:
 
 
 def prepare(package: str, settings: ServiceSettings) -> None:
-    """Migrate the database, declare the queues, make the bucket."""
+    """Migrate the database, declare the queues, make the bucket; wait for each server.
+
+    Raises QueueDiffersError.
+    """
     service: type[Any] = importlib.import_module(f"{package}.service").SERVICE
-    upgrade(package, settings.database_url)
+    _patiently(lambda: upgrade(package, settings.database_url))
     declare_topology(service, settings.amqp_url)
-    ObjectStore.of(settings).ensure_bucket()
+    _patiently(ObjectStore.of(settings).ensure_bucket)
+
+
+def _patiently(step: Callable[[], None]) -> None:
+    while True:
+        try:
+            with translated():
+                return step()
+        except Away as error:
+            log.warning("migration_waits", error=str(error), cause=str(error.__cause__))
+            time.sleep(WAIT_SECONDS)
 
 
 def _next_number(config: Config) -> str:
@@ -81,7 +103,10 @@ def main() -> None:
             command.revision(config, message=options.make, autogenerate=True, rev_id=number)
         return
     settings_type = importlib.import_module(f"{options.package}.settings").Settings
-    prepare(options.package, load(settings_type))
+    try:
+        prepare(options.package, load(settings_type))
+    except QueueDiffersError as error:
+        parser.exit(1, f"{error}\n")
 
 
 if __name__ == "__main__":

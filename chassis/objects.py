@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from io import BytesIO
 from typing import Protocol, Self
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from minio.error import InvalidResponseError, S3Error, ServerError
 from urllib3 import PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
-from chassis.errors import Transient
+from chassis.errors import Away, Transient
 from contracts.errors import Refused
 from contracts.values import ObjectRef
 
@@ -64,7 +65,7 @@ class ObjectStore:
 
     AES-256-GCM with a random nonce; the object's key is the associated data, so an object
     moved under another key does not decrypt. Refused("object.missing" or "object.altered");
-    Transient when the store is away.
+    Away when the store is.
     """
 
     def __init__(
@@ -152,9 +153,18 @@ def _translated(key: str, *, absent_is_fine: bool = False) -> Iterator[None]:
             if absent_is_fine:
                 return
             raise Refused("object.missing", {"key": key}) from error
+        if _is_own_failure(error):
+            raise Away(f"object store is away: {error}") from error
         raise Transient(f"object store refused {key}: {error}") from error
     except (ServerError, HTTPError, OSError) as error:
-        raise Transient(f"object store is away: {error}") from error
+        raise Away(f"object store is away: {error}") from error
+
+
+def _is_own_failure(error: S3Error | InvalidResponseError) -> bool:
+    """Whether the store answered with a 5xx status."""
+    if isinstance(error, S3Error):
+        return error.response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return "Response code: 5" in str(error)
 
 
 def _is_absent(error: S3Error | InvalidResponseError) -> bool:

@@ -51,7 +51,7 @@ class Relay:
         self._batch = batch
 
     def run_once(self) -> int:
-        """Return how many events the broker took; Transient when broker or database is away."""
+        """Return how many events the broker took; Away when broker or database is."""
         token = uuid4()
         rows = self._claim(token)
         if not rows:

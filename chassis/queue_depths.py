@@ -7,7 +7,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from chassis.broker import connect, discard
-from chassis.errors import Transient
+from chassis.errors import Away
 from chassis.metrics import QUEUE_MESSAGES
 
 ANSWER_SECONDS = 5.0
@@ -22,7 +22,7 @@ class QueueDepths:
         self._connection: Connection | None = None
 
     def measure(self) -> None:
-        """Set the gauge of every queue that exists; Transient when the broker is away.
+        """Set the gauge of every queue that exists; Away when the broker is.
 
         What is not known is not shown: a number from before an outage would look like news.
         """
@@ -31,7 +31,7 @@ class QueueDepths:
             depths = {queue: self._count(queue) for queue in self._queues}
         except (OSError, OperationalError, amqp.AMQPError) as error:
             self.close()
-            raise Transient(f"queues cannot be counted: {error!r}") from error
+            raise Away(f"queues cannot be counted: {error!r}") from error
         finally:
             QUEUE_MESSAGES.clear()
             for queue, messages in depths.items():

@@ -2,10 +2,12 @@
 
 import eventlet
 import eventlet.event
+import eventlet.hubs
 
 eventlet.monkey_patch()
 
-import dataclasses  # noqa: E402 - nothing may be imported before the patch
+import contextlib  # noqa: E402 - nothing may be imported before the patch
+import dataclasses  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
@@ -13,29 +15,20 @@ from types import FrameType  # noqa: E402
 from typing import Any  # noqa: E402
 
 import structlog  # noqa: E402
-from nameko.amqp.publish import Publisher  # noqa: E402
 from nameko.constants import AMQP_URI_CONFIG_KEY, HEARTBEAT_CONFIG_KEY  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
-from nameko.rpc import Responder  # noqa: E402
 
-from chassis.consuming import use_steady_consumers  # noqa: E402
 from chassis.logs import configure_logs  # noqa: E402
+from chassis.replying import use_steady_rpc  # noqa: E402
 from chassis.settings import ServiceSettings, load  # noqa: E402
 
 log = structlog.get_logger()
 
+START_SECONDS = 3
 STOP_SECONDS = 20
 
 
-class ReplyPublisher(Publisher):  # type: ignore[misc]
-    """A lost reply is a time-out for its caller, so replies need no confirms and no disk."""
-
-    use_confirms = False
-    delivery_mode = "transient"
-
-
-Responder.publisher_cls = ReplyPublisher
-use_steady_consumers()
+use_steady_rpc()
 
 
 def make_container(service: type[Any], settings: ServiceSettings) -> ServiceContainer:
@@ -53,10 +46,11 @@ def make_container(service: type[Any], settings: ServiceSettings) -> ServiceCont
 def run(service: type[Any], settings_type: type[ServiceSettings]) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is in hand.
 
-    A signal that comes during the start is obeyed after it: nameko cannot stop half a container.
+    The start waits for the broker, and for nothing else.
     """
     settings = load(settings_type)
     configure_logs(service.name, settings.log_level)
+    _log_failed_greenlets()
     container = make_container(service, settings)
     asked_to_stop = eventlet.event.Event()
 
@@ -66,19 +60,41 @@ def run(service: type[Any], settings_type: type[ServiceSettings]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    eventlet.spawn(_stop_when_asked, asked_to_stop, container)
     container.start()
     container.config["ready"].send()
     log.info("service_started", pid=os.getpid())
-    eventlet.spawn(_stop_when_asked, asked_to_stop, container)
     container.wait()
     log.info("service_stopped")
     sys.exit(0)
 
 
 def _stop_when_asked(asked_to_stop: eventlet.event.Event, container: ServiceContainer) -> None:
+    """nameko cannot stop half a container, so that one which does not get started just ends."""
     asked_to_stop.wait()
+    with eventlet.Timeout(START_SECONDS, exception=False):
+        container.config["ready"].wait()
+    if not container.config["ready"].ready():
+        log.info("service_stopped", before="it had started")
+        os._exit(0)
     with eventlet.Timeout(STOP_SECONDS, exception=False):
         container.stop()
         return
     log.warning("service_killed", waited_seconds=STOP_SECONDS)
     container.kill()
+
+
+def _log_failed_greenlets() -> None:
+    """eventlet would print their tracebacks; those that matter end the container as well."""
+    hub = eventlet.hubs.get_hub()
+
+    def failed(*details: Any) -> None:
+        log.error("greenlet_failed", exc_info=details[-1])
+
+    def failed_at_descriptor(descriptor: int, exc_info: Any) -> None:
+        failed(exc_info)
+        with contextlib.suppress(Exception):
+            hub.remove_descriptor(descriptor)
+
+    hub.squelch_generic_exception = hub.squelch_timer_exception = failed
+    hub.squelch_exception = failed_at_descriptor

@@ -1,18 +1,20 @@
 """What every service class has: its database, the relay, observation and health."""
 
 import contextlib
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import eventlet
 import eventlet.wsgi
+import psycopg2
 import structlog
 from eventlet.event import Event as Signal
 from nameko.constants import AMQP_URI_CONFIG_KEY
 from nameko.extensions import DependencyProvider
 from nameko.rpc import RPC_QUEUE_TEMPLATE
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from chassis.broker import BatchPublisher
 from chassis.clock import Clock, Now
@@ -28,9 +30,11 @@ from chassis.queue_depths import QueueDepths
 from chassis.subscriptions import Subscription
 from chassis.topology import queues_of
 from chassis.transactions import UnitOfWork
+from contracts.errors import Refused
 
 log = structlog.get_logger()
 
+CONNECT_SECONDS = 5.0
 RELAY_IDLE_SECONDS = 0.5
 RELAY_AWAY_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 10.0
@@ -44,6 +48,7 @@ class Database(DependencyProvider):  # type: ignore[misc]
     def setup(self) -> None:
         config = self.container.config
         self.engine: Engine = make_engine(config["database_url"], pool_size=config["max_workers"])
+        event.listen(self.engine, "do_connect", _connect_in_time)
         self._publisher = BatchPublisher(config[AMQP_URI_CONFIG_KEY])
         self._relay = Relay(self.engine, self._publisher)
         self._queues = QueueDepths(config[AMQP_URI_CONFIG_KEY], _queue_names(self.container))
@@ -109,7 +114,15 @@ class Database(DependencyProvider):  # type: ignore[misc]
     def _forget_old(self) -> None:
         with translated(), self.engine.begin() as connection:
             connection.execute(_FORGET_INBOX, {"days": INBOX_DAYS})
+            connection.execute(_FORGET_ATTEMPTS, {"days": INBOX_DAYS})
             connection.execute(_FORGET_REPLIES, {"days": REPLY_DAYS})
+
+
+def _connect_in_time(dialect: Any, _record: Any, args: Any, kwargs: Any) -> Any:
+    """libpq's connect_timeout does not hold where psycopg2 lets other greenlets run."""
+    silence = psycopg2.OperationalError("the database does not answer")
+    with eventlet.Timeout(CONNECT_SECONDS, silence):
+        return dialect.connect(*args, **kwargs)
 
 
 def _group(worker_ctx: Any) -> Group[Any]:
@@ -128,6 +141,9 @@ def _queue_names(container: Any) -> list[str]:
 
 
 _FORGET_INBOX = text("delete from inbox where handled_at < now() - make_interval(days => :days)")
+_FORGET_ATTEMPTS = text(
+    "delete from attempts where first_at < now() - make_interval(days => :days)"
+)
 _FORGET_REPLIES = text(
     "delete from idempotent_replies where created_at < now() - make_interval(days => :days)"
 )
@@ -169,7 +185,7 @@ class Observation(DependencyProvider):  # type: ignore[misc]
             return
         with contextlib.suppress(BaseException):
             watch.__exit__(*(exc_info or (None, None, None)))
-        if exc_info is not None and type(exc_info[1]).__name__ not in {"Refused", "Transient"}:
+        if exc_info is not None and not isinstance(exc_info[1], Refused | Transient):
             log.error("entrypoint_failed", exc_info=exc_info)
 
 
@@ -187,7 +203,12 @@ class Health(DependencyProvider):  # type: ignore[misc]
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
-            eventlet.wsgi.server(self._socket, health_app(self._checks()), log_output=False)
+            eventlet.wsgi.server(
+                self._socket,
+                health_app(self._checks()),
+                log=logging.getLogger("chassis.health"),
+                log_output=False,
+            )
 
     def _checks(self) -> dict[str, Callable[[], bool]]:
         providers = {type(provider): provider for provider in self.container.extensions}

@@ -1,6 +1,8 @@
-"""Event entrypoints on quorum queues: delayed retries, dead letters, ack after the commit."""
+"""Event entrypoints on quorum queues: ack after the commit, one line for what has to wait."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -8,84 +10,27 @@ from typing import Any
 
 import kombu
 import structlog
-from kombu import Exchange, Queue
-from nameko.constants import AMQP_URI_CONFIG_KEY, CALL_ID_STACK_CONTEXT_KEY
+from eventlet.event import Event as Signal
+from eventlet.semaphore import Semaphore
+from nameko.constants import CALL_ID_STACK_CONTEXT_KEY
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import SharedExtension
 from nameko.messaging import Consumer
 from pydantic import ValidationError
 
 from chassis import handlers
-from chassis.broker import BatchPublisher, Message
 from chassis.consuming import SteadyConsumer
 from chassis.deliveries import Delivered
-from chassis.errors import Transient
-from chassis.metrics import DEAD_LETTERS, EVENT_LAG, EVENTS_RETRIED
+from chassis.errors import Away, Transient
+from chassis.failures import Forwarder, forwarded
+from chassis.metrics import EVENT_LAG
+from chassis.outages import Outage
+from chassis.queues import QueueDiffersError, declare, event_queue
 from contracts.base import Event
-from contracts.envelope import CONTENT_TYPE, Envelope
-from contracts.topology import (
-    CALL_IDS_HEADER,
-    DEAD_LETTER_EXCHANGE,
-    DEAD_LETTER_QUEUE,
-    DEAD_LETTER_QUEUE_ARGUMENTS,
-    EXCHANGE_TYPE,
-    RETRIES_HEADER,
-    dead_letter_headers,
-    event_queue_arguments,
-    event_queue_name,
-    exchange_name,
-    retry_queue_arguments,
-    retry_queue_name,
-)
+from contracts.envelope import Envelope
+from contracts.topology import CALL_IDS_HEADER
 
 log = structlog.get_logger()
-
-RETRIES = 3
-
-
-def dead_letter_queue() -> Queue:
-    exchange = Exchange(DEAD_LETTER_EXCHANGE, type=EXCHANGE_TYPE, durable=True)
-    return Queue(
-        DEAD_LETTER_QUEUE,
-        exchange=exchange,
-        routing_key="#",
-        queue_arguments=DEAD_LETTER_QUEUE_ARGUMENTS,
-    )
-
-
-def event_queue(event: type[Event], service: str, method: str) -> Queue:
-    name = event_queue_name(event, service, method)
-    exchange = Exchange(exchange_name(event.SOURCE), type=EXCHANGE_TYPE, durable=True)
-    arguments = event_queue_arguments(name)
-    return Queue(name, exchange=exchange, routing_key=event.__name__, queue_arguments=arguments)
-
-
-def retry_queue(queue_name: str, attempt: int) -> Queue:
-    """Messages wait here until their expiration and then go back to `queue_name`."""
-    name = retry_queue_name(queue_name, attempt)
-    return Queue(name, queue_arguments=retry_queue_arguments(queue_name))
-
-
-class Forwarder(SharedExtension):  # type: ignore[misc]
-    """Publishes to retry and dead-letter queues, one greenlet at a time, with confirms."""
-
-    def __init__(self) -> None:
-        self._publisher: BatchPublisher | None = None
-
-    def setup(self) -> None:
-        from eventlet.semaphore import Semaphore  # noqa: PLC0415 - only where it is patched
-
-        self._lock = Semaphore()
-        self._publisher = BatchPublisher(self.container.config[AMQP_URI_CONFIG_KEY])
-
-    def stop(self) -> None:
-        if self._publisher is not None:
-            self._publisher.close()
-
-    def send(self, message: Message) -> None:
-        with self._lock:
-            if self._publisher is None or self._publisher.publish([message]):
-                raise Transient(f"no queue took {message.routing_key}")
 
 
 class EventConsumer(SteadyConsumer):
@@ -96,13 +41,29 @@ class EventConsumer(SteadyConsumer):
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:  # noqa: ARG002
         for provider in self._providers:
-            self._consumers[provider] = kombu.Consumer(
-                channel.connection.channel(),
-                queues=[provider.queue],
-                on_message=partial(self.handle_message, provider, None),
-                prefetch_count=provider.prefetch,
-            )
+            self._consumers[provider] = self._consumer(provider, channel.connection.channel())
         return self._consumers.values()
+
+    def _consumer(self, provider: Any, channel: Any) -> kombu.Consumer:
+        try:
+            queue = declare(provider.queue, channel)
+        except QueueDiffersError as error:
+            log.error("queue_differs", error=str(error))  # noqa: TRY400 - told without a traceback
+            raise
+        return kombu.Consumer(
+            channel,
+            queues=[queue],
+            on_message=partial(self.handle_message, provider, None),
+            prefetch_count=provider.prefetch,
+            auto_declare=False,
+        )
+
+
+class OneAtATime(SharedExtension):  # type: ignore[misc]
+    """The right to handle a redelivered message: if the process dies of one, it was this one."""
+
+    def setup(self) -> None:
+        self.lock = Semaphore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +75,20 @@ class Arrival:
     time: datetime
 
 
+def redelivered(message: Any) -> bool:
+    return bool(message.delivery_info["redelivered"])
+
+
 class Subscription(Consumer):  # type: ignore[misc]
-    """Calls the handler with a group of one decoded event; see `subscribe`."""
+    """Calls the handler with a group of one decoded event; see `subscribe`.
+
+    Most messages go straight to a worker. In line, one after the other, go those of which an
+    earlier delivery got no answer, and all that come while a server is away.
+    """
 
     queue_consumer = EventConsumer()
     forwarder = Forwarder()
+    one_at_a_time = OneAtATime()
 
     def __init__(self, event: type[Event]) -> None:
         self.event = event
@@ -131,94 +101,139 @@ class Subscription(Consumer):  # type: ignore[misc]
 
     def setup(self) -> None:
         self.queue = event_queue(self.event, self.container.service_name, self.method_name)
+        self.outage = Outage(self.queue.name)
+        self.line: deque[Any] = deque()
+        self._at_work = False
         super().setup()
 
+    def stop(self) -> None:
+        """What waits in line is handed back with the channel."""
+        self.outage.stop()
+        super().stop()
+
     def handle_message(self, _body: None, message: Any) -> None:
-        """Decode, then hand over to a worker; what cannot be decoded is a dead letter."""
-        arrival = self.decoded(message)
+        if self.outage.is_on or redelivered(message):
+            self.line.append(message)
+            self.work_off()
+        elif (arrival := self.decoded(message)) is not None:
+            self.give_to_worker(arrival)
+
+    def work_off(self) -> None:
+        """The greenlet of the first message works off all that come meanwhile."""
+        if self._at_work:
+            return
+        self._at_work = True
+        try:
+            while self.line and not self.outage.told_to_stop:
+                self.handle_next()
+        finally:
+            self._at_work = False
+
+    def handle_next(self) -> None:
+        self.await_server()
+        message = self.next_in_line()
+        arrival = None if message is None else self.decoded(message)
         if arrival is None:
             return
-        try:
-            self.container.spawn_worker(
-                self,
-                ((arrival.delivered,),),
-                {},
-                context_data={CALL_ID_STACK_CONTEXT_KEY: list(arrival.delivered.call_id_stack)},
-                handle_result=partial(self._finish, arrival),
-            )
-        except ContainerBeingKilled:
-            self.queue_consumer.requeue_message(message)
+        if self.outage.is_on or arrival.delivered.redelivered:
+            self.try_one(arrival)
+        else:
+            self.give_to_worker(arrival)
+
+    def await_server(self) -> None:
+        """Pause while there is an outage; hand back what has been held for long."""
+        self.outage.pause(held=len(self.line))
+        if self.outage.held_long():
+            while self.line:
+                self.queue_consumer.requeue_message(self.line.popleft())
+
+    def next_in_line(self) -> Any | None:
+        """None when no more is to be done; one whose channel is gone is dropped and comes again."""
+        while self.line and not self.outage.told_to_stop:
+            message = self.line.popleft()
+            if message.channel.connection:
+                return message
+        return None
+
+    def try_one(self, arrival: Arrival) -> None:
+        """Wait for its worker: whether that found a server away decides how the line goes on."""
+        again = arrival.delivered.redelivered
+        with self.one_at_a_time.lock if again else nullcontext():
+            held = self.give_to_worker(arrival).wait()
+        if held:
+            self.outage.go_on()
+        else:
+            self.outage.end()
 
     def decoded(self, message: Any) -> Arrival | None:
         """None for what is no such event, which is a dead letter by then."""
         try:
             envelope = Envelope.from_bytes(bytes(message.body))
             event = self.event.from_wire(envelope.data)
-        except ValidationError as error:
+            calls = tuple(message.headers.get(CALL_IDS_HEADER, []))
+        except (ValidationError, TypeError) as error:
             self.settle_failed(message, error)
             return None
-        stack = message.headers.get(CALL_IDS_HEADER, [])
-        return Arrival(message, Delivered(envelope.id, event, tuple(stack)), envelope.time)
+        delivered = Delivered(envelope.id, event, calls, redelivered(message))
+        return Arrival(message, delivered, envelope.time)
+
+    def spawn(self, arrivals: Iterable[Arrival], handle_result: Callable[..., Any]) -> None:
+        """Let a worker handle them, in the order of arrival; hand them back when all ends."""
+        group = tuple(arrival.delivered for arrival in arrivals)
+        calls = {CALL_ID_STACK_CONTEXT_KEY: list(group[0].call_id_stack)}
+        try:
+            self.container.spawn_worker(
+                self, (group,), {}, context_data=calls, handle_result=handle_result
+            )
+        except ContainerBeingKilled:
+            for arrival in arrivals:
+                self.queue_consumer.requeue_message(arrival.message)
+
+    def give_to_worker(self, arrival: Arrival) -> Signal:
+        """Its `wait` tells whether the message is held."""
+        settled = Signal()
+        self.spawn([arrival], partial(self._finish, arrival, settled))
+        return settled
+
+    def _finish(
+        self, arrival: Arrival, settled: Signal, _ctx: Any, result: Any, exc_info: Any
+    ) -> tuple[Any, Any]:
+        settled.send(self.settle(arrival, exc_info))
+        return result, exc_info
+
+    def settle(self, arrival: Arrival, exc_info: Any) -> bool:
+        """Answer for one that was handled alone; True when it is held in place of that."""
+        if exc_info is None:
+            self.queue_consumer.ack_message(arrival.message)
+            self.observe_lag([arrival])
+            return False
+        if isinstance(exc_info[1], Away):
+            self.hold([arrival.message], exc_info[1])
+            return True
+        return self.settle_failed(arrival.message, exc_info[1])
+
+    def settle_failed(self, message: Any, error: BaseException) -> bool:
+        """Ack once a retry or dead-letter queue has it; True when none took it and it is held."""
+        delays = self.container.config["retry_delays_seconds"]
+        try:
+            self.forwarder.send(forwarded(self.queue.name, message, error, delays))
+        except Transient as untaken:
+            self.hold([message], untaken)
+            return True
+        self.queue_consumer.ack_message(message)
+        return False
+
+    def hold(self, messages: Iterable[Any], error: BaseException) -> None:
+        """To the end of the line: should it be this event's own fault, it stops no other."""
+        self.line.extend(messages)
+        self.outage.begin(error)
+        if not self._at_work:
+            self.container.spawn_managed_thread(self.work_off)
 
     def observe_lag(self, arrivals: Iterable[Arrival]) -> None:
         now = datetime.now(UTC)
         for arrival in arrivals:
             EVENT_LAG.labels(self.queue.name).observe((now - arrival.time).total_seconds())
-
-    def settle_failed(self, message: Any, error: BaseException) -> None:
-        """Ack once a retry or dead-letter queue has it."""
-        try:
-            self.forwarder.send(self._forwarded(message, error))
-        except Transient:
-            self.queue_consumer.requeue_message(message)
-        else:
-            self.queue_consumer.ack_message(message)
-
-    def _finish(self, arrival: Arrival, _ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-        if exc_info is None:
-            self.queue_consumer.ack_message(arrival.message)
-            self.observe_lag([arrival])
-        else:
-            self.settle_failed(arrival.message, exc_info[1])
-        return result, exc_info
-
-    def _forwarded(self, message: Any, error: BaseException) -> Message:
-        raw = bytes(message.body)
-        headers = {k: v for k, v in message.headers.items() if not k.startswith("x-")}
-        retries = int(message.headers.get(RETRIES_HEADER, 0))
-        message_id = str(message.properties.get("message_id") or message.delivery_tag)
-        if isinstance(error, Transient) and retries < RETRIES:
-            EVENTS_RETRIED.labels(self.queue.name).inc()
-            delays = self.container.config["retry_delays_seconds"]
-            log.warning("event_retried", queue=self.queue.name, error=str(error), retry=retries + 1)
-            return Message(
-                message_id=message_id,
-                exchange="",
-                routing_key=retry_queue_name(self.queue.name, retries + 1),
-                body=raw,
-                content_type=CONTENT_TYPE,
-                headers=headers | {RETRIES_HEADER: retries + 1},
-                expiration_ms=int(delays[retries] * 1000),
-            )
-        DEAD_LETTERS.labels(self.queue.name).inc()
-        log.error("event_dead", queue=self.queue.name, error=_reason(error))
-        died = dead_letter_headers(self.queue.name, _reason(error), datetime.now(UTC))
-        return Message(
-            message_id=message_id,
-            exchange=DEAD_LETTER_EXCHANGE,
-            routing_key=self.queue.name,
-            body=raw,
-            content_type=CONTENT_TYPE,
-            headers=headers | died,
-        )
-
-
-def _reason(error: BaseException) -> str:
-    """What went wrong, without the message's content: pydantic would quote it."""
-    if isinstance(error, ValidationError):
-        faults = error.errors(include_input=False, include_url=False)
-        return "not decodable: " + "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in faults)
-    return f"{type(error).__name__}: {error}"[:2000]
 
 
 def subscribe(
@@ -226,8 +241,9 @@ def subscribe(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The method handles each event; what it gets stands in `chassis.handlers`.
 
-    A `Transient` error comes back after 5 s, 30 s and 5 min unless settings say otherwise; any
-    other exception, and the fourth failure, goes to the dead-letter queue with its reason.
+    An event that finds a server away waits here for as long as it takes. Any other `Transient`
+    comes back after 5 s, 30 s and 5 min unless settings say otherwise; any other exception, the
+    fourth such failure, and an event of which processes die, is a dead letter with its reason.
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:

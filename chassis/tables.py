@@ -1,4 +1,4 @@
-"""The three tables that every service's database has beside its own."""
+"""The four tables that every service's database has beside its own."""
 
 from sqlalchemy import (
     BigInteger,
@@ -7,6 +7,7 @@ from sqlalchemy import (
     DateTime,
     Identity,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     Table,
@@ -44,6 +45,16 @@ inbox = Table(
     Column("handled_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 """Which handler has done which event; the row is part of the handler's transaction."""
+
+attempts = Table(
+    "attempts",
+    chassis_metadata,
+    Column("handler", Text, primary_key=True),
+    Column("event_id", UUID(as_uuid=True), primary_key=True),
+    Column("attempts", Integer, nullable=False, server_default="1"),
+    Column("first_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+"""Handlers of redelivered events that have begun and not ended: at work, or died in it."""
 
 idempotent_replies = Table(
     "idempotent_replies",

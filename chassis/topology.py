@@ -7,19 +7,17 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
+import structlog
 from kombu import Exchange, Queue
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from chassis.broker import connect
-from chassis.subscriptions import (
-    RETRIES,
-    Subscription,
-    dead_letter_queue,
-    event_queue,
-    retry_queue,
-)
+from chassis.queues import RETRIES, dead_letter_queue, declare, event_queue, retry_queue
+from chassis.subscriptions import Subscription
 from contracts.base import Event
 from contracts.topology import EXCHANGE_TYPE, exchange_name
+
+log = structlog.get_logger()
 
 
 def subscriptions_of(service: type[Any]) -> dict[str, type[Event]]:
@@ -44,10 +42,14 @@ def queues_of(service: type[Any]) -> list[Queue]:
 
 
 def declare_topology(service: type[Any], amqp_url: str) -> None:
-    """Idempotent; raises OSError when the broker is away."""
+    """Idempotent; waits for the broker. Raises QueueDiffersError."""
     with connect(amqp_url) as connection:
-        connection.ensure_connection(max_retries=5, interval_start=0.5, interval_step=0.5)
+        connection.ensure_connection(_say, interval_start=1, interval_step=1, interval_max=5)
         channel = connection.channel()
         Exchange(exchange_name(service.name), type=EXCHANGE_TYPE, durable=True)(channel).declare()
         for queue in queues_of(service):
-            queue(channel).declare()
+            declare(queue, channel)
+
+
+def _say(error: Exception, interval: float) -> None:
+    log.warning("broker_away", error=str(error), again_in_seconds=interval)

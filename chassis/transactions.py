@@ -1,7 +1,7 @@
 """Transactions of a service: a session with an outbox, and how a worker comes by one."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import uuid4
@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
-from chassis import inbox, replies
+from chassis import attempts, inbox, replies
 from chassis.clock import utc_now
 from chassis.database import translated
 from chassis.deliveries import Delivery
@@ -68,7 +68,7 @@ class UnitOfWork:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Commit at the end, roll back on any exception; Transient when the database is away."""
+        """Commit at the end, roll back on any exception; Away when the database is."""
         with translated(), Session(self.engine, expire_on_commit=False) as session:
             transaction = Transaction(session, self.delivery)
             yield transaction
@@ -83,9 +83,13 @@ class UnitOfWork:
         with translated(), Session(engine) as session:
             yield session
 
+    def attempt(self) -> AbstractContextManager[None]:
+        """Around the handler of an event; see `chassis.attempts`."""
+        return attempts.counted(self.engine, self.delivery)
+
     def hear(self, handle: Callable[[Transaction, list[Event]], None]) -> None:
         """`handle` what of this delivery was never heard before; their inbox rows go with it."""
-        with self.transaction() as tx:
+        with self.attempt(), self.transaction() as tx:
             if events := inbox.never_heard(tx.session, self.delivery):
                 handle(tx, events)
 

@@ -14,6 +14,8 @@ DEAD_LETTER_EXCHANGE: Final = "dead_letters"
 DEAD_LETTER_QUEUE: Final = "dead_letters"
 DELIVERY_LIMIT: Final = 10
 """Deliveries of one message that may end without an answer (a killed process) before it is dead."""
+UNLIMITED_DELIVERIES: Final = 1_000_000_000
+"""For a consumer that counts itself; RabbitMQ 4 gives a queue that says nothing a limit of 20."""
 
 CALL_IDS_HEADER: Final = "nameko.call_id_stack"
 RETRIES_HEADER: Final = "x-retries"
@@ -33,9 +35,9 @@ def event_queue_name(event: type[Event], service: str, method: str) -> str:
     return f"evt-{event.SOURCE}-{event.__name__}--{service}.{method}"
 
 
-def event_queue_arguments(queue: str) -> dict[str, Any]:
+def event_queue_arguments(queue: str, delivery_limit: int = DELIVERY_LIMIT) -> dict[str, Any]:
     """Dead letters keep the name of their queue as routing key."""
-    return _forwarding(DEAD_LETTER_EXCHANGE, queue) | {"x-delivery-limit": DELIVERY_LIMIT}
+    return _forwarding(DEAD_LETTER_EXCHANGE, queue) | {"x-delivery-limit": delivery_limit}
 
 
 def retry_queue_name(queue: str, attempt: int) -> str:

@@ -1,6 +1,7 @@
 """A database with the chassis tables, events to send, and a toy service as a real process."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -9,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -47,33 +48,90 @@ def unit_of_work(engine) -> UnitOfWork:
 
 
 @dataclass
+class ToyProcess:
+    """One fork of the process that has imported the toy."""
+
+    pid: int
+    forks: subprocess.Popen[str]
+
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return ask(self.forks, self.pid)
+
+    def end(self, number: signal.Signals) -> int:
+        """Send the signal, wait at most 20 s; its exit code."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+        deadline = time.monotonic() + 20
+        while (code := self.exit_code()) is None:
+            assert time.monotonic() < deadline, "the toy does not end"
+            time.sleep(0.02)
+        return code
+
+
+def ask(forks: subprocess.Popen[str], command: object) -> int | None:
+    """See `tests.integration.chassis.toy.forks`."""
+    forks.stdin.write(json.dumps(command) + "\n")
+    forks.stdin.flush()
+    return json.loads(forks.stdout.readline())
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[subprocess.Popen[str]]:
+    """What starts toys, so that only one process spends two seconds on imports."""
+    command = ["setpriv", "--pdeathsig", "KILL", "--", sys.executable, "-m"]
+    with subprocess.Popen(
+        [*command, "tests.integration.chassis.toy.forks"],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as forks:
+        yield forks
+        forks.stdin.close()
+
+
+@dataclass
 class Toy:
     """The toy service as a process that a test may kill and start again."""
 
     environment: dict[str, str]
     log: Path
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    forks: subprocess.Popen[str]
+    process: ToyProcess | None = None
+
+    def launch(self) -> None:
+        command = {"environment": self.environment, "log": str(self.log)}
+        self.process = ToyProcess(ask(self.forks, command), self.forks)
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "tests.integration.chassis.toy"]
-            process = subprocess.Popen(
-                command, env=self.environment, cwd=REPOSITORY, stderr=log, stdout=log
-            )
-        self.processes.append(process)
+        """Returns when it is ready."""
+        self.launch()
+        wait_until(self.is_ready, "the toy service")
+
+    def is_ready(self) -> bool:
+        assert not self.has_died(), self.log.read_text()
         port = self.environment["ORIGINPRINT_METRICS_PORT"]
-        wait_until(lambda: _is_ready(f"http://127.0.0.1:{port}/readyz"), "the toy service")
+        return _answers_200(f"http://127.0.0.1:{port}/readyz")
 
     def kill(self) -> None:
-        self.processes[-1].kill()
-        self.processes[-1].wait()
+        self.process.end(signal.SIGKILL)
+        self.process = None
 
     def stop(self) -> int:
-        self.processes[-1].send_signal(signal.SIGTERM)
-        return self.processes[-1].wait(20)
+        code = self.process.end(signal.SIGTERM)
+        self.process = None
+        return code
 
     def has_died(self) -> bool:
-        return self.processes[-1].poll() is not None
+        if self.process is not None and self.process.exit_code() is not None:
+            self.process = None
+        return self.process is None
+
+    def said(self, event: str) -> list[dict[str, object]]:
+        """Its log lines of this name; every line must be JSON."""
+        lines = map(json.loads, self.log.read_text().splitlines())
+        return [line for line in lines if line["event"] == event]
 
 
 @pytest.fixture
@@ -91,7 +149,7 @@ def handles() -> str:
 
 @pytest.fixture
 def toy(  # noqa: PLR0917
-    engine, database_url, amqp_url, servers, bucket, tmp_path, handles
+    engine, database_url, amqp_url, servers, bucket, tmp_path, handles, forks
 ) -> Iterator[Toy]:
     """Not started yet; its queues are new, because each test has a name of its own."""
     environment = {key: value for key, value in os.environ.items() if "ORIGINPRINT" not in key}
@@ -109,12 +167,12 @@ def toy(  # noqa: PLR0917
     environment |= {f"ORIGINPRINT_{name}": value for name, value in settings.items()}
     environment["TOY_HANDLES"] = handles
     environment["TOY_NAME"] = f"toy_{os.urandom(4).hex()}"
-    toy = Toy(environment, tmp_path / "toy.log")
+    environment["TOY_DECLARES"] = "yes"
+    environment["TOY_HOLDS_SECONDS"] = "600"
+    toy = Toy(environment, tmp_path / "toy.log", forks)
     yield toy
-    for process in toy.processes:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        process.wait()
+    if not toy.has_died():
+        toy.kill()
 
 
 @pytest.fixture
@@ -151,7 +209,7 @@ def wait_until(holds: Callable[[], bool], what: str, seconds: float = 25.0) -> N
         time.sleep(0.05)
 
 
-def _is_ready(url: str) -> bool:
+def _answers_200(url: str) -> bool:
     with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1) as answer:  # noqa: S310
         return answer.status == 200
     return False

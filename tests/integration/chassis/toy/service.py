@@ -12,32 +12,40 @@ from chassis.groups import subscribe_groups
 from chassis.service import Service
 from chassis.subscriptions import subscribe
 from chassis.transactions import Transaction
-from contracts.authorization import CardChallenge, IssueCardChallenge
+from contracts.authorization import CardChallenge, CloseSession, IssueCardChallenge
+from contracts.base import Done
 from contracts.customs import DeclarerFiled
 from contracts.seals import SealDisabled
 
 
 class ToyService(Service):
-    name = os.environ.get("TOY_NAME", "toy")
+    name = "toy"
 
     @answer(IssueCardChallenge)
     def issue_card_challenge(self, _tx: Transaction, _request: IssueCardChallenge) -> CardChallenge:
         raise Transient("the vault is away")
 
-    def _do(self, tx: Transaction, event: DeclarerFiled) -> None:
+    @answer(CloseSession)
+    def close_session(self, tx: Transaction, _request: CloseSession) -> Done:
+        tx.session.execute(text("select count(*) from marks"))
+        return Done()
+
+    def _do(self, tx: Transaction, event: DeclarerFiled, suffix: str = "") -> None:
         tries = self._count_try(event.name)
         if event.name == "poison" or (event.name == "poison at first" and tries == 1):
             raise ValueError("cannot be handled")
         if event.name == "away" or (event.name == "away twice" and tries <= 2):
             raise Transient("something is away")
-        if event.name == "kills once" and tries == 1:
+        if event.name == "kills always" or (event.name == "kills once" and tries == 1):
             os._exit(9)
         if event.name == "takes a while":
             eventlet.sleep(0.5)
         if event.name == "kills later when alone" and tries == 2:
             eventlet.sleep(1)
             os._exit(9)
-        tx.session.execute(text("insert into marks (name) values (:n)"), {"n": event.name})
+        if event.name.startswith("stored"):
+            self.objects.put(f"toys/{uuid4()}", event.name.encode())
+        tx.session.execute(text("insert into marks (name) values (:n)"), {"n": event.name + suffix})
         if event.name == "published":
             tx.publish(SealDisabled(enterprise_code=event.enterprise_code, seal_id=uuid4()))
 
@@ -61,6 +69,11 @@ class InGroups(ToyService):
             self._do(tx, event)
 
 
-SERVICE = {"one by one": OneByOne, "in groups": InGroups}[
-    os.environ.get("TOY_HANDLES", "in groups")
-]
+class BothWays(OneByOne):
+    @subscribe_groups(DeclarerFiled)
+    def on_declarers_filed(self, tx: Transaction, events: list[DeclarerFiled]) -> None:
+        for event in events:
+            self._do(tx, event, " in a group")
+
+
+KINDS = {"one by one": OneByOne, "in groups": InGroups, "both ways": BothWays}

@@ -1,0 +1,74 @@
+"""Starts toys: it imports everything once, and each fork of it is a process of the toy service.
+
+A line of JSON on standard input is a command, and a line on standard output its answer:
+`{"environment": {...}, "log": path}` starts a toy and gives its pid; a pid gives its exit code, or
+null while it runs.
+"""
+
+from chassis import run  # isort: skip # it patches eventlet
+
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import sys
+from typing import Any
+
+import eventlet.hubs
+
+from chassis import outages
+from chassis.settings import ServiceSettings, load
+from chassis.topology import declare_topology
+from tests.integration.chassis.toy.service import KINDS
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def main() -> None:
+    running: set[int] = set()
+    for line in sys.stdin:
+        command = json.loads(line)
+        if isinstance(command, int):
+            pid, status = os.waitpid(command, os.WNOHANG)
+            running.discard(pid)
+            answer = os.waitstatus_to_exitcode(status) if pid else None
+        else:
+            answer = os.fork() or _serve(command)
+            running.add(answer)
+        print(json.dumps(answer), flush=True)
+    for pid in running:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _serve(command: dict[str, Any]) -> int:
+    """Become a toy; never returns."""
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    log = os.open(command["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    for descriptor in (1, 2):
+        os.dup2(log, descriptor)
+    os.environ.clear()
+    os.environ.update(command["environment"])
+    try:
+        _run()
+    except SystemExit as end:
+        os._exit(int(end.code or 0))
+    except BaseException:  # noqa: BLE001 - as the interpreter would
+        sys.excepthook(*sys.exc_info())
+    os._exit(1)
+
+
+def _run() -> None:
+    eventlet.hubs.use_hub()
+    outages.LONGEST_PAUSE_SECONDS = 0.5
+    outages.LONGEST_HOLD_SECONDS = float(os.environ["TOY_HOLDS_SECONDS"])
+    kind = KINDS[os.environ["TOY_HANDLES"]]
+    service = type("Toy", (kind,), {"name": os.environ["TOY_NAME"]})
+    if "TOY_DECLARES" in os.environ:
+        declare_topology(service, load(ServiceSettings).amqp_url)
+    run.run(service, ServiceSettings)
+
+
+if __name__ == "__main__":
+    main()

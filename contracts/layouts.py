@@ -5,7 +5,6 @@ Customs makes it, cert_svc receives it by object key and SHA-256, print_svc prin
 
 import base64
 import binascii
-import hashlib
 import json
 from typing import Annotated, Final, Self
 
@@ -31,9 +30,6 @@ class CertificateData(_Frozen):
 
     fields: dict[FieldName, FieldText]
     items: Annotated[tuple[dict[FieldName, FieldText], ...], Field(min_length=1, max_length=200)]
-
-    def canonical(self) -> bytes:
-        return canonical_json(self)
 
 
 class StampImage(_Frozen):
@@ -92,8 +88,3 @@ def canonical_json(model: BaseModel) -> bytes:
     """JSON with sorted keys, without blanks, in UTF-8."""
     content = model.model_dump(mode="json")
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def printed_data_digest(data: CertificateData) -> bytes:
-    """SHA-256 over the canonical JSON of the printed data."""
-    return hashlib.sha256(data.canonical()).digest()

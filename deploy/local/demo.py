@@ -19,6 +19,7 @@ from typing import TypeVar
 import structlog
 from rich.console import Console
 
+from contracts.customs import LAYOUT_STATUS_ZH
 from contracts.printing import Evidence
 from deploy.local.demo_checks import DemoFailed, code_on, compare_pages
 from deploy.local.exporter import Client, Exporter, Officer, Person, ProblemError
@@ -41,7 +42,6 @@ DELAYS = {
         "archive_delay_seconds": "1",
     }
 }
-LAYOUT_ZH = {"generating": "海关端生成", "sending": "发送中", "received": "接收成功"}
 ResultT = TypeVar("ResultT")
 
 
@@ -141,7 +141,7 @@ def _receive_certificate(scene: Scene) -> str:
     certificate_no = scene.story.step(
         "customs approved an application (审批通过)", lambda: _approved(officer, exporter.person)
     )
-    for status, zh in LAYOUT_ZH.items():
+    for status, zh in LAYOUT_STATUS_ZH.items():
         scene.story.step(
             f"版式 {zh} ({status})",
             lambda: exporter.wait_until_layout(certificate_no, status),  # noqa: B023 - runs now

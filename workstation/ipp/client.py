@@ -21,7 +21,6 @@ from workstation.ipp.values import Attributes, Group, GroupTag, Message, Tag, Va
 
 class _Operation(IntEnum):
     PRINT_JOB = 0x0002
-    CANCEL_JOB = 0x0008
     GET_JOB_ATTRIBUTES = 0x0009
     GET_JOBS = 0x000A
     GET_PRINTER_ATTRIBUTES = 0x000B
@@ -128,10 +127,6 @@ class Printer:
                 if job.name == name:
                     return job
         return None
-
-    def cancel_job(self, job_id: int) -> None:
-        """Ask for a job's end; a printer may finish the sheet it is on."""
-        self._call(_Operation.CANCEL_JOB, _job(job_id))
 
     def _call(self, operation: _Operation, attributes: Attributes) -> Message:
         return self._answer(self._request(operation, attributes), self._timeout)

@@ -85,11 +85,6 @@ def check_invoice_no(text: str) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.place))
 
 
-def normalise_invoice_no(text: str) -> str:
-    """Give what both sides of a look-up compare: plain, capital, blanks closed up to one."""
-    return " ".join(plain(plain(text).upper()).split())
-
-
 def _faults(text: str) -> Iterator[Finding]:
     first = len(text) - len(text.lstrip())
     end = len(text.rstrip())

@@ -6,7 +6,7 @@ certificate number, print serial, digest), exporter in UTF-8, Ed25519 signature.
 
 import hashlib
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -116,11 +116,6 @@ def fit_exporter(name: str) -> str:
         return name
     room = EXPORTER_BYTES - len(CUT_MARK.encode())
     return encoded[:room].decode(errors="ignore").rstrip() + CUT_MARK
-
-
-def as_signed(statement: Statement) -> Statement:
-    """Give the statement as it reads after signing: only a long exporter differs."""
-    return replace(statement, exporter=fit_exporter(statement.exporter))
 
 
 def _encode(statement: Statement, key: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Session
@@ -44,13 +44,20 @@ def first_at(session: Session, position: int, key_id: str) -> SignedHead | None:
     return _nearest(session, key_id, _H.length >= position, _H.length)
 
 
+def all_heads(session: Session) -> list[SignedHead]:
+    """Under whatever key, the shortest first."""
+    return [_head(row) for row in session.execute(select(ledger_heads).order_by(_H.length))]
+
+
 def _nearest(
     session: Session, key_id: str, condition: ColumnElement[bool], order: ColumnElement[Any]
 ) -> SignedHead | None:
     query = select(ledger_heads).where(condition, _H.key_id == key_id)
     row = session.execute(query.order_by(order, _H.signed_at).limit(1)).first()
-    if row is None:
-        return None
+    return _head(row) if row else None
+
+
+def _head(row: Row[Any]) -> SignedHead:
     return SignedHead(
         tip=ChainTip(row.length, row.row_hash),
         signed_at=row.signed_at,

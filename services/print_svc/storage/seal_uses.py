@@ -16,6 +16,7 @@ from services.print_svc.ledger import rows as ledger
 from services.print_svc.ledger.rows import GENESIS, ChainTip, LedgerRow, SealUse, tip_of
 from services.print_svc.tables import seal_uses
 
+ROWS_AT_ONCE: Final = 10_000
 _U: Final = seal_uses.c
 _LEDGER_LOCK: Final = 0x4F5055
 _SALT_BYTES: Final = 16
@@ -47,6 +48,17 @@ def rows_between(session: Session, after: int, up_to: int) -> Iterator[LedgerRow
         select(seal_uses).where(_U.position > after, _U.position <= up_to).order_by(_U.position)
     )
     return map(_row, found.all())
+
+
+def all_rows(session: Session) -> Iterator[LedgerRow]:
+    """Some thousand at a time; a gap between positions is stepped over."""
+    after = 0
+    while True:
+        first = session.execute(select(func.min(_U.position)).where(_U.position > after)).scalar()
+        if first is None:
+            return
+        after = first - 1 + ROWS_AT_ONCE
+        yield from rows_between(session, first - 1, after)
 
 
 def first_and_last(session: Session, asked: GetSealUseProof) -> tuple[int, int] | None:

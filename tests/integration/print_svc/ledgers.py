@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from chassis.deliveries import Delivery
 from contracts.printing import GetSealUseProof
+from services.print_svc.audit import audit
 from services.print_svc.domain.keys import public_pem
 from services.print_svc.ledger.__main__ import main as ledger_command
 from services.print_svc.storage import seal_uses
@@ -34,6 +35,11 @@ def checked(tmp_path, keys, document):
     file.write_text(json.dumps(document))
     key.write_bytes(public_pem(keys.statement.public_key()))
     return ledger_command(["verify", str(file), "--key", str(key)])
+
+
+def audited(office, keys):
+    with Session(office.bench.engine) as session:
+        return audit(session, keys.statement_public)
 
 
 def sign(office):

@@ -6,28 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from contracts.printing import ListSealUses
-from services.print_svc.ledger.chains import verify_chain
-from services.print_svc.ledger.heads import SignedHead, sign_head
-from services.print_svc.ledger.rows import ChainTip, tip_of
-from tests.integration.print_svc.ledgers import checked, heads, proof, sign
+from tests.integration.print_svc.ledgers import audited, checked, heads, proof, sign
 from tests.integration.print_svc.office import at_once
-from tests.unit.cert_svc.events import AGENT, APPROVED, STRANGER, caller
-
-
-def faults(office, keys):
-    rows = office.ledger()
-    head = sign_head(tip_of(rows[-1]), keys.statement, signed_at=APPROVED)
-    return verify_chain(rows, [head], keys.statement_public)
-
-
-def signed_head(office):
-    [head] = heads(office)
-    return SignedHead(
-        tip=ChainTip(head.length, head.row_hash),
-        signed_at=head.signed_at,
-        key_id=head.key_id,
-        signature=head.signature,
-    )
+from tests.unit.cert_svc.events import AGENT, STRANGER, caller
 
 
 def test_seal_and_signature_on_each_part_are_uses(office):
@@ -56,8 +37,8 @@ def test_the_chain_holds_after_releases_at_once(office, keys, tmp_path):
     at_once(*[lambda issued=issued: office.release(issued) for issued in queued])
 
     assert len(office.ledger()) == 2 * len(numbers)
-    assert faults(office, keys) == ()
     assert checked(tmp_path, keys, proof(office)) == 0
+    assert audited(office, keys) == 0
 
 
 @pytest.mark.parametrize(
@@ -67,6 +48,7 @@ def test_the_chain_holds_after_releases_at_once(office, keys, tmp_path):
         "delete from seal_uses where position = 2",
         "delete from seal_uses where position = 4",
         "update seal_uses set position = 9 - position where position in (1, 2)",
+        "update ledger_heads set row_hash = repeat('0', 64)",
     ],
 )
 def test_a_row_changed_removed_or_moved_in_the_database_is_found(office, keys, tampering):
@@ -75,7 +57,23 @@ def test_a_row_changed_removed_or_moved_in_the_database_is_found(office, keys, t
     with office.bench.engine.begin() as connection:
         connection.execute(text(tampering))
 
-    assert verify_chain(office.ledger(), [signed_head(office)], keys.statement_public)
+    assert audited(office, keys) == 1
+
+
+def test_a_row_that_moved_far_away_is_missed_at_once(office, keys, capsys):
+    office.print_out(office.approve())
+    sign(office)
+    with office.bench.engine.begin() as connection:
+        connection.execute(text("update seal_uses set position = 1000000000000 where position = 4"))
+
+    assert audited(office, keys) == 1
+    assert "[ledger.row_missing]" in capsys.readouterr().out
+
+
+def test_a_ledger_without_a_signed_head_proves_nothing_yet(office, keys):
+    office.print_out(office.approve())
+
+    assert audited(office, keys) == 2
 
 
 def test_a_head_is_signed_when_rows_came_and_not_otherwise(office):

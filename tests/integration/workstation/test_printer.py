@@ -101,18 +101,6 @@ def test_a_printing_printer_is_busy_and_prints_later(printer: LocalPrinter, make
     assert _ended(printer, client.print_job(make_pdf(2), name="second")).state.is_final
 
 
-def test_a_cancelled_job_ends_cancelled(printer: LocalPrinter, make_pdf: Pdf) -> None:
-    printer.fail_next_job(Fault.SLOW, seconds=60)
-    client = Printer(printer.uri)
-    job = client.print_job(make_pdf(1), name="unwanted")
-    _until(lambda: client.get_job_attributes(job.job_id).state is JobState.PROCESSING)
-
-    client.cancel_job(job.job_id)
-    printer.repair()
-
-    assert _ended(printer, job).state is JobState.CANCELED
-
-
 def test_what_the_printer_cannot_do_is_named(printer: LocalPrinter, make_pdf: Pdf) -> None:
     with pytest.raises(UnsupportedAttributes) as refusal:
         Printer(printer.uri).print_job(

@@ -153,10 +153,7 @@ class DiagnoseCertificate(_Question[Diagnosis]):
 
 
 class CheckPrintable(_Question[Printable]):
-    """`use`: the original may be printed once; copies without limit; download is its own right.
-
-    Refused with the code of the first condition that does not hold (R43-R58, R85).
-    """
+    """`use`: the original may be printed once; copies without limit; download is its own right."""
 
     certificate_no: CertificateNo
     use: Literal["print", "copy", "download"]

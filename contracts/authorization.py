@@ -75,8 +75,6 @@ class SessionOpened(Reply):
 
 
 class SessionView(Reply):
-    """Who is logged in; `self_print` is the switch of the enterprise (R35)."""
-
     caller: Caller
     operator_name: Name
     enterprise_name: Name
@@ -178,8 +176,6 @@ class AuthorizationView(Reply):
 
 
 class AgentGrantView(Reply):
-    """One grant of a principal; `revoked_at` is None while it lives (R37-R39)."""
-
     grant_id: UUID
     principal_code: CreditCode
     principal_name: Name | None = None
@@ -189,8 +185,6 @@ class AgentGrantView(Reply):
 
 
 class AgentGrantList(Reply):
-    """Newest first."""
-
     grants: tuple[AgentGrantView, ...]
 
 
@@ -230,8 +224,6 @@ class OpenCardSession(_Open[SessionOpened]):
 
 
 class GetSession(_Open[SessionView]):
-    """Refused session.required for a token nobody knows, session.expired for an old one."""
-
     token: Secret
 
 
@@ -246,11 +238,7 @@ class ListOperators(_Question[OperatorList]):
 
 
 class AddOperator(_Command[OperatorView]):
-    """A person without a card, or with one when `card_certificate` (PEM) is given (R20).
-
-    Refused operator.user_name_taken, operator.weak_password, operator.wrong_persons_card,
-    operator.wrong_enterprise_card, or what is wrong with the card (`card.*`).
-    """
+    """A person without a card, or with one when `card_certificate` (PEM) is given (R20)."""
 
     name: Name
     id_number: IdNumber
@@ -264,17 +252,11 @@ class ListDeclarers(_Question[DeclarerList]):
 
 
 class GetDeclarer(_Question[DeclarerIdentity]):
-    """A filed declarer of the enterprise (R19); Refused declarer.unknown."""
-
     declarer_id: UUID
 
 
 class CheckCardSignature(_Question[CardFacts]):
-    """That the caller's legal-person card signed the message with this SHA-256 (R24).
-
-    `signature`: base64, DER, ECDSA-SHA256. Refused operator.unknown, card.not_bound or
-    card.wrong_signature.
-    """
+    """That the caller's legal-person card signed the message with this SHA-256 (R24)."""
 
     operator_id: UUID
     message_sha256: Sha256
@@ -286,20 +268,14 @@ class GetAuthorizationDraft(_Question[AuthorizationDraft]):
 
 
 class SetAuthorizationDefaults(_Command[AuthorizationDraft]):
-    """One active seal, and at most one active signature of each declarer (R30, R31).
-
-    Refused authorization.unknown_stamp.
-    """
+    """One active seal, and at most one active signature of each declarer (R30, R31)."""
 
     seal_id: UUID
     signature_ids: tuple[UUID, ...]
 
 
 class RequestAuthorization(_Command[AuthorizationView]):
-    """授权: send the defaults to customs (R30).
-
-    Refused authorization.nothing_to_send or authorization.signature_mismatch.
-    """
+    """授权 (R30); Refused authorization.nothing_to_send or authorization.signature_mismatch."""
 
 
 class GetLatestAuthorization(_Question[AuthorizationView]):
@@ -311,17 +287,12 @@ class ListAgentGrants(_Question[AgentGrantList]):
 
 
 class GrantAgent(_Command[AgentGrantView]):
-    """Let an agent print what is approved from now on (R37-R39).
-
-    Refused agent.self, agent.wrong_code or agent.seal_not_authorized.
-    """
+    """Refused agent.self, agent.wrong_code or agent.seal_not_authorized (R37, R38)."""
 
     agent_code: CreditCode
 
 
 class RevokeAgent(_Command[AgentGrantView]):
-    """Take a grant back; Refused agent.unknown_grant."""
-
     grant_id: UUID
 
 

@@ -225,10 +225,7 @@ class _Open(Request[ReplyT], Generic[ReplyT]):
 
 
 class IssuePrintJobs(_Command[IssuedJobs]):
-    """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60).
-
-    A certificate that may not be printed is no error of the call; the reply says why.
-    """
+    """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60)."""
 
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
     parts: Literal["original", "copy", "both"]
@@ -254,10 +251,7 @@ class GetLiveOriginal(_Question[LiveOriginal]):
 
 
 class ConfirmPrint(_Command[PrintJobView]):
-    """是 or 否 (R72-R74); the first answer stands.
-
-    Refused print.unknown_job, print.not_released, print.already_confirmed or print.ticket_void.
-    """
+    """是 or 否 (R72-R74); the first answer stands, another is print.already_confirmed."""
 
     job_id: UUID
     printed: bool
@@ -301,10 +295,7 @@ class ListSealUses(_Question[SealUseList]):
 
 
 class GetSealUseProof(_Question[SealUseProof]):
-    """All uses up to now, or a proof just long enough for those of one certificate or sheet.
-
-    Refused ledger.no_uses or ledger.proof_too_long.
-    """
+    """All uses up to now, or a proof just long enough for those of one certificate or sheet."""
 
     CHANGES: ClassVar[bool] = True
 

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from contracts.authorization import ReceiptItem, SealAuthorizationRequested
 from contracts.customs import AuthorizationReceiptIssued
-from contracts.errors import text_of
+from contracts.errors import ERRORS
 from contracts.values import AuthorizedSeal, AuthorizedSignature, StampKind
 from customs.domain.faults import Fault, FaultKind, strikes
 
+NOT_FILED = ERRORS["authorization.signature_mismatch"]
+SEAL_EXPIRED = ERRORS["print.seal_expired"]
 REJECTED_BY_SCRIPT = "按模拟设定拒绝"
 
 
@@ -53,7 +55,7 @@ def refused(
 
 
 def _seal_item(seal: AuthorizedSeal, at: datetime) -> ReceiptItem:
-    expired = text_of("print.seal_expired", {"valid_to": seal.valid_to.date().isoformat()})
+    expired = SEAL_EXPIRED.filled({"valid_to": seal.valid_to.date().isoformat()})
     accepted = seal.valid_to > at
     return ReceiptItem(
         kind=StampKind.SEAL,
@@ -64,13 +66,12 @@ def _seal_item(seal: AuthorizedSeal, at: datetime) -> ReceiptItem:
 
 
 def _signature_item(signature: AuthorizedSignature, filed_numbers: AbstractSet[str]) -> ReceiptItem:
-    not_filed = text_of("authorization.signature_mismatch", {})
     accepted = signature.declarer_id_number.get_secret_value() in filed_numbers
     return ReceiptItem(
         kind=StampKind.SIGNATURE,
         stamp_id=signature.signature_id,
         accepted=accepted,
-        reason=None if accepted else not_filed.whole_zh,
+        reason=None if accepted else NOT_FILED.whole_zh,
     )
 
 

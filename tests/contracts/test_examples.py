@@ -36,6 +36,7 @@ from services.print_svc.domain.serials import (
 )
 from services.print_svc.domain.verdicts import SheetFacts, judge_sheet
 from services.print_svc.ledger.proofs import read_proof
+from services.print_svc.verifying import said
 
 
 @pytest.mark.parametrize("serial", [ORIGINAL_SERIAL, COPY_SERIAL])
@@ -88,7 +89,7 @@ def test_an_example_of_the_public_check_says_the_words_of_print_svc():
         certificate_no=CERTIFICATE_NO, print_serial=ORIGINAL_SERIAL, state="printed", digest=b""
     )
 
-    answer = judge_sheet(sheet, archived=True, withdrawn=False, claimed=None)
+    answer = said(judge_sheet(sheet, archived=True, withdrawn=False, claimed=None))
 
     shown = EXAMPLES["Verification"]
     assert shown["verdict"] == answer.verdict

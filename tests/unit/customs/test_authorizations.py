@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from contracts.errors import ERRORS, text_of
 from contracts.values import StampKind
-from customs.domain.authorizations import receipt, refused
+from customs.domain.authorizations import NOT_FILED, SEAL_EXPIRED, receipt, refused
 from customs.domain.faults import FaultKind
 from tests.unit.customs.builders import (
     NOON,
@@ -27,8 +26,7 @@ def test_the_signature_of_a_filed_declarer_is_accepted_with_the_seal():
 def test_the_signature_of_somebody_not_filed_is_refused_with_the_reason():
     issued = receipt(authorization(credit_code(), id_number(1), id_number(2)), FILED, at=NOON)
 
-    not_filed = ERRORS["authorization.signature_mismatch"].whole_zh
-    assert [item.reason for item in issued.items] == [None, None, not_filed]
+    assert [item.reason for item in issued.items] == [None, None, NOT_FILED.whole_zh]
 
 
 def test_a_seal_that_has_run_out_is_refused():
@@ -36,7 +34,7 @@ def test_a_seal_that_has_run_out_is_refused():
 
     issued = receipt(authorization(credit_code(), id_number(1), seal=expired), FILED, at=NOON)
 
-    over = text_of("print.seal_expired", {"valid_to": expired.valid_to.date().isoformat()})
+    over = SEAL_EXPIRED.filled({"valid_to": expired.valid_to.date().isoformat()})
     assert issued.items[0].reason == over.whole_zh
 
 

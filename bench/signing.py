@@ -11,10 +11,10 @@ from pyhanko.sign import fields, signers
 from reportlab.pdfgen import canvas
 
 from bench.harness import Row, alternate
+from deploy.local.authorities import DocumentAuthority
 from services.print_svc.domain.keywords import document_keywords
 from services.print_svc.domain.serials import make_serial
 from services.print_svc.signing import sign_pdf, verify_pdf
-from services.print_svc.signing.authority import Authority, make_authority
 
 LIMIT_MS = 15.0
 PADDING_BYTES = 280_000
@@ -23,7 +23,7 @@ PADDING_BYTES = 280_000
 
 def run(*, quick: bool = False) -> list[Row]:
     rounds = 10 if quick else 60
-    authority = make_authority(now=datetime.now(UTC))
+    authority = DocumentAuthority.create(now=datetime.now(UTC))
     document = _document()
     ours, reference = alternate(
         lambda: _sign(document, authority), _reference(document, authority), rounds=rounds
@@ -47,11 +47,11 @@ def _row(
     return Row("signing", what, ours * 1000, reference * 1000, name, "ms", target)
 
 
-def _sign(document: bytes, authority: Authority) -> bytes:
+def _sign(document: bytes, authority: DocumentAuthority) -> bytes:
     return sign_pdf(document, authority.signer, reason="SPECIMEN", field_name="OriginPrint")
 
 
-def _reference(document: bytes, authority: Authority) -> Callable[[], object]:
+def _reference(document: bytes, authority: DocumentAuthority) -> Callable[[], object]:
     signer = _simple_signer(authority)
     metadata = signers.PdfSignatureMetadata(
         field_name="OriginPrint",
@@ -64,7 +64,7 @@ def _reference(document: bytes, authority: Authority) -> Callable[[], object]:
     )
 
 
-def _simple_signer(authority: Authority) -> signers.SimpleSigner:
+def _simple_signer(authority: DocumentAuthority) -> signers.SimpleSigner:
     with tempfile.TemporaryDirectory() as folder:
         key, certificate, root = (Path(folder) / name for name in ("key", "own", "root"))
         key.write_bytes(authority.signer_key_pem())

@@ -1,4 +1,4 @@
-"""The specimen card authority: issues soft cards for demos and tests, and marks them 样本."""
+"""Specimen authorities: they issue soft cards for demos and tests, and mark them 样本."""
 
 import random
 import string
@@ -30,7 +30,6 @@ from contracts.identifiers import (
 )
 from workstation.cards import CardUnreadable, SoftCard
 
-_AUTHORITY_NAME: Final = "OriginPrint Specimen Card CA 样本"
 _AUTHORITY_YEARS: Final = 20
 _NOBODYS_DIVISION: Final = "990000"
 
@@ -59,7 +58,7 @@ class Holder:
             raise ValueError("the holder's identity number is not well formed (GB 11643)")
 
     def subject(self) -> x509.Name:
-        return _name(
+        return x509_name(
             (NameOID.COMMON_NAME, self.name),
             (NameOID.ORGANIZATION_NAME, self.enterprise_name),
             (NameOID.ORGANIZATIONAL_UNIT_NAME, self.role.value),
@@ -68,17 +67,23 @@ class Holder:
         )
 
 
+def x509_name(*attributes: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
+    return x509.Name([x509.NameAttribute(oid, value) for oid, value in attributes])
+
+
+CARD_AUTHORITY: Final = x509_name((NameOID.COMMON_NAME, "OriginPrint Specimen Card CA 样本"))
+
+
 @dataclass(frozen=True, slots=True)
 class SpecimenAuthority:
-    """A certificate authority that nobody but demos and tests should trust."""
+    """A certificate authority that nobody but demos and tests should trust, its key on P-256."""
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
 
     @classmethod
-    def create(cls, *, now: datetime) -> Self:
+    def create(cls, *, now: datetime, name: x509.Name = CARD_AUTHORITY) -> Self:
         key = ec.generate_private_key(ec.SECP256R1())
-        name = _name((NameOID.COMMON_NAME, _AUTHORITY_NAME))
         until = now + timedelta(days=365 * _AUTHORITY_YEARS)
         builder = _builder(name, name, key.public_key(), (now, until)).add_extension(
             x509.BasicConstraints(ca=True, path_length=0), critical=True
@@ -113,20 +118,26 @@ class SpecimenAuthority:
     def issue(self, holder: Holder, *, pin: str, validity: tuple[datetime, datetime]) -> SoftCard:
         """A card of `holder`, valid from the first to the second moment."""
         key = ec.generate_private_key(ec.SECP256R1())
-        subject, issuer = holder.subject(), self.certificate.subject
-        certificate = (
-            _builder(subject, issuer, key.public_key(), validity)
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
-            .add_extension(self._key_identifier(), critical=False)
-            .sign(self.key, hashes.SHA256())
-        )
+        certificate = self.certify(holder.subject(), key.public_key(), validity)
         lock = BestAvailableEncryption(pin.encode())
         locked = pkcs12.serialize_key_and_certificates(None, key, certificate, None, lock)
         return SoftCard(certificate.public_bytes(Encoding.PEM), locked)
 
-    def _key_identifier(self) -> x509.AuthorityKeyIdentifier:
-        return x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
+    def certify(
+        self,
+        subject: x509.Name,
+        key: ec.EllipticCurvePublicKey,
+        validity: tuple[datetime, datetime],
+    ) -> x509.Certificate:
+        """A certificate that is good for signatures (nonRepudiation) and nothing else."""
+        own_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
+        return (
+            _builder(subject, self.certificate.subject, key, validity)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
+            .add_extension(own_key, critical=False)
+            .sign(self.key, hashes.SHA256())
+        )
 
 
 def specimen_credit_code(seed: int) -> str:
@@ -148,10 +159,6 @@ def days_from(now: datetime, days: int) -> tuple[datetime, datetime]:
     """A validity that starts at the beginning of today, so that clocks may differ a little."""
     start = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return start, start + timedelta(days=days)
-
-
-def _name(*attributes: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
-    return x509.Name([x509.NameAttribute(oid, value) for oid, value in attributes])
 
 
 def _builder(

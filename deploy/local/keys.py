@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from services.print_svc.signing.authority import make_authority
+from deploy.local.authorities import DocumentAuthority
 from workstation.card_issuer import SpecimenAuthority
 
 CARDS = "cards"
@@ -46,7 +46,7 @@ def _random_secrets() -> dict[str, str]:
 def _key_files(folder: Path) -> dict[str, str]:
     now = datetime.now(UTC)
     SpecimenAuthority.create(now=now).save(folder / CARDS)
-    documents = make_authority(now=now)
+    documents = DocumentAuthority.create(now=now)
     contents = {
         "statement_key": _pem(Ed25519PrivateKey.generate()),
         "signer_key": documents.signer_key_pem(),

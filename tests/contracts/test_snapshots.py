@@ -15,6 +15,7 @@ from contracts.catalogue import EVENTS, LISTENERS, REQUESTS
 from contracts.errors import ERRORS
 from contracts.permissions import MAY_CALL
 from contracts.topology import event_queue_name
+from customs.broker.topology import HEARD, queue_name
 from deploy.local import asyncapi
 from services.auth_svc.service import AuthService
 from services.cert_svc.service import CertService
@@ -49,7 +50,7 @@ def queue_snapshot() -> dict[str, Any]:
             for method, event in subscriptions_of(service).items()
         )
         for service in SERVICES
-    }
+    } | {"customs": sorted(map(queue_name, HEARD))}
 
 
 def snapshots() -> dict[str, Any]:
@@ -77,6 +78,12 @@ def test_a_service_listens_to_exactly_what_the_catalogue_says(service):
     heard = {event.__name__ for event in subscriptions_of(service).values()}
 
     assert heard == {name for name, listeners in LISTENERS.items() if service.name in listeners}
+
+
+def test_customs_listens_to_exactly_what_the_catalogue_says():
+    expected = {name for name, listeners in LISTENERS.items() if "customs" in listeners}
+
+    assert {event.__name__ for event in HEARD} == expected
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)

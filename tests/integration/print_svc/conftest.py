@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from chassis.objects import ObjectStore
 from chassis.testing import Bench
 from contracts.certificates import CheckPrintable
+from deploy.local.authorities import DocumentAuthority
 from services.print_svc.documents.keyring import Keys
 from services.print_svc.documents.renderer import finished
 from services.print_svc.domain.keys import public_keys
 from services.print_svc.service import PrintService
 from services.print_svc.settings import Settings
-from services.print_svc.signing.authority import make_authority
 from tests.integration.print_svc.office import CertService, Clock, Office, seal_authorization
 
 
@@ -50,7 +50,7 @@ def objects(settings: Settings) -> ObjectStore:
 
 @pytest.fixture(scope="session")
 def keys() -> Keys:
-    authority = make_authority(now=datetime.now(UTC))
+    authority = DocumentAuthority.create(now=datetime.now(UTC))
     statement = Ed25519PrivateKey.generate()
     return Keys(
         statement=statement,

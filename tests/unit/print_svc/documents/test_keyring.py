@@ -7,12 +7,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from deploy.local.authorities import DocumentAuthority
 from services.print_svc.documents.keyring import load_keys
 from services.print_svc.domain.keys import key_id, public_pem
 from services.print_svc.settings import Settings
-from services.print_svc.signing.authority import make_authority
 
-AUTHORITY = make_authority(now=datetime(2026, 8, 1, tzinfo=UTC))
+AUTHORITY = DocumentAuthority.create(now=datetime(2026, 8, 1, tzinfo=UTC))
 STATEMENT = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 

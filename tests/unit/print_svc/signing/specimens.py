@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 
 from reportlab.pdfgen import canvas
 
+from deploy.local.authorities import DocumentAuthority
 from services.print_svc.domain.keywords import document_keywords
 from services.print_svc.domain.serials import make_serial
-from services.print_svc.signing.authority import make_authority
 
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
 CERTIFICATE_NO = "A26470ZC21100001"
 PRINT_SERIAL = make_serial(sequence=77, entropy=123_456)
 KEYWORDS = document_keywords(CERTIFICATE_NO, PRINT_SERIAL)
 
-AUTHORITY = make_authority(now=NOW)
-STRANGER = make_authority(now=NOW)
+AUTHORITY = DocumentAuthority.create(now=NOW)
+STRANGER = DocumentAuthority.create(now=NOW)
 
 
 def pdf(keywords=KEYWORDS):

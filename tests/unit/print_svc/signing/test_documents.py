@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from deploy.local.authorities import ROOT_NAME, DocumentAuthority
 from services.print_svc.signing import LocalSigner, NotSignable, sign_pdf, verify_pdf
-from services.print_svc.signing.authority import CA_NAME, make_authority
 from tests.unit.print_svc.signing.specimens import AUTHORITY, NOW, STRANGER, pdf
 
 
@@ -108,10 +108,10 @@ def test_a_field_already_signed_takes_no_second_signature():
 
 
 def test_the_test_authority_says_that_it_is_a_specimen():
-    authority = make_authority(now=NOW)
+    authority = DocumentAuthority.create(now=NOW)
 
     subjects = [c.subject.rfc4514_string() for c in (authority.root, authority.signer.certificate)]
-    assert CA_NAME in subjects[0]
+    assert ROOT_NAME in subjects[0]
     assert all("Specimen" in subject and "样本" in subject for subject in subjects)
 
 

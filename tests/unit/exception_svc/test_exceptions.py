@@ -5,14 +5,16 @@ from uuid import UUID
 import pytest
 
 from contracts.errors import Refused
-from services.exception_svc.domain.applications import (
+from contracts.printing import LiveOriginal
+from services.exception_svc.domain.exceptions import (
     Application,
     State,
+    misses_a_print,
     original_to_void,
-    standing_grant,
     state_of_last,
+    unused_grant,
 )
-from services.exception_svc.domain.prints import void
+from services.exception_svc.domain.originals import void
 from services.exception_svc.domain.reasons import REASONS, check_reason
 from tests.unit.cert_svc.events import (
     APPROVED,
@@ -23,8 +25,8 @@ from tests.unit.cert_svc.events import (
     print_issued,
     print_released,
 )
-from tests.unit.exception_svc.requests import filing
-from tests.unit.exception_svc.test_prints import NOTHING, after
+from tests.unit.exception_svc.requests import certificate_view, filing
+from tests.unit.exception_svc.test_originals import NOTHING, after
 
 OUT = after(print_released())
 VOIDED = void(OUT, "SERIAL-1")
@@ -49,11 +51,11 @@ GRANTED = Application(
 
 
 def test_the_original_that_is_out_is_voided():
-    assert original_to_void(OUT).print_serial == "SERIAL-1"
+    assert original_to_void(OUT, certificate_view()).print_serial == "SERIAL-1"
 
 
 @pytest.mark.parametrize(
-    ("prints", "code"),
+    ("history", "code"),
     [
         (NOTHING, "exception.not_printed"),
         (after(print_issued()), "exception.not_printed"),
@@ -62,42 +64,68 @@ def test_the_original_that_is_out_is_voided():
         (after(archived()), "exception.archived"),
     ],
 )
-def test_without_an_original_that_is_out_nothing_is_granted(prints, code):
+def test_without_an_original_that_is_out_nothing_is_granted(history, code):
     with pytest.raises(Refused) as refusal:
-        original_to_void(prints)
+        original_to_void(history, certificate_view())
     assert refusal.value.code == code
 
 
+def test_archiving_that_only_cert_svc_has_heard_of_counts_too():
+    with pytest.raises(Refused) as refusal:
+        original_to_void(OUT, certificate_view(archived=True))
+    assert refusal.value.code == "exception.archived"
+
+
+@pytest.mark.parametrize(
+    ("history", "print_status", "live", "misses"),
+    [
+        (NOTHING, "waiting", "SERIAL-1", True),
+        (after(print_issued()), "waiting", "SERIAL-1", True),
+        (VOIDED, "waiting", "SERIAL-2", True),
+        (VOIDED, "printed", "SERIAL-1", False),
+        (NOTHING, "waiting", None, False),
+        (NOTHING, "printed", None, True),
+        (VOIDED, "printed", None, False),
+    ],
+)
+def test_a_print_is_missed_while_a_neighbour_knows_of_an_original_that_is_not_void_here(
+    history, print_status, live, misses
+):
+    certificate = certificate_view(print_status=print_status)
+
+    assert misses_a_print(history, certificate, LiveOriginal(print_serial=live)) is misses
+
+
 def test_the_same_application_again_finds_its_grant():
-    assert standing_grant(VOIDED, GRANTED, filing()) is GRANTED
+    assert unused_grant(VOIDED, GRANTED, filing()) is GRANTED
 
 
 @pytest.mark.parametrize(
     "changes", [{"reason": "other"}, {"operation": "reprint_both"}, {"note": "again"}]
 )
 def test_another_application_does_not(changes):
-    assert standing_grant(VOIDED, GRANTED, filing(**changes)) is None
+    assert unused_grant(VOIDED, GRANTED, filing(**changes)) is None
 
 
-@pytest.mark.parametrize("prints", [OUT, REPRINTED, ARCHIVED_VOIDED])
-def test_a_grant_that_is_used_up_or_overtaken_does_not_answer_again(prints):
-    assert standing_grant(prints, GRANTED, filing()) is None
+@pytest.mark.parametrize("history", [OUT, REPRINTED, ARCHIVED_VOIDED])
+def test_a_grant_that_is_used_up_or_overtaken_does_not_answer_again(history):
+    assert unused_grant(history, GRANTED, filing()) is None
 
 
 def test_without_any_grant_there_is_none_to_find():
-    assert standing_grant(VOIDED, None, filing()) is None
+    assert unused_grant(VOIDED, None, filing()) is None
 
 
 @pytest.mark.parametrize(
-    ("prints", "state"),
+    ("history", "state"),
     [
         (VOIDED, State.GRANTED),
         (REPRINTED, State.GRANTED),
         (ARCHIVED_VOIDED, State.OVERTAKEN),
     ],
 )
-def test_archiving_overtakes_a_grant_whose_reprint_never_came_out(prints, state):
-    assert state_of_last(prints) is state
+def test_archiving_overtakes_a_grant_whose_reprint_never_came_out(history, state):
+    assert state_of_last(history) is state
 
 
 def test_every_listed_reason_is_accepted_and_no_other():

@@ -65,8 +65,8 @@ def _printed(history: History, event: PrintEvent) -> History:
     state, serial = reached(event), event.print_serial
     if state is None:
         return history
-    first_heard_of = Original(print_serial=serial, revision=event.revision, state=state)
-    known = history.originals.get(serial, first_heard_of)
+    new = Original(print_serial=serial, revision=event.revision, state=state)
+    known = history.originals.get(serial, new)
     named = event.device_reasons if isinstance(event, PrintFailed) else ()
     reasons = tuple(sorted({*known.device_reasons, *named}))
     moved = replace(known, state=merge(known.state, state), device_reasons=reasons)

@@ -9,19 +9,23 @@ from contracts.printing import LiveOriginal
 from services.exception_svc.domain.exceptions import (
     Application,
     State,
+    application_for,
     misses_a_print,
     original_to_void,
+    reprint_granted,
     state_of_last,
     unused_grant,
 )
 from services.exception_svc.domain.originals import void
 from services.exception_svc.domain.reasons import REASONS, check_reason
 from tests.unit.cert_svc.events import (
+    AGENT,
     APPROVED,
     EXPORTER,
     HOUR,
     NUMBER,
     archived,
+    caller,
     print_issued,
     print_released,
 )
@@ -52,6 +56,28 @@ GRANTED = Application(
 
 def test_the_original_that_is_out_is_voided():
     assert original_to_void(OUT, certificate_view()).print_serial == "SERIAL-1"
+
+
+def test_an_application_names_its_original_who_filed_it_and_its_count():
+    application = application_for(
+        OUT.out,
+        filing(caller=caller(AGENT)),
+        certificate_view(),
+        exception_id=UUID(int=1),
+        count=2,
+        filed_at=APPROVED + HOUR,
+    )
+
+    assert (application.print_serial, application.count) == ("SERIAL-1", 2)
+    assert (application.enterprise_code, application.filed_by_enterprise) == (EXPORTER, AGENT)
+    assert application.is_same_as(filing())
+
+
+def test_a_grant_says_which_original_is_void():
+    event = reprint_granted(GRANTED)
+
+    assert (event.voided_print_serial, event.count) == ("SERIAL-1", 1)
+    assert (event.exception_id, event.granted_at) == (GRANTED.exception_id, GRANTED.filed_at)
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ class Exporter(Client):
             try:
                 application: dict[str, Any] = self.call("POST", "/exceptions", json=body)
             except ProblemError as error:
-                if error.code == "exception.not_printed":
+                if error.code == "service.unavailable":
                     return None
                 raise
             return application

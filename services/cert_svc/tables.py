@@ -65,7 +65,8 @@ certificates = Table(
     CheckConstraint("archived = (archived_at is not null)", name="certificates_archived_since"),
     postgresql_with={"fillfactor": 75},
 )
-"""`listed` is whether R43-R50 hold; the statuses beside it are what people filter by.
+"""`listed` is whether R43-R50 hold; the statuses beside it are what people filter by. `announced`
+holds the layouts still to be examined and those refused, until one is received.
 
 A row changes half a dozen times; the free space keeps most of that away from the indexes.
 """

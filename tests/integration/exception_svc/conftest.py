@@ -1,26 +1,31 @@
-"""exception_svc on a real database, with cert_svc and auth_svc answering as they would."""
+"""exception_svc on a real database; its neighbours answer as they would."""
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date
 
 import pytest
 from sqlalchemy import Engine
 
+from chassis.errors import Transient
 from chassis.testing import Bench
 from contracts.authorization import AgentGrantList, AgentGrantView, ListPrincipals
 from contracts.certificates import CertificateView, GetCertificate
-from contracts.customs import LayoutStatus
 from contracts.errors import Refused
+from contracts.printing import GetLiveOriginal, LiveOriginal
 from services.exception_svc.service import ExceptionService
-from tests.unit.cert_svc.events import AGENT, APPROVED, DECLARER, EXPORTER, HOUR
+from tests.unit.cert_svc.events import AGENT, APPROVED, EXPORTER, HOUR
+from tests.unit.exception_svc.requests import certificate_view
 
 
 @dataclass
 class Neighbourhood:
-    """What cert_svc knows of the one certificate, and the grant to its agent."""
+    """What cert_svc and print_svc know of the one certificate, and the grant to its agent.
+
+    `live` is print_svc's answer; None while it is away.
+    """
 
     changes: dict[str, object] = field(default_factory=dict)
+    live: LiveOriginal | None = field(default_factory=LiveOriginal)
     grant: AgentGrantView | None = field(
         default_factory=lambda: AgentGrantView(
             grant_id=uuid.uuid4(),
@@ -34,24 +39,12 @@ class Neighbourhood:
         seen_by = {EXPORTER} | ({AGENT} if self.grant else set())
         if request.caller.enterprise_code not in seen_by:
             raise Refused("certificate.unknown", {"certificate_no": request.certificate_no})
-        fields = {
-            "certificate_no": request.certificate_no,
-            "revision": 1,
-            "enterprise_code": EXPORTER,
-            "agent_code": AGENT,
-            "type_id": "china_australia",
-            "destination": "AU",
-            "issue_date": date(2026, 3, 10),
-            "approved_at": APPROVED,
-            "declarer_name": DECLARER,
-            "issuing_office": "2200",
-            "layout_status": LayoutStatus.RECEIVED,
-            "print_status": "printed",
-            "archived": False,
-            "returned": False,
-            "printable": False,
-        }
-        return CertificateView(**fields | self.changes)
+        return certificate_view(certificate_no=request.certificate_no, **self.changes)
+
+    def get_live_original(self, request: GetLiveOriginal) -> LiveOriginal:
+        if self.live is None:
+            raise Transient("print_svc does not answer")
+        return self.live
 
     def list_principals(self, request: ListPrincipals) -> AgentGrantList:
         given = self.grant is not None and request.caller.enterprise_code == self.grant.agent_code
@@ -76,5 +69,12 @@ def bench(engine: Engine, neighbourhood: Neighbourhood) -> Bench:
         neighbours={
             GetCertificate: neighbourhood.get_certificate,
             ListPrincipals: neighbourhood.list_principals,
+            GetLiveOriginal: neighbourhood.get_live_original,
         },
     )
+
+
+def refused_code(bench: Bench, request) -> str:
+    with pytest.raises(Refused) as refusal:
+        bench.ask(request)
+    return refusal.value.code

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.originals import OriginalState
 from contracts.values import PrintPart
-from services.exception_svc.domain.prints import OriginalState, Prints, observe, void
+from services.exception_svc.domain.originals import History, apply, void
 from tests.unit.cert_svc.events import (
     APPROVED,
     HOUR,
@@ -19,11 +20,11 @@ from tests.unit.cert_svc.events import (
     print_released,
 )
 
-NOTHING = Prints(certificate_no=NUMBER)
+NOTHING = History(certificate_no=NUMBER)
 
 
-def after(*events) -> Prints:
-    return reduce(observe, events, NOTHING)
+def after(*events) -> History:
+    return reduce(apply, events, NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -42,16 +43,22 @@ def test_an_original_is_out_from_its_release_on(event, is_out):
 def test_a_void_original_is_not_out_whatever_comes_later():
     voided = void(after(print_released()), "SERIAL-1")
 
-    again = observe(observe(voided, print_released()), print_completed())
+    again = apply(apply(voided, print_released()), print_completed())
 
     assert again.out is None
     assert again.originals["SERIAL-1"].state is OriginalState.VOIDED
 
 
+def test_an_original_is_known_as_void_only_once_it_is():
+    assert void(after(print_released()), "SERIAL-1").is_void("SERIAL-1")
+    assert not after(print_released()).is_void("SERIAL-1")
+    assert not NOTHING.is_void("SERIAL-1")
+
+
 def test_the_reprint_is_the_original_that_is_out():
     voided = void(after(print_released()), "SERIAL-1")
 
-    assert observe(voided, print_released("SERIAL-2")).out.print_serial == "SERIAL-2"
+    assert apply(voided, print_released("SERIAL-2")).out.print_serial == "SERIAL-2"
 
 
 def test_copies_leave_no_trace():

@@ -1,4 +1,4 @@
-"""Filing an exception application on a real database: one grant for each original, counted."""
+"""Filing an exception application: one grant for each original, counted (R78-R84)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -11,12 +11,9 @@ from contracts.errors import Refused
 from contracts.exceptions import ListExceptionReasons, ListExceptions, ReprintGranted
 from contracts.values import LoginMedium, PrintPart
 from services.exception_svc.tables import exceptions
+from tests.integration.exception_svc.conftest import refused_code
 from tests.unit.cert_svc.events import (
     AGENT,
-    APPROVED,
-    BOTH,
-    HOUR,
-    NUMBER,
     STRANGER,
     archived,
     caller,
@@ -26,12 +23,6 @@ from tests.unit.cert_svc.events import (
     print_released,
 )
 from tests.unit.exception_svc.requests import filing
-
-
-def refused_code(bench, request) -> str:
-    with pytest.raises(Refused) as refusal:
-        bench.ask(request)
-    return refusal.value.code
 
 
 @pytest.mark.parametrize("event", [print_released(), print_failed(), print_completed()])
@@ -73,10 +64,6 @@ def test_archiving_that_only_cert_svc_has_heard_of_counts_too(bench, neighbourho
     neighbourhood.changes = {"archived": True}
 
     assert refused_code(bench, filing()) == "exception.archived"
-
-
-def test_a_print_that_has_not_been_heard_of_yet_is_to_be_tried_again(bench):
-    assert refused_code(bench, filing()) == "service.unavailable"
 
 
 def test_a_reason_outside_the_list_is_refused(bench):
@@ -240,15 +227,6 @@ def test_a_stranger_cannot_file_nor_learn_that_the_certificate_exists(bench):
     assert bench.published() == []
 
 
-def test_a_stranger_lists_nothing(bench):
-    bench.deliver(print_released())
-    bench.ask(filing())
-
-    asked = ListExceptions(caller=caller(STRANGER), certificate_no=NUMBER)
-
-    assert bench.ask(asked).exceptions == ()
-
-
 def test_an_agent_files_and_lists_under_its_grant(bench):
     bench.deliver(print_released())
 
@@ -256,41 +234,3 @@ def test_an_agent_files_and_lists_under_its_grant(bench):
 
     assert bench.ask(ListExceptions(caller=caller(AGENT))).exceptions == (filed,)
     assert bench.ask(ListExceptions(caller=caller())).exceptions == (filed,)
-
-
-def test_an_agent_whose_grant_was_revoked_lists_nothing(bench, neighbourhood):
-    bench.deliver(print_released())
-    bench.ask(filing())
-
-    neighbourhood.grant = None
-
-    assert bench.ask(ListExceptions(caller=caller(AGENT))).exceptions == ()
-    assert refused_code(bench, filing(caller=caller(AGENT))) == "certificate.unknown"
-
-
-def test_an_agent_lists_nothing_approved_before_its_grant(bench, neighbourhood):
-    bench.deliver(print_released())
-    bench.ask(filing())
-
-    late = neighbourhood.grant.model_copy(update={"granted_at": APPROVED + HOUR})
-    neighbourhood.grant = late
-
-    assert bench.ask(ListExceptions(caller=caller(AGENT))).exceptions == ()
-
-
-def test_the_list_turns_pages_from_the_newest_to_the_oldest(bench):
-    for number in range(1, 6):
-        bench.deliver(print_released(f"SERIAL-{number}", parts=BOTH))
-        bench.ask(filing())
-
-    first = bench.ask(ListExceptions(caller=caller(), limit=3))
-    second = bench.ask(ListExceptions(caller=caller(), limit=3, cursor=first.next_cursor))
-
-    assert [each.count for each in first.exceptions + second.exceptions] == [5, 4, 3, 2, 1]
-    assert second.next_cursor is None
-
-
-def test_a_cursor_of_another_list_is_refused(bench):
-    asked = ListExceptions(caller=caller(), cursor="bm90aGluZw")
-
-    assert refused_code(bench, asked) == "request.invalid"

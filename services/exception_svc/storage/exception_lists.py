@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.cursors import cut, read_cursor
 from contracts.authorization import AgentGrantView
 from contracts.certificate_numbers import tidy_certificate_no
-from contracts.exceptions import ExceptionView, ListExceptions
-from services.exception_svc.domain.applications import Application
-from services.exception_svc.repository import application_of
+from contracts.exceptions import ListExceptions
+from services.exception_svc.domain.exceptions import Application
+from services.exception_svc.storage.exceptions import application_of
 from services.exception_svc.tables import exceptions, originals
 
 _E: Final = exceptions.c
@@ -22,19 +22,19 @@ _E: Final = exceptions.c
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    exceptions: tuple[ExceptionView, ...]
+    """Each application with what the device said of the original that it voided."""
+
+    applications: tuple[tuple[Application, tuple[str, ...]], ...]
     next_cursor: str | None
 
 
-def is_agent_somewhere(session: Session, enterprise_code: str) -> bool:
+def is_agent(session: Session, enterprise_code: str) -> bool:
     """Whether any application concerns a certificate that this enterprise declared for another."""
     concerned = exists().where(_E.agent_code == enterprise_code)
     return bool(session.execute(select(concerned)).scalar())
 
 
-def list_exceptions(
-    session: Session, asked: ListExceptions, grants: Sequence[AgentGrantView]
-) -> Page:
+def find_page(session: Session, asked: ListExceptions, grants: Sequence[AgentGrantView]) -> Page:
     """Those of the caller's certificates, and those that live grants of its principals cover."""
     code = asked.caller.enterprise_code
     visible = or_(_E.enterprise_code == code, *(_covered(code, grant) for grant in grants))
@@ -52,22 +52,8 @@ def list_exceptions(
         .limit(asked.limit + 1)
     ).all()
     page, next_cursor = cut(rows, asked.limit, lambda row: (row.filed_at, row.exception_id))
-    return Page(tuple(_view(row) for row in page), next_cursor)
-
-
-def view_of(application: Application, device_reasons: Sequence[str]) -> ExceptionView:
-    return ExceptionView(
-        exception_id=application.exception_id,
-        certificate_no=application.certificate_no,
-        enterprise_code=application.enterprise_code,
-        reason=application.reason,
-        operation=application.operation,
-        note=application.note,
-        device_reasons=tuple(device_reasons),
-        state=application.state.value,
-        count=application.count,
-        filed_at=application.filed_at,
-    )
+    found = tuple((application_of(row), tuple(row.device_reasons)) for row in page)
+    return Page(found, next_cursor)
 
 
 def _covered(agent_code: str, grant: AgentGrantView) -> ColumnElement[bool]:
@@ -86,7 +72,3 @@ def _asked_for(asked: ListExceptions) -> list[ColumnElement[bool]]:
         before = read_cursor(asked.cursor, datetime.fromisoformat, UUID)
         conditions.append(tuple_(_E.filed_at, _E.exception_id) < tuple_(*before))
     return conditions
-
-
-def _view(row: Row[Any]) -> ExceptionView:
-    return view_of(application_of(row), row.device_reasons)

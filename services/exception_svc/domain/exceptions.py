@@ -1,0 +1,120 @@
+"""Exception applications (打印异常申请): granted at once, one for each original (R78-R84)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.certificates import CertificateView
+from contracts.errors import Refused
+from contracts.exceptions import FileException, Operation, ReprintGranted
+from contracts.printing import LiveOriginal
+from services.exception_svc.domain.originals import History, Original
+
+
+class State(StrEnum):
+    """Granted applications whose certificate was archived before the reprint came too late."""
+
+    GRANTED = "granted"
+    OVERTAKEN = "overtaken_by_archiving"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """`count`: how often this certificate had an exception print granted, this one too (R82)."""
+
+    exception_id: UUID
+    certificate_no: str
+    print_serial: str
+    revision: int
+    enterprise_code: str
+    agent_code: str | None
+    approved_at: datetime
+    filed_by_enterprise: str
+    filed_by_operator: UUID
+    reason: str
+    operation: Operation
+    note: str | None
+    count: int
+    filed_at: datetime
+    state: State = State.GRANTED
+
+    def is_same_as(self, request: FileException) -> bool:
+        mine = (self.reason, self.operation, self.note)
+        return mine == (request.reason, request.operation, request.note)
+
+
+def unused_grant(
+    history: History, last: Application | None, request: FileException
+) -> Application | None:
+    """The grant that a second click meant: same content, and its reprint not yet released."""
+    if last is None or history.archived or history.out is not None:
+        return None
+    return last if last.is_same_as(request) else None
+
+
+def original_to_void(history: History, certificate: CertificateView) -> Original:
+    """The original that is out; Refused when archiving was final or nothing is out."""
+    details = {"certificate_no": history.certificate_no}
+    if history.archived or certificate.archived:
+        raise Refused("exception.archived", details)
+    if history.out is None:
+        raise Refused("exception.not_printed", details)
+    return history.out
+
+
+def misses_a_print(history: History, certificate: CertificateView, live: LiveOriginal) -> bool:
+    """Whether cert_svc or print_svc knows of an original that is out, of which no news came yet.
+
+    That an original is void is known here before anybody else knows it.
+    """
+    if live.print_serial is not None:
+        return not history.is_void(live.print_serial)
+    return certificate.print_status == "printed" and not history.originals
+
+
+def application_for(
+    original: Original,
+    request: FileException,
+    certificate: CertificateView,
+    *,
+    exception_id: UUID,
+    count: int,
+    filed_at: datetime,
+) -> Application:
+    return Application(
+        exception_id=exception_id,
+        certificate_no=request.certificate_no,
+        print_serial=original.print_serial,
+        revision=original.revision,
+        enterprise_code=certificate.enterprise_code,
+        agent_code=certificate.agent_code,
+        approved_at=certificate.approved_at,
+        filed_by_enterprise=request.caller.enterprise_code,
+        filed_by_operator=request.caller.operator_id,
+        reason=request.reason,
+        operation=request.operation,
+        note=request.note,
+        count=count,
+        filed_at=filed_at,
+    )
+
+
+def reprint_granted(application: Application) -> ReprintGranted:
+    return ReprintGranted(
+        enterprise_code=application.enterprise_code,
+        exception_id=application.exception_id,
+        certificate_no=application.certificate_no,
+        revision=application.revision,
+        agent_code=application.agent_code,
+        voided_print_serial=application.print_serial,
+        reason=application.reason,
+        operation=application.operation,
+        count=application.count,
+        granted_at=application.filed_at,
+    )
+
+
+def state_of_last(history: History) -> State:
+    """Of the last application: overtaken while no reprint came out before the archiving."""
+    return State.OVERTAKEN if history.archived and history.out is None else State.GRANTED

@@ -32,7 +32,7 @@ class GroupSubscription(Subscription):
 
     def handle_next(self) -> None:
         """A group that fails is handled again one by one, so that each answers for itself."""
-        self.await_server()
+        self.outage.pause(held=len(self.line))
         decoded = map(self.decoded, self._next_group())
         arrivals = [arrival for arrival in decoded if arrival is not None]
         if len(arrivals) == 1:

@@ -45,9 +45,13 @@ class Outage:
             self._began = self._held_since = time.monotonic()
             log.warning("events_wait", queue=self._queue, error=str(error))
 
-    def go_on(self) -> None:
-        """The server was tried again and is still away."""
+    def goes_on_for_long(self) -> bool:
+        """The server is still away; whether it is time to hand back what has been held for it."""
         self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
+        if time.monotonic() - self._held_since < LONGEST_HOLD_SECONDS:
+            return False
+        self._held_since = time.monotonic()
+        return True
 
     def end(self) -> None:
         if self.is_on:
@@ -62,13 +66,6 @@ class Outage:
             EVENTS_WAITING.labels(self._queue).set(held)
             with Timeout(self._pause, exception=False):
                 self._stopped.wait()
-
-    def held_long(self) -> bool:
-        """Whether it is time to hand the messages back; starts that time anew when it is."""
-        if not self.is_on or time.monotonic() - self._held_since < LONGEST_HOLD_SECONDS:
-            return False
-        self._held_since = time.monotonic()
-        return True
 
     def stop(self) -> None:
         if not self.told_to_stop:

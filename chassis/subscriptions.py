@@ -130,7 +130,7 @@ class Subscription(Consumer):  # type: ignore[misc]
             self._at_work = False
 
     def handle_next(self) -> None:
-        self.await_server()
+        self.outage.pause(held=len(self.line))
         message = self.next_in_line()
         arrival = None if message is None else self.decoded(message)
         if arrival is None:
@@ -139,13 +139,6 @@ class Subscription(Consumer):  # type: ignore[misc]
             self.try_one(arrival)
         else:
             self.give_to_worker(arrival)
-
-    def await_server(self) -> None:
-        """Pause while there is an outage; hand back what has been held for long."""
-        self.outage.pause(held=len(self.line))
-        if self.outage.held_long():
-            while self.line:
-                self.queue_consumer.requeue_message(self.line.popleft())
 
     def next_in_line(self) -> Any | None:
         """None when no more is to be done; one whose channel is gone is dropped and comes again."""
@@ -160,10 +153,11 @@ class Subscription(Consumer):  # type: ignore[misc]
         again = arrival.delivered.redelivered
         with self.one_at_a_time.lock if again else nullcontext():
             held = self.give_to_worker(arrival).wait()
-        if held:
-            self.outage.go_on()
-        else:
+        if not held:
             self.outage.end()
+        elif self.outage.goes_on_for_long():
+            while self.line:
+                self.queue_consumer.requeue_message(self.line.popleft())
 
     def decoded(self, message: Any) -> Arrival | None:
         """None for what is no such event, which is a dead letter by then."""

@@ -1,0 +1,191 @@
+"""Promise 10: a server that is away is waited for, and nobody has to lend a hand afterwards."""
+
+import json
+import time
+from contextlib import contextmanager
+
+import pika
+import pytest
+from sqlalchemy import text
+
+from chassis.testing import Wire
+from contracts.authorization import CloseSession
+from contracts.errors import Refused
+from tests.factories import declarer_filed
+from tests.integration.chassis.conftest import dead_letters_listed, wait_until
+
+LONGER_THAN_ALL_RETRIES = 2.5
+"""Seconds; the toy's retries end after 1.4."""
+
+
+@pytest.fixture(scope="module")
+def servers(own_servers):
+    return own_servers
+
+
+@pytest.fixture(scope="module")
+def amqp_url(servers) -> str:
+    return servers.amqp_url
+
+
+@pytest.fixture
+def handles() -> str:
+    return "both ways"
+
+
+@pytest.fixture
+def send(amqp_url):
+    """Publishes events of these names."""
+
+    def send(*names: str) -> None:
+        wire = Wire(amqp_url)
+        for name in names:
+            wire.publish(declarer_filed(name=name))
+        wire.close()
+
+    return send
+
+
+@pytest.fixture
+def unharmed(toy, handled, amqp_url, capsys):
+    """Around an outage: the process lives on, handles all once, and every line it wrote is JSON."""
+
+    @contextmanager
+    def unharmed(*names: str):
+        toy.start()
+        pid = toy.process.pid
+        yield
+        expected = sorted([*names, *(f"{name} in a group" for name in names)])
+        wait_until(lambda: len(handled()) >= len(expected), "all events")
+        assert sorted(handled()) == expected
+        assert not toy.has_died()
+        assert toy.process.pid == pid
+        assert dead_letters_listed(amqp_url, capsys) == "0 dead letters\n"
+        assert [json.loads(line)["event"] for line in toy.log.read_text().splitlines()]
+
+    return unharmed
+
+
+def session_request(toy) -> CloseSession:
+    service = {"SERVICE": toy.environment["TOY_NAME"]}
+    return type("CloseSession", (CloseSession,), service)(token="any")
+
+
+def test_a_database_that_is_away_is_waited_for(servers, toy, unharmed, send):
+    with unharmed("before", "during", "during too", "after"):
+        send("before")
+        servers.stop_database()
+        send("during", "during too")
+        time.sleep(LONGER_THAN_ALL_RETRIES)
+        servers.start_database()
+        send("after")
+
+
+def test_questions_are_answered_while_events_wait_for_the_database(
+    servers, toy, unharmed, send, amqp_url
+):
+    names = [f"during {number}" for number in range(40)]
+    wire = Wire(amqp_url)
+    with unharmed(*names):
+        servers.stop_database()
+        send(*names)
+        with pytest.raises(Refused, match=r"service\.unavailable"):
+            wire.ask(session_request(toy))
+        servers.start_database()
+    wire.close()
+
+
+def test_an_object_store_that_is_away_is_waited_for(servers, unharmed, send):
+    names = [f"stored {number}" for number in range(60)]
+    with unharmed("stored before", *names, "stored after"):
+        send("stored before")
+        servers.stop_s3()
+        send(*names)
+        time.sleep(LONGER_THAN_ALL_RETRIES)
+        servers.start_s3()
+        send("stored after")
+
+
+def test_events_that_need_no_store_pass_those_that_wait_for_it(servers, unharmed, send, handled):
+    with unharmed("stored", "needs nothing"):
+        servers.stop_s3()
+        send("stored", "needs nothing")
+        wait_until(
+            lambda: sorted(handled()) == ["needs nothing", "needs nothing in a group"],
+            "the event that needs nothing",
+        )
+        servers.start_s3()
+
+
+def test_events_that_are_held_for_long_are_handed_back_and_come_again(
+    servers, toy, unharmed, send, handled
+):
+    toy.environment["TOY_HOLDS_SECONDS"] = "0.5"
+    names = [f"stored {number}" for number in range(20)]
+    with unharmed(*names):
+        servers.stop_s3()
+        send(*names)
+        time.sleep(LONGER_THAN_ALL_RETRIES)
+        servers.start_s3()
+
+
+def test_a_broker_that_is_away_is_waited_for(servers, toy, unharmed, send, unit_of_work):
+    names = [f"before {number}" for number in range(30)]
+    with unharmed("first", *names, "during", "after"):
+        send("first", *names)
+        servers.kill_broker()
+        with unit_of_work.transaction() as tx:
+            tx.publish(declarer_filed(name="during"))
+        time.sleep(LONGER_THAN_ALL_RETRIES)
+        servers.start_broker()
+        send("after")
+
+
+def test_a_process_outlives_the_broker_while_it_answers_a_call(  # noqa: PLR0917
+    servers, toy, unharmed, send, engine, amqp_url
+):
+    with unharmed("after"):
+        with engine.begin() as holding:
+            holding.execute(text("lock table marks in access exclusive mode"))
+            call(amqp_url, session_request(toy))
+            wait_until(lambda: someone_waits_for_a_lock(engine), "the call in its hands")
+            servers.kill_broker()
+        wait_until(lambda: toy.said("reply_given_up"), "the reply that cannot be sent")
+        servers.start_broker()
+        send("after")
+
+
+def test_a_process_starts_and_stops_while_the_broker_is_away(servers, toy, send, handled):
+    toy.start()
+    servers.kill_broker()
+    del toy.environment["TOY_DECLARES"]
+
+    assert toy.stop() == 0
+    toy.launch()
+    wait_until(lambda: toy.log.read_text().count("broker_away") > 3, "word of the broker")
+    assert toy.stop() == 0
+
+    toy.launch()
+    servers.start_broker()
+    wait_until(toy.is_ready, "the start of the toy")
+    send("after")
+    wait_until(lambda: len(handled()) == 2, "the event")
+
+
+def call(amqp_url: str, request: CloseSession) -> None:
+    """Send the request and hang up."""
+    with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
+        connection.channel().basic_publish(
+            "nameko-rpc",
+            request.rpc_name(),
+            json.dumps({"args": [], "kwargs": {"token": "any"}}).encode(),
+            pika.BasicProperties(
+                content_type="application/json", content_encoding="utf-8", reply_to="nobody"
+            ),
+        )
+
+
+def someone_waits_for_a_lock(engine) -> bool:
+    waiting = text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+    with engine.connect() as connection:
+        return connection.execute(waiting).scalar_one() > 0

@@ -4,9 +4,6 @@ import json
 
 import pytest
 from pydantic import TypeAdapter
-from services.auth_svc.domain.people import masked
-from services.print_svc.domain.jobs import ANSWERS
-from services.print_svc.entrypoints.proving import LONGEST_PROOF
 
 from contracts.authorization import AddOperator
 from contracts.certificate_types import load_certificate_types
@@ -27,7 +24,10 @@ from gateway.specimens import (
     OTHER_CERTIFICATE_NO,
     TYPE_ID,
 )
+from services.auth_svc.domain.id_numbers import masked
 from services.exception_svc.domain.reasons import REASONS
+from services.print_svc.domain.print_jobs import ANSWERS
+from services.print_svc.domain.seal_uses import LONGEST_PROOF
 from services.print_svc.domain.serials import (
     ENTROPY_LIMIT,
     SEQUENCE_LIMIT,
@@ -36,7 +36,6 @@ from services.print_svc.domain.serials import (
 )
 from services.print_svc.domain.verdicts import SheetFacts, judge_sheet
 from services.print_svc.ledger.proofs import read_proof
-from services.print_svc.verifying import said
 
 
 @pytest.mark.parametrize("serial", [ORIGINAL_SERIAL, COPY_SERIAL])
@@ -89,7 +88,7 @@ def test_an_example_of_the_public_check_says_the_words_of_print_svc():
         certificate_no=CERTIFICATE_NO, print_serial=ORIGINAL_SERIAL, state="printed", digest=b""
     )
 
-    answer = said(judge_sheet(sheet, archived=True, withdrawn=False, claimed=None))
+    answer = judge_sheet(sheet, archived=True, withdrawn=False, claimed=None)
 
     shown = EXAMPLES["Verification"]
     assert shown["verdict"] == answer.verdict

@@ -43,9 +43,11 @@ class Authority:
         return self.root.public_bytes(Encoding.PEM)
 
     def signer_certificates_pem(self) -> bytes:
+        """The signer's certificate alone, for the root is its issuer."""
         return self.signer.certificate.public_bytes(Encoding.PEM)
 
     def signer_key_pem(self, password: bytes | None = None) -> bytes:
+        """PKCS #8 (RFC 5958), encrypted where a password is given."""
         encryption = BestAvailableEncryption(password) if password else NoEncryption()
         return self.signer.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
 

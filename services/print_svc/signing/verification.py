@@ -70,6 +70,8 @@ def verify_pdf(
 ) -> PdfVerdict:
     """Judge by the trusted `roots` at the moment `at` (None: now); raise nothing for any bytes.
 
+    Files beyond 32 MiB are not read.
+
     The most telling signature decides: one of ours, whole or broken, before a stranger's.
     """
     if len(pdf) > LARGEST:

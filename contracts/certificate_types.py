@@ -18,6 +18,8 @@ from contracts.forms import Form
 
 
 class LegalBasis(Part):
+    """The agreement or rule behind a type; `amended` is a day, or a day with what changed."""
+
     treaty: str
     in_force: date | None
     amended: str | None = None
@@ -34,6 +36,8 @@ class Copies(Part):
 
 
 class OriginCriterion(Part):
+    """A code as printed; `nn` stands for a percentage."""
+
     code: str
     meaning: str
 
@@ -99,6 +103,7 @@ class Eligibility(Part):
     sources: tuple[str, ...]
 
     def covers(self, kind: CertificateType, destination: str, day: date) -> bool:
+        """Whether a certificate issued on the day for the destination (ISO 3166) may use it."""
         listed = self.destinations
         places = kind.destinations if isinstance(listed, str) else listed
         return (
@@ -108,6 +113,7 @@ class Eligibility(Part):
         )
 
     def holds_in(self, customs_region: str | None) -> bool:
+        """None is a region that nobody named, where only what holds anywhere does."""
         return "*" in self.customs_regions or customs_region in self.customs_regions
 
 
@@ -137,6 +143,8 @@ class NumberRule(Part):
 
 
 class Source(Part):
+    """What the data rest on; `where` is empty where nothing was looked up."""
+
     title: str
     where: str
 
@@ -178,11 +186,17 @@ class CertificateTypes(Part):
     def may_self_print(
         self, type_id: str, destination: str, day: date, *, customs_region: str | None = None
     ) -> Eligibility | None:
-        """What opened self-printing; the pilot counts only where the customs region is named."""
+        """What opened self-printing (R44, R87-R94), or None.
+
+        The pilot counts only where the customs region is named. LookupError for an unknown type.
+        """
         return self._open(type_id, destination, day, "self_print", customs_region)
 
     def may_download(self, type_id: str, destination: str, day: date) -> Eligibility | None:
-        """What opened the download, which is a permission of its own (R85-R87)."""
+        """What opened the download, which is a permission of its own (R85-R87), or None.
+
+        LookupError for an unknown type.
+        """
         return self._open(type_id, destination, day, "download", None)
 
     def _open(

@@ -71,7 +71,10 @@ def _off_sheet(rects: Iterable[Rect]) -> Iterator[str]:
 
 
 def untiled(frame: Rect, tiles: Mapping[str, Rect]) -> Iterator[str]:
-    """Tiles inside the frame that do not overlap and have its area leave no gap."""
+    """What keeps the tiles (mm) from covering the frame without gap or overlap.
+
+    Tiles inside the frame that do not overlap and have its area leave no gap.
+    """
     names = list(tiles)
     for index, name in enumerate(names):
         if not frame.contains(tiles[name]):

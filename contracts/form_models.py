@@ -40,6 +40,7 @@ class Rect(NamedTuple):
         return self.y + self.height
 
     def contains(self, other: "Rect") -> bool:
+        """Edges may touch."""
         return (
             self.x <= other.x
             and self.y <= other.y
@@ -48,6 +49,7 @@ class Rect(NamedTuple):
         )
 
     def overlaps(self, other: "Rect") -> bool:
+        """Rectangles whose edges only touch do not overlap."""
         return (
             self.x < other.right - 1e-6
             and other.x < self.right - 1e-6
@@ -162,22 +164,32 @@ class StampArea(Part):
 
 
 class FieldsArea(Part):
+    """Where the named fields are printed one behind the other."""
+
     fields: tuple[str, ...]
     area_mm: Rect
 
 
 class TextArea(Part):
+    """Where a text of the form is printed."""
+
     text: str
     area_mm: Rect
 
 
 class LinesArea(Part):
+    """Where line templates are printed one below the other, sharing the height."""
+
     lines: tuple[str, ...]
     area_mm: Rect
 
 
 class Signing(Part):
-    """What the declaration and the certification share."""
+    """What the declaration and the certification share.
+
+    In the wording a line that is one field in braces is a blank on a dotted rule, one in
+    parentheses a caption below it.
+    """
 
     box: str | None
     wording: tuple[str, ...]
@@ -189,11 +201,15 @@ class Signing(Part):
 
 
 class Declaration(Signing):
+    """The exporter's; the area of the seal stays empty on forms that take none (R102)."""
+
     enterprise_seal: StampArea
     declarer_signature: StampArea
 
 
 class Certification(Signing):
+    """The issuing authority's."""
+
     customs_seal: StampArea
     officer_signature: StampArea
 
@@ -246,5 +262,7 @@ class Number(Part):
 
 
 class Items(Part):
+    """How many items a certificate takes (R100); None is any number."""
+
     max_per_certificate: int | None
     confidence: Confidence

@@ -4,13 +4,10 @@ That the service is away is never a verdict; the gateway says so in its own word
 """
 
 from dataclasses import dataclass
-from typing import get_args
 
 from contracts.printing import JobState, VerificationVerdict
 from contracts.sentences import Sentence
 from services.print_svc.domain.statements import Statement
-
-JOB_STATES: tuple[JobState, ...] = get_args(JobState)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

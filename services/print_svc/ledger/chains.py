@@ -25,7 +25,7 @@ def verify_chain(
     """Name every changed, removed, reordered or cut-off row; no fault means the ledger holds.
 
     `rows` follow `start`; each of `heads` lies at or after it. Rows beyond the last head are
-    checked among themselves only, for nobody has signed them yet.
+    checked among themselves only, for nobody has signed them yet. Raise ValueError without a head.
     """
     if not heads:
         raise ValueError("a ledger is checked against at least one signed head")

@@ -28,6 +28,7 @@ class SignedHead:
 
 
 def sign_head(tip: ChainTip, key: Ed25519PrivateKey, *, signed_at: datetime) -> SignedHead:
+    """Ed25519 (RFC 8032) over a purpose, a zero byte and the canonical JSON of the other fields."""
     return SignedHead(
         tip=tip,
         signed_at=signed_at,
@@ -37,6 +38,7 @@ def sign_head(tip: ChainTip, key: Ed25519PrivateKey, *, signed_at: datetime) -> 
 
 
 def head_faults(head: SignedHead, keys: PublicKeys) -> list[Fault]:
+    """One fault for a head of an unknown key or with a wrong signature; else none."""
     key = keys.get(bytes.fromhex(head.key_id))
     if key is None:
         return [fault("ledger.key_unknown", head.tip.length, key_id=head.key_id)]
@@ -47,6 +49,7 @@ def head_faults(head: SignedHead, keys: PublicKeys) -> list[Fault]:
 
 
 def head_fields(head: SignedHead) -> dict[str, Json]:
+    """As proofs show it; times in UTC with microseconds."""
     return {
         "tip": _tip_fields(head.tip),
         "signed_at": _instant(head.signed_at),

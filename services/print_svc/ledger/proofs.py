@@ -65,6 +65,7 @@ class Proof:
 
     @property
     def shown(self) -> tuple[ShownRow, ...]:
+        """The rows of the proof's enterprise, in order."""
         return tuple(entry for entry in self.entries if isinstance(entry, ShownRow))
 
 
@@ -104,7 +105,10 @@ def read_proof(document: bytes) -> Proof:
 
 
 def embedded_key(proof: Proof) -> Ed25519PublicKey:
-    """Give the key the document brings along: it proves consistency, not who signed."""
+    """Give the key the document brings along: it proves consistency, not who signed.
+
+    Raise ProofError for one that is no Ed25519 key in PEM.
+    """
     try:
         return load_public_key(proof.public_key.encode())
     except ValueError as error:
@@ -112,7 +116,10 @@ def embedded_key(proof: Proof) -> Ed25519PublicKey:
 
 
 def proof_faults(proof: Proof, key: Ed25519PublicKey) -> tuple[Fault, ...]:
-    """Check heads, chain and counts under the key one trusts; no fault means the proof holds."""
+    """Check heads, chain and counts under the key one trusts; no fault means the proof holds.
+
+    Raise ProofError as `embedded_key` does.
+    """
     keys = public_keys([key])
     heads = [head for head in (proof.start, proof.head) if head]
     found = [fault for head in heads for fault in head_faults(head, keys)]

@@ -69,7 +69,7 @@ class LedgerRow:
 
 
 def append(tip: ChainTip, use: SealUse, *, enterprise_row: int, salt: bytes) -> LedgerRow:
-    """Chain a use to the tip; `salt` is 16 fresh random bytes."""
+    """Chain a use to the tip; `salt` is 16 fresh random bytes, ValueError for any other number."""
     if len(salt) != 16:
         raise ValueError("a salt has 16 bytes")
     position = tip.length + 1
@@ -103,6 +103,7 @@ def use_fields(use: SealUse) -> dict[str, Json]:
 
 
 def leaf_hash(use: SealUse, *, position: int, enterprise_row: int, salt: str) -> str:
+    """SHA-256 in hexadecimal; `salt` is hexadecimal too."""
     fields: Json = {
         "position": position,
         "enterprise_row": enterprise_row,
@@ -120,4 +121,5 @@ def leaf_of(row: LedgerRow) -> str:
 
 
 def chain_hash(previous: str, leaf: str) -> str:
+    """SHA-256 over 0x01 and both hashes; all of them in hexadecimal."""
     return hashlib.sha256(b"\1" + bytes.fromhex(previous) + bytes.fromhex(leaf)).hexdigest()

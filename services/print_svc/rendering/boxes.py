@@ -31,7 +31,10 @@ INLINE_MM: Final = 10.5
 def plan_box(
     form: CertificateType, box: Box, rect: Rect, labels: Mapping[str, str], header_mm: float
 ) -> BoxPlan:
-    """The plan of a box that stands at `rect`; `header_mm` is the height of column headings."""
+    """The plan of a box that stands at `rect`; `header_mm` is the height of column headings.
+
+    `labels` replaces labels of numbered boxes, as a version of the form may.
+    """
     plan = BoxPlan(box, rect)
     lines = label_lines(box, labels)
     if box.kind == "column":

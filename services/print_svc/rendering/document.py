@@ -10,14 +10,14 @@ from contracts.layouts import CertificateData
 
 Part = Literal["original", "copy"]
 QrContent = Callable[[Part, int, int], str]
-"""The text of the QR code on sheet m of n of a part; an https address that is checked elsewhere."""
+"""The text of the QR code on sheet m of n of a part, counted from 1; an https address."""
 
 MAX_SHEETS: Final = 999
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A seal or a signature as PNG, printed at its physical size in millimetres."""
+    """A seal or a signature as PNG, printed at its physical size in millimetres, never scaled."""
 
     png: bytes = field(repr=False)
     width_mm: float

@@ -18,6 +18,7 @@ RUNNING_TEXT = ("marks",)
 
 
 def table_style(document: CertificateDocument) -> Style:
+    """The style of item lines, whose widths decide where they break."""
     return Style(typeface(SERIF, chinese=document.form.in_chinese), TABLE_SIZE)
 
 
@@ -30,7 +31,10 @@ class Filling:
         self.chinese = document.form.in_chinese
 
     def draw(self, side: Side, lines: SheetLines, ink: Ink) -> None:
-        """Fill a front, box by box in the form's order."""
+        """Fill a front, box by box in the form's order.
+
+        Raises RenderError for a text or a stamp that does not fit into its area.
+        """
         if side.number_at:
             style = Style(typeface(BOLD), NUMBER_SIZE)
             ink.words(*side.number_at, self.document.certificate_no, style)

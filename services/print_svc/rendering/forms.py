@@ -32,7 +32,10 @@ NOTE_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 
 @dataclass(slots=True)
 class Side:
-    """One side of a sheet: planned boxes, the form's own words, and its finished drawing."""
+    """One side of a sheet: planned boxes, the form's own words, and its finished drawing.
+
+    `number_at` is the left end of the certificate number's baseline, in mm from the top left.
+    """
 
     name: str
     boxes: tuple[BoxPlan, ...] = ()

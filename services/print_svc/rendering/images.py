@@ -22,7 +22,10 @@ class UnreadableImageError(Exception):
 
 @lru_cache(maxsize=KEPT_IMAGES)
 def pdf_image(png: bytes) -> Kept:
-    """Raises UnreadableImageError for what is no PNG or has too many pixels."""
+    """Colours as an image of 8 bits, transparency as its soft mask (ISO 32000-1, 8.9.5, 11.6.5.3).
+
+    Raises UnreadableImageError for what is no PNG or has more than MAX_PIXELS.
+    """
     pixels = _pixels(png)
     mask = _samples(pixels.getchannel("A"), "/DeviceGray")
     return _samples(pixels.convert("RGB"), "/DeviceRGB", {"SMask": mask})

@@ -1,4 +1,4 @@
-"""Drawing on a ReportLab canvas: millimetres from the top left in."""
+"""Drawing on a ReportLab canvas: millimetres from the top left in, points out."""
 
 from typing import Final
 
@@ -18,13 +18,17 @@ SHARES: Final = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 class Ink:
-    """Draws what stands on one side of a sheet."""
+    """Draws what stands on one side of a sheet.
+
+    Places, areas and widths of rules are millimetres from the top left of the sheet; the canvas
+    below counts points from the bottom left.
+    """
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
 
     def text(self, x: float, baseline: float, line: Line) -> None:
-        """Draw a line whose left end stands on the point."""
+        """Draw a line whose left end stands on the point; MissingGlyphError as `face_of` raises."""
         text = self._canvas.beginText(*_point(x, baseline))
         for run in line:
             for key, stretch in run.style.typeface.segments(run.text):
@@ -33,10 +37,12 @@ class Ink:
         self._canvas.drawText(text)
 
     def words(self, x: float, baseline: float, text: str, style: Style) -> None:
+        """Draw a text in one style; nothing for an empty one."""
         if text:
             self.text(x, baseline, (Run(text, style),))
 
     def aligned(self, area: Rect, baseline: float, line: Line, align: str) -> None:
+        """Draw a line `left`, `center` or `right` between the sides of the area."""
         if line:
             share = SHARES[align]
             spare = share and area.width - line_width(line)

@@ -39,7 +39,10 @@ PACKET: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def describe(canvas: SheetCanvas, *, title: str, day: date, keywords: str) -> None:
-    """The same words in the Info dictionary and in XMP."""
+    """The same words in the Info dictionary and in XMP (ISO 32000-1, 14.3); `day` at midnight UTC.
+
+    Viewers show the title, print at true size and duplex on the long edge (12.2).
+    """
     canvas.setTitle(title)
     canvas.setKeywords(keywords)
     canvas.setAuthor(PRODUCER)

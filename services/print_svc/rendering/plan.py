@@ -1,6 +1,7 @@
 """Where everything stands on one side of a sheet, worked out once per form.
 
-A plan knows the printed words of the form and the areas that wait for data, but no data.
+A plan knows the printed words of the form and the areas that wait for data, but no data. Places and
+areas are millimetres from the top left of the sheet, sizes of type are points.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ MM_PER_POINT: Final = 25.4 / 72
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A line of the form itself; `align` places it inside its area."""
+    """A line of the form itself; `align` places it between the sides of its area."""
 
     area: Rect
     baseline: float
@@ -55,7 +56,10 @@ class Tick:
 
 @dataclass(slots=True)
 class BoxPlan:
-    """One box on one side of a sheet; `dy` is how far it moved from its place on the first."""
+    """One box on one side of a sheet; `dots` are dotted rules: left end, height, right end.
+
+    `dy` is how far it moved down from its place on the first sheet.
+    """
 
     box: Box
     rect: Rect
@@ -70,17 +74,22 @@ class BoxPlan:
         return self.rect.y - self.box.rect_mm.y
 
     def moved(self, rect: Rect) -> Rect:
+        """An area of the first sheet, at its place on this one."""
         return Rect(rect.x, rect.y + self.dy, rect.width, rect.height)
 
 
 def pitch_mm(size: float) -> float:
+    """Millimetres from baseline to baseline of type of that size in points."""
     return size * LEADING * MM_PER_POINT
 
 
 def block(
     text: str, style: Style, area: Rect, align: str = "left", top: float | None = None
 ) -> tuple[list[Words], float]:
-    """Wrapped lines from the top of an area, and where the next one would begin."""
+    """Wrapped lines from the top of an area, and where the next one would begin.
+
+    They may leave the area at its foot.
+    """
     top = area.y if top is None else top
     words = []
     for row in wrap(text, style, area.width):
@@ -108,8 +117,10 @@ def label_lines(box: Box, labels: Mapping[str, str]) -> list[str]:
 
 
 def padded(rect: Rect) -> Rect:
+    """What is left of a box when its words keep clear of its lines."""
     return Rect(rect.x + PADDING_MM, rect.y + 0.6, rect.width - 2 * PADDING_MM, rect.height - 1.2)
 
 
 def width_of(text: str, style: Style) -> float:
+    """Millimetres; raises MissingGlyphError."""
     return line_width((Run(text, style),))

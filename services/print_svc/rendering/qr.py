@@ -21,9 +21,9 @@ DOTS_PER_MODULE: Final = 4
 
 
 def qr_code(content: str, area: Rect) -> tuple[Kept, Rect]:
-    """The code, and where it leaves its quiet zone inside the area.
+    """The code, and where it leaves its quiet zone (ISO/IEC 18004, 6.3.8) inside the area in mm.
 
-    Raises RenderError where modules would get too small.
+    The area is square. Raises RenderError where modules would get smaller than LEAST_MODULE_MM.
     """
     for level in LEVELS:
         black = modules(content, level)
@@ -35,7 +35,10 @@ def qr_code(content: str, area: Rect) -> tuple[Kept, Rect]:
 
 
 def modules(content: str, level: str) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
-    """Rows of modules, true where they are black; raises RenderError for too long a text."""
+    """Rows of modules without a quiet zone, true where they are black.
+
+    Raises RenderError for a text longer than a QR code of that level of correction holds.
+    """
     try:
         code = zxingcpp.create_barcode(
             content, zxingcpp.BarcodeFormat.QRCode, ec_level=level, data_mask=DATA_MASK

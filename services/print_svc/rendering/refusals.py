@@ -93,4 +93,5 @@ class RenderError(Exception):
 
     @property
     def message(self) -> str:
+        """The English sentence, which is what `str` gives."""
         return self.sentence.whole_en

@@ -25,7 +25,10 @@ def check(document: CertificateDocument) -> int:
 
 
 def render(document: CertificateDocument) -> bytes:
-    """The PDF of all parts, fronts and backs in duplex order; the same document, the same bytes."""
+    """The PDF of all parts, fronts and backs in duplex order; the same document, the same bytes.
+
+    PDF 1.7 (ISO 32000-1), A4 pages, not signed yet. Raises RenderError, and then gives nothing.
+    """
     assembly = _Assembly(prepare(document))
     for part in document.parts:
         assembly.add_part(part)

@@ -136,6 +136,7 @@ class Font(TTFont):  # type: ignore[misc]
         self.face: _Face = _Face(self.face)
 
     def draws(self, character: str) -> bool:
+        """Whether the font has a glyph for it."""
         return ord(character) in self.face.charToGlyph
 
     def width_of(self, character: str) -> float:

@@ -32,6 +32,7 @@ class SheetLines:
 
 
 def is_description(box: Box) -> bool:
+    """The column of the goods, which ends with the total line and points to the next sheet."""
     return any(name in box.fields for name in DESCRIPTIONS)
 
 
@@ -41,7 +42,10 @@ def lay_out(
     style: Style,
     capacities: tuple[int, int],
 ) -> list[SheetLines]:
-    """Sheets of lines; capacities are those of the first sheet and of each further one."""
+    """Sheets of lines; capacities in lines are those of the first sheet and of each further one.
+
+    Raises RenderError for more than MAX_SHEETS sheets.
+    """
     boxes = [box for box in document.form.boxes if box.kind == "column"]
     columns = [_Column(box, values, style) for box in boxes]
     grid = _grid(columns, document, values)

@@ -1,4 +1,8 @@
-"""Text before it is drawn: which face draws a character, how wide it is, where a line breaks."""
+"""Text before it is drawn: which face draws a character, how wide it is, where a line breaks.
+
+Sizes of type are points, widths of lines millimetres. Whatever measures a text raises
+MissingGlyphError for a character that no embedded font draws.
+"""
 
 import re
 import unicodedata
@@ -29,7 +33,7 @@ class MissingGlyphError(Exception):
 
 
 class Typeface:
-    """Faces in the order in which they are asked for a character.
+    """Faces, by the keys of `FONT_FILES`, in the order in which they are asked for a character.
 
     `chinese` gives the punctuation that both scripts share to the Chinese face.
     """
@@ -41,7 +45,7 @@ class Typeface:
         self._keys: dict[str, str] = {}
 
     def width_of(self, character: str) -> float:
-        """Width in thousandths of the type size; raises MissingGlyphError."""
+        """Width in thousandths of the type size."""
         width = self._widths.get(character)
         if width is None:
             font = FONTS[self.face_of(character)]
@@ -49,6 +53,7 @@ class Typeface:
         return width
 
     def face_of(self, character: str) -> str:
+        """The face's key; MissingGlyphError for controls and right-to-left script too."""
         key = self._keys.get(character)
         if key is None:
             key = self._keys[character] = self._find(character)
@@ -68,6 +73,7 @@ class Typeface:
         raise MissingGlyphError(character)
 
     def width(self, text: str) -> float:
+        """Width of a text without line feeds, in thousandths of the type size."""
         widths = self._widths
         try:
             return sum([widths[character] for character in text])
@@ -81,6 +87,7 @@ class Typeface:
 
 @cache
 def typeface(chain: str, *, chinese: bool = False) -> Typeface:
+    """One for all, so that it measures each character once."""
     return Typeface(chain, chinese=chinese)
 
 
@@ -97,6 +104,8 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """A stretch of one line in one style."""
+
     text: str
     style: Style
 
@@ -113,7 +122,7 @@ def line_width(line: Line) -> float:
 
 
 def wrap(text: str, style: Style, width_mm: float) -> list[str]:
-    """Lines no wider than the width; line feeds stay, blanks at a break go, nothing else does.
+    """Rows no wider than the width; line feeds stay, blanks at a break go, nothing else does.
 
     A word wider than a line is broken where the line ends.
     """

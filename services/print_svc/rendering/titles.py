@@ -13,7 +13,7 @@ LONG_TITLE: Final = 35
 
 
 def title_words(form: CertificateType, area: Rect, lines: tuple[str, ...]) -> list[Words]:
-    """Title lines centred in their area, smaller where they would not fit."""
+    """Title lines centred in their area, in the largest of the scales in which they fit."""
     for scale in SCALES:
         words: list[Words] = []
         top, whole = area.y, True

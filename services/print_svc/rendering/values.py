@@ -19,7 +19,10 @@ MONTHS: Final = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"
 
 
 class Values:
-    """The printed text of every field of one certificate."""
+    """The printed text of every field of one certificate: what all items share, and each item's.
+
+    Raises RenderError for data that are missing, unknown, contradictory or malformed.
+    """
 
     def __init__(self, document: CertificateDocument) -> None:
         form = document.form
@@ -125,6 +128,7 @@ class Values:
             yield from item.items()
 
     def check_lines(self, name: str, lines: int) -> None:
+        """Raises RenderError for a field of more lines than have places of their own."""
         if self.shared.get(name, "").count("\n") >= lines:
             raise self._error("field.lines", name, lines=lines)
 

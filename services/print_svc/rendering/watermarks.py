@@ -33,7 +33,7 @@ class PathPen(ReportLabPen):  # type: ignore[misc]
 
 @cache
 def watermark(*, specimen: bool, preview: bool) -> Kept | None:
-    """What marks each page; None where nothing is to be marked."""
+    """What marks each page: 非有效证书 (R65) for a preview, 样本 for a specimen, or None."""
     if not specimen and not preview:
         return None
     canvas = SheetCanvas({}, "zh-CN")

@@ -39,7 +39,10 @@ def sign_pdf(
     field_name: str,
     signed_at: datetime | None = None,
 ) -> bytes:
-    """Sign all bytes of `pdf` (PAdES-B, SHA-256); raise NotSignable. `signed_at` None: now."""
+    """Sign all bytes of `pdf` (PAdES-B of ETSI EN 319 142-1, SHA-256); `signed_at` None: now.
+
+    Raise NotSignable for what is no PDF or has a field of this name, and for an unfit key.
+    """
     place = SignatureObject(
         timestamp=signed_at or datetime.now(UTC),
         subfilter=SigSeedSubFilter.PADES,
@@ -70,4 +73,5 @@ def _frame(signer: DocumentSigner) -> SignatureFrame:
 
 
 def asn1_certificate(certificate: x509.Certificate) -> asn1.Certificate:
+    """As pyHanko takes it, which reads certificates with another library."""
     return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))

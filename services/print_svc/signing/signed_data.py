@@ -41,7 +41,7 @@ class SignatureFrame:
 
 
 def frame_of(signer: DocumentSigner) -> SignatureFrame:
-    """Raise KeyNotSupported."""
+    """Raise KeyNotSupported for a certificate with neither an EC nor an RSA key."""
     own = signer.certificate
     der = own.public_bytes(Encoding.DER)
     others = {
@@ -60,7 +60,10 @@ def frame_of(signer: DocumentSigner) -> SignatureFrame:
 
 
 def signed_data(document_digest: bytes, signer: DocumentSigner, frame: SignatureFrame) -> bytes:
-    """Sign the SHA-256 of the document's covered bytes; give the ContentInfo in DER."""
+    """Sign the SHA-256 of the document's covered bytes; give the ContentInfo in DER.
+
+    Signed attributes are content type, message digest and signing certificate (RFC 5652, RFC 5035).
+    """
     attributes = sorted(
         [
             _attribute(CONTENT_TYPE, _object_id(DATA)),

@@ -1,10 +1,8 @@
 """What can be said about a PDF, in both languages."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from contracts.sentences import Sentence
-from services.print_svc.domain.keywords import DocumentIdentity
 
 SENTENCES: dict[str, Sentence] = {
     "pdf.valid": Sentence(
@@ -51,52 +49,22 @@ SENTENCES: dict[str, Sentence] = {
     ),
 }
 
-OURS = {"pdf.valid", "pdf.signer_expired", "pdf.no_certificate", "pdf.extended", "pdf.changed"}
-UNCHANGED = {"pdf.valid", "pdf.signer_expired", "pdf.no_certificate"}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class PdfVerdict:
-    """`ours`: signed under our root; `unchanged`: every byte is as it was signed.
-
-    `certificate_no` and `print_serial` are given only for a file that is both.
-    """
+    """`print_serial` names the sheet of a file that is ours and whose every byte is as signed."""
 
     code: str
-    ours: bool
-    unchanged: bool
-    signer: str | None
-    signed_at: datetime | None
-    certificate_no: str | None
-    print_serial: str | None
-    said: Sentence
+    print_serial: str | None = None
 
     @property
     def message_zh(self) -> str:
-        return self.said.whole_zh
+        return SENTENCES[self.code].whole_zh
 
     @property
     def message_en(self) -> str:
-        return self.said.whole_en
+        return SENTENCES[self.code].whole_en
 
     def rank(self) -> int:
+        """The most telling verdict first: of several signatures it decides."""
         return list(SENTENCES).index(self.code)
-
-
-def pdf_verdict(
-    code: str,
-    *,
-    signer: str | None = None,
-    signed_at: datetime | None = None,
-    identity: DocumentIdentity | None = None,
-) -> PdfVerdict:
-    return PdfVerdict(
-        code=code,
-        ours=code in OURS,
-        unchanged=code in UNCHANGED,
-        signer=signer,
-        signed_at=signed_at,
-        certificate_no=identity.certificate_no if identity else None,
-        print_serial=identity.print_serial if identity else None,
-        said=SENTENCES[code],
-    )

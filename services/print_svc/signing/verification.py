@@ -27,7 +27,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 from services.print_svc.domain.keywords import DocumentIdentity, read_keywords
 from services.print_svc.signing.der import is_strict_der
 from services.print_svc.signing.documents import asn1_certificate
-from services.print_svc.signing.verdicts import PdfVerdict, pdf_verdict
+from services.print_svc.signing.verdicts import PdfVerdict
 
 LARGEST = 32 * 1024 * 1024
 MOST_SIGNATURES = 16
@@ -70,15 +70,17 @@ def verify_pdf(
 ) -> PdfVerdict:
     """Judge by the trusted `roots` at the moment `at` (None: now); raise nothing for any bytes.
 
+    Files beyond 32 MiB are not read.
+
     The most telling signature decides: one of ours, whole or broken, before a stranger's.
     """
     if len(pdf) > LARGEST:
-        return pdf_verdict("pdf.too_large")
+        return PdfVerdict("pdf.too_large")
     if b"%PDF-" not in pdf[:1024]:
-        return pdf_verdict("pdf.unreadable")
+        return PdfVerdict("pdf.unreadable")
     moment = at or datetime.now(UTC)
     verdicts = [_judged(pdf, found, roots, moment) for found in _signatures(pdf)]
-    return min(verdicts, key=PdfVerdict.rank, default=pdf_verdict("pdf.not_signed"))
+    return min(verdicts, key=PdfVerdict.rank, default=PdfVerdict("pdf.not_signed"))
 
 
 def _signatures(pdf: bytes) -> Iterator[_Signature | None]:
@@ -112,28 +114,26 @@ def _judged(
     moment: datetime,
 ) -> PdfVerdict:
     if signature is None:
-        return pdf_verdict("pdf.signature_broken")
+        return PdfVerdict("pdf.signature_broken")
     try:
         return _judge(pdf, signature, roots, moment)
     except HOSTILE:
-        return pdf_verdict("pdf.signature_broken")
+        return PdfVerdict("pdf.signature_broken")
 
 
 def _judge(
     pdf: bytes, signature: _Signature, roots: Sequence[x509.Certificate], moment: datetime
 ) -> PdfVerdict:
     status = _status(signature, roots, moment)
-    certificate = status.signing_cert
-    signer = str(certificate.subject.native.get("common_name", ""))
     late = not status.trusted and not _is_trusted(signature, roots, moment)
-    last_moment = certificate.not_valid_after - timedelta(seconds=1)
+    last_moment = status.signing_cert.not_valid_after - timedelta(seconds=1)
     if late and not _is_trusted(signature, roots, last_moment):
-        return pdf_verdict("pdf.foreign_signer", signer=signer)
+        return PdfVerdict("pdf.foreign_signer")
     if not (status.intact and status.valid and _is_canonical(signature)):
-        return pdf_verdict("pdf.changed", signer=signer)
+        return PdfVerdict("pdf.changed")
     if not signature.covers_all:
-        return pdf_verdict("pdf.extended", signer=signer)
-    return _ours(pdf, signer, expired=late)
+        return PdfVerdict("pdf.extended")
+    return _ours(pdf, expired=late)
 
 
 def _status(
@@ -177,14 +177,11 @@ def _is_canonical(signature: _Signature) -> bool:
     )
 
 
-def _ours(pdf: bytes, signer: str, *, expired: bool) -> PdfVerdict:
-    reader = PdfFileReader(io.BytesIO(pdf))
-    identity = _identity(reader)
-    signed_at = reader.embedded_signatures[-1].self_reported_timestamp
-    code = "pdf.signer_expired" if expired else "pdf.valid"
+def _ours(pdf: bytes, *, expired: bool) -> PdfVerdict:
+    identity = _identity(PdfFileReader(io.BytesIO(pdf)))
     if identity is None:
-        code = "pdf.no_certificate"
-    return pdf_verdict(code, signer=signer, signed_at=signed_at, identity=identity)
+        return PdfVerdict("pdf.no_certificate")
+    return PdfVerdict("pdf.signer_expired" if expired else "pdf.valid", identity.print_serial)
 
 
 def _identity(reader: PdfFileReader) -> DocumentIdentity | None:

@@ -7,13 +7,12 @@ from typing import get_args
 
 import pytest
 
-from contracts.printing import VerificationVerdict
+from contracts.printing import JobState, VerificationVerdict
 from contracts.values import PrintPart
 from services.print_svc.domain.serials import make_serial
 from services.print_svc.domain.statements import Statement, digest_printed
 from services.print_svc.domain.verdicts import (
     ANSWERS,
-    JOB_STATES,
     REASONS,
     SheetFacts,
     judge_sheet,
@@ -47,7 +46,7 @@ def judged(*, archived=True, withdrawn=False, claimed=CLAIMED, **changes):
 
 
 def test_every_state_has_an_answer_before_and_after_archiving():
-    assert REASONS.keys() == set(product(JOB_STATES, (False, True)))
+    assert REASONS.keys() == set(product(get_args(JobState), (False, True)))
     assert set(REASONS.values()) <= ANSWERS.keys()
 
 
@@ -83,7 +82,7 @@ def test_a_sheet_is_judged_by_what_happened_to_it(changes, verdict, reason):
     assert (answer.verdict, answer.reason) == (verdict, reason)
 
 
-@pytest.mark.parametrize("state", JOB_STATES)
+@pytest.mark.parametrize("state", get_args(JobState))
 @pytest.mark.parametrize("archived", [False, True])
 def test_only_a_print_released_or_confirmed_and_archived_is_valid(state, archived):
     valid = judged(archived=archived, state=state).verdict == "valid"

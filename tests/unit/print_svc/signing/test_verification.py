@@ -17,7 +17,6 @@ from services.print_svc.signing.verdicts import SENTENCES
 from services.print_svc.signing.verification import LARGEST, MOST_SIGNATURES
 from tests.unit.print_svc.signing.specimens import (
     AUTHORITY,
-    CERTIFICATE_NO,
     KEYWORDS,
     NOW,
     PRINT_SERIAL,
@@ -30,6 +29,7 @@ def signed(document=None, authority=AUTHORITY, field_name="OriginPrint"):
     return sign_pdf(document or pdf(), authority.signer, reason="SPECIMEN", field_name=field_name)
 
 
+UNCHANGED = {"pdf.valid", "pdf.signer_expired", "pdf.no_certificate"}
 SIGNED = signed()
 CMS_STARTS = SIGNED.index(b"/Contents <") + len(b"/Contents <")
 CMS_ENDS = SIGNED.index(b">", CMS_STARTS)
@@ -49,15 +49,12 @@ def flipped(place, mask=1):
 def test_a_file_of_ours_says_which_sheet_it_is():
     verdict = verify_pdf(SIGNED, [AUTHORITY.root], at=NOW)
 
-    assert (verdict.code, verdict.ours, verdict.unchanged) == ("pdf.valid", True, True)
-    assert (verdict.certificate_no, verdict.print_serial) == (CERTIFICATE_NO, PRINT_SERIAL)
-    assert verdict.signer == "OriginPrint Specimen Document Signer 样本"
-    assert verdict.signed_at is not None
+    assert (verdict.code, verdict.print_serial) == ("pdf.valid", PRINT_SERIAL)
 
 
 @pytest.mark.parametrize("place", range(0, CMS_STARTS - 1, 23))
 def test_a_byte_changed_before_the_signature_is_found(place):
-    assert not verify_pdf(flipped(place), [AUTHORITY.root], at=NOW).unchanged
+    assert code(flipped(place)) not in UNCHANGED
 
 
 def test_a_changed_word_is_called_a_change_and_not_a_strangers_signature():
@@ -66,7 +63,7 @@ def test_a_changed_word_is_called_a_change_and_not_a_strangers_signature():
 
 @pytest.mark.parametrize("place", range(CMS_ENDS, len(SIGNED), 19))
 def test_a_byte_changed_after_the_signature_is_found(place):
-    assert not verify_pdf(flipped(place), [AUTHORITY.root], at=NOW).unchanged
+    assert code(flipped(place)) not in UNCHANGED
 
 
 def test_every_byte_changed_inside_the_signature_is_found():
@@ -86,7 +83,7 @@ def test_a_letter_of_another_case_or_a_filled_gap_inside_the_signature_is_found(
 
 @pytest.mark.parametrize("size", [1, 100, 2_000])
 def test_a_cut_file_is_found(size):
-    assert not verify_pdf(SIGNED[:-size], [AUTHORITY.root], at=NOW).unchanged
+    assert code(SIGNED[:-size]) not in UNCHANGED
 
 
 def test_bytes_added_after_signing_are_found():
@@ -101,7 +98,7 @@ def test_a_change_saved_as_a_further_revision_is_found():
     writer.write(changed)
 
     verdict = verify_pdf(changed.getvalue(), [AUTHORITY.root], at=NOW)
-    assert (verdict.code, verdict.ours, verdict.certificate_no) == ("pdf.extended", True, None)
+    assert (verdict.code, verdict.print_serial) == ("pdf.extended", None)
 
 
 def test_a_stranger_signing_after_us_does_not_hide_that_ours_was_extended():
@@ -115,7 +112,7 @@ def test_our_signature_over_a_strangers_is_valid():
 def test_a_stranger_of_the_same_name_is_a_stranger():
     verdict = verify_pdf(signed(authority=STRANGER), [AUTHORITY.root], at=NOW)
 
-    assert (verdict.code, verdict.ours, verdict.print_serial) == ("pdf.foreign_signer", False, None)
+    assert (verdict.code, verdict.print_serial) == ("pdf.foreign_signer", None)
 
 
 def test_our_signature_moved_to_another_document_is_found():
@@ -187,7 +184,7 @@ def test_a_signature_overwritten_with_anything_gets_a_verdict(noise, offset):
     written = noise.hex().encode().upper()[: CMS_ENDS - at]
     document = SIGNED[:at] + written + SIGNED[at + len(written) :]
 
-    assert (document == SIGNED) == verify_pdf(document, [AUTHORITY.root], at=NOW).unchanged
+    assert (document == SIGNED) == (code(document) in UNCHANGED)
 
 
 @settings(max_examples=60)
@@ -200,8 +197,8 @@ def test_any_bytes_get_a_verdict(noise):
 def test_every_verdict_speaks_both_languages():
     verdict = verify_pdf(b"", [AUTHORITY.root])
 
-    assert verdict.said == SENTENCES["pdf.unreadable"]
-    assert (verdict.message_zh, verdict.message_en) == (verdict.said.zh, verdict.said.en)
+    said = SENTENCES["pdf.unreadable"]
+    assert (verdict.message_zh, verdict.message_en) == (said.zh, said.en)
 
 
 def test_signing_and_checking_work_in_native_threads_of_a_green_process_without_warnings():

@@ -57,7 +57,7 @@ def answer(
                 log.warning("rpc_transient", error=str(error))
                 raise Refused("service.unavailable", {"seconds": 5}) from error
 
-        return rpc(entrypoint, expected_exceptions=(Refused,))  # type: ignore[no-any-return]
+        return rpc(entrypoint, expected_exceptions=(Refused,))
 
     return decorate
 
@@ -88,7 +88,7 @@ def _decoded(request_type: type[Request[Any]], fields: dict[str, Any]) -> Reques
     return request
 
 
-class Neighbours(DependencyProvider):  # type: ignore[misc]
+class Neighbours(DependencyProvider):
     """Injects a function that asks another service: `self.ask(GetDeclarer(...))`."""
 
     reply_listener = ReplyListener()

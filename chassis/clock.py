@@ -13,7 +13,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Clock(DependencyProvider):  # type: ignore[misc]
+class Clock(DependencyProvider):
     """Injects a function that returns the time in UTC."""
 
     def get_dependency(self, worker_ctx: Any) -> Now:  # noqa: ARG002

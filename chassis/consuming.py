@@ -22,7 +22,7 @@ class _ToldToStopError(Exception):
     """Ends the waiting for a broker."""
 
 
-class SteadyConsumer(QueueConsumer):  # type: ignore[misc]
+class SteadyConsumer(QueueConsumer):
     """Tries again every two seconds at the latest; kombu would come to wait half a minute."""
 
     should_stop: bool

@@ -25,7 +25,7 @@ from contracts.topology import (
 log = structlog.get_logger()
 
 
-class Forwarder(SharedExtension):  # type: ignore[misc]
+class Forwarder(SharedExtension):
     """Publishes to retry and dead-letter queues, one greenlet at a time, with confirms."""
 
     def __init__(self) -> None:

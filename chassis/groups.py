@@ -102,6 +102,6 @@ def subscribe_groups(
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         entrypoint = handlers.of_events(method, outside_transaction=outside_transaction)
-        return GroupSubscription.decorator(event)(entrypoint)  # type: ignore[no-any-return]
+        return GroupSubscription.decorator(event)(entrypoint)
 
     return decorate

@@ -12,7 +12,7 @@ from chassis.consuming import SteadyConsumer
 log = structlog.get_logger()
 
 
-class ReplyPublisher(Publisher):  # type: ignore[misc]
+class ReplyPublisher(Publisher):
     """A lost reply is a time-out for its caller, so replies need no confirms and no disk."""
 
     use_confirms = False
@@ -21,14 +21,14 @@ class ReplyPublisher(Publisher):  # type: ignore[misc]
     transport_options: ClassVar = dict(CONNECT_OPTIONS)
 
 
-class SteadyRpcConsumer(RpcConsumer):  # type: ignore[misc]
+class SteadyRpcConsumer(RpcConsumer):
     """Gives a reply up that cannot be sent; nameko would end the process."""
 
     queue_consumer = SteadyConsumer()
 
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         try:
-            return super().handle_result(message, result, exc_info)  # type: ignore[no-any-return]
+            return super().handle_result(message, result, exc_info)
         except Exception as error:  # noqa: BLE001 - nobody is left to whom it could be told
             request = message.delivery_info["routing_key"]
             log.warning("reply_given_up", request=request, error=repr(error))

@@ -4,6 +4,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import eventlet
@@ -42,7 +43,7 @@ INBOX_DAYS = 30
 REPLY_DAYS = 2
 
 
-class Database(DependencyProvider):  # type: ignore[misc]
+class Database(DependencyProvider):
     """Injects a UnitOfWork; runs the outbox relay of this process."""
 
     def setup(self) -> None:
@@ -149,7 +150,7 @@ _FORGET_REPLIES = text(
 )
 
 
-class Objects(DependencyProvider):  # type: ignore[misc]
+class Objects(DependencyProvider):
     """Injects the object store."""
 
     def setup(self) -> None:
@@ -159,14 +160,14 @@ class Objects(DependencyProvider):  # type: ignore[misc]
         return self.store
 
 
-class Config(DependencyProvider):  # type: ignore[misc]
+class Config(DependencyProvider):
     """Injects the service's settings."""
 
     def get_dependency(self, worker_ctx: Any) -> Any:  # noqa: ARG002
         return self.container.config["settings"]
 
 
-class Observation(DependencyProvider):  # type: ignore[misc]
+class Observation(DependencyProvider):
     """Times every entrypoint and puts the call id on every line it logs."""
 
     def setup(self) -> None:
@@ -189,7 +190,7 @@ class Observation(DependencyProvider):  # type: ignore[misc]
             log.error("entrypoint_failed", exc_info=exc_info)
 
 
-class Health(DependencyProvider):  # type: ignore[misc]
+class Health(DependencyProvider):
     """Serves `/healthz`, `/readyz` and `/metrics` while the container runs."""
 
     def start(self) -> None:
@@ -211,13 +212,13 @@ class Health(DependencyProvider):  # type: ignore[misc]
             )
 
     def _checks(self) -> dict[str, Callable[[], bool]]:
-        providers = {type(provider): provider for provider in self.container.extensions}
         started = self.container.config["ready"].ready
         checks: dict[str, Callable[[], bool]] = {"started": started, "broker": self._consumes}
-        if Database in providers:
-            checks["database"] = lambda: is_up(providers[Database].engine)
-        if Objects in providers:
-            checks["objects"] = providers[Objects].store.is_up
+        for provider in self.container.dependencies:
+            if isinstance(provider, Database):
+                checks["database"] = partial(is_up, provider.engine)
+            if isinstance(provider, Objects):
+                checks["objects"] = provider.store.is_up
         return checks
 
     def _consumes(self) -> bool:

@@ -59,7 +59,7 @@ class EventConsumer(SteadyConsumer):
         )
 
 
-class OneAtATime(SharedExtension):  # type: ignore[misc]
+class OneAtATime(SharedExtension):
     """The right to handle a redelivered message: if the process dies of one, it was this one."""
 
     def setup(self) -> None:
@@ -79,7 +79,7 @@ def redelivered(message: Any) -> bool:
     return bool(message.delivery_info["redelivered"])
 
 
-class Subscription(Consumer):  # type: ignore[misc]
+class Subscription(Consumer):
     """Calls the handler with a group of one decoded event; see `subscribe`.
 
     Most messages go straight to a worker. In line, one after the other, go those of which an
@@ -242,6 +242,6 @@ def subscribe(
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         entrypoint = handlers.of_event(method, outside_transaction=outside_transaction)
-        return Subscription.decorator(event)(entrypoint)  # type: ignore[no-any-return]
+        return Subscription.decorator(event)(entrypoint)
 
     return decorate

@@ -18,6 +18,6 @@ def every(
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         entrypoint = handlers.of_timer(method, outside_transaction=outside_transaction)
-        return timer(interval=seconds)(entrypoint)  # type: ignore[no-any-return]
+        return timer(interval=seconds)(entrypoint)
 
     return decorate

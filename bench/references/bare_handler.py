@@ -22,7 +22,7 @@ ENGINE = create_engine(os.environ["BARE_DATABASE_URL"], pool_size=16)
 class BareService:
     name = "bare_handler"
 
-    @event_handler(SOURCE, EVENT)  # type: ignore[untyped-decorator]
+    @event_handler(SOURCE, EVENT)
     def on_happened(self, payload: dict[str, Any]) -> None:
         with ENGINE.begin() as connection:
             connection.execute(text("insert into rows (body) values (:b)"), {"b": str(payload)})

@@ -182,7 +182,7 @@ class Scanner:
         self._idle.append(worker)
 
 
-class Scanning(DependencyProvider):  # type: ignore[misc]
+class Scanning(DependencyProvider):
     """Injects the process's one Scanner."""
 
     def setup(self) -> None:

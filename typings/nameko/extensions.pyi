@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, overload
 
 from nameko.containers import ServiceContainer, WorkerContext
 
@@ -20,6 +20,10 @@ class SharedExtension(Extension): ...
 
 class DependencyProvider(Extension):
     attr_name: str
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type[Any]) -> Any: ...
     def get_dependency(self, worker_ctx: WorkerContext) -> Any: ...
     def worker_setup(self, worker_ctx: WorkerContext) -> None: ...
     def worker_result(

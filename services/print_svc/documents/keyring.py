@@ -43,7 +43,7 @@ def load_keys(settings: Settings) -> Keys:
     )
 
 
-class Keyring(DependencyProvider):  # type: ignore[misc]
+class Keyring(DependencyProvider):
     """Injects the keys."""
 
     def setup(self) -> None:

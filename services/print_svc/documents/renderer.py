@@ -47,7 +47,7 @@ class Renderer:
             return bytes(tpool.execute(finished, document, signer))
 
 
-class Rendering(DependencyProvider):  # type: ignore[misc]
+class Rendering(DependencyProvider):
     """Injects the process's one Renderer."""
 
     def setup(self) -> None:

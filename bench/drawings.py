@@ -57,13 +57,13 @@ class Recorder(Ink):
             self.drawing.texts.append(Text(x, baseline, run.text, run.style.size, bold))
             x += run.width_mm
 
-    def rule(self, x: float, y: float, x2: float, y2: float, width_mm: float = 0.2) -> None:  # noqa: ARG002
+    def rule(self, x: float, y: float, x2: float, y2: float, _width_mm: float = 0.2) -> None:
         self.drawing.rules.append(Rect(x, y, x2 - x, y2 - y))
 
     def dots(self, x: float, y: float, x2: float) -> None:
         self.drawing.rules.append(Rect(x, y, x2 - x, 0))
 
-    def frame(self, rect: Rect, width_mm: float = 0.2) -> None:  # noqa: ARG002
+    def frame(self, rect: Rect, _width_mm: float = 0.2) -> None:
         self.drawing.frames.append(rect)
 
     def image(self, name: str, rect: Rect) -> None:

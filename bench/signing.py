@@ -70,7 +70,7 @@ def _simple_signer(authority: DocumentAuthority) -> signers.SimpleSigner:
         key.write_bytes(authority.signer_key_pem())
         certificate.write_bytes(authority.signer_certificates_pem())
         root.write_bytes(authority.root_pem())
-        signer: signers.SimpleSigner = signers.SimpleSigner.load(  # type: ignore[no-untyped-call]
+        signer: signers.SimpleSigner = signers.SimpleSigner.load(  # type: ignore[no-untyped-call] # pyHanko types most, not this
             str(key), str(certificate), ca_chain_files=[str(root)]
         )
         return signer

@@ -115,6 +115,6 @@ class Neighbours(DependencyProvider):
                 raise
             except NO_ANSWER as error:
                 raise Away(f"{request.SERVICE} does not answer: {error!r}") from error
-            return request.reply_type().from_wire(result)  # type: ignore[return-value]
+            return request.reply_type().from_wire(result)
 
         return ask

@@ -16,5 +16,5 @@ def utc_now() -> datetime:
 class Clock(DependencyProvider):
     """Injects a function that returns the time in UTC."""
 
-    def get_dependency(self, worker_ctx: Any) -> Now:  # noqa: ARG002
+    def get_dependency(self, _worker_ctx: Any) -> Now:
         return utc_now

@@ -42,7 +42,7 @@ def _holds(check: Check) -> bool:
     """A check that raises has failed; why it failed stands in the logs of whoever is in use."""
     try:
         return check()
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - whatever it is, the part does not hold
         return False
 
 

@@ -41,7 +41,7 @@ def find(session: Session, command: Command[ReplyT]) -> ReplyT | None:
         return None
     if found.request_sha256 != _digest(command):
         raise Refused("idempotency.key_reused")
-    return command.reply_type().from_wire(found.reply)  # type: ignore[return-value] # ReplyT's own
+    return command.reply_type().from_wire(found.reply)
 
 
 def remember(session: Session, command: Command[ReplyT], reply: ReplyT) -> None:

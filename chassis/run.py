@@ -6,21 +6,21 @@ import eventlet.hubs
 
 eventlet.monkey_patch()
 
-import contextlib  # noqa: E402 - nothing may be imported before the patch
-import dataclasses  # noqa: E402
-import os  # noqa: E402
-import signal  # noqa: E402
-import sys  # noqa: E402
-from types import FrameType  # noqa: E402
-from typing import Any  # noqa: E402
+import contextlib
+import dataclasses
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Any
 
-import structlog  # noqa: E402
-from nameko.constants import AMQP_URI_CONFIG_KEY, HEARTBEAT_CONFIG_KEY  # noqa: E402
-from nameko.containers import ServiceContainer  # noqa: E402
+import structlog
+from nameko.constants import AMQP_URI_CONFIG_KEY, HEARTBEAT_CONFIG_KEY
+from nameko.containers import ServiceContainer
 
-from chassis.logs import configure_logs  # noqa: E402
-from chassis.replying import use_steady_rpc  # noqa: E402
-from chassis.settings import ServiceSettings, load  # noqa: E402
+from chassis.logs import configure_logs
+from chassis.replying import use_steady_rpc
+from chassis.settings import ServiceSettings, load
 
 log = structlog.get_logger()
 

@@ -156,14 +156,14 @@ class Objects(DependencyProvider):
     def setup(self) -> None:
         self.store = ObjectStore.of(self.container.config["settings"])
 
-    def get_dependency(self, worker_ctx: Any) -> ObjectStore:  # noqa: ARG002
+    def get_dependency(self, _worker_ctx: Any) -> ObjectStore:
         return self.store
 
 
 class Config(DependencyProvider):
     """Injects the service's settings."""
 
-    def get_dependency(self, worker_ctx: Any) -> Any:  # noqa: ARG002
+    def get_dependency(self, _worker_ctx: Any) -> Any:
         return self.container.config["settings"]
 
 
@@ -180,7 +180,7 @@ class Observation(DependencyProvider):
         watch.__enter__()
         self._open[worker_ctx] = watch
 
-    def worker_result(self, worker_ctx: Any, result: Any = None, exc_info: Any = None) -> None:  # noqa: ARG002
+    def worker_result(self, worker_ctx: Any, _result: Any = None, exc_info: Any = None) -> None:
         watch = self._open.pop(worker_ctx, None)
         if watch is None:
             return

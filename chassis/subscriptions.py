@@ -39,7 +39,7 @@ class EventConsumer(SteadyConsumer):
     Each queue has a channel of its own, and so its own prefetch and its own delivery tags.
     """
 
-    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:  # noqa: ARG002
+    def get_consumers(self, _consumer_cls: Any, channel: Any) -> Any:
         for provider in self._providers:
             self._consumers[provider] = self._consumer(provider, channel.connection.channel())
         return self._consumers.values()

@@ -56,7 +56,7 @@ class Bench:
         method = request.rpc_method()
         instance = self._instance(Delivery(f"{self.service.name}.{method}"))
         fields = getattr(instance, method)(**request.to_wire())
-        return request.reply_type().from_wire(fields)  # type: ignore[return-value]
+        return request.reply_type().from_wire(fields)
 
     def published(self) -> list[Event]:
         """What the outbox holds, oldest first; empties it."""
@@ -145,7 +145,7 @@ class Wire:
     def _decoded(request: Request[ReplyT], answer: dict[str, Any]) -> ReplyT:
         error = answer["error"]
         if error is None:
-            return request.reply_type().from_wire(answer["result"])  # type: ignore[return-value]
+            return request.reply_type().from_wire(answer["result"])
         if error["exc_type"] == "Refused":
             raise Refused(*error["exc_args"])
         raise RuntimeError(f"{request.rpc_name()}: {error['exc_type']}: {error['value']}")

@@ -68,12 +68,13 @@ class Request(Contract, Generic[ReplyT]):
         return f"{cls.SERVICE}.{cls.rpc_method()}"
 
     @classmethod
-    def reply_type(cls) -> type[Reply]:
+    def reply_type(cls) -> type[ReplyT]:
         """The reply named in the class's own brackets."""
         for base in cls.__mro__:
             arguments = getattr(base, "__pydantic_generic_metadata__", {}).get("args", ())
             if arguments:
-                return arguments[0]  # type: ignore[no-any-return]
+                reply: type[ReplyT] = arguments[0]
+                return reply
         raise TypeError(f"{cls.__name__} names no reply")
 
 

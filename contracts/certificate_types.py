@@ -203,11 +203,11 @@ class CertificateTypes(Part):
         self, type_id: str, destination: str, day: date, channel: str, region: str | None
     ) -> Eligibility | None:
         kind = self.by_id(type_id)
-        for entry in self.eligibility_history:
-            if entry.channel == channel and entry.holds_in(region):  # noqa: SIM102
-                if entry.covers(kind, destination, day):
-                    return entry
-        return None
+        of_channel = (e for e in self.eligibility_history if e.channel == channel)
+        in_force = (
+            e for e in of_channel if e.holds_in(region) and e.covers(kind, destination, day)
+        )
+        return next(in_force, None)
 
 
 @cache

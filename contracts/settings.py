@@ -9,11 +9,14 @@ import dataclasses
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PREFIX = "ORIGINPRINT_"
 
-SettingsT = TypeVar("SettingsT")
+SettingsT = TypeVar("SettingsT", bound="DataclassInstance")
 
 
 class BadSettings(SystemExit):
@@ -24,7 +27,7 @@ def load(settings: type[SettingsT], environ: Mapping[str, str] | None = None) ->
     """Read ORIGINPRINT_<FIELD> for every field; raise BadSettings with the full list of faults."""
     environ = os.environ if environ is None else environ
     hints = get_type_hints(settings)
-    fields = {field.name: field for field in dataclasses.fields(settings)}  # type: ignore[arg-type]
+    fields = {field.name: field for field in dataclasses.fields(settings)}
     known = {PREFIX + name.upper(): name for name in fields}
     faults = [
         f"unknown: {name}" for name in environ if name.startswith(PREFIX) and name not in known

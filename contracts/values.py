@@ -82,7 +82,7 @@ class LoginMedium(StrEnum):
 
     LEGAL_PERSON_CARD = "legal_person_card"
     OPERATOR_CARD = "operator_card"
-    PASSWORD = "password"  # noqa: S105
+    PASSWORD = "password"  # noqa: S105 - the name of a way to log in
 
 
 class Caller(Value):

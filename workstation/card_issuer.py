@@ -142,14 +142,14 @@ class SpecimenAuthority:
 
 def specimen_credit_code(seed: int) -> str:
     """A well-formed credit code that nobody has: no place has the division 990000."""
-    body = "".join(random.Random(seed).choices(string.digits, k=9))  # noqa: S311
+    body = "".join(random.Random(seed).choices(string.digits, k=9))  # noqa: S311 - specimens, the same for the same seed
     first17 = f"91{_NOBODYS_DIVISION}{body}"
     return first17 + credit_code_check(first17)
 
 
 def specimen_id_number(seed: int) -> str:
     """A well-formed identity number that nobody has, of somebody born from 1960 to 1999."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - specimens, the same for the same seed
     birthday = date(1960, 1, 1) + timedelta(days=chance.randrange(40 * 365))
     first17 = f"{_NOBODYS_DIVISION}{birthday:%Y%m%d}{chance.randrange(1000):03}"
     return first17 + id_number_check(first17)

@@ -7,13 +7,13 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import os  # noqa: E402 - nothing may be imported before the patch
-import sys  # noqa: E402
-from typing import Any  # noqa: E402
+import os
+import sys
+from typing import Any
 
-from nameko.containers import ServiceContainer  # noqa: E402
-from nameko.events import event_handler  # noqa: E402
-from sqlalchemy import create_engine, text  # noqa: E402
+from nameko.containers import ServiceContainer
+from nameko.events import event_handler
+from sqlalchemy import create_engine, text
 
 SOURCE, EVENT = sys.argv[1:3]
 ENGINE = create_engine(os.environ["BARE_DATABASE_URL"], pool_size=16)

@@ -132,7 +132,8 @@ class Exporter(Client):
             },
         )
         self.http.headers["Authorization"] = f"Bearer {opened['token']}"
-        return opened["caller"]  # type: ignore[no-any-return]
+        caller: dict[str, Any] = opened["caller"]
+        return caller
 
     def make_seal(self, scan: bytes | None = None) -> dict[str, Any]:
         scan = scan or seal_scan(

@@ -58,7 +58,7 @@ async def grant_agent(
 @router.delete(
     "/agent-grants/{id}", responses=refusals(*LOGGED_IN, *BY_CARD, "agent.unknown_grant")
 )
-async def revoke_agent(id: Id, who: Who, parts: PartsDep) -> AgentGrantView:  # noqa: A002
+async def revoke_agent(id: Id, who: Who, parts: PartsDep) -> AgentGrantView:
     """Take a grant back; the agent sees and prints nothing more of this enterprise."""
     return await parts.rpc.call(RevokeAgent(caller=who, grant_id=id))
 

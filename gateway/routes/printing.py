@@ -115,7 +115,7 @@ async def list_print_jobs(
 
 
 @router.get("/print-jobs/{id}", responses=refusals(*LOGGED_IN, "print.unknown_job"))
-async def get_print_job(id: Id, who: Who, parts: PartsDep) -> PrintJobView:  # noqa: A002
+async def get_print_job(id: Id, who: Who, parts: PartsDep) -> PrintJobView:
     """One job with the evidence its workstation sent."""
     return await parts.rpc.call(GetPrintJob(caller=who, job_id=id))
 
@@ -132,7 +132,7 @@ async def get_print_job(id: Id, who: Who, parts: PartsDep) -> PrintJobView:  # n
     ),
 )
 async def confirm_print(
-    id: Id,  # noqa: A002
+    id: Id,
     body: Answer,
     who: Who,
     parts: PartsDep,

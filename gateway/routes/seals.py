@@ -145,7 +145,7 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
         return await parts.rpc.call(ListStamps(caller=who, kind=kind))
 
     @router.get("/{id}", responses=refusals(*LOGGED_IN, unknown), name=f"get_{kind}")
-    async def get_stamp(id: Id, who: Who, parts: PartsDep) -> StampView:  # noqa: A002
+    async def get_stamp(id: Id, who: Who, parts: PartsDep) -> StampView:
         """One of them, with what the inspection found."""
         return await parts.rpc.call(GetStamp(caller=who, kind=kind, stamp_id=id))
 
@@ -155,7 +155,7 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
         name=f"disable_{kind}",
     )
     async def disable_stamp(
-        id: Id,  # noqa: A002
+        id: Id,
         who: Who,
         parts: PartsDep,
         key: IdempotencyKey = None,
@@ -171,7 +171,7 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
         responses=refusals(*LOGGED_IN, *BY_CARD, unknown, "seal.still_in_use"),
         name=f"delete_{kind}",
     )
-    async def delete_stamp(id: Id, who: Who, parts: PartsDep) -> None:  # noqa: A002
+    async def delete_stamp(id: Id, who: Who, parts: PartsDep) -> None:
         """Delete a disabled one and its images (删除, R26)."""
         await parts.rpc.call(DeleteStamp(caller=who, kind=kind, stamp_id=id))
 
@@ -185,7 +185,7 @@ def _add_pictures(router: APIRouter, kind: StampKind) -> None:
         responses={**binary(PNG, "The cut-out at low resolution"), **refusals(*codes)},
         name=f"get_{kind}_preview",
     )
-    async def get_preview(id: Id, who: Who, parts: PartsDep) -> Response:  # noqa: A002
+    async def get_preview(id: Id, who: Who, parts: PartsDep) -> Response:
         """The cut-out at low resolution; the full one never leaves the system (promise 5)."""
         question = GetStampImage(caller=who, kind=kind, stamp_id=id, picture="preview")
         return await _picture(question, parts)
@@ -196,7 +196,7 @@ def _add_pictures(router: APIRouter, kind: StampKind) -> None:
         responses={**binary(PNG, "The sheet with what was measured"), **refusals(*codes)},
         name=f"get_{kind}_overlay",
     )
-    async def get_overlay(id: Id, who: Who, parts: PartsDep) -> Response:  # noqa: A002
+    async def get_overlay(id: Id, who: Who, parts: PartsDep) -> Response:
         """The sheet, small, with outline, sizes and limits drawn in."""
         question = GetStampImage(caller=who, kind=kind, stamp_id=id, picture="overlay")
         return await _picture(question, parts)

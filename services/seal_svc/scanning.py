@@ -194,5 +194,5 @@ class Scanning(DependencyProvider):
     def stop(self) -> None:
         self.scanner.stop()
 
-    def get_dependency(self, worker_ctx: Any) -> Scanner:  # noqa: ARG002
+    def get_dependency(self, _worker_ctx: Any) -> Scanner:
         return self.scanner

@@ -22,7 +22,7 @@ def verdict_on(public, pdf: bytes, tmp_path) -> str:
     return public.call("GET", f"/verify/{code_on(document)}")["verdict"]
 
 
-def test_a_scanned_seal_becomes_a_printed_verified_and_archived_certificate(  # noqa: PLR0917
+def test_a_scanned_seal_becomes_a_printed_verified_and_archived_certificate(
     exporter, approved, printer, print_at_desk, public, tmp_path
 ):
     certificate_no = approved()
@@ -41,7 +41,7 @@ def test_a_scanned_seal_becomes_a_printed_verified_and_archived_certificate(  # 
     )
 
 
-def test_a_jam_leads_to_one_replacement_and_the_first_sheet_is_void(  # noqa: PLR0917
+def test_a_jam_leads_to_one_replacement_and_the_first_sheet_is_void(
     exporter, approved, printer, print_at_desk, public, tmp_path
 ):
     certificate_no = approved()

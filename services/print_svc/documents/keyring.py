@@ -49,5 +49,5 @@ class Keyring(DependencyProvider):
     def setup(self) -> None:
         self.keys = load_keys(self.container.config["settings"])
 
-    def get_dependency(self, worker_ctx: Any) -> Keys:  # noqa: ARG002
+    def get_dependency(self, _worker_ctx: Any) -> Keys:
         return self.keys

@@ -53,5 +53,5 @@ class Rendering(DependencyProvider):
     def setup(self) -> None:
         self.renderer = Renderer(self.container.config["settings"].renders_at_once)
 
-    def get_dependency(self, worker_ctx: Any) -> Renderer:  # noqa: ARG002
+    def get_dependency(self, _worker_ctx: Any) -> Renderer:
         return self.renderer

@@ -47,7 +47,7 @@ KEPT_SUBSETS: Final = 64
 BEYOND_BASIC_PLANE: Final = re.compile(r"<([0-9A-F]{5,6})>$", re.MULTILINE)
 
 
-class KeepingCanvas(Canvas):  # type: ignore[misc]
+class KeepingCanvas(Canvas):
     """A canvas that takes objects which are finished already."""
 
     def keep(self, name: str, drawing: Kept) -> None:
@@ -73,7 +73,7 @@ class KeepingCanvas(Canvas):  # type: ignore[misc]
         font.getSubsetInternalName(0, self._doc)
 
 
-class _Placed(PDFObject):  # type: ignore[misc]
+class _Placed(PDFObject):
     """What is kept, inside one document, whose numbers its links take."""
 
     __RefOnly__ = True
@@ -113,7 +113,7 @@ class _Outlines:
         return self.file[self.start + part.start : self.start + part.stop]
 
 
-class _Face(TTFontFace):  # type: ignore[misc]
+class _Face(TTFontFace):
     """A face that is cut into subsets without being copied."""
 
     def __init__(self, parsed: TTFontFace) -> None:
@@ -125,7 +125,7 @@ class _Face(TTFontFace):  # type: ignore[misc]
         return super().get_table(tag)
 
 
-class Font(TTFont):  # type: ignore[misc]
+class Font(TTFont):
     """A TrueType font whose subsets are embedded from what earlier documents needed alike.
 
     It knows each document by itself and is read only otherwise, so that threads may share it.

@@ -24,10 +24,10 @@ RED: Final = Color(0.97, 0.86, 0.86)
 GREY: Final = Color(0.92, 0.92, 0.94)
 
 
-class PathPen(ReportLabPen):  # type: ignore[misc]
+class PathPen(ReportLabPen):
     """A pen for the paths of a canvas, which close under another name than those of graphics."""
 
-    def _closePath(self) -> None:  # noqa: N802
+    def _closePath(self) -> None:  # noqa: N802 - fontTools' name
         self.path.close()
 
 

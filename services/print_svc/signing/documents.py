@@ -57,7 +57,7 @@ def sign_pdf(
 
 def _signed(pdf: bytes, place: SignatureObject, signer: DocumentSigner, field_name: str) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    writer.ensure_output_version(version=(1, 7))  # type: ignore[no-untyped-call]
+    writer.ensure_output_version(version=(1, 7))  # type: ignore[no-untyped-call] # pyHanko types most, not this
     writer.register_extension(ESIC_EXTENSION_1)
     steps = PdfCMSEmbedder().write_cms(field_name, writer)
     next(steps)

@@ -42,7 +42,7 @@ class LocalSigner:
         """`certificates`: the signer's first, then its issuers; raise ValueError."""
         loaded = load_pem_private_key(key, password)
         if not isinstance(loaded, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-            raise ValueError("documents are signed with an EC or RSA key")  # noqa: TRY004
+            raise ValueError("documents are signed with an EC or RSA key")  # noqa: TRY004 - the file is wrong
         own, *issuers = x509.load_pem_x509_certificates(certificates)
         if own.public_key() != loaded.public_key():
             raise ValueError("the first certificate belongs to another key")

@@ -149,7 +149,7 @@ def _is_trusted(signature: _Signature, roots: Sequence[x509.Certificate], moment
     """Judge the certificate alone: pyHanko does not, once the document was changed."""
     known = extract_certificate_info(signature.cms["content"])
     path = CertificateValidator(known.signer_cert, known.other_certs, _context(roots, moment))
-    check = path.async_validate_usage({"non_repudiation"})  # type: ignore[no-untyped-call]
+    check = path.async_validate_usage({"non_repudiation"})  # type: ignore[no-untyped-call] # pyHanko types most, not this
     try:
         asyncio.run(check)
     except (PathError, ValidationError):

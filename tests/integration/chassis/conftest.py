@@ -148,9 +148,7 @@ def handles() -> str:
 
 
 @pytest.fixture
-def toy(  # noqa: PLR0917
-    engine, database_url, amqp_url, servers, bucket, tmp_path, handles, forks
-) -> Iterator[Toy]:
+def toy(engine, database_url, amqp_url, servers, bucket, tmp_path, handles, forks) -> Iterator[Toy]:
     """Not started yet; its queues are new, because each test has a name of its own."""
     environment = {key: value for key, value in os.environ.items() if "ORIGINPRINT" not in key}
     settings = {
@@ -210,7 +208,7 @@ def wait_until(holds: Callable[[], bool], what: str, seconds: float = 25.0) -> N
 
 
 def _answers_200(url: str) -> bool:
-    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1) as answer:  # noqa: S310
+    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1) as answer:  # noqa: S310 - a loopback address
         return answer.status == 200
     return False
 

@@ -141,7 +141,7 @@ def test_a_broker_that_is_away_is_waited_for(servers, toy, unharmed, send, unit_
         send("after")
 
 
-def test_a_process_outlives_the_broker_while_it_answers_a_call(  # noqa: PLR0917
+def test_a_process_outlives_the_broker_while_it_answers_a_call(
     servers, toy, unharmed, send, engine, amqp_url
 ):
     with unharmed("after"):

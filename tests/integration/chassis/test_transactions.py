@@ -160,7 +160,7 @@ def test_a_database_that_is_away_is_a_passing_failure():
 
 
 def test_a_wrong_statement_is_a_defect_and_not_a_passing_failure(unit_of_work):
-    with pytest.raises(Exception, match="does not exist") as failure:  # noqa: SIM117
+    with pytest.raises(Exception, match="does not exist") as failure:  # noqa: SIM117 - only what is inside may raise
         with unit_of_work.transaction() as tx:
             tx.session.execute(text("select nothing from nowhere"))
 

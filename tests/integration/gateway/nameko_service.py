@@ -4,13 +4,13 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import sys  # noqa: E402 - nothing may be imported before the patch
+import sys
 
-from nameko.containers import ServiceContainer  # noqa: E402
+from nameko.containers import ServiceContainer
 
-from chassis.calls import answer  # noqa: E402
-from contracts.certificates import CertificateView, GetCertificate  # noqa: E402
-from contracts.errors import Refused  # noqa: E402
+from chassis.calls import answer
+from contracts.certificates import CertificateView, GetCertificate
+from contracts.errors import Refused
 
 KNOWN = CertificateView.model_validate_json(sys.argv[2])
 

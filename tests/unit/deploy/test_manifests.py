@@ -120,7 +120,7 @@ def test_a_process_listens_where_probes_and_scrapes_look(name):
     (port,) = container(DEPLOYMENTS[name])["ports"]
     listens = {key: value for key, value in environment.items() if re.search("_(HOST|PORT)$", key)}
 
-    assert set(listens.values()) == {"0.0.0.0", str(port["containerPort"])}  # noqa: S104
+    assert set(listens.values()) == {"0.0.0.0", str(port["containerPort"])}  # noqa: S104 - what the manifest says
     assert probed(DEPLOYMENTS[name]) == {
         "startupProbe": "/healthz",
         "livenessProbe": "/healthz",

@@ -49,7 +49,7 @@ class Canvas:
 
     def lend(self, image: ImageFile.ImageFile) -> None:
         """The decoder writes here instead of into memory of Pillow's."""
-        image._mode = self._mode  # noqa: SLF001
+        image._mode = self._mode  # noqa: SLF001 - what Pillow's own plugins set
         image.im = Image.frombuffer(self._mode, self.size, self._pixels, "raw", self._mode, 0, 1).im
 
     def take_finished(self) -> None:

@@ -27,8 +27,8 @@ class _Lending:
     canvas: Canvas
 
     def load_prepare(self) -> None:
-        self.canvas.lend(self)  # type: ignore[arg-type]
-        super().load_prepare()  # type: ignore[misc]
+        self.canvas.lend(self)  # type: ignore[arg-type] # a mixin of ImageFile
+        super().load_prepare()  # type: ignore[misc] # likewise
 
 
 class _InOrder(_Lending):
@@ -36,7 +36,7 @@ class _InOrder(_Lending):
 
     def load_read(self, read_bytes: int) -> bytes:
         self.canvas.take_finished()
-        return super().load_read(read_bytes)  # type: ignore[misc, no-any-return]
+        return super().load_read(read_bytes)  # type: ignore[misc, no-any-return] # likewise
 
 
 class _Png(_InOrder, PngImagePlugin.PngImageFile):

@@ -139,7 +139,7 @@ def _ellipse(edge: Points, tolerance: float) -> Outline | None:
             return None
         off = ellipse_distance(edge, fitted)
         kept = edge[np.abs(off) < tolerance * width]
-    assert fitted is not None  # noqa: S101
+    assert fitted is not None  # noqa: S101 - for the type checker
     return _elliptic(edge, fitted, tolerance)
 
 

@@ -11,15 +11,11 @@ EventT = TypeVar("EventT", bound=Event)
 
 @dataclass(frozen=True, slots=True)
 class Delivered(Generic[EventT]):
-    """One event with its id and the call ids that led to it.
-
-    `redelivered`: an earlier delivery of it got no answer, as when its process died.
-    """
+    """One event with its id and the call ids that led to it."""
 
     event_id: UUID
     event: EventT
     call_id_stack: tuple[str, ...] = ()
-    redelivered: bool = False
 
 
 Group = tuple[Delivered[EventT], ...]

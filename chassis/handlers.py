@@ -25,9 +25,8 @@ def of_event(method: Method, *, outside_transaction: bool) -> Method:
 
         @wraps(method)
         def outside(self: Any, group: Group[Any]) -> None:
-            with self.db.attempt():
-                for one in group:
-                    method(self, one.event)
+            for one in group:
+                method(self, one.event)
 
         return outside
     check_parameters(method, "tx", "event")
@@ -50,8 +49,7 @@ def of_events(method: Method, *, outside_transaction: bool) -> Method:
 
         @wraps(method)
         def outside(self: Any, group: Group[Any]) -> None:
-            with self.db.attempt():
-                method(self, [one.event for one in group])
+            method(self, [one.event for one in group])
 
         return outside
     check_parameters(method, "tx", "events")

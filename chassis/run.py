@@ -3,6 +3,7 @@
 import eventlet
 import eventlet.event
 import eventlet.hubs
+import eventlet.patcher
 
 eventlet.monkey_patch()
 
@@ -11,6 +12,7 @@ import dataclasses
 import os
 import signal
 import sys
+import threading
 from types import FrameType
 from typing import Any
 
@@ -50,7 +52,7 @@ def run(service: type[Any], settings_type: type[ServiceSettings]) -> None:
     """
     settings = load(settings_type)
     configure_logs(service.name, settings.log_level)
-    _log_failed_greenlets()
+    log_failed_greenlets()
     container = make_container(service, settings)
     asked_to_stop = eventlet.event.Event()
 
@@ -84,8 +86,11 @@ def _stop_when_asked(asked_to_stop: eventlet.event.Event, container: ServiceCont
     container.kill()
 
 
-def _log_failed_greenlets() -> None:
-    """eventlet would print their tracebacks; those that matter end the container as well."""
+def log_failed_greenlets() -> None:
+    """eventlet would print their tracebacks; those that matter end the container as well.
+
+    Real threads come from a copy of `threading` that eventlet keeps unpatched.
+    """
     hub = eventlet.hubs.get_hub()
 
     def failed(*details: Any) -> None:
@@ -98,3 +103,4 @@ def _log_failed_greenlets() -> None:
 
     hub.squelch_generic_exception = hub.squelch_timer_exception = failed
     hub.squelch_exception = failed_at_descriptor
+    eventlet.patcher.original("threading").excepthook = threading.excepthook

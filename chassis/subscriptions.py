@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -11,14 +10,13 @@ from typing import Any
 import kombu
 import structlog
 from eventlet.event import Event as Signal
-from eventlet.semaphore import Semaphore
 from nameko.constants import CALL_ID_STACK_CONTEXT_KEY
 from nameko.exceptions import ContainerBeingKilled
-from nameko.extensions import SharedExtension
 from nameko.messaging import Consumer
 from pydantic import ValidationError
 
 from chassis import handlers
+from chassis.attempts import POISON_LIMIT, Attempt, Attempts, ProcessDiedError
 from chassis.consuming import SteadyConsumer
 from chassis.deliveries import Delivered
 from chassis.errors import Away, Transient
@@ -31,6 +29,9 @@ from contracts.envelope import Envelope
 from contracts.topology import CALL_IDS_HEADER
 
 log = structlog.get_logger()
+
+COMES_LAST = "comes_last"
+"""Put down in the delivery info of a message of which a process died."""
 
 
 class EventConsumer(SteadyConsumer):
@@ -59,13 +60,6 @@ class EventConsumer(SteadyConsumer):
         )
 
 
-class OneAtATime(SharedExtension):
-    """The right to handle a redelivered message: if the process dies of one, it was this one."""
-
-    def setup(self) -> None:
-        self.lock = Semaphore()
-
-
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A message and the event in it."""
@@ -88,7 +82,7 @@ class Subscription(Consumer):
 
     queue_consumer = EventConsumer()
     forwarder = Forwarder()
-    one_at_a_time = OneAtATime()
+    attempts = Attempts()
 
     def __init__(self, event: type[Event]) -> None:
         self.event = event
@@ -135,7 +129,7 @@ class Subscription(Consumer):
         arrival = None if message is None else self.decoded(message)
         if arrival is None:
             return
-        if self.outage.is_on or arrival.delivered.redelivered:
+        if self.outage.is_on or redelivered(message):
             self.try_one(arrival)
         else:
             self.give_to_worker(arrival)
@@ -150,14 +144,45 @@ class Subscription(Consumer):
 
     def try_one(self, arrival: Arrival) -> None:
         """Wait for its worker: whether that found a server away decides how the line goes on."""
-        again = arrival.delivered.redelivered
-        with self.one_at_a_time.lock if again else nullcontext():
+        if redelivered(arrival.message):
+            with self.attempts.one_at_a_time:
+                held = self._try_again(arrival)
+        else:
             held = self.give_to_worker(arrival).wait()
+        if held is None:
+            return
         if not held:
             self.outage.end()
         elif self.outage.goes_on_for_long():
             while self.line:
                 self.queue_consumer.requeue_message(self.line.popleft())
+
+    def _try_again(self, arrival: Arrival) -> bool | None:
+        """One of which a process may have died; whether it is held.
+
+        None for one of which it did, once: it goes to the end of the line, after those without
+        blame. Thus each of them has its turn, however soon processes are killed from outside.
+        """
+        message = arrival.message
+        handler = f"{self.container.service_name}.{self.method_name}"
+        attempt = Attempt(handler, arrival.delivered.event_id)
+        try:
+            deaths = self.attempts.deaths(attempt)
+            if deaths and not message.delivery_info.get(COMES_LAST):
+                message.delivery_info[COMES_LAST] = True
+                self.line.append(message)
+                return None
+            if deaths >= POISON_LIMIT:
+                error = ProcessDiedError(f"the process died {deaths} times while handling it")
+                held = self.settle_failed(message, error)
+            else:
+                self.attempts.begin(attempt)
+                held = self.give_to_worker(arrival).wait()
+        except Transient as error:
+            self.hold([message], error)
+            return True
+        self.attempts.end(attempt)
+        return held
 
     def decoded(self, message: Any) -> Arrival | None:
         """None for what is no such event, which is a dead letter by then."""
@@ -168,8 +193,7 @@ class Subscription(Consumer):
         except (ValidationError, TypeError) as error:
             self.settle_failed(message, error)
             return None
-        delivered = Delivered(envelope.id, event, calls, redelivered(message))
-        return Arrival(message, delivered, envelope.time)
+        return Arrival(message, Delivered(envelope.id, event, calls), envelope.time)
 
     def spawn(self, arrivals: Iterable[Arrival], handle_result: Callable[..., Any]) -> None:
         """Let a worker handle them, in the order of arrival; hand them back when all ends."""

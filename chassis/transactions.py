@@ -1,7 +1,7 @@
 """Transactions of a service: a session with an outbox, and how a worker comes by one."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import uuid4
@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
-from chassis import attempts, inbox, replies
+from chassis import inbox, replies
 from chassis.clock import utc_now
 from chassis.database import translated
 from chassis.deliveries import Delivery
@@ -83,13 +83,9 @@ class UnitOfWork:
         with translated(), Session(engine) as session:
             yield session
 
-    def attempt(self) -> AbstractContextManager[None]:
-        """Around the handler of an event; see `chassis.attempts`."""
-        return attempts.counted(self.engine, self.delivery)
-
     def hear(self, handle: Callable[[Transaction, list[Event]], None]) -> None:
         """`handle` what of this delivery was never heard before; their inbox rows go with it."""
-        with self.attempt(), self.transaction() as tx:
+        with self.transaction() as tx:
             if events := inbox.never_heard(tx.session, self.delivery):
                 handle(tx, events)
 

@@ -1,4 +1,7 @@
-"""`make run`: the product kept up on this machine, seeded, until Ctrl-C."""
+"""`make run`: the product kept up on this machine, seeded, until Ctrl-C.
+
+A process that ends by itself is started again.
+"""
 
 import signal
 import sys
@@ -13,12 +16,14 @@ from deploy.local.printer import LocalPrinter, PrinterNotStarted, local_printer
 from deploy.local.server import MissingProgramError, ServerFailedError
 from deploy.local.servers import RootInUseError
 from deploy.local.stack import Stack, running_stack
+from deploy.local.supervision import Supervisor
 from workstation.card_issuer import specimen_id_number
 
 ROOT = Path("var/run")
 DELAYS = {"*": {"receipt_delay_seconds": "10"}}
 USER, PASSWORD = "specimen-operator", "specimen-password"
 CERTIFICATES = 3
+LOOK_SECONDS = 0.5
 
 
 def seed(stack: Stack, person: Person) -> list[str]:
@@ -80,15 +85,19 @@ def _show(console: Console, stack: Stack, printer: LocalPrinter, numbers: list[s
     console.print("\nCtrl-C stops everything.")
 
 
-def _wait_for_the_end() -> None:
+def _keep_up(console: Console, stack: Stack) -> None:
+    """Until a signal ends it. Raises ServerFailedError."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    ended.wait()
+    everything = (*stack.servers.processes, *stack.processes.applications.values())
+    supervisor = Supervisor(everything, console.print)
+    while not ended.wait(LOOK_SECONDS):
+        supervisor.look()
 
 
 def main() -> int:
-    """0 after Ctrl-C; 1 with one sentence when it could not start."""
+    """0 after Ctrl-C; 1 with one sentence when it could not start or be kept up."""
     console = Console(highlight=False, soft_wrap=True)
     try:
         with (
@@ -100,7 +109,7 @@ def main() -> int:
             with console.status("an enterprise, its seal, its authorization, certificates"):
                 numbers = seed(stack, person)
             _show(console, stack, printer, numbers)
-            _wait_for_the_end()
+            _keep_up(console, stack)
             console.print("stopping …")
     except (MissingProgramError, PrinterNotStarted, RootInUseError, ServerFailedError) as error:
         print(error, file=sys.stderr)

@@ -108,6 +108,10 @@ class Server(ABC):
     def has_ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
 
+    def exit_code(self) -> int | None:
+        """Of one that ended by itself; None while it runs and after it was stopped."""
+        return None if self.process is None else self.process.poll()
+
     def last_words(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()
         return "\n".join(lines[-_LOG_LINES:])

@@ -55,9 +55,9 @@ def test_a_poisonous_event_takes_nobody_of_its_group_with_it(wire, toy, handled,
 
 def test_an_event_of_a_split_group_outlives_its_process_though_others_were_done(wire, toy, handled):
     group = ["kills later when alone", "poison", "done meanwhile"]
-    waiting(toy, wire, ["takes a while", *group])
+    waiting(toy, wire, ["slower", *group])
     wait_until(toy.has_died, "the crash")
-    assert handled() == ["takes a while", "done meanwhile"]
+    assert handled() == ["slower", "done meanwhile"]
 
     toy.start()
 

@@ -1,8 +1,11 @@
 """Promise 1, the receiver's half, on a real process: retries, dead letters, crashes."""
 
+import time
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from chassis import dead_letters
 from chassis.testing import tapped
@@ -29,9 +32,9 @@ def test_an_event_delivered_twice_leaves_one_mark(wire, handled):
 
 
 def test_a_passing_failure_comes_back_until_it_passes(wire, handled):
-    wire.publish(declarer_filed(name="away twice"))
+    wire.publish(declarer_filed(name="early twice"))
 
-    wait_until(lambda: handled() == ["away twice"], "the third try")
+    wait_until(lambda: handled() == ["early twice"], "the third try")
 
 
 def test_a_poisonous_event_is_a_dead_letter_with_its_reason_and_stops_nobody(
@@ -49,7 +52,7 @@ def test_a_poisonous_event_is_a_dead_letter_with_its_reason_and_stops_nobody(
 
 
 def test_a_failure_that_never_passes_ends_as_a_dead_letter(wire, amqp_url, capsys):
-    event_id = wire.publish(declarer_filed(name="away"))
+    event_id = wire.publish(declarer_filed(name="early"))
 
     wait_until(lambda: listed(amqp_url, capsys, event_id), "the dead letter")
 
@@ -95,6 +98,36 @@ def test_a_process_killed_inside_its_handler_gets_the_event_again(wire, handled,
     wait_until(lambda: handled() == ["kills once"], "the second delivery")
 
 
+def test_healthy_events_outlive_any_number_of_killed_processes(
+    wire, handled, toy, amqp_url, capsys
+):
+    names = [f"slow {number:02}" for number in range(60)]
+    publish(wire, *names)
+
+    kill_often(toy, 12)
+    wait_until(lambda: len(handled()) >= len(names), "all events")
+
+    assert sorted(handled()) == names
+    assert toy.environment["TOY_NAME"] not in dead_letters_listed(amqp_url, capsys)
+
+
+def test_an_event_that_kills_each_process_is_given_up_on_and_its_neighbours_are_handled(
+    wire, handled, toy, amqp_url, capsys, engine
+):
+    names = [f"healthy {number:02}" for number in range(60)]
+    publish(wire, *names[:30])
+    event_id = wire.publish(declarer_filed(name="kills always"))
+    publish(wire, *names[30:])
+
+    restart_until(toy, lambda: bool(listed(amqp_url, capsys, event_id)))
+    wait_until(lambda: len(handled()) >= len(names), "all others")
+
+    assert sorted(handled()) == names
+    assert "the process died 10 times while handling it" in listed(amqp_url, capsys, event_id)
+    with engine.connect() as connection:
+        assert connection.execute(text("select count(*) from attempts")).scalar() == 0
+
+
 def test_a_service_killed_between_commit_and_publish_sends_after_its_restart(
     wire, toy, unit_of_work, amqp_url
 ):
@@ -125,6 +158,26 @@ def test_a_passing_failure_of_an_answer_says_try_again(wire, toy, amqp_url):
 
     with pytest.raises(Refused, match=r"service\.unavailable"):
         wire.ask(request())
+
+
+def publish(wire, *names: str) -> None:
+    for name in names:
+        wire.publish(declarer_filed(name=name))
+
+
+def kill_often(toy, times: int) -> None:
+    for _ in range(times):
+        toy.kill()
+        toy.start()
+
+
+def restart_until(toy, holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 100
+    while not holds():
+        assert time.monotonic() < deadline
+        if toy.has_died():
+            toy.launch()
+        time.sleep(0.2)
 
 
 def listed(amqp_url, capsys, event_id) -> str:

@@ -1,6 +1,6 @@
 """A handler is given what its declaration says, or it cannot be declared."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -32,9 +32,6 @@ class Database:
     def reading(self):
         self.opened = "reading"
         yield "session"
-
-    def attempt(self):
-        return nullcontext()
 
     def hear(self, handle) -> None:
         handle("tx", [declarer_filed(name="new")])

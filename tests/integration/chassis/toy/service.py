@@ -17,6 +17,9 @@ from contracts.base import Done
 from contracts.customs import DeclarerFiled
 from contracts.seals import SealDisabled
 
+PAUSES = {"slow": 0.1, "slower": 0.5}
+"""Seconds, by the first word of the name."""
+
 
 class ToyService(Service):
     name = "toy"
@@ -31,23 +34,25 @@ class ToyService(Service):
         return Done()
 
     def _do(self, tx: Transaction, event: DeclarerFiled, suffix: str = "") -> None:
-        tries = self._count_try(event.name)
-        if event.name == "poison" or (event.name == "poison at first" and tries == 1):
-            raise ValueError("cannot be handled")
-        if event.name == "away" or (event.name == "away twice" and tries <= 2):
-            raise Transient("something is away")
-        if event.name == "kills always" or (event.name == "kills once" and tries == 1):
-            os._exit(9)
-        if event.name == "takes a while":
-            eventlet.sleep(0.5)
-        if event.name == "kills later when alone" and tries == 2:
-            eventlet.sleep(1)
-            os._exit(9)
+        self._fail(event.name, self._count_try(event.name))
         if event.name.startswith("stored"):
             self.objects.put(f"toys/{uuid4()}", event.name.encode())
         tx.session.execute(text("insert into marks (name) values (:n)"), {"n": event.name + suffix})
         if event.name == "published":
             tx.publish(SealDisabled(enterprise_code=event.enterprise_code, seal_id=uuid4()))
+
+    @staticmethod
+    def _fail(name: str, tries: int) -> None:
+        if name == "poison" or (name == "poison at first" and tries == 1):
+            raise ValueError("cannot be handled")
+        if name == "early" or (name == "early twice" and tries <= 2):
+            raise Transient("somebody has not heard of it yet")
+        eventlet.sleep(PAUSES.get(name.split(maxsplit=1)[0], 0))
+        if name == "kills always" or (name == "kills once" and tries == 1):
+            os._exit(9)
+        if name == "kills later when alone" and tries == 2:
+            eventlet.sleep(1)
+            os._exit(9)
 
     def _count_try(self, name: str) -> int:
         with self.db.engine.begin() as connection:

@@ -46,7 +46,7 @@ class Operators(Service):
         return self.db.conclude(request, lambda tx: self._add(tx, person, card))
 
     def _add(self, tx: Transaction, person: Operator, card: Card | None) -> OperatorView:
-        """A login for this person, known before or not; an earlier login of the person ends."""
+        """A login for this person, known before or not; what an earlier password opened ends."""
         known = operators.hold_or_add(tx.session, person)
         operator = with_login(known, person.user_name, person.password_hash)
         operators.put(tx.session, operator)

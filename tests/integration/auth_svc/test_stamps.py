@@ -3,9 +3,11 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from contracts.errors import Refused
 from contracts.seals import SealDeleted, SealDisabled
+from services.auth_svc.tables import stamps
 
 
 def test_a_disabled_default_is_no_default_any_more(desk):
@@ -56,5 +58,6 @@ def test_a_deleted_seal_is_not_brought_back_by_its_late_disabling(desk):
     desk.company.bench.deliver(SealDeleted(**seal))
     desk.company.bench.deliver(SealDisabled(**seal))
 
-    offered = {choice.stamp_id for choice in desk.company.draft(desk.caller).choices}
-    assert desk.seal_id not in offered
+    with desk.company.bench.engine.connect() as connection:
+        state = connection.execute(select(stamps.c.state).filter_by(id=desk.seal_id)).scalar()
+    assert state == "deleted"

@@ -39,7 +39,7 @@ class Attempt:
     event_id: UUID
 
 
-class Attempts(SharedExtension):  # type: ignore[misc]
+class Attempts(SharedExtension):
     """Counts for all handlers of a process; Transient when the database is away or busy.
 
     Whoever handles a redelivered event holds `one_at_a_time`: should the process die, it is clear

@@ -2,10 +2,18 @@
 
 from typing import Any
 
-from contracts import authorization, certificates, customs, exceptions, printing, seals
+from contracts import (
+    authorization,
+    certificates,
+    customs,
+    exceptions,
+    printing,
+    seals,
+    verification,
+)
 from contracts.base import Event, Request
 
-_MODULES = (seals, authorization, customs, certificates, printing, exceptions)
+_MODULES = (seals, authorization, customs, certificates, printing, verification, exceptions)
 
 
 def _public(kind: type) -> list[Any]:

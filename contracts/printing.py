@@ -1,4 +1,4 @@
-"""What print_svc says and answers: jobs, tickets, evidence, confirmation, seal uses (R60-R77)."""
+"""What print_svc says and answers: jobs, tickets, evidence, confirmation, seal uses (R60-R75)."""
 
 from typing import Any, ClassVar, Generic, Literal
 from uuid import UUID
@@ -190,26 +190,6 @@ class SealUseProof(Reply):
     proof: dict[str, Any]
 
 
-VerificationVerdict = Literal[
-    "valid", "replaced", "voided", "not_archived", "unknown_number", "altered"
-]
-
-
-class Verification(Reply):
-    """The answer of the public check; being unavailable is never a verdict."""
-
-    verdict: VerificationVerdict
-    certificate_no: str | None = None
-    type_id: str | None = None
-    issue_date: str | None = None
-    exporter: str | None = None
-    print_serial: PrintSerial | None = None
-    part: PrintPart | None = None
-    replaced_by: PrintSerial | None = None
-    message_zh: str
-    message_en: str
-
-
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
     SERVICE: ClassVar[str] = SOURCE
 
@@ -301,17 +281,3 @@ class GetSealUseProof(_Question[SealUseProof]):
 
     certificate_no: str | None = None
     print_serial: str | None = None
-
-
-class VerifyCode(_Open[Verification]):
-    """`code`: what the QR address ends with."""
-
-    code: str = Field(max_length=1000)
-
-
-class VerifyPdf(_Open[Verification]):
-    """The file may be as large as an upload can be."""
-
-    PATIENCE: ClassVar[int] = 3
-
-    document: ObjectRef

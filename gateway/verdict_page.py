@@ -5,7 +5,7 @@ import hashlib
 from html import escape
 from typing import Final
 
-from contracts.printing import Verification, VerificationVerdict
+from contracts.verification import Verification, VerificationVerdict
 
 STYLE: Final = """
 body{margin:0;font:16px/1.5 system-ui,"Noto Sans SC",sans-serif;background:#f4f5f7;color:#1d2330}

@@ -12,9 +12,9 @@ from contracts.printing import (
     SealUseList,
     SealUseProof,
     SealUseView,
-    Verification,
 )
 from contracts.values import PrintPart
+from contracts.verification import Verification
 from gateway.examples.making import example
 from gateway.problems import advice_of
 from gateway.routes.printing import Answer, NewPrintJobs, PrintJobsIssued, RefusedJob

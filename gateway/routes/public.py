@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 
-from contracts.printing import Verification, VerifyCode, VerifyPdf
+from contracts.verification import Verification, VerifyCode, VerifyPdf
 from gateway.documentation import refusals
 from gateway.documents import PDF
 from gateway.parts import PartsDep

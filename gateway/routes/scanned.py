@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from contracts.errors import Refused
-from contracts.printing import VerifyCode
+from contracts.verification import VerifyCode
 from gateway.parts import PartsDep
 from gateway.routes.public import throttled
 from gateway.verdict_page import POLICY, page_of, page_while_away

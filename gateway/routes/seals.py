@@ -149,6 +149,10 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
         """One of them, with what the inspection found."""
         return await parts.rpc.call(GetStamp(caller=who, kind=kind, stamp_id=id))
 
+
+def _add_retirement(router: APIRouter, kind: StampKind) -> None:
+    unknown = f"{kind}.unknown"
+
     @router.post(
         "/{id}/disable",
         responses=refusals(*LOGGED_IN, *BY_CARD, unknown, "idempotency.key_reused"),
@@ -204,6 +208,7 @@ def _add_pictures(router: APIRouter, kind: StampKind) -> None:
 
 for _router, _kind in ((seals, StampKind.SEAL), (signatures, StampKind.SIGNATURE)):
     _add_common_routes(_router, _kind)
+    _add_retirement(_router, _kind)
     _add_pictures(_router, _kind)
 
 

@@ -1,4 +1,4 @@
-"""What every module of the house keeps to: its size, its walls' words, a reason for each exception."""
+"""What every module keeps to: its size, its walls, and a reason for each exception."""
 
 import ast
 import re

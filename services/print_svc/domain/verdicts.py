@@ -5,8 +5,9 @@ That the service is away is never a verdict; the gateway says so in its own word
 
 from dataclasses import dataclass
 
-from contracts.printing import JobState, VerificationVerdict
+from contracts.printing import JobState
 from contracts.sentences import Sentence
+from contracts.verification import VerificationVerdict
 from services.print_svc.domain.statements import Statement
 
 

@@ -8,8 +8,8 @@ from chassis.calls import answer
 from chassis.database import Session
 from contracts.certificate_numbers import LONGEST as LONGEST_NUMBER
 from contracts.certificate_types import load_certificate_types
-from contracts.printing import Verification, VerifyCode, VerifyPdf
 from contracts.values import PrintPart
+from contracts.verification import Verification, VerifyCode, VerifyPdf
 from services.print_svc.domain.certificates import Certificate
 from services.print_svc.domain.normalise import normalise_certificate_no
 from services.print_svc.domain.print_jobs import PrintJob, is_replaceable

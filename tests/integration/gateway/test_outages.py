@@ -9,7 +9,7 @@ import pytest
 
 from contracts.authorization import AgentGrantList, GetSession, ListPrincipals, SessionView
 from contracts.certificates import CertificatePage, GetCertificate, ListCertificates
-from contracts.printing import Verification, VerifyPdf
+from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
 from tests.integration.gateway.process import await_status, make_store, running_gateway
 from tests.integration.gateway.responder import SILENCE, running_responder

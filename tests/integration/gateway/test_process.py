@@ -12,15 +12,10 @@ from contracts.authorization import AgentGrantList, ListPrincipals
 from contracts.certificates import CertificatePage, GetCertificate, ListCertificates
 from contracts.errors import Refused
 from contracts.exceptions import ListExceptionReasons
-from contracts.printing import (
-    DocumentReleased,
-    PrintReleased,
-    ReleaseDocument,
-    Verification,
-    VerifyPdf,
-)
+from contracts.printing import DocumentReleased, PrintReleased, ReleaseDocument
 from contracts.seals import InspectionTried, InspectScan
 from contracts.values import ObjectRef
+from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
 from gateway.specimens import CERTIFICATE_NO as NO
 from gateway.specimens import ENTERPRISE, JOB_ID, ORIGINAL_SERIAL

@@ -46,11 +46,10 @@ from contracts.printing import (
     PrintJobView,
     RecordEvidence,
     ReleaseDocument,
-    Verification,
-    VerifyCode,
 )
 from contracts.specimens import specimen_data, specimen_number
 from contracts.values import AuthorizedSeal, AuthorizedSignature, Caller, ObjectRef
+from contracts.verification import Verification, VerifyCode
 from deploy.local import specimens
 from services.print_svc.ledger.rows import LedgerRow
 from services.print_svc.rendering import Stamp

@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 
-from contracts.printing import MakeCopy, MakeDownload, VerifyPdf
+from contracts.printing import MakeCopy, MakeDownload
+from contracts.verification import VerifyPdf
 from tests.integration.print_svc.office import scanned_codes
 from tests.unit.cert_svc.events import caller
 

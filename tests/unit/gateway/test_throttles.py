@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from contracts.errors import Refused
-from contracts.printing import Verification, VerifyCode
+from contracts.verification import Verification, VerifyCode
 from gateway import throttles
 from gateway.examples import EXAMPLES
 from gateway.specimens import ORIGINAL_SERIAL

@@ -3,8 +3,8 @@
 import pytest
 
 from chassis.errors import Transient
-from contracts.printing import Verification, VerifyPdf
 from contracts.seals import InspectionTried, InspectScan, MakeSeal, MakeSignature, StampView
+from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
 from gateway.specimens import OPERATOR_ID
 

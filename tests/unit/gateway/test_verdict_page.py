@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from contracts.printing import Verification, VerificationVerdict, VerifyCode
+from contracts.verification import Verification, VerificationVerdict, VerifyCode
 from gateway.verdict_page import HEADINGS
 
 VERDICTS = get_args(VerificationVerdict)

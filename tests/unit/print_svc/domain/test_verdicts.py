@@ -7,8 +7,9 @@ from typing import get_args
 
 import pytest
 
-from contracts.printing import JobState, VerificationVerdict
+from contracts.printing import JobState
 from contracts.values import PrintPart
+from contracts.verification import VerificationVerdict
 from services.print_svc.domain.serials import make_serial
 from services.print_svc.domain.statements import Statement, digest_printed
 from services.print_svc.domain.verdicts import (

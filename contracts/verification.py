@@ -1,0 +1,45 @@
+"""The public check of a sheet, a number or a file, answered by print_svc (R75-R77)."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from contracts.base import Reply, Request
+from contracts.printing import SOURCE
+from contracts.values import ObjectRef, PrintPart, PrintSerial
+
+VerificationVerdict = Literal[
+    "valid", "replaced", "voided", "not_archived", "unknown_number", "altered"
+]
+
+
+class Verification(Reply):
+    """The answer of the public check; being unavailable is never a verdict."""
+
+    verdict: VerificationVerdict
+    certificate_no: str | None = None
+    type_id: str | None = None
+    issue_date: str | None = None
+    exporter: str | None = None
+    print_serial: PrintSerial | None = None
+    part: PrintPart | None = None
+    replaced_by: PrintSerial | None = None
+    message_zh: str
+    message_en: str
+
+
+class VerifyCode(Request[Verification]):
+    """`code`: what the QR address ends with."""
+
+    SERVICE: ClassVar[str] = SOURCE
+
+    code: str = Field(max_length=1000)
+
+
+class VerifyPdf(Request[Verification]):
+    """The file may be as large as an upload can be."""
+
+    SERVICE: ClassVar[str] = SOURCE
+    PATIENCE: ClassVar[int] = 3
+
+    document: ObjectRef

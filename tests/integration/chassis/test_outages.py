@@ -1,6 +1,7 @@
 """Promise 10: a server that is away is waited for, and nobody has to lend a hand afterwards."""
 
 import json
+import socket
 import time
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from chassis.testing import Wire
 from contracts.authorization import CloseSession
 from contracts.errors import Refused
+from deploy.local.server import LOOPBACK
 from tests.factories import declarer_filed
 from tests.integration.chassis.conftest import dead_letters_listed, wait_until
 
@@ -106,15 +108,49 @@ def test_an_object_store_that_is_away_is_waited_for(servers, unharmed, send):
         send("stored after")
 
 
-def test_events_that_need_no_store_pass_those_that_wait_for_it(servers, unharmed, send, handled):
-    with unharmed("stored", "needs nothing"):
-        servers.stop_s3()
-        send("stored", "needs nothing")
-        wait_until(
-            lambda: sorted(handled()) == ["needs nothing", "needs nothing in a group"],
-            "the event that needs nothing",
-        )
-        servers.start_s3()
+def test_a_database_that_lets_in_and_says_nothing_makes_no_caller_wait(
+    servers, toy, unharmed, send, amqp_url
+):
+    wire = Wire(amqp_url)
+    with unharmed("during"):
+        servers.stop_database()
+        with socket.create_server((LOOPBACK, servers.processes[1].port)):
+            send("during")
+            with pytest.raises(Refused, match=r"service\.unavailable"):
+                wire.ask(session_request(toy))
+        servers.start_database()
+    wire.close()
+
+
+def test_events_that_wait_for_a_store_neither_stop_others_nor_get_lost_with_their_process(
+    servers, toy, send, handled
+):
+    others = [str(number) for number in range(40)]
+    toy.start()
+    servers.stop_s3()
+    send("stored", *others)
+    wait_until(lambda: len(handled()) == 2 * len(others), "all others")
+    toy.kill()
+
+    servers.start_s3()
+    toy.start()
+
+    wait_until(lambda: len(handled()) == 2 * len(others) + 2, "the event that waited")
+    assert {"stored", "stored in a group"} <= set(handled())
+
+
+def test_a_process_is_stopped_at_once_though_it_holds_events(servers, toy, send, handled):
+    toy.start()
+    servers.stop_s3()
+    send("stored")
+    wait_until(lambda: len(toy.said("events_wait")) == 2, "both ways of handling to wait")
+
+    assert toy.stop() == 0
+    assert not toy.said("service_killed")
+
+    servers.start_s3()
+    toy.start()
+    wait_until(lambda: len(handled()) == 2, "the event that was handed back")
 
 
 def test_events_that_are_held_for_long_are_handed_back_and_come_again(

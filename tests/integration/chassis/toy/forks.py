@@ -17,7 +17,7 @@ from typing import Any
 
 import eventlet.hubs
 
-from chassis import outages
+from chassis import outages, service
 from chassis.settings import ServiceSettings, load
 from chassis.topology import declare_topology
 from tests.integration.chassis.toy.service import KINDS
@@ -61,13 +61,14 @@ def _serve(command: dict[str, Any]) -> int:
 
 def _run() -> None:
     eventlet.hubs.use_hub()
+    service.CONNECT_SECONDS = 1.0
     outages.LONGEST_PAUSE_SECONDS = 0.5
     outages.LONGEST_HOLD_SECONDS = float(os.environ["TOY_HOLDS_SECONDS"])
     kind = KINDS[os.environ["TOY_HANDLES"]]
-    service = type("Toy", (kind,), {"name": os.environ["TOY_NAME"]})
+    toy = type("Toy", (kind,), {"name": os.environ["TOY_NAME"]})
     if "TOY_DECLARES" in os.environ:
-        declare_topology(service, load(ServiceSettings).amqp_url)
-    run.run(service, ServiceSettings)
+        declare_topology(toy, load(ServiceSettings).amqp_url)
+    run.run(toy, ServiceSettings)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ class Confirms:
             self._refused |= ids
 
     def give_back(self, message_id: str) -> None:
+        """The broker returned it: no queue took it (basic.return, AMQP 0-9-1)."""
         self._refused.add(message_id)
 
     def take_refused(self) -> set[str]:

@@ -50,6 +50,7 @@ def retry_queue_arguments(queue: str) -> dict[str, Any]:
 
 
 def dead_letter_headers(queue: str, reason: str, died_at: datetime) -> dict[str, Any]:
+    """Where the message came from, why it was given up on, at most LONGEST_REASON characters."""
     return {
         ORIGIN_QUEUE_HEADER: queue,
         REASON_HEADER: reason[:LONGEST_REASON],

@@ -15,6 +15,7 @@ class LoginFailures:
 
 
 def check_not_locked(failed: LoginFailures, *, now: datetime) -> None:
+    """Raise Refused("session.locked") with the whole seconds that are left."""
     if failed.locked_until is not None and now < failed.locked_until:
         seconds = int((failed.locked_until - now).total_seconds()) + 1
         raise Refused("session.locked", {"seconds": seconds})

@@ -34,6 +34,7 @@ class Operator:
 
 
 def check_password(password: str) -> None:
+    """Raise Refused for one of fewer than MINIMUM_PASSWORD characters."""
     if len(password) < MINIMUM_PASSWORD:
         raise Refused("operator.weak_password", {"minimum": MINIMUM_PASSWORD})
 
@@ -59,6 +60,7 @@ def holder_of(card: Card, operator_id: UUID) -> Operator:
 
 
 def with_login(operator: Operator, user_name: str | None, password_hash: str | None) -> Operator:
+    """The hash is argon2id, as `passwords.hash_password` makes it."""
     return replace(operator, user_name=user_name, password_hash=password_hash)
 
 

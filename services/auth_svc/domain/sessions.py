@@ -35,5 +35,6 @@ def expiry(*, now: datetime, hours: float, card_valid_to: datetime | None = None
 
 
 def check_not_over(login: LoginSession, *, now: datetime) -> None:
+    """Raise Refused("session.expired") from `expires_at` on."""
     if login.expires_at <= now:
         raise Refused("session.expired")

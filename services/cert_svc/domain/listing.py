@@ -11,6 +11,7 @@ from services.cert_svc.domain.visibility import Viewer
 def facts_of(
     certificate: Certificate, approval: Approval, enterprise: Enterprise, viewer: Viewer
 ) -> Facts:
+    """What `conditions` decides by; openings are those of the issue day (R50)."""
     return Facts(
         certificate=certificate,
         approval=approval,

@@ -40,6 +40,7 @@ class Application:
     state: State = State.GRANTED
 
     def is_same_as(self, request: FileException) -> bool:
+        """Whether the request says the same: reason, operation type and note."""
         mine = (self.reason, self.operation, self.note)
         return mine == (request.reason, request.operation, request.note)
 
@@ -82,6 +83,7 @@ def application_for(
     count: int,
     filed_at: datetime,
 ) -> Application:
+    """For this original, which is void by it; `count` tells it too (R82)."""
     return Application(
         exception_id=exception_id,
         certificate_no=request.certificate_no,
@@ -101,6 +103,7 @@ def application_for(
 
 
 def reprint_granted(application: Application) -> ReprintGranted:
+    """What the others are told of an application, for it is granted at once."""
     return ReprintGranted(
         enterprise_code=application.enterprise_code,
         exception_id=application.exception_id,

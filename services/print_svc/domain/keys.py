@@ -63,6 +63,7 @@ def public_pem(key: Ed25519PublicKey) -> bytes:
 
 
 def is_signed(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
+    """Whether it is an Ed25519 signature of the message (RFC 8032)."""
     try:
         key.verify(signature, message)
     except InvalidSignature:

@@ -17,4 +17,5 @@ Right = Literal["print", "copy", "download"]
 
 
 def right_to(parts: tuple[PrintPart, ...]) -> Right:
+    """What cert_svc is asked for: an original is printed once, copies without limit (R61)."""
     return "print" if PrintPart.ORIGINAL in parts else "copy"

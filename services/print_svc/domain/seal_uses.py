@@ -34,5 +34,6 @@ def seal_uses_of(job: PrintJob, stamps: Stamps, *, used_at: datetime) -> list[Se
 
 
 def check_proof_length(rows: int) -> None:
+    """Raise Refused for more rows than one message carries."""
     if rows > LONGEST_PROOF:
         raise Refused("ledger.proof_too_long", {"rows": rows, "limit": LONGEST_PROOF})

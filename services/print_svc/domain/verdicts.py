@@ -191,6 +191,7 @@ def judge_unprinted(certificate_no: str, *, archived: bool, withdrawn: bool) -> 
 
 
 def unknown_number(certificate_no: str) -> Answer:
+    """Answer a number, as it was typed, that no certificate has."""
     return _answer("unknown_number", certificate_no=certificate_no)
 
 

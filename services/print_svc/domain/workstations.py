@@ -17,6 +17,7 @@ NOT_FETCHED: Final[Mapping[JobState, str]] = {
 
 
 def check_workstation(job: PrintJob, workstation: str) -> None:
+    """Raise Refused unless the job was issued for this one."""
     if job.workstation != workstation:
         raise Refused("print.wrong_workstation")
 

@@ -49,6 +49,7 @@ class Ink:
             self.text(area.x + spare * share, baseline, line)
 
     def rule(self, x: float, y: float, x2: float, y2: float, width_mm: float = 0.2) -> None:
+        """A line; all in millimetres, from the upper left corner of the page."""
         self._canvas.setLineWidth(width_mm * POINTS_PER_MM)
         self._canvas.line(*_point(x, y), *_point(x2, y2))
 
@@ -62,6 +63,7 @@ class Ink:
         self._canvas.restoreState()
 
     def frame(self, rect: Rect, width_mm: float = 0.2) -> None:
+        """The outline of an area; the width of its line in millimetres."""
         self._canvas.setLineWidth(width_mm * POINTS_PER_MM)
         self._canvas.rect(*_box(rect))
 

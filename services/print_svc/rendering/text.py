@@ -118,6 +118,7 @@ Line = tuple[Run, ...]
 
 
 def line_width(line: Line) -> float:
+    """In millimetres."""
     return sum(run.width_mm for run in line)
 
 

@@ -8,8 +8,8 @@ import structlog
 from eventlet.event import Event as Signal
 
 from chassis import handlers
-from chassis.errors import Away
-from chassis.subscriptions import Arrival, Subscription, redelivered
+from chassis.lines import Arrival
+from chassis.subscriptions import Subscription
 from contracts.base import Event
 
 log = structlog.get_logger()
@@ -26,69 +26,58 @@ class GroupSubscription(Subscription):
         """One group at work and the next one waiting."""
         return 2 * GROUP_SIZE
 
-    def handle_message(self, _body: None, message: Any) -> None:
-        self.line.append(message)
-        self.work_off()
+    def take(self, arrival: Arrival) -> None:
+        self.stand_in_line(arrival)
 
-    def handle_next(self) -> None:
-        """A group that fails is handled again one by one, so that each answers for itself."""
-        self.outage.pause(held=len(self.line))
-        decoded = map(self.decoded, self._next_group())
-        arrivals = [arrival for arrival in decoded if arrival is not None]
-        if len(arrivals) == 1:
-            self.try_one(arrivals[0])
-        elif arrivals and not self._start_together(arrivals).wait():
-            for alone in [self.give_to_worker(arrival) for arrival in arrivals]:
-                alone.wait()
+    def handle_next(self) -> bool:
+        """A group that fails goes back into the line, so that each answers for itself."""
+        group = self._next_group()
+        if len(group) == 1:
+            self.try_alone(group[0])
+        elif group and not self._start_together(group).wait():
+            for arrival in group:
+                arrival.alone = True
+            self.line.put_back(group)
+        return bool(group)
 
-    def _next_group(self) -> list[Any]:
-        """Of one while a server is away, and where a process may have died of it."""
-        group: list[Any] = []
-        while self.line and len(group) < GROUP_SIZE:
-            if group and (self.outage.is_on or redelivered(group[0]) or redelivered(self.line[0])):
+    def _next_group(self) -> list[Arrival]:
+        group: list[Arrival] = []
+        while len(group) < GROUP_SIZE and (arrival := self.line.next()) is not None:
+            alone = arrival.alone or self.outage.is_on
+            if alone and group:
+                self.line.put_back([arrival])
                 break
-            if (message := self.next_in_line()) is None:
+            group.append(arrival)
+            if alone:
                 break
-            group.append(message)
         return group
 
-    def _start_together(self, arrivals: Sequence[Arrival]) -> Signal:
-        """Its `wait` tells whether all are answered or held."""
+    def _start_together(self, group: Sequence[Arrival]) -> Signal:
+        """Its `wait` tells whether all are answered."""
         settled = Signal()
-        self.spawn(arrivals, partial(self._finish_together, arrivals, settled))
+        self.spawn(group, partial(self._finish_together, group, settled))
         return settled
 
     def _finish_together(
-        self, arrivals: Sequence[Arrival], settled: Signal, _ctx: Any, result: Any, exc_info: Any
+        self, group: Sequence[Arrival], settled: Signal, _ctx: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
         if exc_info is None:
-            self._ack(arrivals)
-        elif isinstance(exc_info[1], Away):
-            self.line.extendleft(arrival.message for arrival in reversed(arrivals))
-            self.outage.begin(exc_info[1])
+            self._ack(group)
         else:
             cause = type(exc_info[1]).__name__
-            log.warning("group_split", queue=self.queue.name, size=len(arrivals), cause=cause)
-            settled.send(False)
-            return result, None
-        settled.send(True)
-        return result, exc_info
+            log.warning("group_split", queue=self.queue.name, size=len(group), cause=cause)
+        settled.send(exc_info is None)
+        return result, None
 
-    def _ack(self, arrivals: Sequence[Arrival]) -> None:
+    def _ack(self, group: Sequence[Arrival]) -> None:
         """At once, where nothing that came before them on this channel waits in line still."""
-        messages = [arrival.message for arrival in arrivals]
-        last = max(messages, key=_tag)
-        if any(_tag(waiting) < _tag(last) for waiting in self.line):
-            for message in messages:
-                self.queue_consumer.ack_message(message)
+        last = max(group, key=lambda arrival: arrival.tag)
+        if self.line.holds_older(last.tag):
+            for arrival in group:
+                self.queue_consumer.ack_message(arrival.message)
         else:
-            self.queue_consumer.ack_message(last, multiple=True)
-        self.observe_lag(arrivals)
-
-
-def _tag(message: Any) -> int:
-    """Counts up on a channel."""
-    return int(message.delivery_tag)
+            self.queue_consumer.ack_message(last.message, multiple=True)
+        self.observe_lag(group)
 
 
 def subscribe_groups(

@@ -1,8 +1,7 @@
 """Event entrypoints on quorum queues: ack after the commit, one line for what has to wait."""
 
-from collections import deque
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -15,13 +14,14 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import Consumer
 from pydantic import ValidationError
 
-from chassis import handlers
+from chassis import handlers, outages
 from chassis.attempts import POISON_LIMIT, Attempt, Attempts, ProcessDiedError
 from chassis.consuming import SteadyConsumer
 from chassis.deliveries import Delivered
 from chassis.errors import Away, Transient
 from chassis.failures import Forwarder, forwarded
-from chassis.metrics import EVENT_LAG
+from chassis.lines import Arrival, Line
+from chassis.metrics import EVENT_LAG, EVENTS_WAITING
 from chassis.outages import Outage
 from chassis.queues import QueueDiffersError, declare, event_queue
 from contracts.base import Event
@@ -29,9 +29,6 @@ from contracts.envelope import Envelope
 from contracts.topology import CALL_IDS_HEADER
 
 log = structlog.get_logger()
-
-COMES_LAST = "comes_last"
-"""Put down in the delivery info of a message of which a process died."""
 
 
 class EventConsumer(SteadyConsumer):
@@ -60,19 +57,6 @@ class EventConsumer(SteadyConsumer):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A message and the event in it."""
-
-    message: Any
-    delivered: Delivered[Any]
-    time: datetime
-
-
-def redelivered(message: Any) -> bool:
-    return bool(message.delivery_info["redelivered"])
-
-
 class Subscription(Consumer):
     """Calls the handler with a group of one decoded event; see `subscribe`.
 
@@ -96,7 +80,8 @@ class Subscription(Consumer):
     def setup(self) -> None:
         self.queue = event_queue(self.event, self.container.service_name, self.method_name)
         self.outage = Outage(self.queue.name)
-        self.line: deque[Any] = deque()
+        self.line = Line()
+        self._waiting = EVENTS_WAITING.labels(self.queue.name)
         self._at_work = False
         super().setup()
 
@@ -106,56 +91,64 @@ class Subscription(Consumer):
         super().stop()
 
     def handle_message(self, _body: None, message: Any) -> None:
-        if self.outage.is_on or redelivered(message):
-            self.line.append(message)
-            self.work_off()
-        elif (arrival := self.decoded(message)) is not None:
+        """Decode and hand over; what cannot be decoded is a dead letter."""
+        try:
+            arrival = self._decoded(message)
+        except (ValidationError, TypeError) as error:
+            if not self._forward(message, error):
+                self.outage.rest()
+                self.queue_consumer.requeue_message(message)
+        else:
+            self.take(arrival)
+
+    def take(self, arrival: Arrival) -> None:
+        if self.outage.is_on or arrival.redelivered:
+            self.stand_in_line(arrival)
+        else:
             self.give_to_worker(arrival)
 
-    def work_off(self) -> None:
+    def stand_in_line(self, arrival: Arrival) -> None:
+        self.line.append(arrival)
+        self._work_off()
+
+    def _work_off(self) -> None:
         """The greenlet of the first message works off all that come meanwhile."""
         if self._at_work:
             return
         self._at_work = True
         try:
             while self.line and not self.outage.told_to_stop:
-                self.handle_next()
+                self.outage.pause()
+                if not self.handle_next():
+                    self.outage.rest()
         finally:
             self._at_work = False
+            self._waiting.set(0)
 
-    def handle_next(self) -> None:
-        self.outage.pause(held=len(self.line))
-        message = self.next_in_line()
-        arrival = None if message is None else self.decoded(message)
+    def handle_next(self) -> bool:
+        """False when nothing in line is due."""
+        arrival = self.line.next()
         if arrival is None:
-            return
-        if self.outage.is_on or redelivered(message):
-            self.try_one(arrival)
+            return False
+        if self.outage.is_on or arrival.alone:
+            self.try_alone(arrival)
         else:
             self.give_to_worker(arrival)
+        return True
 
-    def next_in_line(self) -> Any | None:
-        """None when no more is to be done; one whose channel is gone is dropped and comes again."""
-        while self.line and not self.outage.told_to_stop:
-            message = self.line.popleft()
-            if message.channel.connection:
-                return message
-        return None
-
-    def try_one(self, arrival: Arrival) -> None:
+    def try_alone(self, arrival: Arrival) -> None:
         """Wait for its worker: whether that found a server away decides how the line goes on."""
-        if redelivered(arrival.message):
+        if arrival.redelivered:
             with self.attempts.one_at_a_time:
                 held = self._try_again(arrival)
         else:
             held = self.give_to_worker(arrival).wait()
-        if held is None:
-            return
-        if not held:
+        if held is False:
             self.outage.end()
-        elif self.outage.goes_on_for_long():
-            while self.line:
-                self.queue_consumer.requeue_message(self.line.popleft())
+        elif held:
+            self.outage.go_on()
+            for old in self.line.take_held_for(outages.LONGEST_HOLD_SECONDS):
+                self.queue_consumer.requeue_message(old.message)
 
     def _try_again(self, arrival: Arrival) -> bool | None:
         """One of which a process may have died; whether it is held.
@@ -163,37 +156,33 @@ class Subscription(Consumer):
         None for one of which it did, once: it goes to the end of the line, after those without
         blame. Thus each of them has its turn, however soon processes are killed from outside.
         """
-        message = arrival.message
         handler = f"{self.container.service_name}.{self.method_name}"
         attempt = Attempt(handler, arrival.delivered.event_id)
         try:
             deaths = self.attempts.deaths(attempt)
-            if deaths and not message.delivery_info.get(COMES_LAST):
-                message.delivery_info[COMES_LAST] = True
-                self.line.append(message)
+            if deaths and not arrival.comes_last:
+                arrival.comes_last = True
+                self.line.append(arrival)
                 return None
             if deaths >= POISON_LIMIT:
                 error = ProcessDiedError(f"the process died {deaths} times while handling it")
-                held = self.settle_failed(message, error)
+                held = self._settle_failed(arrival, error)
             else:
                 self.attempts.begin(attempt)
                 held = self.give_to_worker(arrival).wait()
         except Transient as error:
-            self.hold([message], error)
+            self._hold(arrival, error)
             return True
         self.attempts.end(attempt)
         return held
 
-    def decoded(self, message: Any) -> Arrival | None:
-        """None for what is no such event, which is a dead letter by then."""
-        try:
-            envelope = Envelope.from_bytes(bytes(message.body))
-            event = self.event.from_wire(envelope.data)
-            calls = tuple(message.headers.get(CALL_IDS_HEADER, []))
-        except (ValidationError, TypeError) as error:
-            self.settle_failed(message, error)
-            return None
-        return Arrival(message, Delivered(envelope.id, event, calls), envelope.time)
+    def _decoded(self, message: Any) -> Arrival:
+        envelope = Envelope.from_bytes(bytes(message.body))
+        event = self.event.from_wire(envelope.data)
+        calls = tuple(message.headers.get(CALL_IDS_HEADER, []))
+        arrival = Arrival(message, Delivered(envelope.id, event, calls), envelope.time)
+        arrival.alone = arrival.redelivered
+        return arrival
 
     def spawn(self, arrivals: Iterable[Arrival], handle_result: Callable[..., Any]) -> None:
         """Let a worker handle them, in the order of arrival; hand them back when all ends."""
@@ -216,37 +205,50 @@ class Subscription(Consumer):
     def _finish(
         self, arrival: Arrival, settled: Signal, _ctx: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
-        settled.send(self.settle(arrival, exc_info))
+        settled.send(self._settle(arrival, exc_info))
         return result, exc_info
 
-    def settle(self, arrival: Arrival, exc_info: Any) -> bool:
-        """Answer for one that was handled alone; True when it is held in place of that."""
+    def _settle(self, arrival: Arrival, exc_info: Any) -> bool:
+        """Answer for it; True when it is held in place of that."""
         if exc_info is None:
             self.queue_consumer.ack_message(arrival.message)
             self.observe_lag([arrival])
             return False
         if isinstance(exc_info[1], Away):
-            self.hold([arrival.message], exc_info[1])
+            self._hold(arrival, exc_info[1])
             return True
-        return self.settle_failed(arrival.message, exc_info[1])
+        return self._settle_failed(arrival, exc_info[1])
 
-    def settle_failed(self, message: Any, error: BaseException) -> bool:
-        """Ack once a retry or dead-letter queue has it; True when none took it and it is held."""
+    def _settle_failed(self, arrival: Arrival, error: BaseException) -> bool:
+        held = not self._forward(arrival.message, error)
+        if held:
+            self._hold(arrival, Away("neither retry nor dead letter was taken"))
+        return held
+
+    def _forward(self, message: Any, error: BaseException) -> bool:
+        """Ack once a retry or dead-letter queue has it; False when none took it."""
         delays = self.container.config["retry_delays_seconds"]
         try:
             self.forwarder.send(forwarded(self.queue.name, message, error, delays))
-        except Transient as untaken:
-            self.hold([message], untaken)
-            return True
+        except Transient:
+            return False
         self.queue_consumer.ack_message(message)
-        return False
+        return True
 
-    def hold(self, messages: Iterable[Any], error: BaseException) -> None:
-        """To the end of the line: should it be this event's own fault, it stops no other."""
-        self.line.extend(messages)
-        self.outage.begin(error)
+    def _hold(self, arrival: Arrival, error: BaseException) -> None:
+        """To the end of the line. The whole line waits when it is held for the first time.
+
+        Should the fault be its own, it waits for itself from then on and stops no other.
+        """
+        if not arrival.pause:
+            self.outage.begin(error)
+        arrival.alone = True
+        arrival.pause = outages.longer(arrival.pause)
+        arrival.not_before = time.monotonic() + arrival.pause
+        self.line.append(arrival)
+        self._waiting.set(len(self.line))
         if not self._at_work:
-            self.container.spawn_managed_thread(self.work_off)
+            self.container.spawn_managed_thread(self._work_off)
 
     def observe_lag(self, arrivals: Iterable[Arrival]) -> None:
         now = datetime.now(UTC)

@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from contracts.authorization import AgentAuthorized
+from contracts.errors import ERRORS
 from contracts.layouts import Layout
 from customs.console.bodies import example_application
 from tests.unit.customs.builders import (
@@ -112,7 +113,7 @@ def test_the_receipt_refuses_the_signature_of_a_declarer_filed_elsewhere(customs
 
     items = ear.wait(enterprise, 1)[-1].data["items"]
     assert [item["accepted"] for item in items] == [True, False]
-    assert "R28" in items[1]["reason"]
+    assert items[1]["reason"] == ERRORS["authorization.signature_mismatch"].whole_zh
 
 
 def test_an_authorization_delivered_twice_gets_one_receipt(customs, ear, enterprise):

@@ -50,9 +50,6 @@ class ToyService(Service):
         eventlet.sleep(PAUSES.get(name.split(maxsplit=1)[0], 0))
         if name == "kills always" or (name == "kills once" and tries == 1):
             os._exit(9)
-        if name == "kills later when alone" and tries == 2:
-            eventlet.sleep(1)
-            os._exit(9)
 
     def _count_try(self, name: str) -> int:
         with self.db.engine.begin() as connection:

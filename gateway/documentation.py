@@ -26,6 +26,8 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "minimum": MINIMUM_PASSWORD,
     "print_serial": ORIGINAL_SERIAL,
     "reason": "body.parts: Field required",
+    "reason_en": "box 7 is too small for its text",
+    "reason_zh": "第 7 栏放不下其内容",
     "rows": 1_043_512,
     "seconds": RETRY_AFTER_SECONDS,
     "user_name": "zhang",

@@ -79,8 +79,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
         rule="R26",
     ),
     "print.not_renderable": Sentence(
-        zh="证书无法完整排版：{reason}",
-        en="The certificate cannot be rendered whole: {reason}",
+        zh="证书无法完整排版：{reason_zh}",
+        en="The certificate cannot be rendered whole: {reason_en}",
         title="The certificate cannot be rendered whole",
         advice_zh="请联系海关更正证书内容",
         advice_en="ask customs to correct the certificate",

@@ -21,6 +21,8 @@ def rendered(document: CertificateDocument) -> bytes:
     except RenderError as error:
         details = {
             "reason": error.message,
+            "reason_zh": error.sentence.whole_zh,
+            "reason_en": error.sentence.whole_en,
             "render_code": error.code,
             "box": error.box,
             "field": error.field,

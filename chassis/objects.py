@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from io import BytesIO
-from typing import Protocol, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidTag
@@ -17,6 +17,7 @@ from urllib3 import PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
 from chassis.errors import Away, Transient
+from chassis.settings import ObjectStoreSettings
 from contracts.errors import Refused
 from contracts.values import ObjectRef
 
@@ -41,25 +42,6 @@ def minio_client(endpoint: str, access_key: str, secret_key: str) -> Minio:
     )
 
 
-class StoreSettings(Protocol):
-    """What the settings of every process with an object store have."""
-
-    @property
-    def s3_endpoint(self) -> str: ...
-
-    @property
-    def s3_access_key(self) -> str: ...
-
-    @property
-    def s3_secret_key(self) -> str: ...
-
-    @property
-    def s3_bucket(self) -> str: ...
-
-    @property
-    def object_key(self) -> bytes: ...
-
-
 class ObjectStore:
     """Put, get and delete whole objects of one bucket; every call blocks.
 
@@ -76,7 +58,7 @@ class ObjectStore:
         self._cipher = AESGCM(object_key)
 
     @classmethod
-    def of(cls, settings: StoreSettings) -> Self:
+    def of(cls, settings: ObjectStoreSettings) -> Self:
         return cls(
             settings.s3_endpoint,
             settings.s3_access_key,

@@ -5,7 +5,6 @@ jobs, one a line; each is answered with one line.
 """
 
 import contextlib
-import json
 import os
 import resource
 import signal
@@ -32,7 +31,7 @@ from services.seal_svc.worker_protocol import (
     Picture,
     Postponed,
     Rejected,
-    Store,
+    read_store,
 )
 
 PREVIEW_DPI = 100
@@ -44,7 +43,7 @@ def main() -> None:
     _keep_to_yourself()
     with socket.socket(fileno=sys.stdin.fileno()) as line, line.makefile("rwb") as stream:
         line.setblocking(True)
-        objects = ObjectStore.of(Store.from_wire(json.loads(stream.readline())))
+        objects = ObjectStore.of(read_store(stream.readline()))
         for request in stream:
             outcome = _carried_out(objects, Job.model_validate_json(request))
             stream.write(outcome.model_dump_json().encode() + b"\n")

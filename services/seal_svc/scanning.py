@@ -1,12 +1,11 @@
 """Hands scans to worker processes, a few at a time; the service itself never touches a pixel."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import eventlet
 import structlog
@@ -15,8 +14,8 @@ from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
 
 from chassis.errors import Transient
-from chassis.objects import StoreSettings
 from contracts.errors import Refused
+from services.seal_svc.settings import Settings
 from services.seal_svc.worker_protocol import (
     OUTCOME,
     Broken,
@@ -24,7 +23,7 @@ from services.seal_svc.worker_protocol import (
     Job,
     Postponed,
     Rejected,
-    Store,
+    store_line,
 )
 
 log = structlog.get_logger()
@@ -34,14 +33,6 @@ STOP_SECONDS = 5
 ANSWER_SECONDS = 30
 """Of a worker, its object store included; the callers have gone by then."""
 _ROOT = Path(__file__).parents[2]
-
-
-class HasScanSettings(StoreSettings, Protocol):
-    @property
-    def scans_at_once(self) -> int: ...
-
-    @property
-    def scans_waiting(self) -> int: ...
 
 
 class WorkerDiedError(Exception):
@@ -55,7 +46,7 @@ class ScanFailedError(Exception):
 class Worker:
     """One process and the socket to it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: bytes) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -66,7 +57,7 @@ class Worker:
             )
         self._stream = ours.makefile("rwb")
         ours.close()
-        self._send(json.dumps(store.to_wire()).encode())
+        self._send(store)
 
     def is_alive(self) -> bool:
         return self.process.poll() is None
@@ -113,14 +104,8 @@ class Scanner:
     be it by computing longer than `scan_seconds`; Transient when the object store is away.
     """
 
-    def __init__(self, settings: HasScanSettings) -> None:
-        self._store = Store(
-            settings.s3_endpoint,
-            settings.s3_access_key,
-            settings.s3_secret_key,
-            settings.s3_bucket,
-            settings.object_key,
-        )
+    def __init__(self, settings: Settings) -> None:
+        self._store = store_line(settings)
         self._working = Semaphore(settings.scans_at_once)
         self._places = Semaphore(settings.scans_at_once + settings.scans_waiting)
         self._idle: list[Worker | None] = [None] * settings.scans_at_once

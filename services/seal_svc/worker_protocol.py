@@ -1,38 +1,34 @@
 """The protocol between the service and its scan workers: one JSON object a line, UTF-8.
 
-First the service tells where the store is (`Store`), then it sends one `Job` after the other and
-reads one outcome for each.
+First the service tells where the store is (`store_line`), then it sends one `Job` after the other
+and reads one outcome for each.
 """
 
 import base64
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, Self
+import dataclasses
+import json
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from chassis.settings import ObjectStoreSettings
 from contracts.values import ObjectRef, StampKind
 
 Picture = Literal["scan", "cutout", "overlay", "preview"]
 
+_STORE: Final = tuple(field.name for field in dataclasses.fields(ObjectStoreSettings))
 
-@dataclass(frozen=True, slots=True)
-class Store:
+
+def store_line(settings: ObjectStoreSettings) -> bytes:
     """Where a worker fetches scans and puts pictures; never on a command line."""
+    store = {name: getattr(settings, name) for name in _STORE}
+    key = base64.b64encode(store["object_key"]).decode("ascii")
+    return json.dumps(store | {"object_key": key}).encode()
 
-    s3_endpoint: str
-    s3_access_key: str = field(repr=False)
-    s3_secret_key: str = field(repr=False)
-    s3_bucket: str
-    object_key: bytes = field(repr=False)
 
-    def to_wire(self) -> list[str]:
-        key = base64.b64encode(self.object_key).decode("ascii")
-        return [self.s3_endpoint, self.s3_access_key, self.s3_secret_key, self.s3_bucket, key]
-
-    @classmethod
-    def from_wire(cls, fields: list[str]) -> Self:
-        endpoint, access_key, secret_key, bucket, key = fields
-        return cls(endpoint, access_key, secret_key, bucket, base64.b64decode(key))
+def read_store(line: bytes) -> ObjectStoreSettings:
+    store = json.loads(line)
+    return ObjectStoreSettings(**store | {"object_key": base64.b64decode(store["object_key"])})
 
 
 class _Message(BaseModel):

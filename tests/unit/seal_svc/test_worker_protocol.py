@@ -1,9 +1,8 @@
 """The lines between the service and its workers keep what they carry, and hide the keys."""
 
-import json
-
 import pytest
 
+from chassis.settings import ObjectStoreSettings
 from contracts.values import ObjectRef, StampKind
 from services.seal_svc.worker_protocol import (
     OUTCOME,
@@ -12,15 +11,22 @@ from services.seal_svc.worker_protocol import (
     Job,
     Postponed,
     Rejected,
-    Store,
+    read_store,
+    store_line,
 )
 
 REF = ObjectRef(key="seals/specimen/scan", sha256="0" * 64)
-STORE = Store("http://127.0.0.1:1", "name", "secret", "bucket", bytes(range(32)))
+STORE = ObjectStoreSettings(
+    s3_endpoint="http://127.0.0.1:1",
+    s3_access_key="name",
+    s3_secret_key="secret",
+    s3_bucket="bucket",
+    object_key=bytes(range(32)),
+)
 
 
 def test_the_stores_address_survives_the_line():
-    assert Store.from_wire(json.loads(json.dumps(STORE.to_wire()))) == STORE
+    assert read_store(store_line(STORE)) == STORE
 
 
 def test_the_stores_keys_are_not_shown():

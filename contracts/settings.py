@@ -9,14 +9,18 @@ import dataclasses
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 PREFIX = "ORIGINPRINT_"
 
-SettingsT = TypeVar("SettingsT", bound="DataclassInstance")
+
+class Dataclass(Protocol):
+    """What `dataclasses.fields` takes."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+SettingsT = TypeVar("SettingsT", bound=Dataclass)
 
 
 class BadSettings(SystemExit):

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from services.seal_svc.inspection import inspect
@@ -28,7 +29,7 @@ def pdf(draw):
 def scan_under(text_mode):
     def draw(canvas):
         picture = Image.open(BytesIO(blank((620, 877), kind="JPEG")))
-        canvas.drawInlineImage(picture, 0, 0, *A4_POINTS)
+        canvas.drawImage(ImageReader(picture), 0, 0, *A4_POINTS)
         canvas.beginText()
         canvas.drawString(100, 400, "recognised text", mode=text_mode)
 

@@ -44,6 +44,7 @@ def configure_logs(process: str, level: str) -> None:
     root.setLevel(level.upper())
     for noisy in ("amqp", "kombu", "urllib3", "pika", "httpx", "aio_pika", "aiormq", "nameko"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
     logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
     _log_what_nobody_caught()
 

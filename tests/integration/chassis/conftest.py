@@ -160,7 +160,7 @@ def toy(engine, database_url, amqp_url, servers, bucket, tmp_path, handles, fork
         "S3_BUCKET": bucket,
         "OBJECT_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
         "METRICS_PORT": str(_free_port()),
-        "RETRY_DELAYS_SECONDS": "0.2,0.4,0.8",
+        "RETRY_DELAYS_SECONDS": "0.1,0.2,0.3",
     }
     environment |= {f"ORIGINPRINT_{name}": value for name, value in settings.items()}
     environment["TOY_HANDLES"] = handles

@@ -20,11 +20,16 @@ def handles() -> str:
     return "in groups"
 
 
-def waiting(toy, wire: Wire, names: list[str]) -> None:
-    """Put down what the toy will find when it starts again."""
+def put_down(toy, wire: Wire, names: list[str]) -> None:
+    """What the toy will find when it starts again."""
     toy.stop()
     for name in names:
         wire.publish(declarer_filed(name=name))
+
+
+def waiting(toy, wire: Wire, names: list[str]) -> None:
+    """Put it down and start the toy again."""
+    put_down(toy, wire, names)
     toy.start()
 
 
@@ -62,6 +67,20 @@ def test_an_event_of_a_split_group_outlives_its_process_though_others_were_done(
     toy.start()
 
     wait_until(lambda: "kills once" in handled(), "the second delivery")
+
+
+def test_an_event_that_a_process_died_of_comes_after_those_without_blame(wire, toy, handled):
+    put_down(toy, wire, ["kills always", "one", "other"])
+    toy.launch()
+    wait_until(toy.has_died, "the death over all of them")
+    toy.launch()
+    wait_until(toy.has_died, "the death over the first of them")
+    assert handled() == []
+
+    toy.launch()
+
+    wait_until(toy.has_died, "the death after the others")
+    assert handled() == ["one", "other"]
 
 
 def test_a_group_that_is_done_is_never_delivered_again(wire, toy, handled, engine):

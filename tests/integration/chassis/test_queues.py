@@ -58,7 +58,7 @@ def test_declaring_says_which_queue_has_other_arguments_and_what_to_do(toy, amqp
 def test_a_process_waits_until_a_queue_with_other_arguments_is_gone(toy, queue, channel):
     del toy.environment["TOY_DECLARES"]
     toy.launch()
-    wait_until(lambda: '"queue_differs"' in toy.log.read_text(), "word of the queue")
+    wait_until(lambda: toy.log.exists() and '"queue_differs"' in toy.log.read_text(), "word")
 
     channel.queue_delete(queue.name)
 

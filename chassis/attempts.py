@@ -16,9 +16,6 @@ from sqlalchemy import TextClause, text
 from chassis.database import make_engine, translated
 from chassis.errors import Transient
 
-POISON_LIMIT = 10
-"""Deaths of processes in one handler of one event before the event is given up on."""
-
 _DEATHS = text("select attempts from attempts where handler = :handler and event_id = :event_id")
 _BEGIN = text(
     "insert into attempts (handler, event_id) values (:handler, :event_id)"

@@ -11,7 +11,6 @@ from contracts.topology import (
     DEAD_LETTER_QUEUE,
     DEAD_LETTER_QUEUE_ARGUMENTS,
     EXCHANGE_TYPE,
-    UNLIMITED_DELIVERIES,
     event_queue_arguments,
     event_queue_name,
     exchange_name,
@@ -40,7 +39,7 @@ def event_queue(event: type[Event], service: str, method: str) -> Queue:
     """The broker counts deliveries without end: `chassis.attempts` counts those that matter."""
     name = event_queue_name(event, service, method)
     exchange = Exchange(exchange_name(event.SOURCE), type=EXCHANGE_TYPE, durable=True)
-    arguments = event_queue_arguments(name, UNLIMITED_DELIVERIES)
+    arguments = event_queue_arguments(name)
     return Queue(name, exchange=exchange, routing_key=event.__name__, queue_arguments=arguments)
 
 

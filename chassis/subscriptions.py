@@ -15,7 +15,7 @@ from nameko.messaging import Consumer
 from pydantic import ValidationError
 
 from chassis import handlers, outages
-from chassis.attempts import POISON_LIMIT, Attempt, Attempts, ProcessDiedError
+from chassis.attempts import Attempt, Attempts, ProcessDiedError
 from chassis.consuming import SteadyConsumer
 from chassis.deliveries import Delivered
 from chassis.errors import Away, Transient
@@ -26,7 +26,7 @@ from chassis.outages import Outage
 from chassis.queues import QueueDiffersError, declare, event_queue
 from contracts.base import Event
 from contracts.envelope import Envelope
-from contracts.topology import CALL_IDS_HEADER
+from contracts.topology import ATTEMPTS_LIMIT, CALL_IDS_HEADER
 
 log = structlog.get_logger()
 
@@ -164,7 +164,7 @@ class Subscription(Consumer):
                 arrival.comes_last = True
                 self.line.append(arrival)
                 return None
-            if deaths >= POISON_LIMIT:
+            if deaths >= ATTEMPTS_LIMIT:
                 error = ProcessDiedError(f"the process died {deaths} times while handling it")
                 held = self._settle_failed(arrival, error)
             else:

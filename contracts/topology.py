@@ -12,10 +12,10 @@ from contracts.base import Event
 EXCHANGE_TYPE: Final = "topic"
 DEAD_LETTER_EXCHANGE: Final = "dead_letters"
 DEAD_LETTER_QUEUE: Final = "dead_letters"
-DELIVERY_LIMIT: Final = 10
-"""Deliveries of one message that may end without an answer (a killed process) before it is dead."""
 UNLIMITED_DELIVERIES: Final = 1_000_000_000
-"""For a consumer that counts itself; RabbitMQ 4 gives a queue that says nothing a limit of 20."""
+"""RabbitMQ 4 gives a queue that says nothing a limit of 20, which counts healthy messages too."""
+ATTEMPTS_LIMIT: Final = 10
+"""Processes that may die while they handle one event before it is dead; consumers count them."""
 
 CALL_IDS_HEADER: Final = "nameko.call_id_stack"
 RETRIES_HEADER: Final = "x-retries"
@@ -35,9 +35,9 @@ def event_queue_name(event: type[Event], service: str, method: str) -> str:
     return f"evt-{event.SOURCE}-{event.__name__}--{service}.{method}"
 
 
-def event_queue_arguments(queue: str, delivery_limit: int = DELIVERY_LIMIT) -> dict[str, Any]:
+def event_queue_arguments(queue: str) -> dict[str, Any]:
     """Dead letters keep the name of their queue as routing key."""
-    return _forwarding(DEAD_LETTER_EXCHANGE, queue) | {"x-delivery-limit": delivery_limit}
+    return _forwarding(DEAD_LETTER_EXCHANGE, queue) | {"x-delivery-limit": UNLIMITED_DELIVERIES}
 
 
 def retry_queue_name(queue: str, attempt: int) -> str:

@@ -16,13 +16,19 @@ from pydantic import ValidationError
 from contracts.base import Event
 from contracts.envelope import CONTENT_TYPE, Envelope
 from contracts.publishing import Message
-from contracts.topology import CALL_IDS_HEADER, DEAD_LETTER_EXCHANGE, dead_letter_headers
+from contracts.topology import (
+    ATTEMPTS_LIMIT,
+    CALL_IDS_HEADER,
+    DEAD_LETTER_EXCHANGE,
+    dead_letter_headers,
+)
 from customs.broker.connection import Pause, open_channel
 from customs.broker.publisher import Publisher
 from customs.broker.topology import HEARD, handler_name, queue_name
 from customs.entrypoints.heard import Heard, hear
 from customs.errors import Unavailable
 from customs.parts import Parts
+from customs.storage import attempts
 from customs.telemetry import HANDLED, HANDLER_SECONDS, calls
 
 log = structlog.get_logger()
@@ -39,6 +45,11 @@ class Delivery:
     tag: int
     properties: BasicProperties
     body: bytes
+    redelivered: bool = False
+
+
+class ProcessDiedError(Exception):
+    """An event is given up on because processes die of it."""
 
 
 class Consumer:
@@ -79,12 +90,19 @@ class Consumer:
         def listen(
             _: BlockingChannel, method: Basic.Deliver, properties: BasicProperties, body: bytes
         ) -> None:
-            self._waiting.append(Delivery(kind, method.delivery_tag, properties, body))
+            self._waiting.append(
+                Delivery(kind, method.delivery_tag, properties, body, method.redelivered)
+            )
 
         return listen
 
     def _heard_together(self, channel: BlockingChannel, group: Sequence[Delivery]) -> bool:
-        """Ack all once their effects are committed; when one fails, each answers for itself."""
+        """Ack all once their effects are committed; when one fails, each answers for itself.
+
+        So does each when one comes again: its process may have died of it.
+        """
+        if any(delivery.redelivered for delivery in group):
+            return False
         try:
             self._hear(group)
         except Exception as error:  # noqa: BLE001 - it comes again from the one that failed
@@ -119,13 +137,30 @@ class Consumer:
         pause = Pause(self._stop)
         while not self._stop.is_set():
             try:
-                self._hear([delivery])
+                self._hear_alone(delivery)
             except Unavailable as error:
                 log.warning("event_waits", part=error.part, cause=repr(error.__cause__))
                 channel.connection.sleep(pause.next())
             else:
                 return True
         return False
+
+    def _hear_alone(self, delivery: Delivery) -> None:
+        """One that comes again is counted while it is in hand; ProcessDiedError for poison."""
+        if not delivery.redelivered:
+            self._hear([delivery])
+            return
+        heard = _decoded(delivery)
+        key = (heard.handler, heard.event_id)
+        with self._parts.transaction() as tx:
+            deaths = attempts.begin(tx.connection, key)
+        try:
+            if deaths >= ATTEMPTS_LIMIT:
+                raise ProcessDiedError(f"{deaths} processes died while they handled it")
+            self._hear([delivery])
+        finally:
+            with self._parts.transaction() as tx:
+                attempts.end(tx.connection, key)
 
     def _hear(self, group: Sequence[Delivery]) -> None:
         heard = [_decoded(delivery) for delivery in group]

@@ -3,20 +3,74 @@
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID, uuid4
 
 import pika
 import pytest
+from sqlalchemy import TextClause, create_engine, text
 
+from contracts.authorization import AgentRevoked
 from contracts.printing import PrintCompleted
+from contracts.topology import ATTEMPTS_LIMIT
 from customs.console.bodies import example_application
-from tests.unit.customs.builders import credit_code, id_number, print_completed
+from tests.unit.customs.builders import NOON, credit_code, id_number, print_completed
 
-from .conftest import ROOT, Ear, customs_process, eventually
+from .conftest import ROOT, CustomsProcess, Ear, customs_process, eventually
 
 
 @pytest.fixture
 def enterprise() -> str:
     return credit_code()
+
+
+@pytest.fixture
+def held_up():
+    return HeldUp
+
+
+@dataclass
+class HeldUp:
+    """Nothing that customs hears comes to an end inside."""
+
+    customs: CustomsProcess
+    handler: str = "customs.on_print_completed"
+
+    def __enter__(self) -> Self:
+        self.engine = create_engine(self.customs.environ["ORIGINPRINT_DATABASE_URL"])
+        self.lock = self.engine.connect()
+        self.lock.execute(text("lock table inbox in exclusive mode"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.lock.close()
+
+    def wait(self) -> None:
+        waiting = text("select count(*) from pg_locks where not granted")
+        eventually(lambda: self._all(waiting) != [0], "customs is in the middle of it")
+
+    def attempts(self) -> list[int]:
+        return self._all(text("select attempts from attempts"))
+
+    def blame(self, event_id: UUID, *, deaths: int) -> None:
+        row = {"handler": self.handler, "event_id": event_id, "deaths": deaths}
+        insert = "insert into attempts (handler, event_id, attempts)"
+        with self.engine.begin() as connection:
+            connection.execute(text(f"{insert} values (:handler, :event_id, :deaths)"), row)
+
+    def _all(self, query: TextClause) -> list[int]:
+        engine = create_engine(self.customs.environ["ORIGINPRINT_DATABASE_URL"])
+        with engine.connect() as connection:
+            found = list(connection.execute(query).scalars())
+        engine.dispose()
+        return found
+
+
+def agent_revoked(enterprise: str) -> AgentRevoked:
+    return AgentRevoked(
+        enterprise_code=enterprise, grant_id=uuid4(), agent_code=credit_code(), revoked_at=NOON
+    )
 
 
 @pytest.fixture
@@ -81,6 +135,43 @@ def test_a_poison_message_is_buried_with_its_reason_and_the_next_is_heard(
     assert method.routing_key == "evt-print_svc-PrintCompleted--customs.on_print_completed"
     assert properties.headers["x-origin-queue"] == method.routing_key
     assert "ValidationError" in properties.headers["x-reason"]
+
+
+def test_an_event_that_a_process_died_of_is_counted_until_it_is_heard(
+    own_customs, held_up, application, enterprise
+):
+    number = own_customs.approved(application)
+    with held_up(own_customs) as hold:
+        own_customs.hears(print_completed(enterprise, number))
+        hold.wait()
+        own_customs.stop(signal.SIGKILL)
+        own_customs.start()
+        eventually(lambda: hold.attempts() == [1], "the attempt was counted")
+
+    eventually(lambda: own_customs.timeline(number, "PrintCompleted"), "it was heard")
+    eventually(lambda: held_up(own_customs).attempts() == [], "nothing is held against it")
+
+
+def test_an_event_that_processes_die_of_is_buried_and_its_neighbour_is_heard(
+    own_customs, held_up, application, enterprise
+):
+    number = own_customs.approved(application)
+    with held_up(own_customs) as hold:
+        event_id = own_customs.hears(print_completed(enterprise, number))
+        hold.wait()
+        own_customs.hears(agent_revoked(enterprise))
+        own_customs.stop(signal.SIGKILL)
+    hold.blame(event_id, deaths=ATTEMPTS_LIMIT)
+
+    own_customs.start()
+
+    eventually(
+        lambda: "AgentRevoked" in str(own_customs.get(f"/enterprises/{enterprise}/timeline")),
+        "the neighbour was heard",
+    )
+    eventually(lambda: "event_dead" in own_customs.log.read_text(), "the other was buried")
+    assert own_customs.timeline(number, "PrintCompleted") == []
+    assert "10 processes died while they handled it" in own_customs.log.read_text()
 
 
 def test_no_log_shows_an_id_number(customs, enterprise, application):

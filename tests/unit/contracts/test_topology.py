@@ -15,7 +15,7 @@ def test_a_queue_names_source_event_service_and_handler():
 def test_what_an_event_queue_gives_up_on_is_a_dead_letter_under_the_queue_s_name():
     assert broker.event_queue_arguments(QUEUE) == {
         "x-queue-type": "quorum",
-        "x-delivery-limit": broker.DELIVERY_LIMIT,
+        "x-delivery-limit": broker.UNLIMITED_DELIVERIES,
         "x-dead-letter-exchange": "dead_letters",
         "x-dead-letter-routing-key": QUEUE,
         "x-dead-letter-strategy": "at-least-once",

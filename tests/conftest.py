@@ -18,6 +18,8 @@ from deploy.local.servers import RunningServers, Servers, private_servers
 
 _FOLDER = pytest.StashKey[Path]()
 _STARTED = pytest.StashKey[contextlib.ExitStack]()
+E2E_SECONDS = 600
+"""A hang, not a slow machine: a story compares pages pixel by pixel."""
 _MARKERS = {"unit": "unit", "contracts": "unit", "integration": "integration", "e2e": "e2e"}
 
 
@@ -45,6 +47,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     if folder in _MARKERS:
         item.add_marker(_MARKERS[folder])
+    if folder == "e2e":
+        item.add_marker(pytest.mark.timeout(E2E_SECONDS))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

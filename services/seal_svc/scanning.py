@@ -29,7 +29,7 @@ from services.seal_svc.worker_protocol import (
 log = structlog.get_logger()
 
 RETRY_SECONDS = 3
-STOP_SECONDS = 5
+STOP_SECONDS = 15.0
 ANSWER_SECONDS = 30
 """Of a worker, its object store included; the callers have gone by then."""
 _ROOT = Path(__file__).parents[2]

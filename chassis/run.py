@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 START_SECONDS = 3
 STOP_SECONDS = 20
+KILL_SECONDS = 3
 
 
 use_steady_rpc()
@@ -83,7 +84,10 @@ def _stop_when_asked(asked_to_stop: eventlet.event.Event, container: ServiceCont
         container.stop()
         return
     log.warning("service_killed", waited_seconds=STOP_SECONDS)
-    container.kill()
+    with eventlet.Timeout(KILL_SECONDS, exception=False):
+        container.kill()
+        return
+    os._exit(1)  # a server that neither answers nor hangs up holds one of its greenlets
 
 
 def log_failed_greenlets() -> None:

@@ -101,6 +101,7 @@ class Toy:
     process: ToyProcess | None = None
 
     def launch(self) -> None:
+        self.log.touch()
         command = {"environment": self.environment, "log": str(self.log)}
         self.process = ToyProcess(ask(self.forks, command), self.forks)
 

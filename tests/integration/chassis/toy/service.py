@@ -17,7 +17,7 @@ from contracts.base import Done
 from contracts.customs import DeclarerFiled
 from contracts.seals import SealDisabled
 
-PAUSES = {"slow": 0.1, "slower": 0.5}
+PAUSES = {"slow": 0.05, "slower": 0.5}
 """Seconds, by the first word of the name."""
 
 

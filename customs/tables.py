@@ -117,7 +117,6 @@ attempts = Table(
     Column("handler", Text, primary_key=True),
     Column("event_id", UUID(as_uuid=True), primary_key=True),
     Column("attempts", Integer, nullable=False, server_default=text("1")),
-    Column("first_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 """A row stays of a handling during which the process died."""
 

@@ -104,7 +104,7 @@ class Consumer:
         if any(delivery.redelivered for delivery in group):
             return False
         try:
-            self._hear(group)
+            self._hear([_decoded(delivery) for delivery in group])
         except Exception as error:  # noqa: BLE001 - it comes again from the one that failed
             log.info("group_split", size=len(group), cause=type(error).__name__)
             return False
@@ -132,7 +132,7 @@ class Consumer:
     def _hear_patiently(self, channel: BlockingChannel, delivery: Delivery) -> bool:
         """Hold the message while a part is away; False when told to stop meanwhile.
 
-        Handing it back would count as a failed delivery each time, and kill it in the end.
+        Handed back, it would only come again at once.
         """
         pause = Pause(self._stop)
         while not self._stop.is_set():
@@ -147,23 +147,22 @@ class Consumer:
 
     def _hear_alone(self, delivery: Delivery) -> None:
         """One that comes again is counted while it is in hand; ProcessDiedError for poison."""
-        if not delivery.redelivered:
-            self._hear([delivery])
-            return
         heard = _decoded(delivery)
+        if not delivery.redelivered:
+            self._hear([heard])
+            return
         key = (heard.handler, heard.event_id)
         with self._parts.transaction() as tx:
             deaths = attempts.begin(tx.connection, key)
         try:
             if deaths >= ATTEMPTS_LIMIT:
                 raise ProcessDiedError(f"{deaths} processes died while they handled it")
-            self._hear([delivery])
+            self._hear([heard])
         finally:
             with self._parts.transaction() as tx:
                 attempts.end(tx.connection, key)
 
-    def _hear(self, group: Sequence[Delivery]) -> None:
-        heard = [_decoded(delivery) for delivery in group]
+    def _hear(self, heard: Sequence[Heard]) -> None:
         with HANDLER_SECONDS.time():
             first = hear(self._parts, heard)
         for each, is_first in zip(heard, first, strict=True):

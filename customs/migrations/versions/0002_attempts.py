@@ -13,12 +13,6 @@ def upgrade() -> None:
         sa.Column("handler", sa.Text(), nullable=False),
         sa.Column("event_id", sa.UUID(), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="1", nullable=False),
-        sa.Column(
-            "first_at",
-            sa.DateTime(timezone=True),
-            server_default=sa.text("now()"),
-            nullable=False,
-        ),
         sa.PrimaryKeyConstraint("handler", "event_id"),
     )
 

@@ -52,6 +52,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "LayoutStatusChanged": ("cert_svc",),
     "LayoutReceived": ("print_svc", "customs"),
     "LayoutRejected": ("customs",),
+    "ExportRequested": ("cert_svc",),
     "PrintIssued": ("cert_svc", "exception_svc", "customs"),
     "PrintReleased": ("cert_svc", "exception_svc", "customs"),
     "PrintCompleted": ("cert_svc", "exception_svc", "customs"),

@@ -2,10 +2,11 @@
 
 from datetime import date
 from typing import Any, ClassVar, Generic, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from contracts.base import CallerRequest, Event, Reply, ReplyT
+from contracts.base import CallerRequest, Command, Contract, Event, Reply, ReplyT
 from contracts.customs import LayoutStatus
 from contracts.values import (
     CertificateNo,
@@ -51,6 +52,14 @@ class LayoutRejected(Event):
     @property
     def subject(self) -> str:
         return self.certificate_no
+
+
+class ExportRequested(Event):
+    """An export waits to be written; cert_svc says it to itself, so that no process forgets it."""
+
+    SOURCE: ClassVar[str] = SOURCE
+
+    export_id: UUID
 
 
 PrintStatus = Literal["waiting", "printed"]
@@ -135,12 +144,34 @@ class PrintableCertificates(Reply):
     refused: tuple[NotPrintable, ...] = ()
 
 
+ExportState = Literal["waiting", "writing", "ready", "failed"]
+
+
+class ExportView(Reply):
+    """A list on its way into an Excel file (R105); the file is kept until `expires_at`.
+
+    `failed` is one with more rows than a sheet holds.
+    """
+
+    export_id: UUID
+    state: ExportState
+    rows_written: int
+    rows_total: int | None = None
+    requested_at: AwareDatetime
+    expires_at: AwareDatetime
+
+
+class ExportFile(Reply):
+    file: ObjectRef
+    requested_at: AwareDatetime
+
+
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
     SERVICE: ClassVar[str] = SOURCE
 
 
-class ListCertificates(_Question[CertificatePage]):
-    """证书展示: own certificates and those an agent may print, newest issue date first (R51)."""
+class CertificateFilters(Contract):
+    """Conditions that all hold (组合查询, R51)."""
 
     certificate_no: str | None = None
     type_id: str | None = None
@@ -151,8 +182,33 @@ class ListCertificates(_Question[CertificatePage]):
     layout_status: LayoutStatus | None = None
     print_status: PrintStatus | None = None
     archived: bool | None = None
+
+
+class ListCertificates(CertificateFilters, _Question[CertificatePage]):
+    """证书展示: own certificates and those an agent may print, newest issue date first (R51)."""
+
     cursor: str | None = None
     limit: int = Field(default=50, ge=1, le=200)
+
+
+class StartExport(CertificateFilters, Command[ExportView]):
+    """导出: the filtered list as an Excel file, with headings in this language (R105)."""
+
+    SERVICE: ClassVar[str] = SOURCE
+
+    language: Literal["zh", "en"] = "zh"
+
+
+class GetExport(_Question[ExportView]):
+    """Refused export.unknown."""
+
+    export_id: UUID
+
+
+class GetExportFile(_Question[ExportFile]):
+    """Refused export.unknown, export.not_ready or export.too_long."""
+
+    export_id: UUID
 
 
 class GetCertificate(_Question[CertificateView]):

@@ -11,11 +11,16 @@ PDF = "application/pdf"
 PNG = "image/png"
 
 
+async def read_object(objects: Objects, ref: ObjectRef) -> bytes:
+    """Checked against its SHA-256; Refused or Transient as the store says."""
+    return await asyncio.to_thread(objects.get, ref)
+
+
 async def send_object(
     objects: Objects, ref: ObjectRef, media_type: str, headers: dict[str, str] | None = None
 ) -> Response:
     """Checked against its SHA-256, never cached; Refused or Transient as the store says."""
-    content = await asyncio.to_thread(objects.get, ref)
+    content = await read_object(objects, ref)
     return Response(
         content,
         media_type=media_type,

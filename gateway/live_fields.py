@@ -24,6 +24,7 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "LayoutStatusChanged": (*_CERTIFICATE, "status", "changed_at"),
     "LayoutReceived": (*_CERTIFICATE, "type_id", "issue_date", "received_at"),
     "LayoutRejected": (*_CERTIFICATE, "reason"),
+    "ExportRequested": ("export_id",),
     "PrintIssued": (*_PRINT, "issued_at", "ticket_expires_at"),
     "PrintReleased": (*_PRINT, "released_at"),
     "PrintCompleted": (*_PRINT, "confirmed_at"),

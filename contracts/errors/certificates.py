@@ -101,4 +101,27 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_en="if that failed and it is not archived, file an exception application",
         rule="R78",
     ),
+    "export.unknown": Sentence(
+        zh="没有此导出文件，或已过期",
+        en="There is no such export, or it has expired",
+        advice_zh="请重新导出",
+        advice_en="export again",
+        rule="R105",
+    ),
+    "export.not_ready": Sentence(
+        zh="导出文件正在生成，已写入 {rows} 行",
+        en="The export is still being written, {rows} rows so far",
+        advice_zh="请稍候再下载",
+        advice_en="download it in a moment",
+        rule="R105",
+        title="The export is still being written",
+    ),
+    "export.too_long": Sentence(
+        zh="查询结果超过 Excel 一张表的 {limit} 行",
+        en="The list has more than the {limit} rows of an Excel sheet",
+        advice_zh="请缩小查询条件后再导出",
+        advice_en="narrow the filters and export again",
+        rule="R105",
+        title="The list has more rows than an Excel sheet",
+    ),
 }

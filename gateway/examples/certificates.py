@@ -4,7 +4,13 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from contracts.certificates import CertificatePage, CertificateView, Diagnosis, DiagnosisLine
+from contracts.certificates import (
+    CertificatePage,
+    CertificateView,
+    Diagnosis,
+    DiagnosisLine,
+    ExportView,
+)
 from contracts.customs import LayoutStatus
 from contracts.errors import ERRORS
 from contracts.exceptions import (
@@ -14,12 +20,15 @@ from contracts.exceptions import (
     ExceptionView,
 )
 from gateway.examples.making import example
+from gateway.routes.downloads import NewDownload
 from gateway.routes.exceptions import NewException
+from gateway.routes.exports import ExportConditions
 from gateway.specimens import (
     CERTIFICATE_NO,
     DESTINATION,
     ENTERPRISE,
     EXCEPTION_ID,
+    EXPORT_ID,
     ISSUE_DATE,
     LATER,
     MORNING,
@@ -76,6 +85,17 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
     CERTIFICATE,
     example(CertificatePage, certificates=(CERTIFICATE,), next_cursor=None),
     example(Diagnosis, certificate_no=OTHER_CERTIFICATE_NO, printable=False, lines=(FAILING_LINE,)),
+    example(
+        ExportView,
+        export_id=EXPORT_ID,
+        state="writing",
+        rows_written=5000,
+        rows_total=12_500,
+        requested_at=MORNING,
+        expires_at=LATER,
+    ),
+    example(ExportConditions, type_id=TYPE_ID, issued_from=ISSUE_DATE, language="en"),
+    example(NewDownload, certificate_nos=(CERTIFICATE_NO, OTHER_CERTIFICATE_NO)),
     example(ExceptionReasonList, reasons=(PAPER_JAM,)),
     APPLICATION,
     example(ExceptionList, exceptions=(APPLICATION,)),

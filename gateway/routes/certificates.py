@@ -37,7 +37,7 @@ MAKING = (
 )
 
 
-class Filters(BaseModel):
+class Conditions(BaseModel):
     """Conditions that all hold (组合查询); an unknown one is an error, not ignored."""
 
     model_config = ConfigDict(extra="forbid")
@@ -51,6 +51,11 @@ class Filters(BaseModel):
     layout_status: LayoutStatus | None = None
     print_status: PrintStatus | None = None
     archived: bool | None = None
+
+
+class Filters(Conditions):
+    """The conditions, and which page."""
+
     cursor: str | None = Field(default=None, description="`next_cursor` of the page before")
     limit: int = Field(default=50, ge=1, le=200)
 

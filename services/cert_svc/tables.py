@@ -155,3 +155,19 @@ agent_grants = Table(
     Index("agent_grants_by_agent", "agent_code", "principal_code"),
 )
 """A revocation that came before its grant leaves `granted_at` open."""
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text(collation="C"), nullable=False),
+    Column("asked", JSONB, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("rows_written", Integer, nullable=False, server_default=text("0")),
+    Column("rows_total", Integer),
+    Column("file_key", Text),
+    Column("file_sha256", Text),
+    Column("requested_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+)
+"""`asked` is the request as it came; a file is removed with its row."""

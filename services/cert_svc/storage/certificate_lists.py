@@ -1,11 +1,11 @@
 """The certificate list: keyset pages over indexes, newest issue date first (R51)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from chassis.cursors import cut, read_cursor
@@ -39,10 +39,7 @@ class Page:
 
 def find_page(session: Session, asked: ListCertificates) -> Page:
     """What the caller's enterprise owns, and what its principals let it print."""
-    own = _matching(asked).where(_C.enterprise_code == asked.caller.enterprise_code)
-    both = [own]
-    if is_agent(session, asked.caller.enterprise_code):
-        both.append(_matching(asked).where(*_granted_to(asked.caller.enterprise_code)))
+    both = _own_and_granted(session, asked)
     merged = union_all(*(each.order_by(*_NEWEST).limit(asked.limit + 1) for each in both))
     found = merged.subquery()
     rows = session.execute(
@@ -52,6 +49,32 @@ def find_page(session: Session, asked: ListCertificates) -> Page:
     ).all()
     page, next_cursor = cut(rows, asked.limit, lambda row: (row.issue_date, row.certificate_no))
     return Page(tuple(stored(row) for row in page), next_cursor)
+
+
+def read_all(
+    session: Session, asked: ListCertificates, columns: Sequence[str], batch: int
+) -> Iterator[Sequence[Row[Any]]]:
+    """The whole list, these columns of it, in batches; in constant memory, in the list's order."""
+    chosen = [_C[name] for name in dict.fromkeys(("issue_date", "certificate_no", *columns))]
+    both = (each.with_only_columns(*chosen) for each in _own_and_granted(session, asked))
+    found = union_all(*both).subquery()
+    query = select(found).order_by(found.c.issue_date.desc(), found.c.certificate_no.desc())
+    yield from session.execute(query.execution_options(yield_per=batch)).partitions()
+
+
+def count(session: Session, asked: ListCertificates) -> int:
+    """How many rows the whole list has."""
+    both = (each.with_only_columns(_C.certificate_no) for each in _own_and_granted(session, asked))
+    found = union_all(*both).subquery()
+    return session.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def _own_and_granted(session: Session, asked: ListCertificates) -> list[Select[Any]]:
+    enterprise_code = asked.caller.enterprise_code
+    both = [_matching(asked).where(_C.enterprise_code == enterprise_code)]
+    if is_agent(session, enterprise_code):
+        both.append(_matching(asked).where(*_granted_to(enterprise_code)))
+    return both
 
 
 def _matching(asked: ListCertificates) -> Select[Any]:

@@ -150,4 +150,5 @@ def test_commands_that_are_posted_or_put_take_an_idempotency_key():
         "make_signature",
         "request_authorization",
         "set_defaults",
+        "start_export",
     }

@@ -1,0 +1,110 @@
+"""导出: the filtered list as rows of a spreadsheet, in Chinese or English (R105)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from contracts.certificate_types import CertificateTypes
+from contracts.certificates import ExportState
+from contracts.customs import LAYOUT_STATUS_ZH, LayoutStatus
+from contracts.errors import Refused
+from contracts.values import ObjectRef
+
+Language = Literal["zh", "en"]
+
+MOST_ROWS: Final = 1_048_575
+"""Of a sheet in Excel, below the heading."""
+
+KEPT_FOR: Final = timedelta(hours=24)
+CHINA_TIME: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+STATUS_WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "zh": {
+        **{status.value: word for status, word in LAYOUT_STATUS_ZH.items()},
+        "waiting": "待打印",
+        "printed": "已打印",
+        "archived": "已归档",
+        "open": "未归档",
+    },
+    "en": {
+        LayoutStatus.GENERATING: "being made at customs",
+        LayoutStatus.SENDING: "being sent",
+        LayoutStatus.RECEIVED: "received",
+        "waiting": "waiting",
+        "printed": "printed",
+        "archived": "archived",
+        "open": "not archived",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """`asked` is the request, in its wire form; the file is there once it is ready."""
+
+    id: UUID
+    enterprise_code: str
+    asked: Mapping[str, Any]
+    state: ExportState = "waiting"
+    rows_written: int = 0
+    rows_total: int | None = None
+    requested_at: datetime
+    expires_at: datetime
+    file: ObjectRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` in characters; `number_format` as Excel writes it; `value` from a row of the list."""
+
+    zh: str
+    en: str
+    width: float
+    value: Callable[[Any, Mapping[str, str]], Any]
+    number_format: str | None = None
+
+
+def columns_of(types: CertificateTypes, language: Language) -> tuple[Column, ...]:
+    """What the sheet shows, from left to right; times are China's."""
+    names = {kind.id: getattr(kind, f"name_{language}") for kind in types.certificate_types}
+    return (
+        Column("证书编号", "Certificate number", 20, lambda row, _: row.certificate_no),
+        Column(
+            "证书类别",
+            "Certificate type",
+            44,
+            lambda row, _: names.get(row.type_id, row.type_id),
+        ),
+        Column("目的国", "Destination", 12, lambda row, _: row.destination),
+        Column("签发日期", "Issue date", 12, lambda row, _: row.issue_date, "yyyy-mm-dd"),
+        Column(
+            "审批时间",
+            "Approved at",
+            18,
+            lambda row, _: row.approved_at.astimezone(CHINA_TIME).replace(tzinfo=None),
+            "yyyy-mm-dd hh:mm",
+        ),
+        Column("申请人", "Applicant", 14, lambda row, _: row.declarer_name),
+        Column("签证机构", "Issuing office", 14, lambda row, _: row.issuing_office),
+        Column("发票号", "Invoice number", 20, lambda row, _: row.invoice_no or ""),
+        Column("版式状态", "Layout status", 14, lambda row, word: word[row.layout_status]),
+        Column("打印状态", "Print status", 12, lambda row, word: word[row.print_status]),
+        Column(
+            "归档状态",
+            "Archive status",
+            14,
+            lambda row, word: word["archived" if row.archived else "open"],
+        ),
+        Column("异常打印次数", "Exception prints", 14, lambda row, _: row.exception_count, "0"),
+    )
+
+
+def file_of(export: Export) -> ObjectRef:
+    """Raise Refused until it is written, and for a list that no sheet holds."""
+    if export.state == "failed":
+        raise Refused("export.too_long", {"limit": MOST_ROWS})
+    if export.file is None:
+        raise Refused("export.not_ready", {"rows": export.rows_written})
+    return export.file

@@ -1,0 +1,141 @@
+"""导出: lists written into Excel files, which wait a day to be fetched (R105)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from chassis.calls import answer
+from chassis.database import Session
+from chassis.service import Service
+from chassis.subscriptions import subscribe
+from chassis.timers import every
+from chassis.transactions import Transaction
+from contracts.certificate_types import load_certificate_types
+from contracts.certificates import (
+    ExportFile,
+    ExportRequested,
+    ExportView,
+    GetExport,
+    GetExportFile,
+    ListCertificates,
+    StartExport,
+)
+from services.cert_svc.domain.exports import (
+    KEPT_FOR,
+    MOST_ROWS,
+    STATUS_WORDS,
+    Export,
+    columns_of,
+    file_of,
+)
+from services.cert_svc.spreadsheet import write_sheet
+from services.cert_svc.storage import certificate_lists, exports
+
+BATCH: Final = 5_000
+SWEEP_SECONDS: Final = 300.0
+SWEEP_LIMIT: Final = 50
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+READ: Final = (
+    "certificate_no",
+    "type_id",
+    "destination",
+    "issue_date",
+    "approved_at",
+    "declarer_name",
+    "issuing_office",
+    "invoice_no",
+    "layout_status",
+    "print_status",
+    "archived",
+    "exception_count",
+)
+
+
+class Exports(Service):
+    @answer(StartExport)
+    def start_export(self, tx: Transaction, request: StartExport) -> ExportView:
+        now = self.now()
+        export = Export(
+            id=uuid4(),
+            enterprise_code=request.caller.enterprise_code,
+            asked=request.to_wire(),
+            requested_at=now,
+            expires_at=now + KEPT_FOR,
+        )
+        exports.add(tx.session, export)
+        tx.publish(ExportRequested(enterprise_code=export.enterprise_code, export_id=export.id))
+        return _view(export)
+
+    @answer(GetExport)
+    def get_export(self, session: Session, request: GetExport) -> ExportView:
+        enterprise_code = request.caller.enterprise_code
+        return _view(exports.of_enterprise(session, enterprise_code, request.export_id))
+
+    @answer(GetExportFile)
+    def get_export_file(self, session: Session, request: GetExportFile) -> ExportFile:
+        enterprise_code = request.caller.enterprise_code
+        export = exports.of_enterprise(session, enterprise_code, request.export_id)
+        return ExportFile(file=file_of(export), requested_at=export.requested_at)
+
+    @subscribe(ExportRequested, outside_transaction=True)
+    def on_export_requested(self, event: ExportRequested) -> None:
+        """Written once; after a crash it is written again, to the same place."""
+        with self.db.reading() as session:
+            export = exports.find(session, event.export_id)
+        if export is None or export.state in {"ready", "failed"}:
+            return
+        asked = ListCertificates.from_wire({**export.asked, "limit": 1})
+        with self.db.reading() as session:
+            total = certificate_lists.count(session, asked)
+        if total > MOST_ROWS:
+            self._note(export.id, state="failed", rows_total=total)
+            return
+        self._note(export.id, state="writing", rows_total=total)
+        self._write(export, asked)
+
+    @every(SWEEP_SECONDS, outside_transaction=True)
+    def remove_expired_exports(self) -> None:
+        with self.db.reading() as session:
+            gone = exports.expired(session, self.now(), SWEEP_LIMIT)
+        for export_id in gone:
+            self.objects.delete(_key(export_id))
+        if gone:
+            with self.db.transaction() as tx:
+                exports.remove(tx.session, gone)
+
+    def _write(self, export: Export, asked: ListCertificates) -> None:
+        language = export.asked["language"]
+        columns = columns_of(load_certificate_types(), language)
+        batches = self._batches(export.id, asked)
+        sheet = write_sheet(batches, columns, language, STATUS_WORDS[language])
+        file = self.objects.put(_key(export.id), sheet.content, XLSX)
+        with self.db.transaction() as tx:
+            exports.put_file(tx.session, export.id, file, sheet.rows)
+
+    def _batches(self, export_id: UUID, asked: ListCertificates) -> Iterator[Sequence[Any]]:
+        """Writes down after each batch how far it is."""
+        rows = 0
+        with self.db.reading() as session:
+            for batch in certificate_lists.read_all(session, asked, READ, BATCH):
+                yield batch
+                rows += len(batch)
+                self._note(export_id, rows_written=rows)
+
+    def _note(self, export_id: UUID, **columns: Any) -> None:
+        with self.db.transaction() as tx:
+            exports.put_progress(tx.session, export_id, **columns)
+
+
+def _key(export_id: UUID) -> str:
+    return f"exports/{export_id}.xlsx"
+
+
+def _view(export: Export) -> ExportView:
+    return ExportView(
+        export_id=export.id,
+        state=export.state,
+        rows_written=export.rows_written,
+        rows_total=export.rows_total,
+        requested_at=export.requested_at,
+        expires_at=export.expires_at,
+    )

@@ -80,6 +80,8 @@ class _Records:
             self.rows += len(batch)
             for row in batch:
                 yield {heading: value(row, self._words) for heading, value in self._shown}
+        if not self.rows:
+            yield {heading: None for heading, _ in self._shown}  # or there would be no heading
 
 
 def _write(records: _Records, columns: Sequence[Column]) -> Sheet:

@@ -1,4 +1,4 @@
-"""What auth_svc says and answers: people, cards, sessions, authorizations, agents (R1-R42)."""
+"""What auth_svc says and answers: cards, sessions, authorizations, agents (R1-R42)."""
 
 from typing import ClassVar, Generic, Literal
 from uuid import UUID
@@ -11,13 +11,10 @@ from contracts.values import (
     AuthorizedSignature,
     Caller,
     CreditCode,
-    IdNumber,
     Name,
-    NewPassword,
     Secret,
     Sha256,
     StampKind,
-    UserName,
     Value,
 )
 
@@ -88,44 +85,6 @@ class CardChallenge(Reply):
     challenge_id: UUID
     nonce: str
     expires_at: AwareDatetime
-
-
-class OperatorView(Reply):
-    """A person of the enterprise; the ID number only in part."""
-
-    operator_id: UUID
-    name: Name
-    role: Literal["legal_person", "operator"]
-    user_name: str | None = None
-    id_number_masked: str
-    has_card: bool
-    card_valid_from: AwareDatetime | None = None
-    card_valid_to: AwareDatetime | None = None
-
-
-class OperatorList(Reply):
-    operators: tuple[OperatorView, ...]
-
-
-class DeclarerView(Reply):
-    """A declarer filed at customs (R19, R27)."""
-
-    declarer_id: UUID
-    name: Name
-    id_number_masked: str
-    filed_at: AwareDatetime
-
-
-class DeclarerList(Reply):
-    declarers: tuple[DeclarerView, ...]
-
-
-class DeclarerIdentity(Reply):
-    """For seal_svc, which binds a signature to a declarer (R19)."""
-
-    declarer_id: UUID
-    name: Name
-    id_number: IdNumber
 
 
 class CardFacts(Reply):
@@ -231,28 +190,6 @@ class CloseSession(_Open[Done]):
     CHANGES: ClassVar[bool] = True
 
     token: Secret
-
-
-class ListOperators(_Question[OperatorList]):
-    pass
-
-
-class AddOperator(_Command[OperatorView]):
-    """A person without a card, or with one when `card_certificate` (PEM) is given (R20)."""
-
-    name: Name
-    id_number: IdNumber
-    user_name: UserName
-    password: NewPassword
-    card_certificate: str | None = None
-
-
-class ListDeclarers(_Question[DeclarerList]):
-    pass
-
-
-class GetDeclarer(_Question[DeclarerIdentity]):
-    declarer_id: UUID
 
 
 class CheckCardSignature(_Question[CardFacts]):

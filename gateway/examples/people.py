@@ -10,21 +10,21 @@ from contracts.authorization import (
     AuthorizationDraft,
     AuthorizationView,
     CardChallenge,
-    DeclarerList,
-    DeclarerView,
     OpenCardSession,
     OpenSession,
-    OperatorList,
-    OperatorView,
     SessionOpened,
     SessionView,
     StampChoice,
 )
+from contracts.menus import menus_for
+from contracts.people import DeclarerList, DeclarerView, OperatorList, OperatorView
+from contracts.permissions import allowed_to
 from contracts.values import Caller, LoginMedium, StampKind
 from gateway.examples.making import example
 from gateway.routes.agents import NewGrant
 from gateway.routes.authorization import Defaults
-from gateway.routes.people import NewOperator
+from gateway.routes.people import NewOperator, OperatorChange, PasswordReset, ShownCard
+from gateway.routes.sessions import CurrentSession
 from gateway.specimens import (
     AGENT,
     AUTHORIZATION_ID,
@@ -46,12 +46,21 @@ from gateway.specimens import (
 )
 
 PASSWORD: Final = "correct horse battery"  # noqa: S105 - a famous one, and nobody's
+CARD_PEM: Final = "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"
 
 CALLER: Final = example(
     Caller,
     enterprise_code=ENTERPRISE,
     operator_id=OPERATOR_ID,
     medium=LoginMedium.LEGAL_PERSON_CARD,
+)
+SESSION: Final = example(
+    SessionView,
+    caller=CALLER,
+    operator_name="样本法人",
+    enterprise_name="样本进出口有限公司",
+    self_print=True,
+    expires_at=EVENING,
 )
 OPERATOR: Final = example(
     OperatorView,
@@ -70,6 +79,8 @@ DECLARER: Final = example(
     name="样本申报员",
     id_number_masked=ID_NUMBER_MASKED,
     filed_at=MORNING,
+    operator_id=OPERATOR_ID,
+    has_card=True,
 )
 SEAL_CHOICE: Final = example(
     StampChoice, kind=StampKind.SEAL, stamp_id=SEAL_ID, name="样本印章", is_default=True
@@ -103,16 +114,14 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
     example(
         OpenCardSession,
         challenge_id=JOB_ID,
-        card_certificate="-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+        card_certificate=CARD_PEM,
         signature="MEUCIQDSpecimen…",
     ),
     example(
-        SessionView,
-        caller=CALLER,
-        operator_name="样本法人",
-        enterprise_name="样本进出口有限公司",
-        self_print=True,
-        expires_at=EVENING,
+        CurrentSession,
+        **dict(SESSION),
+        actions=allowed_to(CALLER.medium),
+        menus=menus_for(CALLER.medium),
     ),
     OPERATOR,
     example(OperatorList, operators=(OPERATOR,)),
@@ -123,6 +132,9 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         user_name="specimen2",
         password=PASSWORD,
     ),
+    example(OperatorChange, name="样本操作员", id_number=ID_NUMBER),
+    example(PasswordReset, password=PASSWORD),
+    example(ShownCard, card_certificate=CARD_PEM),
     example(DeclarerList, declarers=(DECLARER,)),
     example(
         AuthorizationDraft,

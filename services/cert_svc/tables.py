@@ -141,8 +141,10 @@ filed_declarers = Table(
     Column("enterprise_code", Text(collation="C"), primary_key=True),
     Column("id_number", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("filed_at", DateTime(timezone=True), nullable=False),
+    Column("filed_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
 )
+"""An end that came before its filing leaves `filed_at` open."""
 
 agent_grants = Table(
     "agent_grants",

@@ -18,7 +18,15 @@ from contracts.values import Caller, LoginMedium, ObjectRef, PrintPart
 JobKind = Literal["print", "preview", "download"]
 """What a workstation fetches, a copy to look at, an electronic original."""
 
-VoidReason = Literal["reprint", "new_approval", "returned", "agent_revoked", "archived", "not_made"]
+VoidReason = Literal[
+    "reprint",
+    "new_approval",
+    "returned",
+    "agent_revoked",
+    "sessions_ended",
+    "archived",
+    "not_made",
+]
 """What voids a job is also the reason that is kept."""
 
 Action = Literal[
@@ -55,6 +63,7 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "new_approval": Transition(("issued", "released", "printed", "failed"), "voided"),
     "returned": Transition(("issued",), "voided"),
     "agent_revoked": Transition(("issued",), "voided"),
+    "sessions_ended": Transition(("issued",), "voided"),
     "archived": Transition(("issued",), "voided"),
     "not_made": Transition(("issued",), "voided"),
     "restore_released": Transition(("voided",), "released"),

@@ -13,14 +13,13 @@ import pytest
 from chassis.objects import ObjectStore
 from chassis.testing import Wire
 from contracts.authorization import (
-    AddOperator,
     GetAuthorizationDraft,
     IssueCardChallenge,
-    ListOperators,
     OpenCardSession,
     OpenSession,
 )
 from contracts.errors import Refused
+from contracts.people import AddOperator, ListOperators
 from contracts.seals import InspectScan, ListStamps, MakeSeal
 from contracts.values import Caller, ObjectRef, StampKind
 from deploy.local.exporter import PIN, Person, wait_for

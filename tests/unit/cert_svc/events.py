@@ -10,6 +10,7 @@ from contracts.customs import (
     CertificateArchived,
     CertificateReturned,
     DeclarerFiled,
+    DeclarerFilingEnded,
     LayoutStatus,
     LayoutStatusChanged,
 )
@@ -135,6 +136,17 @@ def declarer_filed(**changes) -> DeclarerFiled:
         "filed_at": APPROVED - 2 * HOUR,
     }
     return DeclarerFiled(**fields | changes)
+
+
+def filing_ended(**changes) -> DeclarerFilingEnded:
+    """Two hours after the approval."""
+    fields = {
+        "enterprise_code": EXPORTER,
+        "id_number": DECLARER_ID,
+        "name": DECLARER,
+        "ended_at": APPROVED + 2 * HOUR,
+    }
+    return DeclarerFilingEnded(**fields | changes)
 
 
 def agent_authorized(grant_id: UUID = GRANT, **changes) -> AgentAuthorized:

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
+from contracts.card_program import LEAST_VERSION, CardProgramVersion
 from contracts.values import (
     AuthorizedSeal,
     AuthorizedSignature,
@@ -80,11 +81,15 @@ class SessionView(Reply):
 
 
 class CardChallenge(Reply):
-    """`nonce` (base64) is what the card signs, ECDSA with SHA-256."""
+    """`nonce` (base64) is what the card signs, ECDSA with SHA-256.
+
+    `least_program_version` is that of the card program which the login asks for (R4).
+    """
 
     challenge_id: UUID
     nonce: str
     expires_at: AwareDatetime
+    least_program_version: str = LEAST_VERSION
 
 
 class CardFacts(Reply):
@@ -173,13 +178,17 @@ class IssueCardChallenge(_Open[CardChallenge]):
 
 
 class OpenCardSession(_Open[SessionOpened]):
-    """`signature`: base64 DER ECDSA-SHA256 over the nonce's bytes; the PIN stays with the card."""
+    """`signature`: base64 DER ECDSA-SHA256 over the nonce's bytes; the PIN stays with the card.
+
+    Refused card.program_missing without `program_version`, card.program_too_old with an old one.
+    """
 
     CHANGES: ClassVar[bool] = True
 
     challenge_id: UUID
     card_certificate: str
     signature: str
+    program_version: CardProgramVersion | None = None
 
 
 class GetSession(_Open[SessionView]):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.card_program import LEAST_VERSION
 from contracts.errors import ERRORS
 from contracts.values import MINIMUM_PASSWORD
 from gateway.problems import MEDIA_TYPE, STATUS, problem_of, title_of
@@ -16,6 +17,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "call_id": CALL_ID,
     "certificate_no": CERTIFICATE_NO,
     "expected": MULTIPART,
+    "least_version": LEAST_VERSION,
     "limit": 20_000,
     "limit_mib": Settings.upload_limit_mib,
     "limit_seconds": UPLOAD_SECONDS,
@@ -33,6 +35,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "user_name": "zhang",
     "valid_from": "2026-01-01",
     "valid_to": "2028-12-31",
+    "version": "1.5.9",
 }
 """By the names that the sentences of the errors use."""
 EVERYWHERE = ("request.invalid", "service.unavailable", "service.failed")

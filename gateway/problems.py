@@ -34,6 +34,8 @@ STATUS: dict[str, int] = {
     "card.unknown_challenge": 401,
     "card.wrong_signature": 403,
     "card.not_bound": 409,
+    "card.program_missing": 422,
+    "card.program_too_old": 422,
     "operator.unknown": 404,
     "operator.user_name_taken": 409,
     "operator.weak_password": 422,

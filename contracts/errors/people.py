@@ -60,6 +60,21 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_en="use the newer card",
         rule="R4",
     ),
+    "card.program_missing": Sentence(
+        zh="未检测到中国电子口岸客户端控件的版本",
+        en="The login does not say which version of the China E-Port client control made it",
+        advice_zh="请安装 {least_version} 或更高版本后重新登录",
+        advice_en="install version {least_version} or later and log in again",
+        rule="R4",
+    ),
+    "card.program_too_old": Sentence(
+        zh="中国电子口岸客户端控件的版本 {version} 过低",
+        en="Version {version} of the China E-Port client control is too old",
+        title="The card program is too old",
+        advice_zh="请卸载后安装 {least_version} 或更高版本",
+        advice_en="remove it and install version {least_version} or later",
+        rule="R4",
+    ),
     "card.unknown_challenge": Sentence(
         zh="登录挑战不存在或已过期",
         en="The card challenge is unknown or has expired",

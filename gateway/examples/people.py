@@ -16,6 +16,7 @@ from contracts.authorization import (
     SessionView,
     StampChoice,
 )
+from contracts.card_program import LEAST_VERSION
 from contracts.menus import menus_for
 from contracts.people import DeclarerList, DeclarerView, OperatorList, OperatorView
 from contracts.permissions import allowed_to
@@ -110,12 +111,14 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         challenge_id=JOB_ID,
         nonce="q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=",
         expires_at=LATER,
+        least_program_version=LEAST_VERSION,
     ),
     example(
         OpenCardSession,
         challenge_id=JOB_ID,
         card_certificate=CARD_PEM,
         signature="MEUCIQDSpecimen…",
+        program_version=LEAST_VERSION,
     ),
     example(
         CurrentSession,

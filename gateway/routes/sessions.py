@@ -61,13 +61,18 @@ async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
         "card.unknown_challenge",
         "card.wrong_signature",
         "card.not_bound",
+        "card.program_missing",
+        "card.program_too_old",
         "operator.disabled",
     ),
 )
 async def log_in_with_card(
     body: OpenCardSession, request: Request, response: Response, parts: PartsDep
 ) -> SessionOpened:
-    """Log in with the card's certificate and its signature over the challenge; no PIN travels."""
+    """Log in with the card's certificate and its signature over the challenge; no PIN travels.
+
+    `program_version` is that of the card program; the challenge names the least one (R4).
+    """
     opened = await parts.rpc.call(body)
     sessions.remember(request, response, opened)
     return opened

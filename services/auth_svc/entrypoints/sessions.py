@@ -23,7 +23,7 @@ from contracts.errors import Refused
 from contracts.values import Caller, LoginMedium
 from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.card_challenges import nonce_of
-from services.auth_svc.domain.cards import Card, is_signed_by, read_card
+from services.auth_svc.domain.cards import Card, check_program, is_signed_by, read_card
 from services.auth_svc.domain.login_failures import LoginFailures, after_failure, check_not_locked
 from services.auth_svc.domain.operators import Operator, check_enabled, holder_of, with_card
 from services.auth_svc.domain.sessions import CARD_MEDIUM, check_not_over, expiry
@@ -65,6 +65,7 @@ class Sessions(Service):
     @answer(OpenCardSession, outside_transaction=True)
     def open_card_session(self, request: OpenCardSession) -> SessionOpened:
         """A challenge that was shown is used up, be the signature right or wrong."""
+        check_program(request.program_version)
         now = self.now()
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
         with self.db.transaction() as tx:

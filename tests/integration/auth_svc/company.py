@@ -32,7 +32,7 @@ from workstation.card_issuer import (
     specimen_credit_code,
     specimen_id_number,
 )
-from workstation.cards import SoftCard
+from workstation.cards import PROGRAM_VERSION, SoftCard
 
 PIN = "246810"
 PASSWORD = "specimen password"
@@ -99,6 +99,7 @@ class Company:
             challenge_id=challenge_id,
             card_certificate=card.certificate_pem.decode(),
             signature=signed(card, base64.b64decode(nonce)),
+            program_version=PROGRAM_VERSION,
         )
 
     def legal_person(self) -> Caller:

@@ -26,6 +26,7 @@ from deploy.local.exporter import PIN, Person, wait_for
 from deploy.local.keys import CARDS, kept_keys
 from deploy.local.processes import start_processes
 from workstation.card_issuer import SpecimenAuthority, specimen_id_number
+from workstation.cards import PROGRAM_VERSION
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def caller(running, wire) -> Caller:
             challenge_id=challenge.challenge_id,
             card_certificate=running.person.card.certificate_pem.decode(),
             signature=running.sign(base64.b64decode(challenge.nonce)),
+            program_version=PROGRAM_VERSION,
         )
     ).caller
 
@@ -178,6 +180,7 @@ def test_a_challenge_shown_by_two_at_once_opens_one_session(running, wire):
         challenge_id=challenge.challenge_id,
         card_certificate=running.person.card.certificate_pem.decode(),
         signature=running.sign(base64.b64decode(challenge.nonce)),
+        program_version=PROGRAM_VERSION,
     )
 
     outcomes = at_once(running, [shown] * 4)

@@ -77,6 +77,14 @@ ROUTES = [
         GET, "/declarers?for_signature=true", None, people.ListDeclarers, {"for_signature": True}
     ),
     Route(GET, "/seals", None, seals.ListStamps, {"kind": "seal"}),
+    Route(GET, "/seals/scan-requirements", None, seals.GetScanRequirements, {"kind": "seal"}),
+    Route(
+        GET,
+        "/signatures/scan-requirements",
+        None,
+        seals.GetScanRequirements,
+        {"kind": "signature"},
+    ),
     Route(GET, f"/seals/{SEAL_ID}", None, seals.GetStamp, {"kind": "seal", "stamp_id": SEAL_ID}),
     Route(POST, f"/seals/{SEAL_ID}/disable", None, seals.DisableStamp, {"stamp_id": SEAL_ID}),
     Route(DELETE, f"/seals/{SEAL_ID}", None, seals.DeleteStamp, {"kind": "seal"}),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from contracts.agents import UNLIMITED, AgentLimits
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
 from contracts.card_program import LEAST_VERSION, CardProgramVersion
 from contracts.values import (
@@ -52,6 +53,7 @@ class AgentAuthorized(Event):
     grant_id: UUID
     agent_code: CreditCode
     granted_at: AwareDatetime
+    limits: AgentLimits = UNLIMITED
 
 
 class AgentRevoked(Event):
@@ -140,11 +142,15 @@ class AuthorizationView(Reply):
 
 
 class AgentGrantView(Reply):
+    """Names are None of enterprises that never logged in here."""
+
     grant_id: UUID
     principal_code: CreditCode
     principal_name: Name | None = None
     agent_code: CreditCode
+    agent_name: Name | None = None
     granted_at: AwareDatetime
+    limits: AgentLimits = UNLIMITED
     revoked_at: AwareDatetime | None = None
 
 
@@ -229,13 +235,20 @@ class GetLatestAuthorization(_Question[AuthorizationView]):
 
 
 class ListAgentGrants(_Question[AgentGrantList]):
-    """Grants that the caller's enterprise gave."""
+    """Grants that the caller's enterprise gave; `agent` is a part of the agent's code or name."""
+
+    agent: str | None = None
+    live: bool | None = None
 
 
 class GrantAgent(_Command[AgentGrantView]):
-    """Refused agent.self, agent.wrong_code or agent.seal_not_authorized (R37, R38)."""
+    """Refused agent.self, agent.wrong_code or agent.seal_not_authorized (R37, R38).
+
+    Refused agent.granted_otherwise while a grant with other limits is live.
+    """
 
     agent_code: CreditCode
+    limits: AgentLimits = UNLIMITED
 
 
 class RevokeAgent(_Command[AgentGrantView]):

@@ -4,6 +4,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from contracts.agents import AgentLimits
 from contracts.authorization import (
     AgentGrantList,
     AgentGrantView,
@@ -42,6 +43,7 @@ from gateway.specimens import (
     SEAL_ID,
     SIGNATURE_ID,
     TOKEN,
+    TYPE_ID,
     VALID_FROM,
     VALID_TO,
 )
@@ -94,13 +96,18 @@ SIGNATURE_CHOICE: Final = example(
     is_default=True,
     declarer_name="样本申报员",
 )
+LIMITS: Final = example(
+    AgentLimits, type_ids=(TYPE_ID,), valid_from=VALID_FROM, valid_to=VALID_TO, originals=20
+)
 GRANT: Final = example(
     AgentGrantView,
     grant_id=GRANT_ID,
     principal_code=ENTERPRISE,
     principal_name="样本进出口有限公司",
     agent_code=AGENT,
+    agent_name="样本报关有限公司",
     granted_at=MORNING,
+    limits=LIMITS,
 )
 
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
@@ -157,5 +164,5 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
     ),
     GRANT,
     example(AgentGrantList, grants=(GRANT,)),
-    example(NewGrant, agent_code=AGENT),
+    example(NewGrant, agent_code=AGENT, limits=LIMITS),
 )

@@ -147,6 +147,7 @@ agent_grants = Table(
     Column("agent_code", Text, nullable=False, index=True),
     Column("granted_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("limits", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     Index(
         "agent_grants_one_live",
         "principal_code",

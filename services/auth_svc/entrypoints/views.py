@@ -28,6 +28,7 @@ from services.auth_svc.domain.id_numbers import masked
 from services.auth_svc.domain.operators import Operator, card_of
 from services.auth_svc.domain.sessions import LoginSession
 from services.auth_svc.domain.stamps import Stamp
+from services.auth_svc.storage.agent_grants import NamedGrant
 
 
 def session_view(login: LoginSession) -> SessionView:
@@ -159,20 +160,21 @@ def seal_authorized(
     )
 
 
-def agent_grant_view(grant: AgentGrant, principal_name: str | None = None) -> AgentGrantView:
+def agent_grant_view(named: NamedGrant) -> AgentGrantView:
     return AgentGrantView(
-        grant_id=grant.id,
-        principal_code=grant.principal_code,
-        principal_name=principal_name,
-        agent_code=grant.agent_code,
-        granted_at=grant.granted_at,
-        revoked_at=grant.revoked_at,
+        grant_id=named.grant.id,
+        principal_code=named.grant.principal_code,
+        principal_name=named.principal_name,
+        agent_code=named.grant.agent_code,
+        agent_name=named.agent_name,
+        granted_at=named.grant.granted_at,
+        limits=named.grant.limits,
+        revoked_at=named.grant.revoked_at,
     )
 
 
-def agent_grant_list(grants: Sequence[tuple[AgentGrant, str]]) -> AgentGrantList:
-    """Of grants, each with its principal's name."""
-    return AgentGrantList(grants=tuple(agent_grant_view(grant, name) for grant, name in grants))
+def agent_grant_list(grants: Sequence[NamedGrant]) -> AgentGrantList:
+    return AgentGrantList(grants=tuple(map(agent_grant_view, grants)))
 
 
 def agent_authorized(grant: AgentGrant) -> AgentAuthorized:
@@ -181,6 +183,7 @@ def agent_authorized(grant: AgentGrant) -> AgentAuthorized:
         grant_id=grant.id,
         agent_code=grant.agent_code,
         granted_at=grant.granted_at,
+        limits=grant.limits,
     )
 
 

@@ -133,8 +133,9 @@ def _free(operator: Operator) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        unique = isinstance(error.orig, UniqueViolation)
-        refused = taken.get(error.orig.diag.constraint_name) if unique else None
+        if not isinstance(error.orig, UniqueViolation):
+            raise
+        refused = taken.get(error.orig.diag.constraint_name or "")
         if refused is None:
             raise
         raise refused from error

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from contracts.certificates import DiagnoseCertificate
+from contracts.certificates import DiagnoseCertificate, GetCertificate
 from tests.integration.cert_svc.conftest import listed, receive_layout, refusal_code
 from tests.unit.cert_svc.events import (
     APPROVED,
@@ -47,6 +47,7 @@ def test_what_was_approved_before_the_end_stays_listed_and_is_not_printed(printa
     ] * 2
     assert failing(printable) == ["certificate.declarer_not_filed"]
     assert not diagnosis(printable).printable
+    assert not printable.ask(GetCertificate(caller=caller(), certificate_no=NUMBER)).printable
 
 
 @pytest.mark.rule("R27", "R45")

@@ -104,8 +104,28 @@ ROUTES = [
     ),
     Route(POST, "/authorizations", None, authorization.RequestAuthorization, {}),
     Route(GET, "/authorizations/latest", None, authorization.GetLatestAuthorization, {}),
-    Route(GET, "/agent-grants", None, authorization.ListAgentGrants, {}),
-    Route(POST, "/agent-grants", "NewGrant", authorization.GrantAgent, {"agent_code": AGENT}),
+    Route(GET, "/agent-grants", None, authorization.ListAgentGrants, {"agent": None, "live": None}),
+    Route(
+        GET,
+        "/agent-grants?agent=trading&live=true",
+        None,
+        authorization.ListAgentGrants,
+        {"agent": "trading", "live": True},
+    ),
+    Route(
+        POST,
+        "/agent-grants",
+        "NewGrant",
+        authorization.GrantAgent,
+        {"agent_code": AGENT, "limits": EXAMPLES["NewGrant"]["limits"]},
+    ),
+    Route(
+        GET,
+        f"/print-jobs?issuer_code={AGENT}",
+        None,
+        printing.ListPrintJobs,
+        {"issuer_code": AGENT},
+    ),
     Route(
         DELETE, f"/agent-grants/{GRANT_ID}", None, authorization.RevokeAgent, {"grant_id": GRANT_ID}
     ),

@@ -58,6 +58,14 @@ def dead_letter_headers(queue: str, reason: str, died_at: datetime) -> dict[str,
     }
 
 
+def advice_on_differing_queue(queue: str, reply: str) -> str:
+    """For a queue that was declared with other arguments before; `reply` says which."""
+    return (
+        f"{queue} exists with other arguments: let its consumers empty it, delete it with"
+        f" `rabbitmqctl delete_queue {queue}` and start again ({reply})"
+    )
+
+
 def _forwarding(exchange: str, routing_key: str) -> dict[str, Any]:
     return {
         "x-queue-type": "quorum",

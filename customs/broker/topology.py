@@ -11,7 +11,14 @@ from contracts.base import Event
 from contracts.certificates import LayoutReceived, LayoutRejected
 from contracts.customs import SOURCE
 from contracts.exceptions import ReprintGranted
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.printing import (
+    CounterClaimAccepted,
+    CounterClaimRefused,
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+)
 from contracts.topology import (
     DEAD_LETTER_EXCHANGE,
     DEAD_LETTER_QUEUE,
@@ -37,6 +44,8 @@ HEARD: Final[dict[type[Event], str]] = {
     PrintCompleted: "on_print_completed",
     PrintFailed: "on_print_failed",
     ReprintGranted: "on_reprint_granted",
+    CounterClaimAccepted: "on_counter_claim_accepted",
+    CounterClaimRefused: "on_counter_claim_refused",
 }
 """What customs listens to, and the name of each handler."""
 

@@ -7,13 +7,14 @@ from contracts import (
     certificates,
     customs,
     exceptions,
+    people,
     printing,
     seals,
     verification,
 )
 from contracts.base import Event, Request
 
-_MODULES = (seals, authorization, customs, certificates, printing, verification, exceptions)
+_MODULES = (seals, authorization, people, customs, certificates, printing, verification, exceptions)
 
 
 def _public(kind: type) -> list[Any]:
@@ -47,6 +48,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "AgentAuthorized": ("cert_svc", "print_svc", "customs"),
     "AgentRevoked": ("cert_svc", "print_svc", "customs"),
     "DeclarerFiled": ("auth_svc", "cert_svc"),
+    "DeclarerFilingEnded": ("auth_svc", "cert_svc"),
+    "SessionsEnded": ("print_svc",),
     "CertificateApproved": ("cert_svc",),
     "CertificateReturned": ("cert_svc", "print_svc"),
     "CertificateReplaced": ("cert_svc", "print_svc", "exception_svc"),

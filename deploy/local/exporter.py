@@ -22,7 +22,7 @@ from workstation.card_issuer import (
     specimen_credit_code,
     specimen_id_number,
 )
-from workstation.cards import SoftCard
+from workstation.cards import PROGRAM_VERSION, SoftCard
 
 FoundT = TypeVar("FoundT")
 PIN = "246810"
@@ -130,6 +130,7 @@ class Exporter(Client):
                 "challenge_id": challenge["challenge_id"],
                 "card_certificate": self.person.card.certificate_pem.decode(),
                 "signature": base64.b64encode(signature).decode(),
+                "program_version": PROGRAM_VERSION,
             },
         )
         self.http.headers["Authorization"] = f"Bearer {opened['token']}"

@@ -3,6 +3,7 @@
 from services.print_svc.entrypoints.agent_grants import AgentGrants
 from services.print_svc.entrypoints.authorized_seals import AuthorizedSeals
 from services.print_svc.entrypoints.certificates import Certificates
+from services.print_svc.entrypoints.counter_claims import CounterClaims
 from services.print_svc.entrypoints.documents import Documents
 from services.print_svc.entrypoints.print_jobs import PrintJobs
 from services.print_svc.entrypoints.seal_uses import SealUses
@@ -18,6 +19,7 @@ class PrintService(
     SealUses,
     PublicVerification,
     Certificates,
+    CounterClaims,
     AuthorizedSeals,
     AgentGrants,
     Sessions,

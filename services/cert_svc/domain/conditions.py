@@ -102,6 +102,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         _ALL,
         lambda f: not f.approval.claimed_at_counter,
     ),
+    Condition("certificate.replaced", _LAYOUT, lambda f: f.certificate.replaced_by is None),
     Condition("certificate.archived", _PRINT, lambda f: not f.certificate.archived),
     Condition(
         "certificate.already_printed",

@@ -20,7 +20,13 @@ from contracts.certificates import (
     Printable,
     PrintableCertificates,
 )
-from contracts.customs import CertificateApproved, CertificateArchived, CertificateReturned
+from contracts.customs import (
+    CertificateApproved,
+    CertificateArchived,
+    CertificateClaimedAtCounter,
+    CertificateReplaced,
+    CertificateReturned,
+)
 from services.cert_svc.domain.conditions import Use, first_obstacle
 from services.cert_svc.domain.diagnosis import (
     diagnose,
@@ -58,6 +64,18 @@ class Certificates(Layouts):
         self, tx: Transaction, events: Sequence[CertificateReturned]
     ) -> None:
         apply_listing_events(tx.session, events)
+
+    @subscribe_groups(CertificateClaimedAtCounter)
+    def on_certificate_claimed_at_counter(
+        self, tx: Transaction, events: Sequence[CertificateClaimedAtCounter]
+    ) -> None:
+        apply_listing_events(tx.session, events)
+
+    @subscribe_groups(CertificateReplaced)
+    def on_certificate_replaced(
+        self, tx: Transaction, events: Sequence[CertificateReplaced]
+    ) -> None:
+        apply_events(tx.session, events)
 
     @subscribe_groups(CertificateArchived)
     def on_certificate_archived(

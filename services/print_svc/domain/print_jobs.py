@@ -26,6 +26,8 @@ VoidReason = Literal[
     "sessions_ended",
     "archived",
     "not_made",
+    "claimed",
+    "replaced",
 ]
 """What voids a job is also the reason that is kept."""
 
@@ -66,6 +68,8 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "sessions_ended": Transition(("issued",), "voided"),
     "archived": Transition(("issued",), "voided"),
     "not_made": Transition(("issued",), "voided"),
+    "claimed": Transition(("issued",), "voided"),
+    "replaced": Transition(("issued",), "voided"),
     "restore_released": Transition(("voided",), "released"),
     "restore_printed": Transition(("voided",), "printed"),
     "restore_failed": Transition(("voided",), "failed"),

@@ -87,6 +87,18 @@ def latest_original(
     return _newest(session, *conditions, lock=lock)
 
 
+def released_original(session: Session, certificate_no: str, revision: int) -> PrintJob | None:
+    """One of this approval's that went to a workstation, whatever became of it.
+
+    Locks all that may yet go: whoever holds the certificate's row knows from here on.
+    """
+    query = select(print_jobs).where(
+        _J.certificate_no == certificate_no, _J.has_original, _J.revision == revision
+    )
+    rows = session.execute(query.order_by(_J.issued_at).with_for_update()).all()
+    return next((job_of(row) for row in rows if row.released_at is not None), None)
+
+
 def expire_overdue(session: Session, certificate_no: str, *, now: datetime) -> None:
     """Write down what `domain.print_jobs.as_of` sees."""
     session.execute(
@@ -127,6 +139,16 @@ def void_returned(session: Session, certificate_no: str, revision: int) -> None:
 def void_archived(session: Session, certificate_no: str) -> None:
     """The original that is queued; copies are printed of an archived certificate, too."""
     _void(session, "archived", _J.certificate_no == certificate_no, _J.has_original)
+
+
+def void_claimed(session: Session, certificate_no: str, revision: int) -> None:
+    """What is queued of the approval that was claimed at the counter, or of an earlier one."""
+    _void(session, "claimed", _J.certificate_no == certificate_no, _J.revision <= revision)
+
+
+def void_replaced(session: Session, certificate_no: str) -> None:
+    """Whatever is queued."""
+    _void(session, "replaced", _J.certificate_no == certificate_no)
 
 
 def void_of_agent(session: Session, principal_code: str, agent_code: str) -> None:

@@ -25,6 +25,8 @@ MANY_AT_ONCE = {
     "new_approval": lambda session, _job: print_jobs.void_for_new_approval(session, NUMBER, 2),
     "returned": lambda session, _job: print_jobs.void_returned(session, NUMBER, 1),
     "archived": lambda session, _job: print_jobs.void_archived(session, NUMBER),
+    "claimed": lambda session, _job: print_jobs.void_claimed(session, NUMBER, 1),
+    "replaced": lambda session, _job: print_jobs.void_replaced(session, NUMBER),
     "agent_revoked": lambda session, _job: print_jobs.void_of_agent(session, OWNER, ISSUER),
     "sessions_ended": lambda session, job: print_jobs.void_of_sessions(
         session, sessions_ended(job)

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0003_filings_end_and_limits"
-down_revision = "0002"
+revision = "0004_filings_end_and_limits"
+down_revision = "0003_claims_and_replacements"
 
 
 def upgrade() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from contracts import (
     authorization,
     certificates,
+    counter_claims,
     customs,
     exceptions,
     printing,
@@ -13,7 +14,16 @@ from contracts import (
 )
 from contracts.base import Event, Request
 
-_MODULES = (seals, authorization, customs, certificates, printing, verification, exceptions)
+_MODULES = (
+    seals,
+    authorization,
+    customs,
+    certificates,
+    printing,
+    counter_claims,
+    verification,
+    exceptions,
+)
 
 
 def _public(kind: type) -> list[Any]:

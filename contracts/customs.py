@@ -49,6 +49,14 @@ class DeclarerFiled(_CustomsEvent):
     filed_at: AwareDatetime
 
 
+class DeclarerFilingEnded(_CustomsEvent):
+    """The filing ended; filed anew after `ended_at`, the declarer may sign again (R27)."""
+
+    id_number: IdNumber
+    name: Name
+    ended_at: AwareDatetime
+
+
 class _CertificateEvent(_CustomsEvent):
     """`revision` counts the approvals of one certificate from 1; the last one counts (R104)."""
 

@@ -34,6 +34,12 @@ REFUSALS: dict[str, Refusal] = {
         "没有编号为 {certificate_no} 的申请，请先提交申请",
         "There is no application {certificate_no}; apply first",
     ),
+    "customs.unknown_declarer": Refusal(
+        404,
+        "该企业没有此身份证号的已备案申报员",
+        "The enterprise has no filed declarer of this ID number",
+        "R27",
+    ),
     "customs.unknown_fault": Refusal(
         404, "没有编号为 {fault_id} 的故障设定", "There is no scripted fault {fault_id}"
     ),

@@ -43,6 +43,19 @@ class DeclarerView(Body):
     filed_at: datetime
 
 
+class FilingEnd(Body):
+    """The declarer whose filing ends (R27)."""
+
+    enterprise_code: CreditCode = Field(examples=[ENTERPRISE])
+    id_number: IdNumber = Field(examples=[ID_NUMBER])
+
+
+class EndedFiling(Body):
+    name: str
+    id_number_masked: str
+    ended_at: datetime
+
+
 class NewApplication(ApplicationForm):
     """Without a number of its own the application gets the next one by rule R97."""
 

@@ -75,13 +75,13 @@ def test_an_archived_certificate_takes_neither_print_nor_exception(exporter, app
 
 
 def test_a_certificate_approved_before_the_authorization_says_why_it_is_missing(
-    stack, officer, person
+    stack, officer, other_person, seal
 ):
-    officer.file_declarer(person)
-    certificate_no = officer.apply(person)
+    officer.file_declarer(other_person)
+    certificate_no = officer.apply(other_person)
     officer.approve(certificate_no)
 
-    with closing(authorized_exporter(stack.gateway, officer, person)) as exporter:
+    with closing(authorized_exporter(stack.gateway, officer, other_person, seal)) as exporter:
         path = f"/certificates/{certificate_no}/diagnosis"
 
         def told() -> Any:

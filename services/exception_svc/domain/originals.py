@@ -43,6 +43,7 @@ class History:
         return self.archived_at is not None
 
     def is_void(self, print_serial: str) -> bool:
+        """False too for a serial that was never heard of."""
         known = self.originals.get(print_serial)
         return known is not None and known.state is OriginalState.VOIDED
 

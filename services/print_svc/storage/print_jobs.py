@@ -11,11 +11,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Session
 from contracts.errors import Refused
+from contracts.people import SessionsEnded
 from contracts.printing import Evidence
 from contracts.values import LoginMedium, ObjectRef, PrintPart
 from services.print_svc.domain.print_jobs import PrintJob, VoidReason, state_after, states_from
 from services.print_svc.domain.serials import ENTROPY_LIMIT, make_serial
-from services.print_svc.tables import LIVE_ORIGINAL, print_jobs, print_serials
+from services.print_svc.tables import ISSUED_BY_AGENT, LIVE_ORIGINAL, print_jobs, print_serials
 
 _J: Final = print_jobs.c
 
@@ -157,6 +158,19 @@ def void_of_agent(session: Session, principal_code: str, agent_code: str) -> Non
         "agent_revoked",
         _J.enterprise_code == principal_code,
         _J.issuer_code == agent_code,
+    )
+
+
+def void_of_sessions(session: Session, event: SessionsEnded) -> None:
+    """What the person has queued in the sessions that ended; later ones are not concerned."""
+    by_agent = (_J.issuer_code == event.enterprise_code) & ISSUED_BY_AGENT
+    _void(
+        session,
+        "sessions_ended",
+        or_(_J.enterprise_code == event.enterprise_code, by_agent),
+        _J.operator_id == event.operator_id,
+        _J.medium.in_(event.media),
+        _J.issued_at <= event.ended_at,
     )
 
 

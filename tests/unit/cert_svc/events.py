@@ -13,6 +13,7 @@ from contracts.customs import (
     CertificateReturned,
     CounterClaimRequested,
     DeclarerFiled,
+    DeclarerFilingEnded,
     LayoutStatus,
     LayoutStatusChanged,
 )
@@ -159,6 +160,17 @@ def declarer_filed(**changes) -> DeclarerFiled:
         "filed_at": APPROVED - 2 * HOUR,
     }
     return DeclarerFiled(**fields | changes)
+
+
+def filing_ended(**changes) -> DeclarerFilingEnded:
+    """Two hours after the approval."""
+    fields = {
+        "enterprise_code": EXPORTER,
+        "id_number": DECLARER_ID,
+        "name": DECLARER,
+        "ended_at": APPROVED + 2 * HOUR,
+    }
+    return DeclarerFilingEnded(**fields | changes)
 
 
 def agent_authorized(grant_id: UUID = GRANT, **changes) -> AgentAuthorized:

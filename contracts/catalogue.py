@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts import (
     authorization,
+    certificate_lists,
     certificates,
     customs,
     exceptions,
@@ -13,7 +14,16 @@ from contracts import (
 )
 from contracts.base import Event, Request
 
-_MODULES = (seals, authorization, customs, certificates, printing, verification, exceptions)
+_MODULES = (
+    seals,
+    authorization,
+    customs,
+    certificates,
+    certificate_lists,
+    printing,
+    verification,
+    exceptions,
+)
 
 
 def _public(kind: type) -> list[Any]:

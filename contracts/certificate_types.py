@@ -104,13 +104,16 @@ class Eligibility(Part):
 
     def covers(self, kind: CertificateType, destination: str, day: date) -> bool:
         """Whether a certificate issued on the day for the destination (ISO 3166) may use it."""
-        listed = self.destinations
-        places = kind.destinations if isinstance(listed, str) else listed
+        places = self.places_of(kind)
         return (
             kind.id in self.types
             and (self.from_day is None or self.from_day <= day)
             and ("*" in places or destination in places)
         )
+
+    def places_of(self, kind: CertificateType) -> tuple[str, ...]:
+        """The destinations for which it opens the type."""
+        return kind.destinations if isinstance(self.destinations, str) else self.destinations
 
     def holds_in(self, customs_region: str | None) -> bool:
         """None is a region that nobody named, where only what holds anywhere does."""
@@ -175,6 +178,10 @@ class CertificateTypes(Part):
         if type_id not in self._by_id:
             raise LookupError(f"no certificate type {type_id!r}")
         return self._by_id[type_id]
+
+    def knows(self, type_id: str) -> bool:
+        """The history names a type before its form is described here."""
+        return type_id in self._by_id
 
     def by_number(self, certificate_no: str) -> CertificateType:
         """The type whose number rule the number obeys (R97); LookupError where there is none."""

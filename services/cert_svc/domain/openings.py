@@ -42,8 +42,20 @@ CLOSED = Openings(self_print=False, download=False)
 
 def openings_of(types: CertificateTypes, approval: Approval) -> Openings:
     """What counts is the office applied to, not the place of export (R89)."""
-    region = PILOT_REGIONS.get(approval.issuing_office[:2])
-    kind, place, day = approval.type_id, approval.destination, approval.issue_date
+    return openings_at(
+        types,
+        approval.type_id,
+        approval.destination,
+        approval.issue_date,
+        approval.issuing_office,
+    )
+
+
+def openings_at(
+    types: CertificateTypes, kind: str, place: str, day: date, issuing_office: str
+) -> Openings:
+    """`place` is the destination, `day` the issue day; a type that is not known is closed."""
+    region = PILOT_REGIONS.get(issuing_office[:2])
     try:
         self_print = _self_print(types, kind, place, day, region)
         return Openings(
@@ -63,3 +75,23 @@ def _self_print(
     types: CertificateTypes, kind: str, place: str, day: date, region: str | None
 ) -> bool:
     return types.may_self_print(kind, place, day, customs_region=region) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A type that may be downloaded for these destinations, "*" for any, issued from a day on."""
+
+    type_id: str
+    destinations: tuple[str, ...]
+    from_day: date | None
+
+
+def downloads_of(types: CertificateTypes) -> tuple[Download, ...]:
+    """All that opens the download anywhere (R85-R87), as `openings_of` reads it."""
+    return tuple(
+        Download(type_id, opening.places_of(types.by_id(type_id)), opening.from_day)
+        for opening in types.eligibility_history
+        if opening.channel == "download" and opening.holds_in(None)
+        for type_id in opening.types
+        if types.knows(type_id)
+    )

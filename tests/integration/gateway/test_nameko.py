@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts.certificates import GetCertificate, ListCertificates
+from contracts.certificate_lists import ListCertificates
+from contracts.certificates import GetCertificate
 from contracts.errors import Refused
 from gateway.broker import Broker
 from gateway.examples import EXAMPLES

@@ -13,17 +13,19 @@ from services.cert_svc.storage.certificate_lists import count_up_to, find_page
 class CertificateLists(Service):
     @answer(ListCertificates)
     def list_certificates(self, session: Session, request: ListCertificates) -> CertificatePage:
-        """A page is two statements; the count and the hint of an empty list are more."""
-        visible = visible_to(session, request.caller.enterprise_code)
-        page = find_page(session, request, visible)
-        nothing = not page.rows and request.cursor is None
-        count, more = (
-            count_up_to(session, request, visible) if request.with_count else (None, False)
-        )
-        return CertificatePage(
-            certificates=tuple(map(listed_view, page.rows)),
-            next_cursor=page.next_cursor,
-            count=count,
-            count_is_lower_bound=more,
-            hint=hint(session, request, visible) if nothing else None,
-        )
+        return page_of(session, request)
+
+
+def page_of(session: Session, request: ListCertificates) -> CertificatePage:
+    """A page is two statements; the count and the hint of an empty list are more."""
+    visible = visible_to(session, request.caller.enterprise_code)
+    page = find_page(session, request, visible)
+    nothing = not page.rows and request.cursor is None
+    count, more = count_up_to(session, request, visible) if request.with_count else (None, False)
+    return CertificatePage(
+        certificates=tuple(map(listed_view, page.rows)),
+        next_cursor=page.next_cursor,
+        count=count,
+        count_is_lower_bound=more,
+        hint=hint(session, request, visible) if nothing else None,
+    )

@@ -21,7 +21,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from bench.harness import Row
-from bench.list_data import LARGE, Scale, enterprise_code, fill
+from bench.list_data import Scale, enterprise_code, fill
 from contracts.certificate_lists import CertificatePage, ListCertificates
 from contracts.customs import LayoutStatus
 from contracts.values import Caller, LoginMedium

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from contracts.certificate_types import CertificateTypes
+from contracts.certificate_types import CertificateTypes, load_certificate_types
 from services.cert_svc.domain.certificates import Approval
 
 PILOT_REGIONS: Final = {
@@ -42,7 +43,7 @@ CLOSED = Openings(self_print=False, download=False)
 
 def openings_of(types: CertificateTypes, approval: Approval) -> Openings:
     """What counts is the office applied to, not the place of export (R89)."""
-    return openings_at(
+    return _openings(
         types,
         approval.type_id,
         approval.destination,
@@ -51,10 +52,16 @@ def openings_of(types: CertificateTypes, approval: Approval) -> Openings:
     )
 
 
-def openings_at(
+@lru_cache(maxsize=20_000)
+def openings_at(kind: str, place: str, day: date, issuing_office: str) -> Openings:
+    """The same by the data that are loaded: `place` is the destination, `day` the issue day."""
+    return _openings(load_certificate_types(), kind, place, day, issuing_office)
+
+
+def _openings(
     types: CertificateTypes, kind: str, place: str, day: date, issuing_office: str
 ) -> Openings:
-    """`place` is the destination, `day` the issue day; a type that is not known is closed."""
+    """A type that is not known is closed."""
     region = PILOT_REGIONS.get(issuing_office[:2])
     try:
         self_print = _self_print(types, kind, place, day, region)

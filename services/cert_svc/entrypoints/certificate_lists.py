@@ -5,7 +5,7 @@ from chassis.database import Session
 from chassis.service import Service
 from contracts.certificate_lists import CertificatePage, ListCertificates
 from services.cert_svc.entrypoints.search_hints import hint
-from services.cert_svc.entrypoints.views import listed_view
+from services.cert_svc.entrypoints.views import listed_fields
 from services.cert_svc.storage.certificate_conditions import visible_to
 from services.cert_svc.storage.certificate_lists import count_up_to, find_page
 
@@ -22,10 +22,11 @@ def page_of(session: Session, request: ListCertificates) -> CertificatePage:
     page = find_page(session, request, visible)
     nothing = not page.rows and request.cursor is None
     count, more = count_up_to(session, request, visible) if request.with_count else (None, False)
-    return CertificatePage(
-        certificates=tuple(map(listed_view, page.rows)),
-        next_cursor=page.next_cursor,
-        count=count,
-        count_is_lower_bound=more,
-        hint=hint(session, request, visible) if nothing else None,
-    )
+    fields = {
+        "certificates": [listed_fields(row) for row in page.rows],
+        "next_cursor": page.next_cursor,
+        "count": count,
+        "count_is_lower_bound": more,
+        "hint": hint(session, request, visible) if nothing else None,
+    }
+    return CertificatePage.model_validate(fields)

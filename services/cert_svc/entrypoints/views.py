@@ -1,5 +1,6 @@
 """Certificates as callers see them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from contracts.certificate_types import load_certificate_types
@@ -8,6 +9,7 @@ from contracts.customs import LayoutStatus
 from contracts.values import ObjectRef
 from services.cert_svc.domain.certificates import Approval, Certificate
 from services.cert_svc.domain.openings import openings_at, openings_of
+from services.cert_svc.storage.certificate_lists import SHOWN
 
 
 def certificate_view(
@@ -56,30 +58,18 @@ def printable(certificate: Certificate, approval: Approval, layout: ObjectRef) -
     )
 
 
-def listed_view(row: Any) -> CertificateView:
-    """The same of a listed certificate, of the columns that `storage.certificate_lists` reads."""
-    types = load_certificate_types()
-    openings = openings_at(types, row.type_id, row.destination, row.issue_date, row.issuing_office)
-    received = row.layout_status == LayoutStatus.RECEIVED
-    waiting = not row.archived and row.print_status == "waiting"
-    return CertificateView(
-        certificate_no=row.certificate_no,
-        revision=row.revision,
-        enterprise_code=row.enterprise_code,
-        agent_code=row.agent_code,
-        type_id=row.type_id,
-        destination=row.destination,
-        issue_date=row.issue_date,
-        approved_at=row.approved_at,
-        declarer_name=row.declarer_name,
-        issuing_office=row.issuing_office,
-        collecting_office=row.collecting_office,
-        invoice_no=row.invoice_no,
-        layout_status=row.layout_status,
-        print_status=row.print_status,
-        archived=row.archived,
-        returned=row.returned_at is not None,
-        exception_count=row.exception_count,
-        printable=received and waiting and openings.self_print,
-        downloadable=received and openings.download,
+def listed_fields(row: Sequence[Any]) -> dict[str, Any]:
+    """The fields of the same view of a listed certificate; its columns are those of `SHOWN`.
+
+    Lists are made of fields, because fifty views made one by one take longer than finding them.
+    """
+    fields = dict(zip(SHOWN, row, strict=True))
+    openings = openings_at(
+        fields["type_id"], fields["destination"], fields["issue_date"], fields["issuing_office"]
     )
+    received = fields["layout_status"] == LayoutStatus.RECEIVED
+    waiting = not fields["archived"] and fields["print_status"] == "waiting"
+    fields["returned"] = fields.pop("returned_at") is not None
+    fields["printable"] = received and waiting and openings.self_print
+    fields["downloadable"] = received and openings.download
+    return fields

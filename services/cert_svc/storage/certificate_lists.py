@@ -36,7 +36,7 @@ from services.cert_svc.storage.certificate_conditions import (
 from services.cert_svc.tables import certificates
 
 _C: Final = certificates.c
-_SHOWN: Final = (
+_COLUMNS: Final = (
     _C.certificate_no,
     _C.revision,
     _C.enterprise_code,
@@ -55,6 +55,8 @@ _SHOWN: Final = (
     _C.returned_at,
     _C.exception_count,
 )
+SHOWN: Final = tuple(column.name for column in _COLUMNS)
+"""What a page tells of each certificate, in this order."""
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "issue_date": date.fromisoformat,
     "approved_at": datetime.fromisoformat,
@@ -149,7 +151,7 @@ def _part(
 ) -> Select[Any]:
     """The first rows of one of the kinds that a caller sees."""
     name, values = several_of(asked)
-    first = select(*_SHOWN).where(*where, *matching(asked, but=name))
+    first = select(*_COLUMNS).where(*where, *matching(asked, but=name))
     if not name:
         return first.order_by(*order.of_rows(certificates)).limit(limit)
     wanted = func.unnest(cast(list(values), ARRAY(Text))).table_valued("value").render_derived()

@@ -64,6 +64,12 @@ async def test_an_answer_of_nameko_comes_back_as_the_reply(rpc):
     assert reply.to_wire() == type(reply).from_wire(EXAMPLES["CertificateView"]).to_wire()
 
 
+async def test_an_answer_of_nameko_is_relayed_as_it_was_written(rpc):
+    relayed = await rpc.relay(GetCertificate(caller=WHO, certificate_no=NO))
+
+    assert json.loads(relayed).items() >= EXAMPLES["CertificateView"].items()
+
+
 async def test_a_refusal_of_nameko_comes_back_with_code_and_details(rpc):
     with pytest.raises(Refused, match=r"certificate\.unknown") as refused:
         await rpc.call(GetCertificate(caller=WHO, certificate_no="A26"))

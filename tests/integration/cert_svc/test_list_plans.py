@@ -14,7 +14,7 @@ from services.cert_svc.entrypoints.certificate_lists import page_of
 from tests.unit.cert_svc.events import caller
 
 SCALE = Scale(enterprises=40, usual=100, large=6_000, larges=1)
-MOST_BLOCKS = 260
+MOST_BLOCKS = 400
 """Of 8 KB, for a page of 50: its rows, and the index down to them."""
 ON_ITS_WAY = (LayoutStatus.GENERATING, LayoutStatus.SENDING)
 

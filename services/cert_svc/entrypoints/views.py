@@ -1,6 +1,5 @@
 """Certificates as callers see them."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from contracts.certificate_types import load_certificate_types
@@ -8,7 +7,7 @@ from contracts.certificates import CertificateView, Printable
 from contracts.customs import LayoutStatus
 from contracts.values import ObjectRef
 from services.cert_svc.domain.certificates import Approval, Certificate
-from services.cert_svc.domain.openings import openings_at, openings_of
+from services.cert_svc.domain.openings import Case, openings_in, openings_of
 from services.cert_svc.storage.certificate_lists import SHOWN
 
 
@@ -18,6 +17,7 @@ def certificate_view(
     """`listed` says that R43-R50 hold; the statuses do the rest."""
     openings = openings_of(load_certificate_types(), approval)
     received = listed and certificate.layout_status is LayoutStatus.RECEIVED
+    usable = received and certificate.replaced_by is None
     waiting = not certificate.archived and certificate.print_status == "waiting"
     return CertificateView(
         certificate_no=certificate.certificate_no,
@@ -36,9 +36,11 @@ def certificate_view(
         print_status=certificate.print_status,
         archived=certificate.archived,
         returned=certificate.returned_at is not None,
+        replaces=approval.replaces,
+        replaced_by=certificate.replaced_by,
         exception_count=certificate.exception_count,
-        printable=received and waiting and openings.self_print,
-        downloadable=received and openings.download,
+        printable=usable and waiting and openings.self_print,
+        downloadable=usable and openings.download,
     )
 
 
@@ -58,18 +60,18 @@ def printable(certificate: Certificate, approval: Approval, layout: ObjectRef) -
     )
 
 
-def listed_fields(row: Sequence[Any]) -> dict[str, Any]:
-    """The fields of the same view of a listed certificate; its columns are those of `SHOWN`.
+def listed_fields(row: Any, *, filed: bool) -> dict[str, Any]:
+    """The fields of the same view of a listed certificate, whose declarer is `filed` or is not.
 
     Lists are made of fields, because fifty views made one by one take longer than finding them.
     """
     fields = dict(zip(SHOWN, row, strict=True))
-    openings = openings_at(
-        fields["type_id"], fields["destination"], fields["issue_date"], fields["issuing_office"]
-    )
-    received = fields["layout_status"] == LayoutStatus.RECEIVED
+    case = Case(*(fields[name] for name in Case._fields))
+    openings = openings_in(case)
+    received = filed and fields["layout_status"] == LayoutStatus.RECEIVED
+    usable = received and fields["replaced_by"] is None
     waiting = not fields["archived"] and fields["print_status"] == "waiting"
-    fields["returned"] = fields.pop("returned_at") is not None
-    fields["printable"] = received and waiting and openings.self_print
-    fields["downloadable"] = received and openings.download
+    fields["returned"] = fields["returned_at"] is not None
+    fields["printable"] = usable and waiting and openings.self_print
+    fields["downloadable"] = usable and openings.download
     return fields

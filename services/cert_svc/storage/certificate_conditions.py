@@ -17,7 +17,7 @@ from contracts.customs import LayoutStatus
 from contracts.identifiers import is_credit_code
 from services.cert_svc.domain.openings import Download, downloads_of
 from services.cert_svc.storage.agent_grants import is_agent
-from services.cert_svc.tables import agent_grants, certificates
+from services.cert_svc.tables import agent_grants, certificates, filed_declarers
 
 _C: Final = certificates.c
 _PLACES_OF_REGION: Final = 2
@@ -103,13 +103,28 @@ def _layout_statuses(statuses: Sequence[LayoutStatus]) -> Condition:
 def _downloadable(wanted: bool) -> Condition:  # noqa: FBT001 - a condition's one value
     open_on_issue_day = or_(false(), *(_open(download) for download in _downloads()))
     received = _C.layout_status == LayoutStatus.RECEIVED.value
-    return and_(received, open_on_issue_day) if wanted else ~and_(received, open_on_issue_day)
+    usable = and_(received, _C.replaced_by.is_(None), open_on_issue_day, _declarer_filed())
+    return usable if wanted else ~usable
+
+
+def _declarer_filed() -> Condition:
+    """As `storage.enterprises` reads it: filed, and that has not ended since."""
+    filing = filed_declarers.c
+    return exists().where(
+        filing.enterprise_code == _C.enterprise_code,
+        filing.id_number == _C.declarer_id_number,
+        filing.filed_at.is_not(None),
+        or_(filing.ended_at.is_(None), filing.ended_at < filing.filed_at),
+    )
 
 
 def _open(download: Download) -> Condition:
     conditions = [_C.type_id == download.type_id]
     if "*" not in download.destinations:
         conditions.append(_C.destination.in_(download.destinations))
+    if download.from_application is not None:
+        known = _C.applied_on.is_not(None)
+        conditions.append(~and_(known, _C.applied_on < download.from_application))
     if download.from_day is not None:
         conditions.append(_C.issue_date >= download.from_day)
     return and_(*conditions)

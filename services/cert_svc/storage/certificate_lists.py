@@ -54,6 +54,10 @@ _COLUMNS: Final = (
     _C.archived,
     _C.returned_at,
     _C.exception_count,
+    _C.replaces,
+    _C.replaced_by,
+    _C.applied_on,
+    _C.declarer_id_number,
 )
 SHOWN: Final = tuple(column.name for column in _COLUMNS)
 """What a page tells of each certificate, in this order."""

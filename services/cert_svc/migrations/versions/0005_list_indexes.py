@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_list_indexes"
-down_revision = "0002"
+revision = "0005_list_indexes"
+down_revision = "0004_filings_end_and_limits"
 
 FILTERED = ["type_id", "destination", "issuing_office", "collecting_office"]
 ORDERS = {

@@ -59,7 +59,7 @@ class SteadyRpcConsumer(RpcConsumer):
 
 def use_steady_rpc() -> None:
     """For nameko's own RPC extensions; before any container is made."""
-    nameko.rpc.Responder = ReplySender
+    nameko.rpc.Responder = ReplySender  # type: ignore[misc] # nameko offers no other place
     Rpc.rpc_consumer = SteadyRpcConsumer()
     ReplyListener.queue_consumer = SteadyConsumer()
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
-    Column,
     ColumnElement,
     FromClause,
     Row,
@@ -85,7 +84,7 @@ class Order:
     def sort(self) -> str:
         return f"-{self.column}" if self.descending else self.column
 
-    def columns(self, source: FromClause) -> list[Column[Any]]:
+    def columns(self, source: FromClause) -> list[ColumnElement[Any]]:
         names = dict.fromkeys((self.column, "certificate_no"))
         return [source.c[name] for name in names]
 

@@ -51,5 +51,5 @@ def _newest(order: list[str]) -> list[sa.TextClause]:
     return [sa.text(f"{column} DESC") for column in order]
 
 
-def _create(name: str, columns: list, where: str) -> None:
+def _create(name: str, columns: list[str | sa.TextClause], where: str) -> None:
     op.create_index(name, "certificates", columns, postgresql_where=sa.text(where))

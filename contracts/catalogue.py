@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts import (
     authorization,
+    certificate_lists,
     certificates,
     counter_claims,
     customs,
@@ -21,6 +22,7 @@ _MODULES = (
     people,
     customs,
     certificates,
+    certificate_lists,
     printing,
     counter_claims,
     verification,

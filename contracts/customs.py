@@ -83,6 +83,7 @@ class CertificateApproved(_CertificateEvent):
     declarer_id_number: IdNumber
     declarer_name: Name
     issuing_office: CustomsOffice
+    collecting_office: CustomsOffice | None = None
     invoice_no: str | None = None
     application_kind: Literal["0", "1", "2", "3"] = "0"
     claimed_at_counter: bool = False

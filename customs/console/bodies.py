@@ -102,6 +102,7 @@ class ApplicationView(Body):
     destination: str
     declarer_name: str
     issuing_office: str
+    collecting_office: str | None
     invoice_no: str | None
     application_kind: str
     old_certificate_no: str | None

@@ -117,6 +117,7 @@ def _approved(application: Application, at: datetime) -> CertificateApproved:
         declarer_id_number=form.declarer_id_number,
         declarer_name=form.declarer_name,
         issuing_office=form.issuing_office,
+        collecting_office=form.collecting_office,
         invoice_no=form.invoice_no,
         application_kind=form.application_kind,
         claimed_at_counter=form.claimed_at_counter,

@@ -8,12 +8,22 @@ from contracts import (
     customs,
     exceptions,
     printing,
+    results,
     seals,
     verification,
 )
 from contracts.base import Event, Request
 
-_MODULES = (seals, authorization, customs, certificates, printing, verification, exceptions)
+_MODULES = (
+    seals,
+    authorization,
+    results,
+    customs,
+    certificates,
+    printing,
+    verification,
+    exceptions,
+)
 
 
 def _public(kind: type) -> list[Any]:
@@ -44,11 +54,14 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "SealAuthorizationRequested": ("customs",),
     "AuthorizationReceiptIssued": ("auth_svc",),
     "SealAuthorized": ("cert_svc", "print_svc"),
+    "AuthorizationResultReleased": ("customs",),
     "AgentAuthorized": ("cert_svc", "print_svc", "customs"),
     "AgentRevoked": ("cert_svc", "print_svc", "customs"),
     "DeclarerFiled": ("auth_svc", "cert_svc"),
-    "CertificateApproved": ("cert_svc",),
-    "CertificateReturned": ("cert_svc", "print_svc"),
+    "ApplicationReceived": ("auth_svc",),
+    "ApplicationReturned": ("auth_svc",),
+    "CertificateApproved": ("cert_svc", "auth_svc"),
+    "CertificateReturned": ("cert_svc", "print_svc", "auth_svc"),
     "LayoutStatusChanged": ("cert_svc",),
     "LayoutReceived": ("print_svc", "customs"),
     "LayoutRejected": ("customs",),

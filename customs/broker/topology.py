@@ -10,6 +10,7 @@ from contracts.certificates import LayoutReceived, LayoutRejected
 from contracts.customs import SOURCE
 from contracts.exceptions import ReprintGranted
 from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.results import AuthorizationResultReleased
 from contracts.topology import (
     DEAD_LETTER_EXCHANGE,
     DEAD_LETTER_QUEUE,
@@ -23,6 +24,7 @@ from contracts.topology import (
 EXCHANGE: Final = exchange_name(SOURCE)
 HEARD: Final[dict[type[Event], str]] = {
     SealAuthorizationRequested: "on_seal_authorization_requested",
+    AuthorizationResultReleased: "on_authorization_result_released",
     AgentAuthorized: "on_agent_authorized",
     AgentRevoked: "on_agent_revoked",
     LayoutReceived: "on_layout_received",

@@ -10,7 +10,6 @@ from chassis.testing import Bench
 from contracts.authorization import (
     AddOperator,
     AuthorizationDraft,
-    AuthorizationView,
     GetAuthorizationDraft,
     GetLatestAuthorization,
     IssueCardChallenge,
@@ -24,6 +23,7 @@ from contracts.authorization import (
     SetAuthorizationDefaults,
 )
 from contracts.customs import AuthorizationReceiptIssued, DeclarerFiled
+from contracts.results import AuthorizationView
 from contracts.seals import SealDisabled, SealMade, SignatureMade
 from contracts.values import Caller, ObjectRef, StampKind
 from workstation.card_issuer import (
@@ -228,6 +228,11 @@ class Desk:
 
     def receive(self, request: SealAuthorizationRequested, *refused: UUID, **changes: Any) -> None:
         self.company.bench.deliver(self.receipt(request, *refused, **changes))
+
+    def result(self) -> AuthorizationView:
+        """The latest one, looked at when every receipt is due."""
+        self.clock.pass_by(seconds=120)
+        return self.company.latest(self.caller)
 
     def authorize(self) -> None:
         self.receive(self.request())

@@ -49,5 +49,10 @@ STAMP: Final = example(
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
     STAMP,
     example(StampList, stamps=(STAMP,)),
-    example(Inspection, report=REPORT, overlay_png_base64="iVBORw0KGgo…"),
+    example(
+        Inspection,
+        report=REPORT,
+        overlay_png_base64="iVBORw0KGgo…",
+        preview_png_base64="iVBORw0KGgo…",
+    ),
 )

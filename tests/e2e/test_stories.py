@@ -80,7 +80,7 @@ def test_a_certificate_approved_before_the_authorization_says_why_it_is_missing(
 ):
     officer.file_declarer(person)
     certificate_no = officer.apply(person)
-    [told] = officer.approve(certificate_no)["warnings"]
+    [warning] = officer.approve(certificate_no)["warnings"]
 
     with closing(authorized_exporter(stack.gateway, officer, person)) as exporter:
         path = f"/certificates/{certificate_no}/diagnosis"
@@ -92,7 +92,7 @@ def test_a_certificate_approved_before_the_authorization_says_why_it_is_missing(
 
         diagnosis = wait_for(told, "the diagnosis after the authorization")
 
-    assert told["code"] == "customs.authorization_missing"
+    assert warning["code"] == "customs.authorization_missing"
     assert not diagnosis["printable"]
     assert "certificate.authorized_too_late" in failing(diagnosis)
 

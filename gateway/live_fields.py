@@ -21,6 +21,8 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "DeclarerFiled": ("name", "filed_at"),
     "ApplicationReceived": ("certificate_no", "received_at"),
     "ApplicationReturned": ("certificate_no", "reason", "returned_at"),
+    "DeclarerFilingEnded": ("name", "ended_at"),
+    "SessionsEnded": ("operator_id", "media", "ended_at"),
     "CertificateApproved": (*_CERTIFICATE, "type_id", "destination", "issue_date", "approved_at"),
     "CertificateReturned": (*_CERTIFICATE, "reason", "returned_at"),
     "LayoutStatusChanged": (*_CERTIFICATE, "status", "changed_at"),
@@ -32,4 +34,9 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "PrintFailed": (*_PRINT, "failed_at", "device_reasons"),
     "ReprintGranted": (*_CERTIFICATE, "exception_id", "reason", "operation", "count", "granted_at"),
     "CertificateArchived": (*_CERTIFICATE, "archived_at"),
+    "CertificateReplaced": (*_CERTIFICATE, "replaced_by", "reason", "replaced_at"),
+    "CounterClaimRequested": (*_CERTIFICATE, "requested_at"),
+    "CounterClaimAccepted": (*_CERTIFICATE, "decided_at"),
+    "CounterClaimRefused": (*_CERTIFICATE, "print_serial", "decided_at"),
+    "CertificateClaimedAtCounter": (*_CERTIFICATE, "claimed_at"),
 }

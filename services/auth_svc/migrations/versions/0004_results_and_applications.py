@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_results_and_applications"
-down_revision = "0002"
+revision = "0004_results_and_applications"
+down_revision = "0003_people"
 
 UNDER_WAY = "(received_at is not null and (ended_at is null or ended_at < received_at))"
 

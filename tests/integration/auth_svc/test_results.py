@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from chassis.deliveries import Delivery
 from contracts.customs import AuthorizationReceiptIssued
 from contracts.results import AuthorizationResultReleased
 from contracts.values import StampKind
@@ -35,8 +36,8 @@ def refusing_signatures() -> Fault:
 
 def released(desk) -> list[AuthorizationResultReleased]:
     """What the timer of two processes says now."""
-    desk.company.bench._instance(None).release_results()
-    desk.company.bench._instance(None).release_results()
+    desk.company.bench._instance(Delivery("auth_svc.release_results")).release_results()
+    desk.company.bench._instance(Delivery("auth_svc.release_results")).release_results()
     events = desk.company.bench.published()
     return [event for event in events if isinstance(event, AuthorizationResultReleased)]
 

@@ -5,6 +5,7 @@ from typing import Any
 from contracts import (
     authorization,
     certificates,
+    counter_claims,
     customs,
     exceptions,
     people,
@@ -23,6 +24,7 @@ _MODULES = (
     customs,
     certificates,
     printing,
+    counter_claims,
     verification,
     exceptions,
 )

@@ -9,16 +9,10 @@ from pika.exceptions import ChannelClosedByBroker
 from contracts.authorization import AgentAuthorized, AgentRevoked, SealAuthorizationRequested
 from contracts.base import Event
 from contracts.certificates import LayoutReceived, LayoutRejected
+from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
 from contracts.customs import SOURCE
 from contracts.exceptions import ReprintGranted
-from contracts.printing import (
-    CounterClaimAccepted,
-    CounterClaimRefused,
-    PrintCompleted,
-    PrintFailed,
-    PrintIssued,
-    PrintReleased,
-)
+from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
 from contracts.results import AuthorizationResultReleased
 from contracts.topology import (
     DEAD_LETTER_EXCHANGE,

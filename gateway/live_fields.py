@@ -1,6 +1,7 @@
 """Which fields of which event a browser may see; all others stay inside.
 
-Not listed, and so never sent: identity numbers, object keys, digests of scans.
+Not listed, and so never sent: identity numbers, object keys, digests of scans; and what tells of a
+receipt before its time (R32).
 """
 
 _CERTIFICATE = ("certificate_no", "revision")
@@ -14,11 +15,12 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "SignatureDisabled": ("signature_id",),
     "SignatureDeleted": ("signature_id",),
     "SealAuthorizationRequested": ("authorization_id", "requested_at"),
-    "AuthorizationReceiptIssued": ("authorization_id", "received_at"),
-    "SealAuthorized": ("authorization_id", "received_at"),
+    "AuthorizationResultReleased": ("authorization_id", "state", "received_at", "released_at"),
     "AgentAuthorized": ("grant_id", "enterprise_code", "agent_code", "granted_at"),
     "AgentRevoked": ("grant_id", "enterprise_code", "agent_code", "revoked_at"),
     "DeclarerFiled": ("name", "filed_at"),
+    "ApplicationReceived": ("certificate_no", "received_at"),
+    "ApplicationReturned": ("certificate_no", "reason", "returned_at"),
     "DeclarerFilingEnded": ("name", "ended_at"),
     "SessionsEnded": ("operator_id", "media", "ended_at"),
     "CertificateApproved": (

@@ -1,4 +1,4 @@
-"""Certificates as customs approved them: what customs says of them, and what callers ask."""
+"""Certificates as customs approved them: what customs says, and what is asked of one."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,13 +9,11 @@ from chassis.transactions import Transaction
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.certificate_types import load_certificate_types
 from contracts.certificates import (
-    CertificatePage,
     CertificateView,
     CheckPrintable,
     DiagnoseCertificate,
     Diagnosis,
     GetCertificate,
-    ListCertificates,
     NotPrintable,
     Printable,
     PrintableCertificates,
@@ -47,7 +45,7 @@ from services.cert_svc.entrypoints.event_groups import apply_events, apply_listi
 from services.cert_svc.entrypoints.layouts import Layouts
 from services.cert_svc.entrypoints.views import certificate_view, printable
 from services.cert_svc.entrypoints.visibility import Seen, seen_by, visible_to
-from services.cert_svc.storage import certificate_lists, enterprises
+from services.cert_svc.storage import enterprises
 from services.cert_svc.storage.certificates import Stored
 
 
@@ -82,13 +80,6 @@ class Certificates(Layouts):
         self, tx: Transaction, events: Sequence[CertificateArchived]
     ) -> None:
         apply_events(tx.session, events)
-
-    @answer(ListCertificates)
-    def list_certificates(self, session: Session, request: ListCertificates) -> CertificatePage:
-        page = certificate_lists.find_page(session, request)
-        views = _views(session, page.certificates)
-        certificates = views_within_limits(session, request.caller, views, now=self.now())
-        return CertificatePage(certificates=certificates, next_cursor=page.next_cursor)
 
     @answer(GetCertificate)
     def get_certificate(self, session: Session, request: GetCertificate) -> CertificateView:

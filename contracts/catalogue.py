@@ -4,16 +4,34 @@ from typing import Any
 
 from contracts import (
     authorization,
+    certificate_lists,
     certificates,
+    counter_claims,
     customs,
     exceptions,
+    exports,
+    people,
     printing,
+    results,
     seals,
     verification,
 )
 from contracts.base import Event, Request
 
-_MODULES = (seals, authorization, customs, certificates, printing, verification, exceptions)
+_MODULES = (
+    seals,
+    authorization,
+    results,
+    people,
+    customs,
+    certificates,
+    certificate_lists,
+    printing,
+    counter_claims,
+    verification,
+    exceptions,
+    exports,
+)
 
 
 def _public(kind: type) -> list[Any]:
@@ -44,11 +62,21 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "SealAuthorizationRequested": ("customs",),
     "AuthorizationReceiptIssued": ("auth_svc",),
     "SealAuthorized": ("cert_svc", "print_svc"),
+    "AuthorizationResultReleased": ("customs",),
     "AgentAuthorized": ("cert_svc", "print_svc", "customs"),
     "AgentRevoked": ("cert_svc", "print_svc", "customs"),
     "DeclarerFiled": ("auth_svc", "cert_svc"),
-    "CertificateApproved": ("cert_svc",),
-    "CertificateReturned": ("cert_svc", "print_svc"),
+    "DeclarerFilingEnded": ("auth_svc", "cert_svc"),
+    "SessionsEnded": ("print_svc",),
+    "ApplicationReceived": ("auth_svc",),
+    "ApplicationReturned": ("auth_svc",),
+    "CertificateApproved": ("cert_svc", "auth_svc"),
+    "CertificateReturned": ("cert_svc", "print_svc", "auth_svc"),
+    "CertificateReplaced": ("cert_svc", "print_svc", "exception_svc"),
+    "CounterClaimRequested": ("print_svc",),
+    "CounterClaimAccepted": ("customs",),
+    "CounterClaimRefused": ("customs",),
+    "CertificateClaimedAtCounter": ("cert_svc",),
     "LayoutStatusChanged": ("cert_svc",),
     "LayoutReceived": ("print_svc", "customs"),
     "LayoutRejected": ("customs",),

@@ -1,12 +1,11 @@
-"""What cert_svc says and answers: certificates, their statuses and lists (R43-R59)."""
+"""What cert_svc says and answers: certificates and their statuses (R43-R59)."""
 
 from datetime import date
 from typing import Any, ClassVar, Generic, Literal
-from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from contracts.base import CallerRequest, Command, Contract, Event, Reply, ReplyT
+from contracts.base import CallerRequest, Event, Reply, ReplyT
 from contracts.customs import LayoutStatus
 from contracts.values import (
     CertificateNo,
@@ -54,14 +53,6 @@ class LayoutRejected(Event):
         return self.certificate_no
 
 
-class ExportRequested(Event):
-    """An export waits to be written; cert_svc says it to itself, so that no process forgets it."""
-
-    SOURCE: ClassVar[str] = SOURCE
-
-    export_id: UUID
-
-
 PrintStatus = Literal["waiting", "printed"]
 """打印状态: 待打印, 已打印 (R57)."""
 
@@ -79,21 +70,17 @@ class CertificateView(Reply):
     approved_at: AwareDatetime
     declarer_name: Name
     issuing_office: CustomsOffice
+    collecting_office: CustomsOffice | None = None
     invoice_no: str | None = None
     layout_status: LayoutStatus
     print_status: PrintStatus
     archived: bool
     returned: bool
+    replaces: CertificateNo | None = None
+    replaced_by: CertificateNo | None = None
     exception_count: int = 0
     printable: bool
     downloadable: bool = False
-
-
-class CertificatePage(Reply):
-    """`next_cursor` is None on the last page."""
-
-    certificates: tuple[CertificateView, ...]
-    next_cursor: str | None = None
 
 
 class DiagnosisLine(Value):
@@ -144,71 +131,8 @@ class PrintableCertificates(Reply):
     refused: tuple[NotPrintable, ...] = ()
 
 
-ExportState = Literal["waiting", "writing", "ready", "failed"]
-
-
-class ExportView(Reply):
-    """A list on its way into an Excel file (R105); the file is kept until `expires_at`.
-
-    `failed` is one with more rows than a sheet holds.
-    """
-
-    export_id: UUID
-    state: ExportState
-    rows_written: int
-    rows_total: int | None = None
-    requested_at: AwareDatetime
-    expires_at: AwareDatetime
-
-
-class ExportFile(Reply):
-    file: ObjectRef
-    requested_at: AwareDatetime
-
-
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
     SERVICE: ClassVar[str] = SOURCE
-
-
-class CertificateFilters(Contract):
-    """Conditions that all hold (组合查询, R51)."""
-
-    certificate_no: str | None = None
-    type_id: str | None = None
-    destination: str | None = None
-    declarer_name: str | None = None
-    issued_from: date | None = None
-    issued_to: date | None = None
-    layout_status: LayoutStatus | None = None
-    print_status: PrintStatus | None = None
-    archived: bool | None = None
-
-
-class ListCertificates(CertificateFilters, _Question[CertificatePage]):
-    """证书展示: own certificates and those an agent may print, newest issue date first (R51)."""
-
-    cursor: str | None = None
-    limit: int = Field(default=50, ge=1, le=200)
-
-
-class StartExport(CertificateFilters, Command[ExportView]):
-    """导出: the filtered list as an Excel file, with headings in this language (R105)."""
-
-    SERVICE: ClassVar[str] = SOURCE
-
-    language: Literal["zh", "en"] = "zh"
-
-
-class GetExport(_Question[ExportView]):
-    """Refused export.unknown."""
-
-    export_id: UUID
-
-
-class GetExportFile(_Question[ExportFile]):
-    """Refused export.unknown, export.not_ready or export.too_long."""
-
-    export_id: UUID
 
 
 class GetCertificate(_Question[CertificateView]):

@@ -21,7 +21,10 @@ SOURCE = "print_svc"
 
 
 class _PrintEvent(Event):
-    """`print_serial` is the original's, or the copy's when only a copy is printed."""
+    """`print_serial` is the original's, or the copy's when only a copy is printed.
+
+    `agent_code` is who declared the certificate, `issuer_code` the enterprise that prints it.
+    """
 
     SOURCE: ClassVar[str] = SOURCE
 
@@ -29,6 +32,7 @@ class _PrintEvent(Event):
     certificate_no: CertificateNo
     revision: int
     agent_code: CreditCode | None = None
+    issuer_code: CreditCode | None = None
     parts: tuple[PrintPart, ...]
     print_serial: str
 
@@ -214,6 +218,7 @@ class IssuePrintJobs(_Command[IssuedJobs]):
 
 class ListPrintJobs(_Question[PrintJobList]):
     certificate_no: str | None = None
+    issuer_code: str | None = None
     cursor: str | None = None
     limit: int = Field(default=50, ge=1, le=200)
 

@@ -9,10 +9,12 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.authorization import ReceiptItem
+from contracts.cautions import Caution
 from contracts.certificate_types import load_certificate_types
 from contracts.specimens import specimen_data
 from contracts.values import CertificateNo, CreditCode, IdNumber, Name
-from customs.domain.applications import Application, ApplicationForm, State
+from customs.domain.applications import Application, ApplicationForm, CounterClaim, State
+from customs.domain.claims import is_claimed
 from customs.domain.timeline import Entry
 
 ENTERPRISE = "91110000YANGBEN00G"
@@ -40,6 +42,19 @@ class DeclarerView(Body):
     name: str
     id_number_masked: str
     filed_at: datetime
+
+
+class FilingEnd(Body):
+    """The declarer whose filing ends (R27)."""
+
+    enterprise_code: CreditCode = Field(examples=[ENTERPRISE])
+    id_number: IdNumber = Field(examples=[ID_NUMBER])
+
+
+class EndedFiling(Body):
+    name: str
+    id_number_masked: str
+    ended_at: datetime
 
 
 class NewApplication(ApplicationForm):
@@ -88,9 +103,14 @@ class ApplicationView(Body):
     destination: str
     declarer_name: str
     issuing_office: str
+    collecting_office: str | None
     invoice_no: str | None
     application_kind: str
+    old_certificate_no: str | None
+    reason: str | None
     claimed_at_counter: bool
+    counter_claim: CounterClaim | None
+    replaced_by: str | None
     state: State
     revision: int
     applied_at: datetime
@@ -101,6 +121,18 @@ class ApplicationView(Body):
     @classmethod
     def of(cls, application: Application) -> "ApplicationView":
         return cls.model_validate(_shown(application))
+
+
+class ApplicationAnswer(ApplicationView):
+    """`warnings`: approved now it could not be self-printed (R36)."""
+
+    warnings: tuple[Caution, ...]
+
+    @classmethod
+    def with_warnings(
+        cls, application: Application, warnings: tuple[Caution, ...]
+    ) -> "ApplicationAnswer":
+        return cls.model_validate({**_shown(application), "warnings": warnings})
 
 
 class ApplicationDetail(ApplicationView):
@@ -146,6 +178,9 @@ def _shown(application: Application) -> dict[str, Any]:
     form = application.form.model_dump(mode="json", exclude={"data", "declarer_id_number"})
     return form | {
         "certificate_no": application.certificate_no,
+        "claimed_at_counter": is_claimed(application),
+        "counter_claim": application.counter_claim,
+        "replaced_by": application.replaced_by,
         "state": application.state,
         "revision": application.revision,
         "applied_at": application.applied_at,

@@ -7,9 +7,14 @@ from uuid import UUID, uuid5
 
 from contracts.base import Event
 from contracts.customs import (
+    ApplicationReceived,
+    ApplicationReturned,
     CertificateApproved,
     CertificateArchived,
+    CertificateClaimedAtCounter,
+    CertificateReplaced,
     CertificateReturned,
+    CounterClaimRequested,
     LayoutStatus,
     LayoutStatusChanged,
 )
@@ -46,6 +51,18 @@ def planned(event: Event, at: datetime) -> Planned:
     return Planned(event, uuid5(_EVENT_IDS, content), at, at)
 
 
+def application_plan(application: Application, *, at: datetime) -> Plan:
+    """An application is under way, for the first time or again (R36)."""
+    event = ApplicationReceived(
+        enterprise_code=application.form.enterprise_code,
+        certificate_no=application.certificate_no,
+        agent_code=application.form.agent_code,
+        declarer_id_number=application.form.declarer_id_number,
+        received_at=application.applied_at,
+    )
+    return (planned(event, at),)
+
+
 def approval_plan(
     application: Application, layout: ObjectRef, *, at: datetime, step_seconds: float
 ) -> Plan:
@@ -71,11 +88,35 @@ def sending_plan(
 
 
 def return_plan(application: Application, reason: str, *, at: datetime) -> Plan:
-    """退回; nobody outside knows an application that was never approved."""
+    """退回 of a certificate, or of an application that was never approved (R104)."""
     if application.revision == 0:
-        return ()
-    event = CertificateReturned(reason=reason, returned_at=at, **_identity(application))
+        event: Event = ApplicationReturned(
+            enterprise_code=application.form.enterprise_code,
+            certificate_no=application.certificate_no,
+            reason=reason,
+            returned_at=at,
+        )
+    else:
+        event = CertificateReturned(reason=reason, returned_at=at, **_identity(application))
     return (planned(event, at),)
+
+
+def replacement_plan(old: Application, reason: str, *, at: datetime) -> Plan:
+    """The old certificate, which is replaced by now (R99)."""
+    event = CertificateReplaced(
+        replaced_by=old.replaced_by or "", reason=reason, replaced_at=at, **_identity(old)
+    )
+    return (planned(event, at),)
+
+
+def claim_plan(application: Application, *, at: datetime) -> Plan:
+    """The question to print_svc, and nothing for anybody else yet (R48)."""
+    return (planned(CounterClaimRequested(requested_at=at, **_identity(application)), at),)
+
+
+def claimed_plan(application: Application, *, at: datetime) -> Plan:
+    """领取空白证书 is settled (R48)."""
+    return (planned(CertificateClaimedAtCounter(claimed_at=at, **_identity(application)), at),)
 
 
 def archive_plan(application: Application, *, at: datetime) -> Plan:
@@ -96,9 +137,13 @@ def _approved(application: Application, at: datetime) -> CertificateApproved:
         declarer_id_number=form.declarer_id_number,
         declarer_name=form.declarer_name,
         issuing_office=form.issuing_office,
+        collecting_office=form.collecting_office,
         invoice_no=form.invoice_no,
         application_kind=form.application_kind,
         claimed_at_counter=form.claimed_at_counter,
+        applied_on=application.applied_at.astimezone(CHINA_TIME).date(),
+        replaces=form.old_certificate_no,
+        replacement_reason=form.reason,
         **_identity(application),
     )
 

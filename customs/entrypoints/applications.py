@@ -1,12 +1,16 @@
 """Applications as they come in and go back: checked, numbered, stored (R97, R98, R104)."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from customs.domain import applications, plans
+from contracts.cautions import Caution
+from customs.domain import applications, order_guard, plans
 from customs.domain.applications import CHINA_TIME, Application, ApplicationForm, State
 from customs.domain.forms import check_number, checked_type
 from customs.domain.numbers import SERIALS_PER_YEAR, certificate_number
+from customs.domain.replacements import check_bound
 from customs.domain.timeline import entry_of_work
+from customs.entrypoints.replacements import check_replacement
 from customs.errors import Refused
 from customs.parts import Parts, Transaction
 from customs.storage.applications import (
@@ -15,17 +19,27 @@ from customs.storage.applications import (
     save_applications,
     take_serials,
 )
+from customs.storage.authorizations import list_authorizations
+
+RECENT: Final = 100
+"""Authorizations of one enterprise that the order guard looks at, the newest first."""
 
 
-def apply(parts: Parts, form: ApplicationForm, certificate_no: str | None) -> Application:
-    """One application; without a number of its own it gets the next."""
-    with parts.transaction() as tx:
+def apply(
+    parts: Parts, form: ApplicationForm, certificate_no: str | None, call_ids: Sequence[str]
+) -> tuple[Application, tuple[Caution, ...]]:
+    """One application, and what to know before it is approved (R36).
+
+    Without a number of its own it gets the next.
+    """
+    with parts.transaction(call_ids) as tx:
         if certificate_no is None:
             [filed] = file_next(tx, form, count=1)
         else:
             filed = _file_numbered(tx, form, certificate_no)
         tx.note(entry_of_work("applied", filed, tx.at))
-    return filed
+        tx.say(plans.application_plan(filed, at=tx.at))
+        return filed, cautions(tx, filed)
 
 
 def send_back(
@@ -40,6 +54,12 @@ def send_back(
     return returned
 
 
+def cautions(tx: Transaction, application: Application) -> tuple[Caution, ...]:
+    """For an approval now."""
+    known = list_authorizations(tx.connection, application.form.enterprise_code, RECENT)
+    return order_guard.cautions_of(application, known, at=tx.at)
+
+
 def the_application(tx: Transaction, certificate_no: str) -> Application:
     """Locked until the transaction ends; Refused when there is none."""
     application = find_application(tx.connection, certificate_no)
@@ -51,6 +71,7 @@ def the_application(tx: Transaction, certificate_no: str) -> Application:
 def file_next(tx: Transaction, form: ApplicationForm, *, count: int) -> list[Application]:
     """That many applications under the enterprise's next free serials."""
     code = checked_type(form).code
+    check_replacement(tx, form)
     filed: list[Application] = []
     while len(filed) < count:
         numbers = _next_numbers(tx, form, code, count=count - len(filed))
@@ -63,12 +84,14 @@ def file_next(tx: Transaction, form: ApplicationForm, *, count: int) -> list[App
 def _file_numbered(tx: Transaction, form: ApplicationForm, certificate_no: str) -> Application:
     """Under a number the applicant chose; a returned application may come again."""
     check_number(checked_type(form), certificate_no)
+    check_replacement(tx, form, certificate_no)
     new = Application(certificate_no=certificate_no, form=form, applied_at=tx.at)
     if add_applications(tx.connection, [new]):
         return new
     earlier = the_application(tx, certificate_no)
     if earlier.form.enterprise_code != form.enterprise_code or earlier.state is not State.RETURNED:
         raise Refused("customs.number_taken", certificate_no=certificate_no, state=earlier.state)
+    check_bound(earlier, form)
     again = applications.apply_again(earlier, form, at=tx.at)
     save_applications(tx.connection, [again])
     return again

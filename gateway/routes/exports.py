@@ -4,14 +4,14 @@ import asyncio
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Response, status
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from contracts.certificates import ExportView, GetExport, GetExportFile, StartExport
+from contracts.certificate_lists import CertificateConditions
+from contracts.exports import ExportView, GetExport, GetExportFile, StartExport
 from gateway.documentation import LOGGED_IN, Responses, binary, refusals
 from gateway.documents import attachment, send_object
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
-from gateway.routes.certificates import Conditions
 from gateway.sessions import Who
 
 router = APIRouter(tags=["certificates"])
@@ -27,8 +27,10 @@ LATER: Final[Responses] = {
 }
 
 
-class ExportConditions(Conditions):
+class ExportConditions(CertificateConditions):
     """The conditions of the list, and the language of the headings."""
+
+    model_config = ConfigDict(extra="forbid")
 
     language: Literal["zh", "en"] = Field(default="zh")
 

@@ -2,13 +2,22 @@
 
 from services.cert_svc.entrypoints.agent_grants import AgentGrants
 from services.cert_svc.entrypoints.authorizations import Authorizations
+from services.cert_svc.entrypoints.certificate_lists import CertificateLists
 from services.cert_svc.entrypoints.certificates import Certificates
 from services.cert_svc.entrypoints.exports import Exports
 from services.cert_svc.entrypoints.filed_declarers import FiledDeclarers
 from services.cert_svc.entrypoints.originals import Originals
 
 
-class CertService(Certificates, Originals, Authorizations, FiledDeclarers, AgentGrants, Exports):
+class CertService(
+    Certificates,
+    CertificateLists,
+    Originals,
+    Authorizations,
+    FiledDeclarers,
+    AgentGrants,
+    Exports,
+):
     """Own certificates for their enterprise, granted ones for its agents, nothing for others."""
 
     name = "cert_svc"

@@ -1,11 +1,13 @@
 """Tables of cert_svc."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
     DateTime,
+    Identity,
     Index,
     Integer,
     MetaData,
@@ -37,9 +39,13 @@ certificates = Table(
     Column("declarer_id_number", Text),
     Column("declarer_name", Text),
     Column("issuing_office", Text),
+    Column("collecting_office", Text),
     Column("invoice_no", Text),
     Column("application_kind", Text),
     Column("claimed_at_counter", Boolean),
+    Column("applied_on", Date),
+    Column("replaces", Text),
+    Column("replaced_by", Text),
     Column("returned_at", DateTime(timezone=True)),
     Column("layout_status", Text, nullable=False),
     Column("layout_key", Text),
@@ -73,12 +79,39 @@ A row changes half a dozen times; the free space keeps most of that away from th
 
 _LISTED = certificates.c.listed
 _OPEN = certificates.c.listed & ~certificates.c.archived
+_OF_AGENT = _LISTED & certificates.c.agent_code.is_not(None)
 _NEWEST = (certificates.c.issue_date.desc(), certificates.c.certificate_no.desc())
+_LAST_APPROVED = (certificates.c.approved_at.desc(), certificates.c.certificate_no.desc())
+_FILTERED = (
+    certificates.c.type_id,
+    certificates.c.destination,
+    certificates.c.issuing_office,
+    certificates.c.collecting_office,
+)
+"""They end the index of every order: what does not match is passed over there and not fetched.
+
+None of them changes with a status, and no status is among them: updates stay off the indexes.
+"""
 
 Index(
     "certificates_of_enterprise",
     certificates.c.enterprise_code,
     *_NEWEST,
+    *_FILTERED,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_of_enterprise_by_approval",
+    certificates.c.enterprise_code,
+    *_LAST_APPROVED,
+    *_FILTERED,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_of_enterprise_by_number",
+    certificates.c.enterprise_code,
+    certificates.c.certificate_no.desc(),
+    *_FILTERED,
     postgresql_where=_LISTED,
 )
 Index(
@@ -108,10 +141,41 @@ Index(
     postgresql_where=_LISTED,
 )
 Index(
+    "certificates_by_destination",
+    certificates.c.enterprise_code,
+    certificates.c.destination,
+    *_NEWEST,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_by_invoice",
+    certificates.c.enterprise_code,
+    certificates.c.invoice_no,
+    postgresql_where=_LISTED & certificates.c.invoice_no.is_not(None),
+)
+Index(
+    "certificates_not_received",
+    certificates.c.enterprise_code,
+    *_NEWEST,
+    postgresql_where=_LISTED & certificates.c.layout_key.is_(None),
+)
+Index(
     "certificates_of_agent",
     certificates.c.agent_code,
     *_NEWEST,
-    postgresql_where=_LISTED & certificates.c.agent_code.is_not(None),
+    postgresql_where=_OF_AGENT,
+)
+Index(
+    "certificates_of_agent_by_approval",
+    certificates.c.agent_code,
+    *_LAST_APPROVED,
+    postgresql_where=_OF_AGENT,
+)
+Index(
+    "certificates_of_agent_by_number",
+    certificates.c.agent_code,
+    certificates.c.certificate_no.desc(),
+    postgresql_where=_OF_AGENT,
 )
 Index(
     "certificates_unlisted",
@@ -141,8 +205,10 @@ filed_declarers = Table(
     Column("enterprise_code", Text(collation="C"), primary_key=True),
     Column("id_number", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("filed_at", DateTime(timezone=True), nullable=False),
+    Column("filed_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
 )
+"""An end that came before its filing leaves `filed_at` open."""
 
 agent_grants = Table(
     "agent_grants",
@@ -152,9 +218,25 @@ agent_grants = Table(
     Column("agent_code", Text(collation="C"), nullable=False),
     Column("granted_at", DateTime(timezone=True)),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("limits", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     Index("agent_grants_by_agent", "agent_code", "principal_code"),
 )
 """A revocation that came before its grant leaves `granted_at` open."""
+
+agent_originals = Table(
+    "agent_originals",
+    metadata,
+    Column("principal_code", Text(collation="C"), primary_key=True),
+    Column("agent_code", Text(collation="C"), primary_key=True),
+    Column("certificate_no", Text(collation="C"), primary_key=True),
+    Column("heard", BigInteger, Identity(always=True), nullable=False),
+    Column("held_to", DateTime(timezone=True)),
+    Column("printed_at", DateTime(timezone=True)),
+)
+"""Originals that agents printed or have queued, in the order in which they were heard of.
+
+`held_to` is when the last ticket ends, `printed_at` when an original last went out.
+"""
 
 exports = Table(
     "exports",

@@ -7,9 +7,9 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from contracts.certificate_types import CertificateTypes
-from contracts.certificates import ExportState
 from contracts.customs import LAYOUT_STATUS_ZH, LayoutStatus
 from contracts.errors import Refused
+from contracts.exports import ExportState
 from contracts.values import ObjectRef
 
 Language = Literal["zh", "en"]

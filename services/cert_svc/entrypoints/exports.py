@@ -10,14 +10,14 @@ from chassis.service import Service
 from chassis.subscriptions import subscribe
 from chassis.timers import every
 from chassis.transactions import Transaction
+from contracts.certificate_lists import CertificateConditions
 from contracts.certificate_types import load_certificate_types
-from contracts.certificates import (
+from contracts.exports import (
     ExportFile,
     ExportRequested,
     ExportView,
     GetExport,
     GetExportFile,
-    ListCertificates,
     StartExport,
 )
 from services.cert_svc.domain.exports import (
@@ -29,7 +29,9 @@ from services.cert_svc.domain.exports import (
     file_of,
 )
 from services.cert_svc.spreadsheet import write_sheet
-from services.cert_svc.storage import certificate_lists, exports
+from services.cert_svc.storage import exports
+from services.cert_svc.storage.certificate_conditions import visible_to
+from services.cert_svc.storage.certificate_lists import count_up_to
 
 BATCH: Final = 5_000
 SWEEP_SECONDS: Final = 300.0
@@ -84,11 +86,12 @@ class Exports(Service):
             export = exports.find(session, event.export_id)
         if export is None or export.state in {"ready", "failed"}:
             return
-        asked = ListCertificates.from_wire({**export.asked, "limit": 1})
+        asked = CertificateConditions.model_validate(export.asked)
         with self.db.reading() as session:
-            total = certificate_lists.count(session, asked)
-        if total > MOST_ROWS:
-            self._note(export.id, state="failed", rows_total=total)
+            visible = visible_to(session, export.enterprise_code)
+            total, more = count_up_to(session, asked, visible, bound=MOST_ROWS)
+        if more:
+            self._note(export.id, state="failed")
             return
         self._note(export.id, state="writing", rows_total=total)
         self._write(export, asked)
@@ -103,23 +106,24 @@ class Exports(Service):
             with self.db.transaction() as tx:
                 exports.remove(tx.session, gone)
 
-    def _write(self, export: Export, asked: ListCertificates) -> None:
+    def _write(self, export: Export, asked: CertificateConditions) -> None:
         language = export.asked["language"]
         columns = columns_of(load_certificate_types(), language)
-        batches = self._batches(export.id, asked)
+        batches = self._batches(export, asked)
         sheet = write_sheet(batches, columns, language, STATUS_WORDS[language])
         file = self.objects.put(_key(export.id), sheet.content, XLSX)
         with self.db.transaction() as tx:
             exports.put_file(tx.session, export.id, file, sheet.rows)
 
-    def _batches(self, export_id: UUID, asked: ListCertificates) -> Iterator[Sequence[Any]]:
+    def _batches(self, export: Export, asked: CertificateConditions) -> Iterator[Sequence[Any]]:
         """Writes down after each batch how far it is."""
         rows = 0
         with self.db.reading() as session:
-            for batch in certificate_lists.read_all(session, asked, READ, BATCH):
+            visible = visible_to(session, export.enterprise_code)
+            for batch in exports.read_list(session, asked, visible, READ, BATCH):
                 yield batch
                 rows += len(batch)
-                self._note(export_id, rows_written=rows)
+                self._note(export.id, rows_written=rows)
 
     def _note(self, export_id: UUID, **columns: Any) -> None:
         with self.db.transaction() as tx:

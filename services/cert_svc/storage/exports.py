@@ -1,18 +1,20 @@
 """Exports: what was asked for, how far it is, and where its file lies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, union_all, update
 from sqlalchemy.orm import Session
 
+from contracts.certificate_lists import CertificateConditions
 from contracts.errors import Refused
 from contracts.values import ObjectRef
 from services.cert_svc.domain.exports import Export
-from services.cert_svc.tables import exports
+from services.cert_svc.storage.certificate_conditions import Visible, matching
+from services.cert_svc.tables import certificates, exports
 
 
 def add(session: Session, export: Export) -> None:
@@ -55,6 +57,21 @@ def expired(session: Session, now: datetime, limit: int) -> Sequence[UUID]:
 
 def remove(session: Session, export_ids: Sequence[UUID]) -> None:
     session.execute(delete(exports).where(exports.c.id.in_(export_ids)))
+
+
+def read_list(
+    session: Session,
+    asked: CertificateConditions,
+    visible: Sequence[Visible],
+    names: Sequence[str],
+    batch: int,
+) -> Iterator[Sequence[Row[Any]]]:
+    """These columns of all that is found, newest issue date first, a batch at a time."""
+    columns = [certificates.c[name] for name in names]
+    parts = (select(*columns).where(*each, *matching(asked)) for each in visible)
+    found = union_all(*parts).subquery()
+    query = select(found).order_by(found.c.issue_date.desc(), found.c.certificate_no.desc())
+    yield from session.execute(query.execution_options(yield_per=batch)).partitions()
 
 
 def _export(row: Row[Any]) -> Export:

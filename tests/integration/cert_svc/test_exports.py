@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from chassis.clock import utc_now
-from contracts.certificates import ExportRequested, GetExport, GetExportFile, StartExport
 from contracts.errors import Refused
+from contracts.exports import ExportRequested, GetExport, GetExportFile, StartExport
 from services.cert_svc.domain.exports import KEPT_FOR
 from tests.integration.cert_svc.conftest import listed, number
 from tests.unit.cert_svc.events import AGENT, EXPORTER, approved, caller

@@ -26,11 +26,12 @@ from customs.migrate import prepare
 from customs.settings import Settings
 
 ROOT = Path(__file__).parents[3]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
+OF_APPLICATIONS = {"ApplicationReceived", "ApplicationReturned"}
 
 
 def eventually(condition: Callable[[], Any], what: str) -> Any:
-    """The first truthy value of the condition; fails with `what` after half a minute."""
+    """The first truthy value of the condition; fails with `what` after a minute."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         value = condition()
@@ -52,7 +53,14 @@ class Ear:
         self._heard: list[Envelope] = []
 
     def heard(self, subject: str) -> list[Envelope]:
-        """So far, about this certificate or enterprise."""
+        """So far, about this certificate or enterprise; its application apart."""
+        return [each for each in self._all(subject) if each.type not in OF_APPLICATIONS]
+
+    def applications(self, certificate_no: str) -> list[Envelope]:
+        """What was said so far of the application itself."""
+        return [each for each in self._all(certificate_no) if each.type in OF_APPLICATIONS]
+
+    def _all(self, subject: str) -> list[Envelope]:
         while True:
             method, _, body = self._channel.basic_get(self._queue, auto_ack=True)
             if method is None:
@@ -177,8 +185,8 @@ def customs_process(
     running = CustomsProcess(
         environ, f"http://127.0.0.1:{port}", amqp_url, folder / "customs.log", s3, bucket
     )
-    running.start()
     try:
+        running.start()
         yield running
     finally:
         running.process.kill()

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from contracts.authorization import AgentGrantList, GetSession, ListPrincipals, SessionView
-from contracts.certificates import CertificatePage, GetCertificate, ListCertificates
+from contracts.certificate_lists import CertificatePage, ListCertificates
+from contracts.certificates import GetCertificate
 from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
 from tests.integration.gateway.process import await_status, make_store, running_gateway
@@ -20,7 +21,7 @@ SERVICES = ("auth_svc", "cert_svc", "print_svc")
 @pytest.fixture(scope="module")
 def services(own_servers):
     with running_responder(own_servers.amqp_url, *SERVICES) as responder:
-        responder.teach(GetSession, SessionView.from_wire(EXAMPLES["SessionView"]))
+        responder.teach(GetSession, SessionView.from_wire(EXAMPLES["CurrentSession"]))
         responder.teach(ListPrincipals, AgentGrantList(grants=()))
         responder.teach(ListCertificates, CertificatePage(certificates=()))
         responder.teach(GetCertificate, SILENCE)

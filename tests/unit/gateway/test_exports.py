@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from contracts.certificates import ExportFile, ExportView, GetExport, GetExportFile, StartExport
 from contracts.errors import Refused
+from contracts.exports import ExportFile, ExportView, GetExport, GetExportFile, StartExport
 from contracts.printing import DocumentMade, MakeDownload
 from gateway.examples import EXAMPLES
 from gateway.routes import exports

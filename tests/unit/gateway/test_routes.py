@@ -5,22 +5,32 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from contracts import authorization, certificates, exceptions, printing, seals
+from contracts import (
+    authorization,
+    certificate_lists,
+    certificates,
+    exceptions,
+    people,
+    printing,
+    seals,
+)
 from contracts.base import CallerRequest, Done
 from contracts.catalogue import REQUESTS
+from contracts.customs import LayoutStatus
 from gateway.examples import EXAMPLES
 from gateway.specimens import (
     AGENT,
     EXPORT_ID,
     GRANT_ID,
     JOB_ID,
+    OPERATOR_ID,
     ORIGINAL_SERIAL,
     SEAL_ID,
     SIGNATURE_ID,
 )
 from gateway.specimens import CERTIFICATE_NO as NO
 
-GET, POST, PUT, DELETE = "GET", "POST", "PUT", "DELETE"
+GET, POST, PUT, PATCH, DELETE = "GET", "POST", "PUT", "PATCH", "DELETE"
 
 
 class Route(NamedTuple):
@@ -35,9 +45,47 @@ class Route(NamedTuple):
 
 
 ROUTES = [
-    Route(GET, "/operators", None, authorization.ListOperators, {}),
-    Route(POST, "/operators", "NewOperator", authorization.AddOperator, {"user_name": "specimen2"}),
-    Route(GET, "/declarers", None, authorization.ListDeclarers, {}),
+    Route(GET, "/operators", None, people.ListOperators, {}),
+    Route(POST, "/operators", "NewOperator", people.AddOperator, {"user_name": "specimen2"}),
+    Route(
+        PATCH,
+        f"/operators/{OPERATOR_ID}",
+        "OperatorChange",
+        people.EditOperator,
+        {"operator_id": OPERATOR_ID, "name": "样本操作员", "user_name": None},
+    ),
+    Route(
+        POST,
+        f"/operators/{OPERATOR_ID}/disable",
+        None,
+        people.DisableOperator,
+        {"operator_id": OPERATOR_ID},
+    ),
+    Route(
+        POST,
+        f"/operators/{OPERATOR_ID}/enable",
+        None,
+        people.EnableOperator,
+        {"operator_id": OPERATOR_ID},
+    ),
+    Route(
+        POST,
+        f"/operators/{OPERATOR_ID}/password",
+        "PasswordReset",
+        people.ResetPassword,
+        {"operator_id": OPERATOR_ID},
+    ),
+    Route(
+        POST,
+        f"/operators/{OPERATOR_ID}/card",
+        "ShownCard",
+        people.BindCard,
+        {"operator_id": OPERATOR_ID},
+    ),
+    Route(GET, "/declarers", None, people.ListDeclarers, {"for_signature": False}),
+    Route(
+        GET, "/declarers?for_signature=true", None, people.ListDeclarers, {"for_signature": True}
+    ),
     Route(GET, "/seals", None, seals.ListStamps, {"kind": "seal"}),
     Route(GET, "/seals/scan-requirements", None, seals.GetScanRequirements, {"kind": "seal"}),
     Route(
@@ -66,13 +114,33 @@ ROUTES = [
     ),
     Route(POST, "/authorizations", None, authorization.RequestAuthorization, {}),
     Route(GET, "/authorizations/latest", None, authorization.GetLatestAuthorization, {}),
-    Route(GET, "/agent-grants", None, authorization.ListAgentGrants, {}),
-    Route(POST, "/agent-grants", "NewGrant", authorization.GrantAgent, {"agent_code": AGENT}),
+    Route(GET, "/agent-grants", None, authorization.ListAgentGrants, {"agent": None, "live": None}),
+    Route(
+        GET,
+        "/agent-grants?agent=trading&live=true",
+        None,
+        authorization.ListAgentGrants,
+        {"agent": "trading", "live": True},
+    ),
+    Route(
+        POST,
+        "/agent-grants",
+        "NewGrant",
+        authorization.GrantAgent,
+        {"agent_code": AGENT, "limits": EXAMPLES["NewGrant"]["limits"]},
+    ),
+    Route(
+        GET,
+        f"/print-jobs?issuer_code={AGENT}",
+        None,
+        printing.ListPrintJobs,
+        {"issuer_code": AGENT},
+    ),
     Route(
         DELETE, f"/agent-grants/{GRANT_ID}", None, authorization.RevokeAgent, {"grant_id": GRANT_ID}
     ),
     Route(GET, "/principals", None, authorization.ListPrincipals, {}),
-    Route(GET, "/certificates?limit=3", None, certificates.ListCertificates, {"limit": 3}),
+    Route(GET, "/certificates?limit=3", None, certificate_lists.ListCertificates, {"limit": 3}),
     Route(GET, f"/certificates/{NO}", None, certificates.GetCertificate, {"certificate_no": NO}),
     Route(GET, "/certificates/A26", None, certificates.GetCertificate, {"certificate_no": "A26"}),
     Route(GET, f"/certificates/{NO}/diagnosis", None, certificates.DiagnoseCertificate, {}),
@@ -193,17 +261,21 @@ def test_what_was_deleted_has_no_body(http, rpc):
 
 
 def test_filters_all_reach_the_service(http, rpc):
-    page = certificates.CertificatePage(certificates=())
-    rpc.answer(certificates.ListCertificates, page)
+    page = certificate_lists.CertificatePage(certificates=())
+    rpc.answer(certificate_lists.ListCertificates, page)
 
     http.get(
         "/api/v1/certificates?issued_from=2026-01-01&issued_to=2026-12-31&archived=false"
-        "&print_status=waiting&layout_status=received&cursor=abc"
+        "&print_status=waiting&layout_status=received&layout_status=sending&cursor=abc"
+        "&type_id=rcep&type_id=china_korea&destination=KR&sort=approved_at&with_count=true"
     )
 
-    asked = rpc.last(certificates.ListCertificates)
+    asked = rpc.last(certificate_lists.ListCertificates)
     assert (asked.issued_from, asked.issued_to) == (date(2026, 1, 1), date(2026, 12, 31))
-    assert (asked.archived, asked.print_status, asked.cursor) == (False, "waiting", "abc")
+    assert (asked.archived, asked.print_status, asked.cursor) == (False, ("waiting",), "abc")
+    assert (asked.type_id, asked.destination) == (("rcep", "china_korea"), ("KR",))
+    assert asked.layout_status == (LayoutStatus.RECEIVED, LayoutStatus.SENDING)
+    assert (asked.sort, asked.with_count) == ("approved_at", True)
 
 
 def test_a_certificate_that_got_no_job_says_why_in_words(http, rpc):

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0003_exports"
-down_revision = "0002"
+revision = "0006_exports"
+down_revision = "0005_list_indexes"
 
 
 def upgrade() -> None:

@@ -47,7 +47,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "AgentAuthorized": ("cert_svc", "print_svc", "customs"),
     "AgentRevoked": ("cert_svc", "print_svc", "customs"),
     "DeclarerFiled": ("auth_svc", "cert_svc"),
-    "CertificateApproved": ("cert_svc",),
+    "CertificateApproved": ("cert_svc", "exception_svc"),
     "CertificateReturned": ("cert_svc", "print_svc"),
     "LayoutStatusChanged": ("cert_svc",),
     "LayoutReceived": ("print_svc", "customs"),

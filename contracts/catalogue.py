@@ -7,13 +7,25 @@ from contracts import (
     certificates,
     customs,
     exceptions,
+    print_answers,
     printing,
+    seal_uses,
     seals,
     verification,
 )
 from contracts.base import Event, Request
 
-_MODULES = (seals, authorization, customs, certificates, printing, verification, exceptions)
+_MODULES = (
+    seals,
+    authorization,
+    customs,
+    certificates,
+    printing,
+    verification,
+    exceptions,
+    print_answers,
+    seal_uses,
+)
 
 
 def _public(kind: type) -> list[Any]:
@@ -56,6 +68,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "PrintReleased": ("cert_svc", "exception_svc", "customs"),
     "PrintCompleted": ("cert_svc", "exception_svc", "customs"),
     "PrintFailed": ("cert_svc", "exception_svc", "customs"),
+    "PrintCancelled": ("customs",),
+    "PrintUnanswered": ("exception_svc",),
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
 }

@@ -9,7 +9,13 @@ from contracts.base import Event
 from contracts.certificates import LayoutReceived, LayoutRejected
 from contracts.customs import SOURCE
 from contracts.exceptions import ReprintGranted
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.printing import (
+    PrintCancelled,
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+)
 from contracts.topology import (
     DEAD_LETTER_EXCHANGE,
     DEAD_LETTER_QUEUE,
@@ -31,6 +37,7 @@ HEARD: Final[dict[type[Event], str]] = {
     PrintReleased: "on_print_released",
     PrintCompleted: "on_print_completed",
     PrintFailed: "on_print_failed",
+    PrintCancelled: "on_print_cancelled",
     ReprintGranted: "on_reprint_granted",
 }
 """What customs listens to, and the name of each handler."""

@@ -1,8 +1,9 @@
 """Print jobs of people, and the tickets with which a workstation fetches them (R60-R74)."""
 
-from typing import Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Response, status
+from fastapi import APIRouter, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.printing import (
@@ -11,6 +12,7 @@ from contracts.printing import (
     GetPrintJob,
     IssuedJob,
     IssuePrintJobs,
+    JobState,
     ListPrintJobs,
     PrintJobList,
     PrintJobView,
@@ -20,18 +22,11 @@ from contracts.printing import (
 from contracts.values import CertificateNo, Name
 from gateway.documentation import LOGGED_IN, binary, refusals
 from gateway.documents import PDF, inline, send_object
-from gateway.parameters import (
-    CertificateFilter,
-    Cursor,
-    Id,
-    IdempotencyKey,
-    PageLimit,
-    Ticket,
-    Workstation,
-)
+from gateway.parameters import Id, IdempotencyKey, Ticket, Workstation
 from gateway.parts import PartsDep
 from gateway.problems import Advice, advice_of
-from gateway.sessions import Who
+from gateway.sessions import Session, Who
+from gateway.specimens import CERTIFICATE_NO, WORKSTATION
 
 router = APIRouter(tags=["printing"])
 
@@ -51,6 +46,24 @@ class NewPrintJobs(BaseModel):
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
     parts: Literal["original", "copy", "both"]
     workstation: Name = Field(description="The computer that may fetch the documents")
+
+
+class JobFilters(BaseModel):
+    """Several at once narrow the list down; days are those of China."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    certificate_no: str | None = Field(None, examples=[CERTIFICATE_NO])
+    state: JobState | None = None
+    workstation: str | None = Field(None, max_length=100, examples=[WORKSTATION])
+    issued_from: date | None = Field(None, description="First day on which it was issued")
+    issued_to: date | None = Field(None, description="Last day on which it was issued")
+    unanswered: bool = Field(
+        default=False,
+        description="Only what a workstation has and nobody answered 是 or 否 for (R72)",
+    )
+    cursor: str | None = Field(None, description="`next_cursor` of the page before")
+    limit: int = Field(50, ge=1, le=200, description="The longest page to give")
 
 
 class RefusedJob(Advice):
@@ -82,11 +95,19 @@ class Answer(BaseModel):
     responses=refusals(*LOGGED_IN, "idempotency.key_reused"),
 )
 async def issue_print_jobs(
-    body: NewPrintJobs, who: Who, parts: PartsDep, key: IdempotencyKey = None
+    body: NewPrintJobs, session: Session, parts: PartsDep, key: IdempotencyKey = None
 ) -> PrintJobsIssued:
-    """Issue a job and a single-use ticket for each certificate that may be printed (R60)."""
+    """Issue a job and a single-use ticket for each certificate that may be printed (R60).
+
+    After an exception application its operation type says which parts may be printed (R80).
+    """
     issued = await parts.rpc.call(
-        IssuePrintJobs(caller=who, idempotency_key=key, **body.model_dump())
+        IssuePrintJobs(
+            caller=session.caller,
+            idempotency_key=key,
+            operator_name=session.operator_name,
+            **body.model_dump(),
+        )
     )
     refused = tuple(
         RefusedJob(
@@ -102,16 +123,14 @@ async def issue_print_jobs(
 
 @router.get("/print-jobs", responses=refusals(*LOGGED_IN))
 async def list_print_jobs(
-    who: Who,
-    parts: PartsDep,
-    certificate_no: CertificateFilter = None,
-    cursor: Cursor = None,
-    limit: PageLimit = 50,
+    who: Who, parts: PartsDep, filters: Annotated[JobFilters, Query()]
 ) -> PrintJobList:
-    """Jobs, newest first; what was queued, sent, counted and confirmed stands apart."""
-    return await parts.rpc.call(
-        ListPrintJobs(caller=who, certificate_no=certificate_no, cursor=cursor, limit=limit)
-    )
+    """Jobs, newest first; what was queued, sent, counted and confirmed stands apart.
+
+    A principal sees its agents' jobs too: who printed, and on which workstation. What waits for
+    an answer says since when, which step of reminding it reached, and what to ask (R72).
+    """
+    return await parts.rpc.call(ListPrintJobs(caller=who, **filters.model_dump()))
 
 
 @router.get("/print-jobs/{id}", responses=refusals(*LOGGED_IN, "print.unknown_job"))

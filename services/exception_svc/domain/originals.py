@@ -11,9 +11,15 @@ from datetime import datetime
 
 from contracts.customs import CertificateArchived
 from contracts.originals import OriginalState, merge, reached
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.printing import (
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+    PrintUnanswered,
+)
 
-PrintEvent = PrintIssued | PrintReleased | PrintCompleted | PrintFailed
+PrintEvent = PrintIssued | PrintReleased | PrintUnanswered | PrintCompleted | PrintFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,13 @@ from chassis.service import Service
 from chassis.subscriptions import subscribe
 from chassis.transactions import Transaction
 from contracts.customs import CertificateApproved, CertificateArchived
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.printing import (
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+    PrintUnanswered,
+)
 from services.exception_svc.domain.exceptions import state_of
 from services.exception_svc.domain.originals import PrintEvent, apply
 from services.exception_svc.storage import exceptions, originals
@@ -23,6 +29,11 @@ class Originals(Service):
 
     @subscribe(PrintReleased)
     def on_print_released(self, tx: Transaction, event: PrintReleased) -> None:
+        _apply(tx, event)
+
+    @subscribe(PrintUnanswered)
+    def on_print_unanswered(self, tx: Transaction, event: PrintUnanswered) -> None:
+        """An original is out, also where the news of its release was lost."""
         _apply(tx, event)
 
     @subscribe(PrintCompleted)

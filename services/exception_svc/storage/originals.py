@@ -38,8 +38,9 @@ def put_approvals(session: Session, events: Iterable[CertificateApproved]) -> No
         return
     put = upsert(certificates)
     session.execute(
-        put.values([{"certificate_no": no, "approved": number} for no, number in latest.items()])
-        .on_conflict_do_update(
+        put.values(
+            [{"certificate_no": no, "approved": number} for no, number in latest.items()]
+        ).on_conflict_do_update(
             index_elements=["certificate_no"],
             set_={"approved": put.excluded.approved},
             where=_C.approved < put.excluded.approved,

@@ -18,7 +18,15 @@ from contracts.values import Caller, LoginMedium, ObjectRef, PrintPart
 JobKind = Literal["print", "preview", "download"]
 """What a workstation fetches, a copy to look at, an electronic original."""
 
-VoidReason = Literal["reprint", "new_approval", "returned", "agent_revoked", "archived", "not_made"]
+VoidReason = Literal[
+    "reprint",
+    "new_approval",
+    "returned",
+    "agent_revoked",
+    "archived",
+    "not_made",
+    "cancelled",
+]
 """What voids a job is also the reason that is kept."""
 
 Action = Literal[
@@ -57,6 +65,7 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "agent_revoked": Transition(("issued",), "voided"),
     "archived": Transition(("issued",), "voided"),
     "not_made": Transition(("issued",), "voided"),
+    "cancelled": Transition(("issued",), "voided"),
     "restore_released": Transition(("voided",), "released"),
     "restore_printed": Transition(("voided",), "printed"),
     "restore_failed": Transition(("voided",), "failed"),
@@ -124,6 +133,7 @@ class PrintJob:
     agent_code: str | None = None
     issuer_code: str
     operator_id: UUID
+    operator_name: str | None = None
     medium: LoginMedium
     parts: tuple[PrintPart, ...]
     original_serial: str | None = None
@@ -141,6 +151,8 @@ class PrintJob:
     evidence: Evidence | None = None
     confirmed_at: datetime | None = None
     confirmed_printed: bool | None = None
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
 
     @property
     def has_original(self) -> bool:
@@ -176,6 +188,7 @@ def begin(
     *,
     job_id: UUID,
     now: datetime,
+    operator_name: str | None = None,
 ) -> PrintJob:
     """A job that no workstation fetches; one that is issued is then given a ticket."""
     after = state_after(action)
@@ -188,6 +201,7 @@ def begin(
         agent_code=printable.agent_code,
         issuer_code=caller.enterprise_code,
         operator_id=caller.operator_id,
+        operator_name=operator_name,
         medium=caller.medium,
         parts=tuple(serials),
         original_serial=serials.get(PrintPart.ORIGINAL),

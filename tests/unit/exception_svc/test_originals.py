@@ -18,6 +18,7 @@ from tests.unit.cert_svc.events import (
     print_failed,
     print_issued,
     print_released,
+    print_unanswered,
 )
 
 NOTHING = History(certificate_no=NUMBER)
@@ -32,6 +33,7 @@ def after(*events) -> History:
     [
         (print_issued(), False),
         (print_released(), True),
+        (print_unanswered(), True),
         (print_failed(), True),
         (print_completed(), True),
     ],

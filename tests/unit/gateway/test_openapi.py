@@ -140,7 +140,9 @@ def test_commands_that_are_posted_or_put_take_an_idempotency_key():
 
     assert takers == {
         "add_operator",
+        "cancel_print_job",
         "confirm_print",
+        "confirm_prints",
         "disable_seal",
         "disable_signature",
         "file_exception",

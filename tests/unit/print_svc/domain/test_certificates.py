@@ -20,20 +20,20 @@ def certificate(*, revision=2, returned=1, archived_at=None):
     )
 
 
-def refusal(of, revision, *, original=True):
+def refusal(of, revision, **use):
     with pytest.raises(Refused) as refused:
-        of.check_issuable(revision, original=original)
+        of.check_issuable(revision, **use)
     return refused.value.code
 
 
 @pytest.mark.parametrize("revision", [2, 3])
 def test_the_last_approval_and_one_not_heard_of_yet_may_be_printed(revision):
-    certificate().check_issuable(revision, original=True)
+    certificate().check_issuable(revision)
 
 
 def test_an_approval_that_was_replaced_or_sent_back_may_not():
     assert refusal(certificate(), 1) == "certificate.returned"
-    assert refusal(certificate(returned=2), 2, original=False) == "certificate.returned"
+    assert refusal(certificate(returned=2), 2, to_look_at=True) == "certificate.returned"
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,9 @@ def test_a_certificate_is_withdrawn_until_its_next_approval(revision, returned, 
     assert certificate(revision=revision, returned=returned).withdrawn == withdrawn
 
 
-def test_an_archived_certificate_gives_copies_only():
+@pytest.mark.rule("R56", "R61")
+def test_an_archived_certificate_gives_copies_to_look_at_only():
     archived = certificate(archived_at=AT)
 
     assert refusal(archived, 2) == "certificate.archived"
-    archived.check_issuable(2, original=False)
+    archived.check_issuable(2, to_look_at=True)

@@ -145,16 +145,8 @@ class Office:
         return number
 
     def put_layout(self, number: str, type_id: str, revision: int = 1, **changes: Any) -> ObjectRef:
-        layout = Layout(
-            certificate_no=number,
-            type_id=type_id,
-            revision=revision,
-            data=changes.get("data") or specimen_data(TYPES, TYPES.by_id(type_id)),
-            customs_seal=image(specimens.customs_seal()),
-            officer_signature=image(specimens.signature("officer")),
-            specimen=True,
-        )
-        return self.objects.put(f"layouts/{number}/{revision}.json", layout.to_bytes())
+        content = layout_of(number, type_id, revision, **changes).to_bytes()
+        return self.objects.put(f"layouts/{number}/{revision}.json", content)
 
     def issue(self, *numbers: str, parts: str = "both", **changes: Any) -> IssuedJobs:
         fields = {"caller": caller(), "workstation": DESK} | changes
@@ -211,6 +203,18 @@ class Office:
 
     def verify(self, code: str) -> Verification:
         return self.bench.ask(VerifyCode(code=code))
+
+
+def layout_of(number: str, type_id: str, revision: int = 1, **changes: Any) -> Layout:
+    return Layout(
+        certificate_no=number,
+        type_id=type_id,
+        revision=revision,
+        data=changes.get("data") or specimen_data(TYPES, TYPES.by_id(type_id)),
+        customs_seal=image(specimens.customs_seal()),
+        officer_signature=image(specimens.signature("officer")),
+        specimen=True,
+    )
 
 
 def archival(number: str) -> CertificateArchived:

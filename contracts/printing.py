@@ -224,7 +224,7 @@ class ListPrintJobs(_Question[PrintJobList]):
 
     certificate_no: str | None = None
     state: JobState | None = None
-    workstation: str | None = None
+    workstation: Name | None = None
     issued_from: date | None = None
     issued_to: date | None = None
     unanswered: bool = False

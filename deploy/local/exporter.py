@@ -216,11 +216,7 @@ class Exporter(Client):
         self, certificate_no: str, reason: str, operation: str = "reprint_both"
     ) -> dict[str, Any]:
         """Retried while exception_svc has not yet heard what print_svc already knows."""
-        body = {
-            "certificate_no": certificate_no,
-            "reason": reason,
-            "operation": operation,
-        }
+        body = {"certificate_no": certificate_no, "reason": reason, "operation": operation}
 
         def filed() -> dict[str, Any] | None:
             try:

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from contracts.print_answers import ConfirmedPrints
 from contracts.printing import (
     Evidence,
     IssuedJob,
@@ -165,7 +164,6 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
     example(PrintJobList, jobs=(WAITING,), next_cursor=None),
     example(Answer, printed=True),
     example(AnswerForMany, job_ids=(JOB_ID, OTHER_JOB_ID), printed=True),
-    example(ConfirmedPrints, confirmed=(ANSWERED,), refused=()),
     example(PrintsConfirmed, confirmed=(ANSWERED,), refused=(REFUSED_ANSWER,)),
     example(
         Evidence,

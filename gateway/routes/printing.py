@@ -55,7 +55,7 @@ class JobFilters(BaseModel):
 
     certificate_no: str | None = Field(None, examples=[CERTIFICATE_NO])
     state: JobState | None = None
-    workstation: str | None = Field(None, max_length=100, examples=[WORKSTATION])
+    workstation: Name | None = Field(None, examples=[WORKSTATION])
     issued_from: date | None = Field(None, description="First day on which it was issued")
     issued_to: date | None = Field(None, description="Last day on which it was issued")
     unanswered: bool = Field(

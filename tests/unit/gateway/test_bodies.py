@@ -5,22 +5,26 @@ import pytest
 from contracts.authorization import AddOperator, GrantAgent, SetAuthorizationDefaults
 from contracts.certificates import ListCertificates
 from contracts.exceptions import FileException
-from contracts.printing import ConfirmPrint, IssuePrintJobs
+from contracts.print_answers import ConfirmPrints
+from contracts.printing import ConfirmPrint, IssuePrintJobs, ListPrintJobs
 from contracts.seals import MakeSeal, MakeSignature
 from gateway.routes.agents import NewGrant
 from gateway.routes.authorization import Defaults
 from gateway.routes.certificates import Filters
 from gateway.routes.exceptions import NewException
 from gateway.routes.people import NewOperator
-from gateway.routes.printing import Answer, NewPrintJobs
+from gateway.routes.print_answers import AnswerForMany
+from gateway.routes.printing import Answer, JobFilters, NewPrintJobs
 from gateway.routes.seals import SealForm, SignatureForm
 
 PAIRS = {
     NewOperator: (AddOperator, set()),
     Defaults: (SetAuthorizationDefaults, set()),
     NewGrant: (GrantAgent, set()),
-    NewPrintJobs: (IssuePrintJobs, set()),
+    NewPrintJobs: (IssuePrintJobs, {"operator_name"}),
     Answer: (ConfirmPrint, {"job_id"}),
+    AnswerForMany: (ConfirmPrints, set()),
+    JobFilters: (ListPrintJobs, set()),
     NewException: (FileException, set()),
     SealForm: (MakeSeal, {"scan"}),
     SignatureForm: (MakeSignature, {"scan"}),

@@ -169,6 +169,7 @@ ELSEWHERE = {
 }
 REPLIES = {
     "IssuedJobs": {"issued": EXAMPLES["PrintJobsIssued"]["issued"], "refused": []},
+    "ConfirmedPrints": {"confirmed": EXAMPLES["PrintsConfirmed"]["confirmed"], "refused": []},
     "Done": {},
 }
 

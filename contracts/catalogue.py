@@ -5,8 +5,10 @@ from typing import Any
 from contracts import (
     authorization,
     certificates,
+    counter_claims,
     customs,
     exceptions,
+    people,
     print_answers,
     printing,
     seal_uses,
@@ -18,6 +20,7 @@ from contracts.base import Event, Request
 _MODULES = (
     seals,
     authorization,
+    people,
     customs,
     certificates,
     printing,
@@ -25,6 +28,7 @@ _MODULES = (
     exceptions,
     print_answers,
     seal_uses,
+    counter_claims,
 )
 
 
@@ -59,8 +63,15 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "AgentAuthorized": ("cert_svc", "print_svc", "customs"),
     "AgentRevoked": ("cert_svc", "print_svc", "customs"),
     "DeclarerFiled": ("auth_svc", "cert_svc"),
+    "DeclarerFilingEnded": ("auth_svc", "cert_svc"),
+    "SessionsEnded": ("print_svc",),
     "CertificateApproved": ("cert_svc", "exception_svc"),
     "CertificateReturned": ("cert_svc", "print_svc"),
+    "CertificateReplaced": ("cert_svc", "print_svc", "exception_svc"),
+    "CounterClaimRequested": ("print_svc",),
+    "CounterClaimAccepted": ("customs",),
+    "CounterClaimRefused": ("customs",),
+    "CertificateClaimedAtCounter": ("cert_svc",),
     "LayoutStatusChanged": ("cert_svc",),
     "LayoutReceived": ("print_svc", "customs"),
     "LayoutRejected": ("customs",),

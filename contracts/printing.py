@@ -23,7 +23,10 @@ SOURCE = "print_svc"
 
 
 class _PrintEvent(Event):
-    """`print_serial` is the original's, or the copy's when only a copy is printed."""
+    """`print_serial` is the original's, or the copy's when only a copy is printed.
+
+    `agent_code` is who declared the certificate, `issuer_code` the enterprise that prints it.
+    """
 
     SOURCE: ClassVar[str] = SOURCE
 
@@ -31,6 +34,7 @@ class _PrintEvent(Event):
     certificate_no: CertificateNo
     revision: int
     agent_code: CreditCode | None = None
+    issuer_code: CreditCode | None = None
     parts: tuple[PrintPart, ...]
     print_serial: str
 
@@ -228,6 +232,7 @@ class ListPrintJobs(_Question[PrintJobList]):
     issued_from: date | None = None
     issued_to: date | None = None
     unanswered: bool = False
+    issuer_code: str | None = None
     cursor: str | None = None
     limit: int = Field(default=50, ge=1, le=200)
 

@@ -26,7 +26,7 @@ from gateway.parameters import Id, IdempotencyKey, Ticket, Workstation
 from gateway.parts import PartsDep
 from gateway.problems import Advice, advice_of
 from gateway.sessions import Session, Who
-from gateway.specimens import CERTIFICATE_NO, WORKSTATION
+from gateway.specimens import AGENT, CERTIFICATE_NO, WORKSTATION
 
 router = APIRouter(tags=["printing"])
 
@@ -55,6 +55,9 @@ class JobFilters(BaseModel):
 
     certificate_no: str | None = Field(None, examples=[CERTIFICATE_NO])
     state: JobState | None = None
+    issuer_code: str | None = Field(
+        None, description="Only what this enterprise printed", examples=[AGENT]
+    )
     workstation: Name | None = Field(None, examples=[WORKSTATION])
     issued_from: date | None = Field(None, description="First day on which it was issued")
     issued_to: date | None = Field(None, description="Last day on which it was issued")

@@ -24,6 +24,7 @@ certificates = Table(
     Column("certificate_no", Text(collation="C"), primary_key=True),
     Column("approved", Integer, nullable=False, server_default=text("0")),
     Column("archived_at", DateTime(timezone=True)),
+    Column("replaced_by", Text),
 )
 """One row for every certificate heard of; whoever changes anything about it locks the row.
 

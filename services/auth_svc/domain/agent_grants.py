@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from contracts.agents import UNLIMITED, AgentLimits
+from contracts.certificate_types import CertificateTypes
 from contracts.errors import Refused
 from contracts.identifiers import is_credit_code
 
@@ -17,6 +19,7 @@ class AgentGrant:
     agent_code: str
     granted_at: datetime
     revoked_at: datetime | None = None
+    limits: AgentLimits = UNLIMITED
 
 
 def check_may_grant(principal_code: str, agent_code: str, *, self_print: bool) -> None:
@@ -27,6 +30,24 @@ def check_may_grant(principal_code: str, agent_code: str, *, self_print: bool) -
         raise Refused("agent.wrong_code")
     if not self_print:
         raise Refused("agent.seal_not_authorized")
+
+
+def check_limits(limits: AgentLimits, types: CertificateTypes, *, now: datetime) -> None:
+    """Raise Refused for a type that does not exist, and for a period that is over already."""
+    for type_id in limits.type_ids:
+        try:
+            types.by_id(type_id)
+        except LookupError:
+            raise Refused("agent.unknown_type", {"type_id": type_id}) from None
+    if limits.valid_to is not None and limits.valid_to <= now:
+        raise Refused("agent.period_past")
+
+
+def check_same(live: AgentGrant, limits: AgentLimits) -> AgentGrant:
+    """Granting twice gives the first grant; Refused when the second is to have other limits."""
+    if live.limits != limits:
+        raise Refused("agent.granted_otherwise")
+    return live
 
 
 def revoked(grant: AgentGrant, *, now: datetime) -> AgentGrant:

@@ -56,6 +56,12 @@ def _declarer_filed(facts: Facts) -> bool:
     return facts.approval.declarer_id_number in facts.enterprise.declarers
 
 
+def _declarer_was_filed(facts: Facts) -> bool:
+    """What was approved before the filing ended stays listed, and is not printed (R45)."""
+    approval = facts.approval
+    return facts.enterprise.was_filed_after(approval.declarer_id_number, approval.approved_at)
+
+
 def _numbers_agree(facts: Facts) -> bool | None:
     if _declarer_filed(facts) and _signature_authorized(facts):
         return True
@@ -73,6 +79,7 @@ def _office_in_scheme(facts: Facts) -> bool | None:
 
 
 _ALL: Final[frozenset[Use]] = frozenset({"list", "print", "print_copy", "copy", "download"})
+_LIST: Final[frozenset[Use]] = frozenset({"list"})
 _PRINT: Final[frozenset[Use]] = frozenset({"print"})
 _ON_PAPER: Final[frozenset[Use]] = frozenset({"print", "print_copy"})
 _LAYOUT: Final[frozenset[Use]] = frozenset({"print", "print_copy", "copy", "download"})
@@ -87,7 +94,8 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     Condition("certificate.returned", _ALL, lambda f: f.certificate.returned_at is None),
     Condition("certificate.seal_not_authorized", _ALL, _seal_authorized),
     Condition("certificate.authorized_too_late", _ALL, _authorized_in_time),
-    Condition("certificate.declarer_not_filed", _ALL, _declarer_filed),
+    Condition("certificate.declarer_not_filed", _LIST, _declarer_was_filed),
+    Condition("certificate.declarer_not_filed", _LAYOUT, _declarer_filed),
     Condition("certificate.signature_not_authorized", _ALL, _signature_authorized),
     Condition("certificate.id_numbers_differ", _ADVICE, _numbers_agree),
     Condition("certificate.agent_not_authorized", _ADVICE, lambda f: f.viewer.may_see),
@@ -96,6 +104,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         _ALL,
         lambda f: not f.approval.claimed_at_counter,
     ),
+    Condition("certificate.replaced", _LAYOUT, lambda f: f.certificate.replaced_by is None),
     Condition("certificate.archived", _ON_PAPER, lambda f: not f.certificate.archived),
     Condition(
         "certificate.already_printed",

@@ -20,7 +20,13 @@ from contracts.certificates import (
     Printable,
     PrintableCertificates,
 )
-from contracts.customs import CertificateApproved, CertificateArchived, CertificateReturned
+from contracts.customs import (
+    CertificateApproved,
+    CertificateArchived,
+    CertificateClaimedAtCounter,
+    CertificateReplaced,
+    CertificateReturned,
+)
 from services.cert_svc.domain.conditions import Use, first_obstacle
 from services.cert_svc.domain.diagnosis import (
     diagnose,
@@ -31,11 +37,18 @@ from services.cert_svc.domain.diagnosis import (
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.listing import facts_of
 from services.cert_svc.domain.visibility import Viewer
+from services.cert_svc.entrypoints.agent_limits import (
+    GrantLimits,
+    views_within_limits,
+    with_limits,
+    within_limits,
+)
 from services.cert_svc.entrypoints.event_groups import apply_events, apply_listing_events
 from services.cert_svc.entrypoints.layouts import Layouts
 from services.cert_svc.entrypoints.views import certificate_view, printable
 from services.cert_svc.entrypoints.visibility import Seen, seen_by, visible_to
 from services.cert_svc.storage import certificate_lists, enterprises
+from services.cert_svc.storage.certificates import Stored
 
 
 class Certificates(Layouts):
@@ -52,6 +65,18 @@ class Certificates(Layouts):
     ) -> None:
         apply_listing_events(tx.session, events)
 
+    @subscribe_groups(CertificateClaimedAtCounter)
+    def on_certificate_claimed_at_counter(
+        self, tx: Transaction, events: Sequence[CertificateClaimedAtCounter]
+    ) -> None:
+        apply_listing_events(tx.session, events)
+
+    @subscribe_groups(CertificateReplaced)
+    def on_certificate_replaced(
+        self, tx: Transaction, events: Sequence[CertificateReplaced]
+    ) -> None:
+        apply_events(tx.session, events)
+
     @subscribe_groups(CertificateArchived)
     def on_certificate_archived(
         self, tx: Transaction, events: Sequence[CertificateArchived]
@@ -61,27 +86,29 @@ class Certificates(Layouts):
     @answer(ListCertificates)
     def list_certificates(self, session: Session, request: ListCertificates) -> CertificatePage:
         page = certificate_lists.find_page(session, request)
-        return CertificatePage(
-            certificates=tuple(
-                certificate_view(stored.certificate, stored.certificate.approval, listed=True)
-                for stored in page.certificates
-                if stored.certificate.approval
-            ),
-            next_cursor=page.next_cursor,
-        )
+        views = _views(session, page.certificates)
+        certificates = views_within_limits(session, request.caller, views, now=self.now())
+        return CertificatePage(certificates=certificates, next_cursor=page.next_cursor)
 
     @answer(GetCertificate)
     def get_certificate(self, session: Session, request: GetCertificate) -> CertificateView:
-        stored, approval = visible_to(session, request.caller, request.certificate_no)
-        return certificate_view(stored.certificate, approval, listed=stored.listed)
+        stored, _ = visible_to(session, request.caller, request.certificate_no)
+        views = _views(session, [stored])
+        [view] = views_within_limits(session, request.caller, views, now=self.now())
+        return view
 
     @answer(CheckPrintable)
     def check_printable(self, session: Session, request: CheckPrintable) -> PrintableCertificates:
-        """Three statements at the most, however many certificates."""
+        """Three statements at the most for the owner, one more for each principal of an agent."""
         seen = seen_by(session, request.caller, request.certificate_nos)
         owners = {approval.enterprise_code for each in seen.values() if (approval := each.approval)}
         known = enterprises.find(session, owners)
-        checked = [_checked(seen[each], known, request.use) for each in request.certificate_nos]
+        limits = GrantLimits(session, request.caller, now=self.now())
+        found = [
+            (seen[each], _checked(seen[each], known, request.use))
+            for each in request.certificate_nos
+        ]
+        checked = within_limits(limits, found, request.use)
         return PrintableCertificates(
             printable=tuple(each for each in checked if isinstance(each, Printable)),
             refused=tuple(each for each in checked if isinstance(each, NotPrintable)),
@@ -99,7 +126,24 @@ class Certificates(Layouts):
             return diagnose_agent_without_grant(number)
         owner = seen.approval.enterprise_code
         known = enterprises.find(session, [owner])[owner]
-        return diagnose(facts_of(seen.stored.certificate, seen.approval, known, seen.viewer))
+        told = diagnose(facts_of(seen.stored.certificate, seen.approval, known, seen.viewer))
+        return with_limits(GrantLimits(session, request.caller, now=self.now()), seen, told)
+
+
+def _views(session: Session, found: Sequence[Stored]) -> list[CertificateView]:
+    """What a list says is what printing would say: a declarer who is not filed prints nothing."""
+    approved = [(each, each.certificate.approval) for each in found]
+    known = enterprises.find(session, {each.enterprise_code for _, each in approved if each})
+    return [
+        certificate_view(
+            each.certificate,
+            approval,
+            listed=each.listed
+            and approval.declarer_id_number in known[approval.enterprise_code].declarers,
+        )
+        for each, approval in approved
+        if approval
+    ]
 
 
 def _checked(seen: Seen, known: Mapping[str, Enterprise], use: Use) -> Printable | NotPrintable:

@@ -14,6 +14,7 @@ def certificate_view(
     """`listed` says that R43-R50 hold; the statuses do the rest."""
     openings = openings_of(load_certificate_types(), approval)
     received = listed and certificate.layout_status is LayoutStatus.RECEIVED
+    usable = received and certificate.replaced_by is None
     waiting = not certificate.archived and certificate.print_status == "waiting"
     return CertificateView(
         certificate_no=certificate.certificate_no,
@@ -31,9 +32,11 @@ def certificate_view(
         print_status=certificate.print_status,
         archived=certificate.archived,
         returned=certificate.returned_at is not None,
+        replaces=approval.replaces,
+        replaced_by=certificate.replaced_by,
         exception_count=certificate.exception_count,
-        printable=received and waiting and openings.self_print,
-        downloadable=received and openings.download,
+        printable=usable and waiting and openings.self_print,
+        downloadable=usable and openings.download,
     )
 
 

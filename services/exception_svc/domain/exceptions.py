@@ -52,7 +52,8 @@ def unused_grant(
 
     A grant ends with the approval that it was given under (R104).
     """
-    if last is None or history.archived or history.out is not None:
+    ended = history.archived or history.replaced_by is not None
+    if last is None or ended or history.out is not None:
         return None
     if last.revision < history.revision:
         return None
@@ -60,8 +61,10 @@ def unused_grant(
 
 
 def original_to_void(history: History, certificate: CertificateView) -> Original:
-    """The last approval's original; Refused when archiving was final or none of it is out."""
+    """The last approval's original; Refused when the certificate ended or none of it is out."""
     details = {"certificate_no": history.certificate_no}
+    if history.replaced_by is not None or certificate.replaced_by is not None:
+        raise Refused("exception.replaced", details)
     if history.archived or certificate.archived:
         raise Refused("exception.archived", details)
     if history.out is None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from contracts.customs import CertificateArchived
+from contracts.customs import CertificateArchived, CertificateReplaced
 from contracts.originals import OriginalState, merge, reached
 from contracts.printing import (
     PrintCompleted,
@@ -34,7 +34,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """All originals of one certificate by print serial, and when it was archived.
+    """All originals of one certificate by print serial, and how it ended, if it did.
 
     `approved` is the highest revision that news of an approval or of the archiving told.
     """
@@ -43,6 +43,7 @@ class History:
     originals: Mapping[str, Original] = field(default_factory=dict)
     approved: int = 0
     archived_at: datetime | None = None
+    replaced_by: str | None = None
 
     @property
     def revision(self) -> int:
@@ -64,14 +65,19 @@ class History:
         return next((each for each in originals if each.state.is_out), None)
 
     def is_void(self, print_serial: str) -> bool:
+        """False too for a serial that was never heard of."""
         known = self.originals.get(print_serial)
         if known is None:
             return False
         return known.state is OriginalState.VOIDED or known.revision < self.revision
 
 
-def apply(history: History, event: PrintEvent | CertificateArchived) -> History:
+def apply(
+    history: History, event: PrintEvent | CertificateArchived | CertificateReplaced
+) -> History:
     """The history with one more event."""
+    if isinstance(event, CertificateReplaced):
+        return replace(history, replaced_by=history.replaced_by or event.replaced_by)
     if isinstance(event, CertificateArchived):
         first = min(event.archived_at, history.archived_at or event.archived_at)
         return replace(approve(history, event.revision), archived_at=first)

@@ -50,11 +50,15 @@ def put_approvals(session: Session, events: Iterable[CertificateApproved]) -> No
 
 def save(session: Session, before: History, after: History) -> None:
     """Write what changed."""
-    if (before.archived_at, before.approved) != (after.archived_at, after.approved):
+    facts = (before.archived_at, before.approved, before.replaced_by)
+    now = {
+        "archived_at": after.archived_at,
+        "approved": after.approved,
+        "replaced_by": after.replaced_by,
+    }
+    if facts != tuple(now.values()):
         session.execute(
-            update(certificates)
-            .where(_C.certificate_no == after.certificate_no)
-            .values(archived_at=after.archived_at, approved=after.approved)
+            update(certificates).where(_C.certificate_no == after.certificate_no).values(now)
         )
     for serial, original in after.originals.items():
         if before.originals.get(serial) != original:
@@ -69,6 +73,7 @@ def _history(session: Session, certificate_no: str, certificate: Select[Any]) ->
         originals={row.print_serial: _original(row) for row in rows},
         approved=known.approved if known else 0,
         archived_at=known.archived_at if known else None,
+        replaced_by=known.replaced_by if known else None,
     )
 
 

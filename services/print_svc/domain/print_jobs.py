@@ -23,8 +23,11 @@ VoidReason = Literal[
     "new_approval",
     "returned",
     "agent_revoked",
+    "sessions_ended",
     "archived",
     "not_made",
+    "claimed",
+    "replaced",
     "cancelled",
 ]
 """What voids a job is also the reason that is kept."""
@@ -63,8 +66,11 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "new_approval": Transition(("issued", "released", "printed", "failed"), "voided"),
     "returned": Transition(("issued",), "voided"),
     "agent_revoked": Transition(("issued",), "voided"),
+    "sessions_ended": Transition(("issued",), "voided"),
     "archived": Transition(("issued",), "voided"),
     "not_made": Transition(("issued",), "voided"),
+    "claimed": Transition(("issued",), "voided"),
+    "replaced": Transition(("issued",), "voided"),
     "cancelled": Transition(("issued",), "voided"),
     "restore_released": Transition(("voided",), "released"),
     "restore_printed": Transition(("voided",), "printed"),

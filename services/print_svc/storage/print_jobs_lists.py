@@ -48,6 +48,8 @@ def _filters(asked: ListPrintJobs, now: datetime) -> list[ColumnElement[bool]]:
     conditions: list[Any] = []
     if asked.certificate_no is not None:
         conditions.append(_J.certificate_no == tidy_certificate_no(asked.certificate_no))
+    if asked.issuer_code is not None:
+        conditions.append(_J.issuer_code == asked.issuer_code)
     if asked.state is not None:
         conditions.append(_is_in(asked.state, now))
     if asked.workstation is not None:

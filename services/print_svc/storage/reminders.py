@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 
 from chassis.database import Session
 from services.print_svc.domain.print_jobs import PrintJob
@@ -15,8 +15,9 @@ AT_ONCE: Final = 200
 _J: Final = print_jobs.c
 _REMINDED: Final = {"reminder": _J.reminded_at.is_(None), "escalation": _J.reminded_at.is_not(None)}
 _TOLD_AT: Final = {"reminder": _J.reminded_at, "escalation": _J.escalated_at}
-_ARCHIVED: Final = exists().where(
-    certificates.c.certificate_no == _J.certificate_no, certificates.c.archived_at.is_not(None)
+_ENDED: Final = exists().where(
+    certificates.c.certificate_no == _J.certificate_no,
+    or_(certificates.c.archived_at.is_not(None), certificates.c.replaced_by.is_not(None)),
 )
 
 
@@ -25,11 +26,11 @@ def take_due(
 ) -> list[PrintJob]:
     """Marked as told, AT_ONCE at most; a job that somebody holds is passed by until next time.
 
-    An archived certificate waits for no answer any more.
+    A certificate that is archived or replaced waits for no answer any more.
     """
     due = (
         select(print_jobs)
-        .where(TO_REMIND_OF, _REMINDED[step], _J.released_at <= released_before, ~_ARCHIVED)
+        .where(TO_REMIND_OF, _REMINDED[step], _J.released_at <= released_before, ~_ENDED)
         .order_by(_J.released_at)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)

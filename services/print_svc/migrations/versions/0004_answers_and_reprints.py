@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_answers_and_reprints"
-down_revision = "0002"
+revision = "0004_answers_and_reprints"
+down_revision = "0003_claims_and_replacements"
 
 UNANSWERED = sa.text("kind = 'print' and state = 'released'")
 TO_REMIND_OF = sa.text(

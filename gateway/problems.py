@@ -101,6 +101,8 @@ STATUS: dict[str, int] = {
     "print.ticket_void": 410,
     "print.not_released": 409,
     "print.already_confirmed": 409,
+    "print.already_released": 409,
+    "print.parts_not_granted": 409,
     "print.seal_missing": 409,
     "print.seal_expired": 409,
     "print.seal_disabled": 409,

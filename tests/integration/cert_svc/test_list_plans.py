@@ -1,6 +1,7 @@
 """How PostgreSQL finds pages: by an index of the lists, never by reading the table (R51)."""
 
 import json
+import uuid
 from datetime import date
 
 import pytest
@@ -22,11 +23,12 @@ ON_ITS_WAY = (LayoutStatus.GENERATING, LayoutStatus.SENDING)
 @pytest.fixture(scope="module")
 def shelf(servers):
     """Ten thousand certificates, most of them one exporter's, as PostgreSQL knows them."""
-    engine = create_engine(servers.create_database("list_plans"))
+    name = f"list_plans_{uuid.uuid4().hex[:12]}"
+    engine = create_engine(servers.create_database(name))
     fill(engine, SCALE)
     yield engine
     engine.dispose()
-    servers.drop_database("list_plans")
+    servers.drop_database(name)
 
 
 def plans(engine, **asked) -> list[dict]:

@@ -20,7 +20,8 @@ from bench.http_load import Load, load
 from bench.running import logged_in
 from contracts.customs import LayoutStatus
 from contracts.values import ObjectRef
-from deploy.local.exporter import Exporter, Person
+from deploy.local.exporter import Exporter
+from deploy.local.person import Person
 from deploy.local.server import free_port
 from deploy.local.servers import Servers
 from services.cert_svc.domain.certificates import Approval, Certificate

@@ -21,7 +21,9 @@ from bench.harness import Row
 from bench.processor_time import processor_seconds
 from contracts.certificate_types import load_certificate_types
 from contracts.specimens import specimen_data
-from deploy.local.exporter import Officer, Person, authorized_exporter
+from deploy.local.exporter import authorized_exporter
+from deploy.local.officer import Officer
+from deploy.local.person import Person
 from deploy.local.stack import Stack, running_stack
 
 REPOSITORY = Path(__file__).parents[1]

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from deploy.local.exporter import Exporter, Person
+from deploy.local.exporter import Exporter
 from deploy.local.keys import CARDS
+from deploy.local.person import Person
 from deploy.local.processes import start_processes
 from deploy.local.servers import Servers, private_servers
 from workstation.card_issuer import SpecimenAuthority

@@ -102,6 +102,7 @@ class OfficeList(Reply):
 
 
 def certificate_types(types: CertificateTypes) -> CertificateTypeList:
+    """In the order of the form data, each with its openings by day (R95)."""
     choices = tuple(_type_choice(types, kind) for kind in types.certificate_types)
     return CertificateTypeList(as_of=types.as_of, certificate_types=choices)
 
@@ -123,6 +124,7 @@ def destinations(types: CertificateTypes) -> DestinationList:
 
 
 def offices() -> OfficeList:
+    """The regional customs, in the order of their codes (R103)."""
     return OfficeList(
         offices=tuple(
             OfficeChoice(code=f"{region}00", region=region, name_zh=name_zh, name_en=name_en)

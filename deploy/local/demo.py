@@ -21,8 +21,11 @@ from rich.console import Console
 
 from contracts.customs import LAYOUT_STATUS_ZH
 from contracts.printing import Evidence
+from deploy.local.client import Client, ProblemError
 from deploy.local.demo_checks import DemoFailed, code_on, compare_pages
-from deploy.local.exporter import Client, Exporter, Officer, Person, ProblemError
+from deploy.local.exporter import Exporter
+from deploy.local.officer import Officer
+from deploy.local.person import Person
 from deploy.local.printer import Fault, LocalPrinter, PrinterNotStarted, local_printer
 from deploy.local.server import MissingProgramError, ServerFailedError
 from deploy.local.servers import RootInUseError

@@ -1,103 +1,22 @@
-"""Two people at the public HTTP surface: an exporter with its card, an officer at the console."""
+"""An exporter with its card at the public HTTP surface."""
 
 import base64
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
-import httpx
-
-from contracts.certificate_types import load_certificate_types
-from contracts.specimens import specimen_data
+from deploy.local.client import Client, ProblemError
+from deploy.local.officer import Officer
+from deploy.local.person import PIN, Person
 from deploy.local.specimen_scans import seal_scan, signature_scan
-from workstation.card_issuer import (
-    CardRole,
-    Holder,
-    SpecimenAuthority,
-    days_from,
-    specimen_credit_code,
-    specimen_id_number,
-)
-from workstation.cards import PROGRAM_VERSION, SoftCard
+from workstation.cards import PROGRAM_VERSION
 
 FoundT = TypeVar("FoundT")
-PIN = "246810"
 WAIT_SECONDS = 30.0
 LAYOUT_ORDER = ("generating", "sending", "received")
-
-
-class ProblemError(Exception):
-    """The gateway answered with a problem document."""
-
-    def __init__(self, status: int, problem: dict[str, Any]) -> None:
-        super().__init__(f"HTTP {status} {problem.get('code')}: {problem.get('detail')}")
-        self.status = status
-        self.code = problem.get("code")
-        self.problem = problem
-
-
-@dataclass(frozen=True)
-class Person:
-    """A specimen enterprise's legal person, who is its filed declarer as well."""
-
-    name: str
-    enterprise_name: str
-    credit_code: str
-    id_number: str = field(repr=False)
-    card: SoftCard = field(repr=False)
-
-    @classmethod
-    def with_card(cls, authority: SpecimenAuthority, seed: int) -> Self:
-        """The same seed names the same person of the same enterprise."""
-        credit_code, id_number = specimen_credit_code(seed), specimen_id_number(seed)
-        name, enterprise = f"样本申报员{seed}", f"SPECIMEN TRADING NO. {seed} CO., LTD."
-        holder = Holder(
-            name=name,
-            enterprise_name=enterprise,
-            role=CardRole.LEGAL_PERSON,
-            credit_code=credit_code,
-            id_number=id_number,
-        )
-        validity = days_from(datetime.now(UTC), 365)
-        card = authority.issue(holder, pin=PIN, validity=validity)
-        return cls(name, enterprise, credit_code, id_number, card)
-
-
-class Client:
-    """HTTP with a bearer token; anything but success raises ProblemError."""
-
-    def __init__(self, base_url: str, token: str | None = None) -> None:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self.http = httpx.Client(base_url=base_url, headers=headers, timeout=60)
-
-    def call(self, method: str, path: str, **content: Any) -> Any:
-        """The JSON of the answer; None when there is none."""
-        answer = self.fetch(method, path, **content)
-        return answer.json() if answer.content else None
-
-    def fetch(self, method: str, path: str, **content: Any) -> httpx.Response:
-        headers = content.pop("headers", {})
-        if method == "POST":
-            headers = {"Idempotency-Key": uuid4().hex, **headers}
-        answer = self.http.request(method, path, headers=headers, **content)
-        if answer.is_error:
-            raise ProblemError(answer.status_code, _problem(answer))
-        return answer
-
-    def close(self) -> None:
-        self.http.close()
-
-
-def _problem(answer: httpx.Response) -> dict[str, Any]:
-    try:
-        problem: dict[str, Any] = answer.json()
-    except ValueError:
-        return {"code": None, "detail": answer.text[:200]}
-    return problem
 
 
 def wait_for(
@@ -247,44 +166,6 @@ class Exporter(Client):
     def _receipt(self) -> dict[str, Any] | None:
         latest: dict[str, Any] = self.call("GET", "/authorizations/latest")
         return None if latest["state"] == "waiting" else latest
-
-
-class Officer(Client):
-    """The customs officer at `/customs`."""
-
-    def __init__(self, gateway: str, console_token: str) -> None:
-        super().__init__(f"{gateway}/customs", console_token)
-
-    def file_declarer(self, person: Person) -> None:
-        body = {
-            "enterprise_code": person.credit_code,
-            "id_number": person.id_number,
-            "name": person.name,
-        }
-        self.call("POST", "/declarers", json=body)
-
-    def apply(self, person: Person, type_id: str = "china_australia", **changes: Any) -> str:
-        """A specimen application of this person; its certificate number."""
-        types = load_certificate_types()
-        form = types.by_id(type_id)
-        body = {
-            "enterprise_code": person.credit_code,
-            "type_id": type_id,
-            "destination": form.destinations[0],
-            "declarer_id_number": person.id_number,
-            "declarer_name": person.name,
-            "issuing_office": "0100",
-            "invoice_no": "SPEC-2026-001",
-            "data": specimen_data(types, form, 2).model_dump(mode="json"),
-        }
-        applied = self.call("POST", "/applications", json=body | changes)
-        return str(applied["certificate_no"])
-
-    def approve(self, certificate_no: str, **changes: Any) -> dict[str, Any]:
-        approved: dict[str, Any] = self.call(
-            "POST", f"/applications/{certificate_no}/approval", json=changes
-        )
-        return approved
 
 
 def authorized_exporter(

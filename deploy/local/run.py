@@ -11,7 +11,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from deploy.local.exporter import PIN, Exporter, Officer, Person, ProblemError, authorized_exporter
+from deploy.local.client import ProblemError
+from deploy.local.exporter import Exporter, authorized_exporter
+from deploy.local.officer import Officer
+from deploy.local.person import PIN, Person
 from deploy.local.printer import LocalPrinter, PrinterNotStarted, local_printer
 from deploy.local.server import MissingProgramError, ServerFailedError
 from deploy.local.servers import RootInUseError

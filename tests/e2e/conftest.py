@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from deploy.local.exporter import Client, Exporter, Officer, Person, authorized_exporter
+from deploy.local.client import Client
+from deploy.local.exporter import Exporter, authorized_exporter
+from deploy.local.officer import Officer
+from deploy.local.person import Person
 from deploy.local.printer import LocalPrinter, local_printer
 from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import Stack, running_stack

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from deploy.local.exporter import ProblemError, wait_for
+from deploy.local.client import ProblemError
+from deploy.local.exporter import wait_for
 
 DESK = {"X-Workstation": "desk"}
 

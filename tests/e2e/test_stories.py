@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from deploy.local.client import ProblemError
 from deploy.local.demo_checks import code_on, compare_pages
-from deploy.local.exporter import ProblemError, authorized_exporter, wait_for
+from deploy.local.exporter import authorized_exporter, wait_for
 from deploy.local.printer import Fault
 
 DESK = {"X-Workstation": "desk"}

@@ -102,6 +102,7 @@ def disabled(
 
 
 def enabled(operator: Operator) -> Operator:
+    """May log in again; what was ended stays ended."""
     return replace(operator, disabled_at=None)
 
 

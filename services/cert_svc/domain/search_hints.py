@@ -55,6 +55,7 @@ class Found:
 
 
 def wider_dates(first: date, last: date, found: Found) -> WiderDates:
+    """Issue dates between which something is found, and how much (R53)."""
     said = _said(WIDER_DATES, found, {"first": first, "last": last})
     return WiderDates(
         issued_from=first,

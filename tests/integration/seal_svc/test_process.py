@@ -22,8 +22,9 @@ from contracts.errors import Refused
 from contracts.people import AddOperator, ListOperators
 from contracts.seals import InspectScan, ListStamps, MakeSeal
 from contracts.values import Caller, ObjectRef, StampKind
-from deploy.local.exporter import PIN, Person, wait_for
+from deploy.local.exporter import wait_for
 from deploy.local.keys import CARDS, kept_keys
+from deploy.local.person import PIN, Person
 from deploy.local.processes import start_processes
 from workstation.card_issuer import SpecimenAuthority, specimen_id_number
 from workstation.cards import PROGRAM_VERSION

@@ -43,7 +43,7 @@ def test_the_filtered_list_comes_as_an_excel_file(http, rpc, started, written):
     asked = rpc.last(StartExport)
     assert (response.status_code, response.content) == (200, XLSX)
     assert response.headers["content-disposition"].endswith('.xlsx"')
-    assert (asked.type_id, asked.language) == ("china_australia", "en")
+    assert (asked.type_id, asked.language) == (("china_australia",), "en")
 
 
 def test_a_long_export_says_where_to_ask_for_it(http, rpc, started, monkeypatch):

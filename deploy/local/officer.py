@@ -1,0 +1,46 @@
+"""The customs officer, at the console of the simulated customs."""
+
+from typing import Any
+
+from contracts.certificate_types import load_certificate_types
+from contracts.specimens import specimen_data
+from deploy.local.client import Client
+from deploy.local.person import Person
+
+
+class Officer(Client):
+    """The customs officer at `/customs`."""
+
+    def __init__(self, gateway: str, console_token: str) -> None:
+        super().__init__(f"{gateway}/customs", console_token)
+
+    def file_declarer(self, person: Person) -> None:
+        body = {
+            "enterprise_code": person.credit_code,
+            "id_number": person.id_number,
+            "name": person.name,
+        }
+        self.call("POST", "/declarers", json=body)
+
+    def apply(self, person: Person, type_id: str = "china_australia", **changes: Any) -> str:
+        """A specimen application of this person; its certificate number."""
+        types = load_certificate_types()
+        form = types.by_id(type_id)
+        body = {
+            "enterprise_code": person.credit_code,
+            "type_id": type_id,
+            "destination": form.destinations[0],
+            "declarer_id_number": person.id_number,
+            "declarer_name": person.name,
+            "issuing_office": "0100",
+            "invoice_no": "SPEC-2026-001",
+            "data": specimen_data(types, form, 2).model_dump(mode="json"),
+        }
+        applied = self.call("POST", "/applications", json=body | changes)
+        return str(applied["certificate_no"])
+
+    def approve(self, certificate_no: str, **changes: Any) -> dict[str, Any]:
+        approved: dict[str, Any] = self.call(
+            "POST", f"/applications/{certificate_no}/approval", json=changes
+        )
+        return approved

@@ -9,11 +9,11 @@ from uuid import UUID
 from contracts.authorization import ReceiptItem, SealAuthorizationRequested
 from contracts.customs import AuthorizationReceiptIssued
 from contracts.errors import ERRORS
+from contracts.seal_authority import validity_problems
 from contracts.values import AuthorizedSeal, AuthorizedSignature, StampKind
 from customs.domain.faults import Fault, FaultKind, strikes
 
 NOT_FILED = ERRORS["authorization.signature_mismatch"]
-SEAL_EXPIRED = ERRORS["print.seal_expired"]
 REJECTED_BY_SCRIPT = "按模拟设定拒绝"
 
 
@@ -31,7 +31,7 @@ class Authorization:
 def receipt(
     request: SealAuthorizationRequested, filed_numbers: AbstractSet[str], *, at: datetime
 ) -> AuthorizationReceiptIssued:
-    """接收成功 for a seal that is still valid and for signatures of filed declarers."""
+    """接收成功 for a seal that is valid and for signatures of filed declarers."""
     return AuthorizationReceiptIssued(
         enterprise_code=request.enterprise_code,
         authorization_id=request.authorization_id,
@@ -55,13 +55,13 @@ def refused(
 
 
 def _seal_item(seal: AuthorizedSeal, at: datetime) -> ReceiptItem:
-    expired = SEAL_EXPIRED.filled({"valid_to": seal.valid_to.date().isoformat()})
-    accepted = seal.valid_to > at
+    problems = validity_problems(seal.valid_from, seal.valid_to, now=at)
+    reasons = [ERRORS[code].filled(details).whole_zh for code, details in problems.items()]
     return ReceiptItem(
         kind=StampKind.SEAL,
         stamp_id=seal.seal_id,
-        accepted=accepted,
-        reason=None if accepted else expired.whole_zh,
+        accepted=not reasons,
+        reason=reasons[0] if reasons else None,
     )
 
 

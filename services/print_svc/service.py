@@ -1,7 +1,6 @@
 """print_svc 打印: rendering, jobs, tickets, print serials and the seal-use ledger."""
 
 from services.print_svc.entrypoints.agent_grants import AgentGrants
-from services.print_svc.entrypoints.authorized_seals import AuthorizedSeals
 from services.print_svc.entrypoints.certificates import Certificates
 from services.print_svc.entrypoints.documents import Documents
 from services.print_svc.entrypoints.print_jobs import PrintJobs
@@ -17,7 +16,6 @@ class PrintService(
     SealUses,
     PublicVerification,
     Certificates,
-    AuthorizedSeals,
     AgentGrants,
 ):
     """What may be printed is decided elsewhere; what came of it is kept here."""

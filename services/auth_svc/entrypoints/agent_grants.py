@@ -14,9 +14,10 @@ from contracts.authorization import (
     ListPrincipals,
     RevokeAgent,
 )
+from contracts.seal_authority import self_print_problems
 from services.auth_svc.domain.agent_grants import AgentGrant, check_may_grant, revoked
 from services.auth_svc.entrypoints import views
-from services.auth_svc.storage import agent_grants, enterprises
+from services.auth_svc.storage import agent_grants, authorizations, enterprises
 
 
 class AgentGrants(Service):
@@ -35,8 +36,9 @@ class AgentGrants(Service):
         """Granting twice gives the first grant (R37)."""
         principal_code, agent_code = request.caller.enterprise_code, request.agent_code
         enterprises.hold(tx.session, principal_code)
-        self_print = enterprises.self_print(tx.session, principal_code)
-        check_may_grant(principal_code, agent_code, self_print=self_print)
+        authority = authorizations.find_authority(tx.session, principal_code)
+        problems = self_print_problems(authority, now=self.now())
+        check_may_grant(principal_code, agent_code, problems)
         grant = agent_grants.find_live(tx.session, principal_code, agent_code)
         if grant is None:
             grant = AgentGrant(

@@ -1,17 +1,33 @@
 """Authorizations: what was sent to customs, and the receipts."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from contracts.authorization import ReceiptItem
 from contracts.errors import Refused
+from contracts.seal_authority import Authority
 from contracts.values import AuthorizedSeal, AuthorizedSignature
-from services.auth_svc.domain.authorizations import Authorization, AuthorizationState
+from services.auth_svc.domain.authorizations import (
+    Authorization,
+    AuthorizationState,
+    authority_of,
+)
+from services.auth_svc.storage import stamps
 from services.auth_svc.tables import authorizations
+
+_NEWEST_ACCEPTED: Final = (
+    select(authorizations)
+    .where(
+        authorizations.c.enterprise_code == bindparam("enterprise"),
+        authorizations.c.state == AuthorizationState.ACCEPTED,
+    )
+    .order_by(authorizations.c.requested_at.desc())
+    .limit(1)
+)
 
 
 def add(session: Session, authorization: Authorization) -> None:
@@ -49,6 +65,16 @@ def get_latest(session: Session, enterprise_code: str) -> Authorization:
     if row is None:
         raise Refused("authorization.none")
     return _authorization(row)
+
+
+def find_authority(session: Session, enterprise_code: str) -> Authority | None:
+    """What decides about the enterprise's stamps now: the newest that customs accepted (R34)."""
+    row = session.execute(_NEWEST_ACCEPTED, {"enterprise": enterprise_code}).mappings().first()
+    if row is None:
+        return None
+    newest = _authorization(row)
+    sent = [newest.seal.seal_id, *(one.signature_id for one in newest.signatures)]
+    return authority_of(newest, stamps.ended_of(session, sent))
 
 
 def newer_is_accepted(session: Session, authorization: Authorization) -> bool:

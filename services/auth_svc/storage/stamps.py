@@ -57,6 +57,14 @@ def active_of(session: Session, enterprise_code: str) -> list[Stamp]:
     ]
 
 
+def ended_of(session: Session, stamp_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these were disabled or deleted (R26)."""
+    rows = session.execute(
+        select(stamps.c.id).where(stamps.c.id.in_(stamp_ids), stamps.c.state != StampState.ACTIVE)
+    )
+    return frozenset(rows.scalars())
+
+
 def put_defaults(session: Session, enterprise_code: str, chosen: Collection[UUID]) -> None:
     """Exactly these are the defaults from now on, so far as they are still active."""
     own = stamps.c.enterprise_code == enterprise_code

@@ -1,11 +1,14 @@
 """Why a certificate is not listed or not printable: every condition, in the order of R54."""
 
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from contracts.certificates import Diagnosis, DiagnosisLine
 from services.cert_svc.domain.conditions import CONDITIONS, Condition, Facts, first_obstacle
 from services.cert_svc.domain.sentences import HOLDS, sentence_of
 
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 _UNKNOWN: Final = "certificate.unknown"
 _AGENT: Final = "certificate.agent_not_authorized"
 _NOT_APPROVED: Final = "certificate.returned"
@@ -19,9 +22,11 @@ def diagnose(facts: Facts) -> Diagnosis:
     """For whoever may see the certificate; the download is named where it is open."""
     number = facts.certificate.certificate_no
     lines = tuple(
-        _line(condition.code, holds=condition.holds(facts))
-        for condition in _LINES
-        if condition.code != _DOWNLOAD or facts.openings.download
+        _line(
+            each.code, holds=each.holds(facts), details=facts.stamps.problems.get(each.code, _NONE)
+        )
+        for each in _LINES
+        if each.concerns(facts) and (each.code != _DOWNLOAD or facts.openings.download)
     )
     return Diagnosis(
         certificate_no=number,
@@ -44,7 +49,7 @@ def diagnose_unknown(certificate_no: str, *, well_formed: bool) -> Diagnosis:
     """The same for a number that does not exist and for another enterprise's."""
     form = "certificate.malformed_number"
     lines = (
-        _line(_UNKNOWN, holds=False, certificate_no=certificate_no),
+        _line(_UNKNOWN, holds=False, details={"certificate_no": certificate_no}),
         _line(form, holds=well_formed),
         *(_line(c.code, holds=None) for c in _LINES if c.code != _DOWNLOAD),
         _line("certificate.declared_elsewhere", holds=None),
@@ -65,17 +70,17 @@ def _false_if(condition: Condition, failing: str) -> bool | None:
 
 
 def _found(certificate_no: str) -> DiagnosisLine:
-    return _line(_UNKNOWN, holds=True, certificate_no=certificate_no)
+    return _line(_UNKNOWN, holds=True, details={"certificate_no": certificate_no})
 
 
 def _hotline() -> DiagnosisLine:
     return _line("certificate.hotline", holds=None)
 
 
-def _line(code: str, *, holds: bool | None, certificate_no: str = "") -> DiagnosisLine:
+def _line(code: str, *, holds: bool | None, details: Mapping[str, Any] = _NONE) -> DiagnosisLine:
     """A condition of which nothing is known is to be checked; what cannot hold is mere advice."""
     failing = sentence_of(code)
-    said = (HOLDS[code] if holds else failing).filled({"certificate_no": certificate_no})
+    said = (HOLDS[code] if holds else failing).filled(details)
     unknown = holds is None and code in HOLDS
     return DiagnosisLine(
         code=code,

@@ -36,6 +36,16 @@ HOLDS: Final[dict[str, Sentence]] = {
         zh="审批时该申报员的签名已授权",
         en="The declarer's signature was authorized when the certificate was approved",
     ),
+    "signature.left_out": Sentence(
+        zh="最近一次授权包括该申报员的签名",
+        en="The latest authorization includes this declarer's signature",
+    ),
+    "signature.disabled": Sentence(
+        zh="该申报员的签名未停用", en="The declarer's signature was not disabled"
+    ),
+    "seal.disabled": Sentence(zh="印章未停用", en="The seal was not disabled"),
+    "seal.not_yet_valid": Sentence(zh="印章已生效", en="The seal's validity has begun"),
+    "seal.expired": Sentence(zh="印章有效期未届满", en="The seal's validity is not over"),
     "certificate.id_numbers_differ": Sentence(
         zh="申报员的身份证号一致", en="The declarer's ID numbers agree"
     ),

@@ -1,6 +1,6 @@
 """Certificates as customs approved them: what customs says of them, and what callers ask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chassis.calls import answer
 from chassis.database import Session
@@ -21,7 +21,9 @@ from contracts.certificates import (
     PrintableCertificates,
 )
 from contracts.customs import CertificateApproved, CertificateArchived, CertificateReturned
-from services.cert_svc.domain.conditions import Use, first_obstacle
+from contracts.seal_authority import Problems
+from services.cert_svc.domain.certificates import Approval
+from services.cert_svc.domain.conditions import Use, first_obstacle, use_now
 from services.cert_svc.domain.diagnosis import (
     diagnose,
     diagnose_agent_without_grant,
@@ -30,12 +32,15 @@ from services.cert_svc.domain.diagnosis import (
 )
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.listing import facts_of
+from services.cert_svc.domain.stamps import Stamps, stamps_for
 from services.cert_svc.domain.visibility import Viewer
 from services.cert_svc.entrypoints.event_groups import apply_events, apply_listing_events
 from services.cert_svc.entrypoints.layouts import Layouts
 from services.cert_svc.entrypoints.views import certificate_view, printable
 from services.cert_svc.entrypoints.visibility import Seen, seen_by, visible_to
-from services.cert_svc.storage import certificate_lists, enterprises
+from services.cert_svc.storage import authorizations, certificate_lists, enterprises
+
+StampsOf = Callable[[Approval], Stamps]
 
 
 class Certificates(Layouts):
@@ -61,11 +66,16 @@ class Certificates(Layouts):
     @answer(ListCertificates)
     def list_certificates(self, session: Session, request: ListCertificates) -> CertificatePage:
         page = certificate_lists.find_page(session, request)
+        approved = [
+            (stored.certificate, stored.certificate.approval)
+            for stored in page.certificates
+            if stored.certificate.approval
+        ]
+        stamps = self._stamps(session, [approval for _, approval in approved])
         return CertificatePage(
             certificates=tuple(
-                certificate_view(stored.certificate, stored.certificate.approval, listed=True)
-                for stored in page.certificates
-                if stored.certificate.approval
+                certificate_view(certificate, approval, stamps(approval), listed=True)
+                for certificate, approval in approved
             ),
             next_cursor=page.next_cursor,
         )
@@ -73,15 +83,21 @@ class Certificates(Layouts):
     @answer(GetCertificate)
     def get_certificate(self, session: Session, request: GetCertificate) -> CertificateView:
         stored, approval = visible_to(session, request.caller, request.certificate_no)
-        return certificate_view(stored.certificate, approval, listed=stored.listed)
+        stamps = self._stamps(session, [approval])
+        return certificate_view(
+            stored.certificate, approval, stamps(approval), listed=stored.listed
+        )
 
     @answer(CheckPrintable)
     def check_printable(self, session: Session, request: CheckPrintable) -> PrintableCertificates:
-        """Three statements at the most, however many certificates."""
+        """Four statements at the most, however many certificates."""
         seen = seen_by(session, request.caller, request.certificate_nos)
-        owners = {approval.enterprise_code for each in seen.values() if (approval := each.approval)}
-        known = enterprises.find(session, owners)
-        checked = [_checked(seen[each], known, request.use) for each in request.certificate_nos]
+        approvals = [approval for each in seen.values() if (approval := each.approval)]
+        known = enterprises.find(session, {each.enterprise_code for each in approvals})
+        stamps = self._stamps(session, approvals)
+        checked = [
+            _checked(seen[each], known, stamps, request.use) for each in request.certificate_nos
+        ]
         return PrintableCertificates(
             printable=tuple(each for each in checked if isinstance(each, Printable)),
             refused=tuple(each for each in checked if isinstance(each, NotPrintable)),
@@ -99,27 +115,41 @@ class Certificates(Layouts):
             return diagnose_agent_without_grant(number)
         owner = seen.approval.enterprise_code
         known = enterprises.find(session, [owner])[owner]
-        return diagnose(facts_of(seen.stored.certificate, seen.approval, known, seen.viewer))
+        stamps = self._stamps(session, [seen.approval])(seen.approval)
+        facts = facts_of(seen.stored.certificate, seen.approval, known, seen.viewer, stamps)
+        return diagnose(facts)
+
+    def _stamps(self, session: Session, approvals: Iterable[Approval]) -> StampsOf:
+        """What each of these approvals would be printed with now, in one statement."""
+        owners = {approval.enterprise_code for approval in approvals}
+        authorities = authorizations.find_authorities(session, owners)
+        now = self.now()
+        return lambda approval: stamps_for(
+            approval, authorities.get(approval.enterprise_code), now=now
+        )
 
 
-def _checked(seen: Seen, known: Mapping[str, Enterprise], use: Use) -> Printable | NotPrintable:
+def _checked(
+    seen: Seen, known: Mapping[str, Enterprise], stamps: StampsOf, use: Use
+) -> Printable | NotPrintable:
     """The first condition that does not hold, for its owner and for an agent alike."""
     if seen.visible is None:
-        return _refused(seen, "certificate.unknown")
+        return _refused(seen.certificate_no, "certificate.unknown", {})
     stored, approval = seen.visible
+    certificate, of_approval = stored.certificate, stamps(approval)
     enterprise = known[approval.enterprise_code]
-    facts = facts_of(stored.certificate, approval, enterprise, Viewer.OWNER)
-    obstacle = first_obstacle(facts, use)
+    facts = facts_of(certificate, approval, enterprise, Viewer.OWNER, of_approval)
+    obstacle = first_obstacle(facts, use_now(certificate, use))
     if obstacle is not None:
-        return _refused(seen, obstacle.code)
-    if stored.certificate.layout is None:
-        return _refused(seen, "certificate.layout_not_received")
-    return printable(stored.certificate, approval, stored.certificate.layout)
+        return _refused(seen.certificate_no, obstacle.code, of_approval.problems)
+    if certificate.layout is None:
+        return _refused(seen.certificate_no, "certificate.layout_not_received", {})
+    return printable(certificate, approval, certificate.layout, of_approval)
 
 
-def _refused(seen: Seen, code: str) -> NotPrintable:
-    number = seen.certificate_no
-    return NotPrintable(certificate_no=number, code=code, details={"certificate_no": number})
+def _refused(number: str, code: str, problems: Problems) -> NotPrintable:
+    details = {"certificate_no": number, **problems.get(code, {})}
+    return NotPrintable(certificate_no=number, code=code, details=details)
 
 
 def _is_well_formed(certificate_no: str) -> bool:

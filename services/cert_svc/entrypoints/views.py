@@ -5,16 +5,20 @@ from contracts.certificates import CertificateView, Printable
 from contracts.customs import LayoutStatus
 from contracts.values import ObjectRef
 from services.cert_svc.domain.certificates import Approval, Certificate
+from services.cert_svc.domain.conditions import use_now
 from services.cert_svc.domain.openings import openings_of
+from services.cert_svc.domain.stamps import NO_STAMPS, Stamps
 
 
 def certificate_view(
-    certificate: Certificate, approval: Approval, *, listed: bool
+    certificate: Certificate, approval: Approval, stamps: Stamps, *, listed: bool
 ) -> CertificateView:
-    """`listed` says that R43-R50 hold; the statuses do the rest."""
+    """`listed` says that R43-R50 hold; the statuses and the stamps do the rest."""
     openings = openings_of(load_certificate_types(), approval)
     received = listed and certificate.layout_status is LayoutStatus.RECEIVED
     waiting = not certificate.archived and certificate.print_status == "waiting"
+    stamped = not stamps.problems
+    again = use_now(certificate, "download") == "download_again"
     return CertificateView(
         certificate_no=certificate.certificate_no,
         revision=approval.revision,
@@ -32,13 +36,16 @@ def certificate_view(
         archived=certificate.archived,
         returned=certificate.returned_at is not None,
         exception_count=certificate.exception_count,
-        printable=received and waiting and openings.self_print,
-        downloadable=received and openings.download,
+        printable=received and waiting and stamped and openings.self_print,
+        downloadable=received and (stamped or again) and openings.download,
     )
 
 
-def printable(certificate: Certificate, approval: Approval, layout: ObjectRef) -> Printable:
-    """What print_svc prints from."""
+def printable(
+    certificate: Certificate, approval: Approval, layout: ObjectRef, stamps: Stamps
+) -> Printable:
+    """What print_svc prints from; without stamps where these may not be used."""
+    usable = NO_STAMPS if stamps.problems else stamps
     return Printable(
         certificate_no=certificate.certificate_no,
         revision=approval.revision,
@@ -50,4 +57,6 @@ def printable(certificate: Certificate, approval: Approval, layout: ObjectRef) -
         declarer_id_number=approval.declarer_id_number,
         invoice_no=approval.invoice_no,
         layout=layout,
+        seal=usable.seal,
+        signature=usable.signature,
     )

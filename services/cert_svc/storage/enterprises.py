@@ -18,6 +18,7 @@ _OF_ENTERPRISES: Final = any_(bindparam("enterprises", type_=ARRAY(Text)))
 _FIND: Final = union_all(
     select(
         authorizations.c.enterprise_code,
+        authorizations.c.requested_at,
         authorizations.c.received_at,
         authorizations.c.signers,
         null().label("id_number"),
@@ -25,6 +26,7 @@ _FIND: Final = union_all(
     ).where(authorizations.c.enterprise_code == _OF_ENTERPRISES),
     select(
         filed_declarers.c.enterprise_code,
+        null(),
         null(),
         null(),
         filed_declarers.c.id_number,
@@ -56,7 +58,9 @@ def find(session: Session, codes: Collection[str]) -> dict[str, Enterprise]:
 def _enterprise(rows: Iterable[Row[Any]]) -> Enterprise:
     return Enterprise(
         authorizations=tuple(
-            Authorization(row.received_at, row.signers) for row in rows if row.received_at
+            Authorization(row.received_at, row.signers, row.requested_at)
+            for row in rows
+            if row.received_at
         ),
         declarers={row.id_number: row.name for row in rows if row.id_number},
     )

@@ -22,6 +22,7 @@ MAY_CALL: dict[str, frozenset[LoginMedium]] = {
     "auth_svc.grant_agent": CARD_OF_LEGAL_PERSON,
     "auth_svc.revoke_agent": CARD_OF_LEGAL_PERSON,
     "auth_svc.list_principals": ANYONE_LOGGED_IN,
+    "seal_svc.get_scan_requirements": ANYONE_LOGGED_IN,
     "seal_svc.inspect_scan": ANYONE_LOGGED_IN,
     "seal_svc.make_seal": CARD_OF_LEGAL_PERSON,
     "seal_svc.make_signature": CARD_OF_LEGAL_PERSON,

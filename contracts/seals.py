@@ -115,6 +115,37 @@ class InspectionTried(Reply):
     overlay: ObjectRef | None = None
 
 
+class SizeLimit(Value):
+    """The longest and the shortest side that an imprint of this shape may have (R10-R12, R17)."""
+
+    shape: Literal["round", "oval", "rectangle", "handwriting"]
+    longest_mm: float
+    shortest_mm: float
+    rule: str
+
+
+class CaptureNote(Value):
+    """采集注意事项: one thing to mind when stamping, signing or scanning."""
+
+    rule: str
+    message_zh: str
+    message_en: str
+
+
+class ScanRequirements(Reply):
+    """What a scan of this kind must be like; the notes in the order in which one scans."""
+
+    kind: StampKind
+    sheet_width_mm: float
+    sheet_height_mm: float
+    least_dpi: int
+    colour: Literal["colour", "black_white"]
+    formats: tuple[str, ...]
+    most_bytes: int
+    sizes: tuple[SizeLimit, ...]
+    notes: tuple[CaptureNote, ...]
+
+
 StampState = Literal["active", "disabled"]
 
 
@@ -151,6 +182,10 @@ class _SealQuestion(CallerRequest[ReplyT], Generic[ReplyT]):
 
 class _SealCommand(Command[ReplyT], Generic[ReplyT]):
     SERVICE: ClassVar[str] = SOURCE
+
+
+class GetScanRequirements(_SealQuestion[ScanRequirements]):
+    kind: StampKind
 
 
 class InspectScan(_SealQuestion[InspectionTried]):

@@ -39,6 +39,10 @@ Secret = Annotated[
 ]
 """A password, token or ticket; masked in every representation but the wire."""
 
+HOTLINE: Final = "95198"
+HOTLINE_LONG: Final = "010-95198"
+"""The hotline of the single window, alone and with its area code (R110)."""
+
 MINIMUM_PASSWORD: Final = 10
 """Characters; a shorter password is refused as `operator.weak_password`."""
 

@@ -19,6 +19,7 @@ from gateway.routes import (
     certificates,
     customs,
     exceptions,
+    help_pages,
     live,
     operations,
     people,
@@ -46,6 +47,7 @@ ROUTERS = (
     seal_uses.router,
     live.router,
     public.router,
+    help_pages.router,
 )
 
 

@@ -4,7 +4,13 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from contracts.seals import Finding, InspectionReport, StampList, StampView
+from contracts.seals import (
+    Finding,
+    InspectionReport,
+    ScanRequirements,
+    StampList,
+    StampView,
+)
 from contracts.values import StampKind
 from gateway.examples.making import example
 from gateway.routes.seals import Inspection
@@ -49,5 +55,23 @@ STAMP: Final = example(
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
     STAMP,
     example(StampList, stamps=(STAMP,)),
+    example(
+        ScanRequirements,
+        kind=StampKind.SEAL,
+        sheet_width_mm=210.0,
+        sheet_height_mm=297.0,
+        least_dpi=600,
+        colour="colour",
+        formats=("JPEG", "PNG", "TIFF", "BMP", "PDF"),
+        most_bytes=64 * 1024 * 1024,
+        sizes=({"shape": "round", "longest_mm": 45.0, "shortest_mm": 45.0, "rule": "R10"},),
+        notes=(
+            {
+                "rule": "R8",
+                "message_zh": "使用竖放的空白 A4 纸，印章盖在正中央，整张扫描",
+                "message_en": "Blank A4, upright, the seal in its centre, the whole sheet scanned",
+            },
+        ),
+    ),
     example(Inspection, report=REPORT, overlay_png_base64="iVBORw0KGgo…"),
 )

@@ -12,6 +12,7 @@ from contracts.permissions import may_call
 from contracts.seals import (
     DeleteStamp,
     DisableStamp,
+    GetScanRequirements,
     GetStamp,
     GetStampImage,
     InspectionReport,
@@ -19,6 +20,7 @@ from contracts.seals import (
     ListStamps,
     MakeSeal,
     MakeSignature,
+    ScanRequirements,
     StampList,
     StampView,
 )
@@ -206,7 +208,17 @@ def _add_pictures(router: APIRouter, kind: StampKind) -> None:
         return await _picture(question, parts)
 
 
+def _add_requirements(router: APIRouter, kind: StampKind) -> None:
+    @router.get(
+        "/scan-requirements", responses=refusals(*LOGGED_IN), name=f"get_{kind}_scan_requirements"
+    )
+    async def get_scan_requirements(who: Who, parts: PartsDep) -> ScanRequirements:
+        """采集注意事项: sizes, resolution and files that pass, and what to mind (R8-R18)."""
+        return await parts.rpc.call(GetScanRequirements(caller=who, kind=kind))
+
+
 for _router, _kind in ((seals, StampKind.SEAL), (signatures, StampKind.SIGNATURE)):
+    _add_requirements(_router, _kind)
     _add_common_routes(_router, _kind)
     _add_retirement(_router, _kind)
     _add_pictures(_router, _kind)

@@ -8,6 +8,7 @@ from typing import Final
 
 from contracts.errors import ERRORS
 from contracts.sentences import Sentence
+from contracts.values import HOTLINE
 
 HOLDS: Final[dict[str, Sentence]] = {
     "certificate.unknown": Sentence(
@@ -95,8 +96,8 @@ FAILS: Final[dict[str, Sentence]] = {
         rule="R41",
     ),
     "certificate.hotline": Sentence(
-        zh="仍未解决请拨打热线 95198",
-        en="If this does not help, call the hotline 95198",
+        zh=f"仍未解决请拨打热线 {HOTLINE}",
+        en=f"If this does not help, call the hotline {HOTLINE}",
         rule="R110",
     ),
 }

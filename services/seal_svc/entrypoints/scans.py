@@ -5,7 +5,14 @@ from uuid import uuid4
 
 from chassis.calls import answer
 from chassis.service import Service
-from contracts.seals import InspectionReport, InspectionTried, InspectScan
+from contracts.seals import (
+    GetScanRequirements,
+    InspectionReport,
+    InspectionTried,
+    InspectScan,
+    ScanRequirements,
+)
+from services.seal_svc.inspection.requirements import requirements_of
 from services.seal_svc.scanning import Scanning
 from services.seal_svc.storage import leftovers
 from services.seal_svc.worker_protocol import Inspected, Job
@@ -16,6 +23,10 @@ TRIAL_KEEP = timedelta(minutes=10)
 
 class Scans(Service):
     scanner = Scanning()
+
+    @answer(GetScanRequirements, outside_transaction=True)
+    def get_scan_requirements(self, request: GetScanRequirements) -> ScanRequirements:
+        return requirements_of(request.kind)
 
     @answer(InspectScan, outside_transaction=True)
     def inspect_scan(self, request: InspectScan) -> InspectionTried:

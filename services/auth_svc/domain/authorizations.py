@@ -74,7 +74,7 @@ def requested(
 ) -> Authorization:
     """The defaults as sent now; Refused with the first thing that is missing (R28, R30)."""
     for code, details in problems_of(stamps, filed_id_numbers, now=now).items():
-        raise Refused(code, details)
+        raise Refused(code, dict(details))
     [seal], signatures = _defaults(stamps)
     return Authorization(
         id=authorization_id,

@@ -1,9 +1,9 @@
 """Authorizations that customs accepted; what is in force now. The past is `storage.enterprises`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Row, Text, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
@@ -46,14 +46,14 @@ def add(session: Session, event: SealAuthorized) -> None:
 
 def find_authorities(session: Session, codes: Collection[str]) -> dict[str, Authority]:
     """By what each of these enterprises prints now; those without any authorization have none."""
-    rows = session.execute(_NEWEST, {"enterprises": sorted(set(codes))})
-    return {row.enterprise_code: _authority(row) for row in rows}
+    rows = session.execute(_NEWEST, {"enterprises": sorted(set(codes))}).mappings()
+    return {row["enterprise_code"]: _authority(row) for row in rows}
 
 
-def _authority(row: Row[Any]) -> Authority:
+def _authority(row: Mapping[Any, Any]) -> Authority:
     """One without its stamps was heard of before they were kept, and leaves everybody out."""
     return Authority(
-        seal=AuthorizedSeal.model_validate(row.seal) if row.seal else None,
-        signatures=tuple(map(AuthorizedSignature.model_validate, row.signatures or ())),
-        ended=frozenset(row.ended or ()),
+        seal=AuthorizedSeal.model_validate(row["seal"]) if row["seal"] else None,
+        signatures=tuple(map(AuthorizedSignature.model_validate, row["signatures"] or ())),
+        ended=frozenset(row["ended"] or ()),
     )

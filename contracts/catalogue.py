@@ -9,11 +9,21 @@ from contracts import (
     exceptions,
     printing,
     seals,
+    standing,
     verification,
 )
 from contracts.base import Event, Request
 
-_MODULES = (seals, authorization, customs, certificates, printing, verification, exceptions)
+_MODULES = (
+    seals,
+    authorization,
+    customs,
+    certificates,
+    printing,
+    verification,
+    exceptions,
+    standing,
+)
 
 
 def _public(kind: type) -> list[Any]:

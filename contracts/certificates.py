@@ -90,13 +90,17 @@ class CertificatePage(Reply):
 
 
 class DiagnosisLine(Value):
-    """One condition of R43-R58, whether it holds, and what to do when it does not."""
+    """One condition of R43-R58, whether it holds, and what to do when it does not.
+
+    `facts` are what it was decided by, by name: times in ISO 8601, days, names, numbers.
+    """
 
     code: str
     holds: bool | None
     rule: str
     message_zh: str
     message_en: str
+    facts: dict[str, str] = Field(default_factory=dict)
 
 
 class Diagnosis(Reply):

@@ -3,13 +3,14 @@
 from services.cert_svc.entrypoints.agent_grants import AgentGrants
 from services.cert_svc.entrypoints.authorizations import Authorizations
 from services.cert_svc.entrypoints.certificates import Certificates
+from services.cert_svc.entrypoints.diagnosis import Diagnoses
 from services.cert_svc.entrypoints.ended_stamps import EndedStamps
 from services.cert_svc.entrypoints.filed_declarers import FiledDeclarers
 from services.cert_svc.entrypoints.originals import Originals
 
 
 class CertService(
-    Certificates, Originals, Authorizations, EndedStamps, FiledDeclarers, AgentGrants
+    Certificates, Diagnoses, Originals, Authorizations, EndedStamps, FiledDeclarers, AgentGrants
 ):
     """Own certificates for their enterprise, granted ones for its agents, nothing for others."""
 

@@ -46,6 +46,11 @@ class Authorization:
     received_at: datetime | None = None
     items: tuple[ReceiptItem, ...] = ()
 
+    @property
+    def sent_ids(self) -> frozenset[UUID]:
+        """Of the seal and the signatures."""
+        return frozenset({self.seal.seal_id, *(one.signature_id for one in self.signatures)})
+
 
 def problems_of(
     stamps: Iterable[Stamp], filed_id_numbers: Container[str], *, now: datetime
@@ -92,8 +97,8 @@ def with_receipt(
     """Accepted only when every seal and signature sent reads 接收成功 (R34)."""
     accepted = {item.stamp_id for item in items if item.accepted}
     rejected = {item.stamp_id for item in items if not item.accepted}
-    sent = {authorization.seal.seal_id, *(one.signature_id for one in authorization.signatures)}
-    state = AFTER_RECEIPT.get((authorization.state, sent <= accepted - rejected))
+    all_accepted = authorization.sent_ids <= accepted - rejected
+    state = AFTER_RECEIPT.get((authorization.state, all_accepted))
     if state is None:
         return authorization
     return replace(authorization, state=state, received_at=received_at, items=tuple(items))

@@ -55,6 +55,12 @@ def get(session: Session, enterprise_code: str, authorization_id: UUID) -> Autho
 
 def get_latest(session: Session, enterprise_code: str) -> Authorization:
     """Raise Refused when this enterprise has none."""
+    if (latest := find_latest(session, enterprise_code)) is None:
+        raise Refused("authorization.none")
+    return latest
+
+
+def find_latest(session: Session, enterprise_code: str) -> Authorization | None:
     found = session.execute(
         select(authorizations)
         .filter_by(enterprise_code=enterprise_code)
@@ -62,9 +68,7 @@ def get_latest(session: Session, enterprise_code: str) -> Authorization:
         .limit(1)
     )
     row = found.mappings().first()
-    if row is None:
-        raise Refused("authorization.none")
-    return _authorization(row)
+    return None if row is None else _authorization(row)
 
 
 def find_authority(session: Session, enterprise_code: str) -> Authority | None:
@@ -73,8 +77,7 @@ def find_authority(session: Session, enterprise_code: str) -> Authority | None:
     if row is None:
         return None
     newest = _authorization(row)
-    sent = [newest.seal.seal_id, *(one.signature_id for one in newest.signatures)]
-    return authority_of(newest, stamps.ended_of(session, sent))
+    return authority_of(newest, stamps.ended_of(session, newest.sent_ids))
 
 
 def newer_is_accepted(session: Session, authorization: Authorization) -> bool:

@@ -65,6 +65,16 @@ def ended_of(session: Session, stamp_ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(rows.scalars())
 
 
+def names_of(session: Session, stamp_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Of those that were announced; a deleted one keeps its name."""
+    rows = session.execute(
+        select(stamps.c.id, stamps.c.name).where(
+            stamps.c.id.in_(stamp_ids), stamps.c.name.is_not(None)
+        )
+    )
+    return {row.id: row.name for row in rows}
+
+
 def put_defaults(session: Session, enterprise_code: str, chosen: Collection[UUID]) -> None:
     """Exactly these are the defaults from now on, so far as they are still active."""
     own = stamps.c.enterprise_code == enterprise_code

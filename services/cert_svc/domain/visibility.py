@@ -19,6 +19,10 @@ class Viewer(Enum):
     def may_see(self) -> bool:
         return self in (Viewer.OWNER, Viewer.AGENT)
 
+    @property
+    def owns(self) -> bool:
+        return self is Viewer.OWNER
+
 
 def viewer_of(certificate: Certificate, caller_code: str, grants: Collection[Grant]) -> Viewer:
     """`grants` are those of the certificate's enterprise to the caller's."""

@@ -6,14 +6,10 @@ from chassis.calls import answer
 from chassis.database import Session
 from chassis.groups import subscribe_groups
 from chassis.transactions import Transaction
-from contracts.certificate_numbers import tidy_certificate_no
-from contracts.certificate_types import load_certificate_types
 from contracts.certificates import (
     CertificatePage,
     CertificateView,
     CheckPrintable,
-    DiagnoseCertificate,
-    Diagnosis,
     GetCertificate,
     ListCertificates,
     NotPrintable,
@@ -24,12 +20,6 @@ from contracts.customs import CertificateApproved, CertificateArchived, Certific
 from contracts.seal_authority import Problems
 from services.cert_svc.domain.certificates import Approval
 from services.cert_svc.domain.conditions import Use, first_obstacle, use_now
-from services.cert_svc.domain.diagnosis import (
-    diagnose,
-    diagnose_agent_without_grant,
-    diagnose_unapproved,
-    diagnose_unknown,
-)
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.listing import facts_of
 from services.cert_svc.domain.stamps import Stamps, stamps_for
@@ -103,22 +93,6 @@ class Certificates(Layouts):
             refused=tuple(each for each in checked if isinstance(each, NotPrintable)),
         )
 
-    @answer(DiagnoseCertificate)
-    def diagnose_certificate(self, session: Session, request: DiagnoseCertificate) -> Diagnosis:
-        number = tidy_certificate_no(request.certificate_no)
-        seen = seen_by(session, request.caller, [number])[number]
-        if seen.stored is None:
-            return diagnose_unknown(number, well_formed=_is_well_formed(number))
-        if seen.approval is None:
-            return diagnose_unapproved(number)
-        if not seen.viewer.may_see:
-            return diagnose_agent_without_grant(number)
-        owner = seen.approval.enterprise_code
-        known = enterprises.find(session, [owner])[owner]
-        stamps = self._stamps(session, [seen.approval])(seen.approval)
-        facts = facts_of(seen.stored.certificate, seen.approval, known, seen.viewer, stamps)
-        return diagnose(facts)
-
     def _stamps(self, session: Session, approvals: Iterable[Approval]) -> StampsOf:
         """What each of these approvals would be printed with now, in one statement."""
         owners = {approval.enterprise_code for approval in approvals}
@@ -150,11 +124,3 @@ def _checked(
 def _refused(number: str, code: str, problems: Problems) -> NotPrintable:
     details = {"certificate_no": number, **problems.get(code, {})}
     return NotPrintable(certificate_no=number, code=code, details=details)
-
-
-def _is_well_formed(certificate_no: str) -> bool:
-    try:
-        load_certificate_types().by_number(certificate_no)
-    except LookupError:
-        return False
-    return True

@@ -21,6 +21,8 @@ class Seen:
     certificate_no: str
     viewer: Viewer
     stored: Stored | None
+    grants: tuple[Grant, ...] = ()
+    """That the certificate's enterprise gave the caller's."""
 
     @property
     def approval(self) -> Approval | None:
@@ -63,4 +65,6 @@ def _seen(
         return Seen(number, Viewer.STRANGER, None)
     of_owner = grants.get(stored.certificate.enterprise_code or "", ())
     viewer = viewer_of(stored.certificate, caller.enterprise_code, of_owner)
-    return Seen(number, viewer, None if viewer is Viewer.STRANGER else stored)
+    if viewer is Viewer.STRANGER:
+        return Seen(number, viewer, None)
+    return Seen(number, viewer, stored, tuple(of_owner))

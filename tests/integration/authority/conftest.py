@@ -8,6 +8,7 @@ import pytest
 from chassis.objects import ObjectStore
 from chassis.testing import Bench
 from contracts.certificates import CheckPrintable
+from contracts.standing import GetAuthorizationStanding
 from deploy.local import specimens
 from services.auth_svc.service import AuthService
 from services.cert_svc.service import CertService
@@ -57,7 +58,14 @@ def benches(
         return migrated_database(f"services.{name}")
 
     auth = Bench(AuthService, engine("auth_svc"), settings=auth_settings, now=clock)
-    cert = Bench(CertService, engine("cert_svc"), objects, cert_settings, now=clock)
+    cert = Bench(
+        CertService,
+        engine("cert_svc"),
+        objects,
+        cert_settings,
+        neighbours={GetAuthorizationStanding: auth.ask},
+        now=clock,
+    )
     printing = Bench(
         PrintService,
         engine("print_svc"),
@@ -75,6 +83,7 @@ def house(benches, customs, authority, clock, objects: ObjectStore) -> House:
     """Seal and signature are real pictures, authorized before the certificate was approved."""
     company = Company(benches["auth_svc"], authority)
     house = House(benches, customs, Desk(company, clock))
+    company.disable_seal(house.desk.seal_id)
     seal, signature = specimens.enterprise_seal(), specimens.signature("declarer")
     house.desk.seal_id = company.make_seal(
         cutout=objects.put("seals/specimen/cutout.png", seal.png),

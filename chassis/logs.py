@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-_SECRET_NAMES = ("pin", "password", "id_number", "token", "ticket", "secret", "object_key")
+from contracts.masking import mask_secrets
 
 
 def configure_logs(process: str, level: str) -> None:
@@ -22,7 +22,7 @@ def configure_logs(process: str, level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
-        _mask_secrets,
+        mask_secrets,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -79,11 +79,4 @@ def _name_process(
     process: str, _: Any, __: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     event.setdefault("process", process)
-    return event
-
-
-def _mask_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    for name in event:
-        if any(secret in name for secret in _SECRET_NAMES) and not name.endswith("_masked"):
-            event[name] = "***"
     return event

@@ -152,4 +152,4 @@ def _is_own_failure(error: S3Error | InvalidResponseError) -> bool:
 def _is_absent(error: S3Error | InvalidResponseError) -> bool:
     if isinstance(error, S3Error):
         return error.code in _ABSENT
-    return "404" in str(error) or any(code in str(error) for code in _ABSENT)
+    return "Response code: 404" in str(error)

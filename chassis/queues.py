@@ -11,6 +11,7 @@ from contracts.topology import (
     DEAD_LETTER_QUEUE,
     DEAD_LETTER_QUEUE_ARGUMENTS,
     EXCHANGE_TYPE,
+    advice_on_differing_queue,
     event_queue_arguments,
     event_queue_name,
     exchange_name,
@@ -55,8 +56,6 @@ def declare(queue: Queue, channel: Any) -> Queue:
     try:
         bound.declare()
     except amqp.PreconditionFailed as error:
-        raise QueueDiffersError(
-            f"{queue.name} exists with other arguments: let its consumers empty it, delete it with"
-            f" `rabbitmqctl delete_queue {queue.name}` and start again ({error.reply_text})"
-        ) from error
+        advice = advice_on_differing_queue(queue.name, error.reply_text)
+        raise QueueDiffersError(advice) from error
     return bound

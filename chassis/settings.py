@@ -2,20 +2,15 @@
 
 import dataclasses
 
-from contracts.settings import PREFIX, BadSettings, load
+from contracts.settings import PREFIX, BadSettings, S3Settings, load
 
 __all__ = ["PREFIX", "BadSettings", "ServiceSettings", "load"]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class ObjectStoreSettings:
-    """Where a process keeps objects; what `ObjectStore.of` needs."""
+class ObjectStoreSettings(S3Settings):
+    """What `ObjectStore.of` needs."""
 
-    s3_endpoint: str
-    """A URL."""
-    s3_access_key: str = dataclasses.field(repr=False)
-    s3_secret_key: str = dataclasses.field(repr=False)
-    s3_bucket: str
     object_key: bytes = dataclasses.field(repr=False)
     """AES-256 key of the objects, base64 of 32 bytes in the environment."""
 

@@ -1,23 +1,22 @@
-"""What auth_svc says and answers: people, cards, sessions, authorizations, agents (R1-R42)."""
+"""What auth_svc says and answers: cards, sessions, authorizations, agents (R1-R42)."""
 
 from typing import ClassVar, Generic, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from contracts.agents import UNLIMITED, AgentLimits
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
+from contracts.card_program import LEAST_VERSION, CardProgramVersion
 from contracts.values import (
     AuthorizedSeal,
     AuthorizedSignature,
     Caller,
     CreditCode,
-    IdNumber,
     Name,
-    NewPassword,
     Secret,
     Sha256,
     StampKind,
-    UserName,
     Value,
 )
 
@@ -58,6 +57,7 @@ class AgentAuthorized(Event):
     grant_id: UUID
     agent_code: CreditCode
     granted_at: AwareDatetime
+    limits: AgentLimits = UNLIMITED
 
 
 class AgentRevoked(Event):
@@ -90,49 +90,15 @@ class SessionView(Reply):
 
 
 class CardChallenge(Reply):
-    """`nonce` (base64) is what the card signs, ECDSA with SHA-256."""
+    """`nonce` (base64) is what the card signs, ECDSA with SHA-256.
+
+    `least_program_version` is that of the card program which the login asks for (R4).
+    """
 
     challenge_id: UUID
     nonce: str
     expires_at: AwareDatetime
-
-
-class OperatorView(Reply):
-    """A person of the enterprise; the ID number only in part."""
-
-    operator_id: UUID
-    name: Name
-    role: Literal["legal_person", "operator"]
-    user_name: str | None = None
-    id_number_masked: str
-    has_card: bool
-    card_valid_from: AwareDatetime | None = None
-    card_valid_to: AwareDatetime | None = None
-
-
-class OperatorList(Reply):
-    operators: tuple[OperatorView, ...]
-
-
-class DeclarerView(Reply):
-    """A declarer filed at customs (R19, R27)."""
-
-    declarer_id: UUID
-    name: Name
-    id_number_masked: str
-    filed_at: AwareDatetime
-
-
-class DeclarerList(Reply):
-    declarers: tuple[DeclarerView, ...]
-
-
-class DeclarerIdentity(Reply):
-    """For seal_svc, which binds a signature to a declarer (R19)."""
-
-    declarer_id: UUID
-    name: Name
-    id_number: IdNumber
+    least_program_version: str = LEAST_VERSION
 
 
 class CardFacts(Reply):
@@ -187,11 +153,15 @@ class AuthorizationView(Reply):
 
 
 class AgentGrantView(Reply):
+    """Names are None of enterprises that never logged in here."""
+
     grant_id: UUID
     principal_code: CreditCode
     principal_name: Name | None = None
     agent_code: CreditCode
+    agent_name: Name | None = None
     granted_at: AwareDatetime
+    limits: AgentLimits = UNLIMITED
     revoked_at: AwareDatetime | None = None
 
 
@@ -225,13 +195,17 @@ class IssueCardChallenge(_Open[CardChallenge]):
 
 
 class OpenCardSession(_Open[SessionOpened]):
-    """`signature`: base64 DER ECDSA-SHA256 over the nonce's bytes; the PIN stays with the card."""
+    """`signature`: base64 DER ECDSA-SHA256 over the nonce's bytes; the PIN stays with the card.
+
+    Refused card.program_missing without `program_version`, card.program_too_old with an old one.
+    """
 
     CHANGES: ClassVar[bool] = True
 
     challenge_id: UUID
     card_certificate: str
     signature: str
+    program_version: CardProgramVersion | None = None
 
 
 class GetSession(_Open[SessionView]):
@@ -242,28 +216,6 @@ class CloseSession(_Open[Done]):
     CHANGES: ClassVar[bool] = True
 
     token: Secret
-
-
-class ListOperators(_Question[OperatorList]):
-    pass
-
-
-class AddOperator(_Command[OperatorView]):
-    """A person without a card, or with one when `card_certificate` (PEM) is given (R20)."""
-
-    name: Name
-    id_number: IdNumber
-    user_name: UserName
-    password: NewPassword
-    card_certificate: str | None = None
-
-
-class ListDeclarers(_Question[DeclarerList]):
-    pass
-
-
-class GetDeclarer(_Question[DeclarerIdentity]):
-    declarer_id: UUID
 
 
 class CheckCardSignature(_Question[CardFacts]):
@@ -298,13 +250,20 @@ class GetLatestAuthorization(_Question[AuthorizationView]):
 
 
 class ListAgentGrants(_Question[AgentGrantList]):
-    """Grants that the caller's enterprise gave."""
+    """Grants that the caller's enterprise gave; `agent` is a part of the agent's code or name."""
+
+    agent: str | None = None
+    live: bool | None = None
 
 
 class GrantAgent(_Command[AgentGrantView]):
-    """Refused agent.self, agent.wrong_code or agent.seal_not_authorized (R37, R38)."""
+    """Refused agent.self, agent.wrong_code or agent.seal_not_authorized (R37, R38).
+
+    Refused agent.granted_otherwise while a grant with other limits is live.
+    """
 
     agent_code: CreditCode
+    limits: AgentLimits = UNLIMITED
 
 
 class RevokeAgent(_Command[AgentGrantView]):

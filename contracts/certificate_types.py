@@ -8,7 +8,7 @@ import re
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
@@ -85,13 +85,24 @@ class CertificateType(Form):
     sources: tuple[str, ...]
 
 
+class Days(NamedTuple):
+    """When a certificate was issued and applied for; old events do not tell the latter (R95)."""
+
+    issued_on: date
+    applied_on: date | None = None
+
+
 class Eligibility(Part):
     """A channel open for some types and destinations from a day on (R87, R88-R94).
 
-    The pilot counts in its customs regions alone; "*" is any region or destination.
+    `from_day` is of the issue, `from_application` of the application, where the source names
+    it; both must be late enough (R95). The pilot counts in its customs regions alone; "*" is any
+    region or destination.
     """
 
     from_day: date | None
+    from_application: date | None = None
+    from_application_confidence: Confidence | None = None
     channel: Literal["self_print", "download"]
     scope: Literal["pilot", "national"]
     customs_regions: tuple[str, ...] = ("*",)
@@ -102,15 +113,22 @@ class Eligibility(Part):
     confidence: Confidence
     sources: tuple[str, ...]
 
-    def covers(self, kind: CertificateType, destination: str, day: date) -> bool:
-        """Whether a certificate issued on the day for the destination (ISO 3166) may use it."""
+    def covers(self, kind: CertificateType, destination: str, days: Days) -> bool:
+        """Whether a certificate of these days for the destination (ISO 3166) may use it."""
         listed = self.destinations
         places = kind.destinations if isinstance(listed, str) else listed
         return (
             kind.id in self.types
-            and (self.from_day is None or self.from_day <= day)
+            and (self.from_day is None or self.from_day <= days.issued_on)
+            and not self._was_applied_for_too_early(days.applied_on)
             and ("*" in places or destination in places)
         )
+
+    def _was_applied_for_too_early(self, applied_on: date | None) -> bool:
+        """Never where one of the two days is not known."""
+        if self.from_application is None or applied_on is None:
+            return False
+        return applied_on < self.from_application
 
     def holds_in(self, customs_region: str | None) -> bool:
         """None is a region that nobody named, where only what holds anywhere does."""
@@ -184,28 +202,37 @@ class CertificateTypes(Part):
         raise LookupError(f"no certificate type has numbers like {certificate_no!r}")
 
     def may_self_print(
-        self, type_id: str, destination: str, day: date, *, customs_region: str | None = None
+        self,
+        type_id: str,
+        destination: str,
+        day: date,
+        *,
+        applied_on: date | None = None,
+        customs_region: str | None = None,
     ) -> Eligibility | None:
-        """What opened self-printing (R44, R87-R94), or None.
+        """What opened self-printing by the issue day (R44, R87-R95), or None.
 
         The pilot counts only where the customs region is named. LookupError for an unknown type.
         """
-        return self._open(type_id, destination, day, "self_print", customs_region)
+        days = Days(day, applied_on)
+        return self._open(type_id, destination, days, "self_print", customs_region)
 
-    def may_download(self, type_id: str, destination: str, day: date) -> Eligibility | None:
+    def may_download(
+        self, type_id: str, destination: str, day: date, *, applied_on: date | None = None
+    ) -> Eligibility | None:
         """What opened the download, which is a permission of its own (R85-R87), or None.
 
         LookupError for an unknown type.
         """
-        return self._open(type_id, destination, day, "download", None)
+        return self._open(type_id, destination, Days(day, applied_on), "download", None)
 
     def _open(
-        self, type_id: str, destination: str, day: date, channel: str, region: str | None
+        self, type_id: str, destination: str, days: Days, channel: str, region: str | None
     ) -> Eligibility | None:
         kind = self.by_id(type_id)
         of_channel = (e for e in self.eligibility_history if e.channel == channel)
         in_force = (
-            e for e in of_channel if e.holds_in(region) and e.covers(kind, destination, day)
+            e for e in of_channel if e.holds_in(region) and e.covers(kind, destination, days)
         )
         return next(in_force, None)
 

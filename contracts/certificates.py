@@ -77,6 +77,8 @@ class CertificateView(Reply):
     print_status: PrintStatus
     archived: bool
     returned: bool
+    replaces: CertificateNo | None = None
+    replaced_by: CertificateNo | None = None
     exception_count: int = 0
     printable: bool
     downloadable: bool = False

@@ -49,6 +49,14 @@ class DeclarerFiled(_CustomsEvent):
     filed_at: AwareDatetime
 
 
+class DeclarerFilingEnded(_CustomsEvent):
+    """The filing ended; filed anew after `ended_at`, the declarer may sign again (R27)."""
+
+    id_number: IdNumber
+    name: Name
+    ended_at: AwareDatetime
+
+
 class _CertificateEvent(_CustomsEvent):
     """`revision` counts the approvals of one certificate from 1; the last one counts (R104)."""
 
@@ -61,7 +69,11 @@ class _CertificateEvent(_CustomsEvent):
 
 
 class CertificateApproved(_CertificateEvent):
-    """审批通过. `agent_code` is who declared it, when that is not the exporter (R39)."""
+    """审批通过. `agent_code` is who declared it, when that is not the exporter (R39).
+
+    `applied_on` is the day of the application in China (R95). An amended or reissued certificate
+    `replaces` another for a reason (R98).
+    """
 
     agent_code: CreditCode | None = None
     type_id: str
@@ -74,6 +86,9 @@ class CertificateApproved(_CertificateEvent):
     invoice_no: str | None = None
     application_kind: Literal["0", "1", "2", "3"] = "0"
     claimed_at_counter: bool = False
+    applied_on: date | None = None
+    replaces: CertificateNo | None = None
+    replacement_reason: str | None = None
 
 
 class CertificateReturned(_CertificateEvent):
@@ -81,6 +96,29 @@ class CertificateReturned(_CertificateEvent):
 
     reason: str
     returned_at: AwareDatetime
+
+
+class CertificateReplaced(_CertificateEvent):
+    """The old sheet of an amended or reissued certificate is given back, for good (R98, R99).
+
+    `revision` is the replaced certificate's last approval; `replaced_by` was approved just now.
+    """
+
+    replaced_by: CertificateNo
+    reason: str
+    replaced_at: AwareDatetime
+
+
+class CounterClaimRequested(_CertificateEvent):
+    """领取空白证书: somebody stands at the counter; print_svc decides who was first (R48)."""
+
+    requested_at: AwareDatetime
+
+
+class CertificateClaimedAtCounter(_CertificateEvent):
+    """The blank form was claimed, so this approval is not printed by its exporter (R48)."""
+
+    claimed_at: AwareDatetime
 
 
 class LayoutStatusChanged(_CertificateEvent):

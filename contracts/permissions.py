@@ -11,6 +11,11 @@ ANYONE_LOGGED_IN = frozenset(LoginMedium)
 MAY_CALL: dict[str, frozenset[LoginMedium]] = {
     "auth_svc.list_operators": ANYONE_LOGGED_IN,
     "auth_svc.add_operator": CARD_OF_LEGAL_PERSON,
+    "auth_svc.edit_operator": CARD_OF_LEGAL_PERSON,
+    "auth_svc.disable_operator": CARD_OF_LEGAL_PERSON,
+    "auth_svc.enable_operator": CARD_OF_LEGAL_PERSON,
+    "auth_svc.reset_password": CARD_OF_LEGAL_PERSON,
+    "auth_svc.bind_card": CARD_OF_LEGAL_PERSON,
     "auth_svc.list_declarers": ANYONE_LOGGED_IN,
     "auth_svc.get_declarer": ANYONE_LOGGED_IN,
     "auth_svc.check_card_signature": CARD_OF_LEGAL_PERSON,
@@ -53,3 +58,8 @@ MAY_CALL: dict[str, frozenset[LoginMedium]] = {
 def may_call(operation: str, medium: LoginMedium) -> bool:
     """`operation` is `<service>.<method>`, as `Request.rpc_name` gives it."""
     return medium in MAY_CALL.get(operation, frozenset())
+
+
+def allowed_to(medium: LoginMedium) -> tuple[str, ...]:
+    """Methods that may be called after such a login, in the order of the table (R5)."""
+    return tuple(name.partition(".")[2] for name, media in MAY_CALL.items() if medium in media)

@@ -21,7 +21,10 @@ SOURCE = "print_svc"
 
 
 class _PrintEvent(Event):
-    """`print_serial` is the original's, or the copy's when only a copy is printed."""
+    """`print_serial` is the original's, or the copy's when only a copy is printed.
+
+    `agent_code` is who declared the certificate, `issuer_code` the enterprise that prints it.
+    """
 
     SOURCE: ClassVar[str] = SOURCE
 
@@ -29,6 +32,7 @@ class _PrintEvent(Event):
     certificate_no: CertificateNo
     revision: int
     agent_code: CreditCode | None = None
+    issuer_code: CreditCode | None = None
     parts: tuple[PrintPart, ...]
     print_serial: str
 
@@ -61,6 +65,30 @@ class PrintFailed(_PrintEvent):
 
     failed_at: AwareDatetime
     device_reasons: tuple[str, ...] = ()
+
+
+class _ClaimAnswer(Event):
+    """What became of a claim at the counter, decided under the certificate's lock (R48)."""
+
+    SOURCE: ClassVar[str] = SOURCE
+
+    certificate_no: CertificateNo
+    revision: int
+    decided_at: AwareDatetime
+
+    @property
+    def subject(self) -> str:
+        return self.certificate_no
+
+
+class CounterClaimAccepted(_ClaimAnswer):
+    """Nothing was released of this approval, and from now on nothing will be."""
+
+
+class CounterClaimRefused(_ClaimAnswer):
+    """The original went to a workstation first."""
+
+    print_serial: str
 
 
 JobState = Literal["issued", "released", "printed", "failed", "voided", "expired"]
@@ -214,6 +242,7 @@ class IssuePrintJobs(_Command[IssuedJobs]):
 
 class ListPrintJobs(_Question[PrintJobList]):
     certificate_no: str | None = None
+    issuer_code: str | None = None
     cursor: str | None = None
     limit: int = Field(default=50, ge=1, le=200)
 

@@ -20,6 +20,17 @@ class Dataclass(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class S3Settings:
+    """Where a process keeps objects."""
+
+    s3_endpoint: str
+    """A URL."""
+    s3_access_key: str = dataclasses.field(repr=False)
+    s3_secret_key: str = dataclasses.field(repr=False)
+    s3_bucket: str
+
+
 SettingsT = TypeVar("SettingsT", bound=Dataclass)
 
 

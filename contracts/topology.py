@@ -28,10 +28,12 @@ DEAD_LETTER_QUEUE_ARGUMENTS: Final[dict[str, Any]] = {"x-queue-type": "quorum"}
 
 
 def exchange_name(source: str) -> str:
+    """The topic exchange through which this source says its events."""
     return f"{source}.events"
 
 
 def event_queue_name(event: type[Event], service: str, method: str) -> str:
+    """One for each handler; the form is that of nameko."""
     return f"evt-{event.SOURCE}-{event.__name__}--{service}.{method}"
 
 
@@ -41,6 +43,7 @@ def event_queue_arguments(queue: str) -> dict[str, Any]:
 
 
 def retry_queue_name(queue: str, attempt: int) -> str:
+    """`attempt` counts from 1."""
     return f"{queue}.retry{attempt}"
 
 
@@ -56,6 +59,14 @@ def dead_letter_headers(queue: str, reason: str, died_at: datetime) -> dict[str,
         REASON_HEADER: reason[:LONGEST_REASON],
         DIED_AT_HEADER: died_at.isoformat(),
     }
+
+
+def advice_on_differing_queue(queue: str, reply: str) -> str:
+    """For a queue that was declared with other arguments before; `reply` says which."""
+    return (
+        f"{queue} exists with other arguments: let its consumers empty it, delete it with"
+        f" `rabbitmqctl delete_queue {queue}` and start again ({reply})"
+    )
 
 
 def _forwarding(exchange: str, routing_key: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.base import Reply, Request
 from contracts.printing import SOURCE
-from contracts.values import ObjectRef, PrintPart, PrintSerial
+from contracts.values import CertificateNo, ObjectRef, PrintPart, PrintSerial
 
 VerificationVerdict = Literal[
     "valid", "replaced", "voided", "not_archived", "unknown_number", "altered"
@@ -14,7 +14,11 @@ VerificationVerdict = Literal[
 
 
 class Verification(Reply):
-    """The answer of the public check; being unavailable is never a verdict."""
+    """The answer of the public check; being unavailable is never a verdict.
+
+    `replaced_by` is the sheet printed instead, `replaced_by_certificate` the certificate issued
+    instead (R99).
+    """
 
     verdict: VerificationVerdict
     certificate_no: str | None = None
@@ -24,6 +28,7 @@ class Verification(Reply):
     print_serial: PrintSerial | None = None
     part: PrintPart | None = None
     replaced_by: PrintSerial | None = None
+    replaced_by_certificate: CertificateNo | None = None
     message_zh: str
     message_en: str
 

@@ -34,6 +34,12 @@ REFUSALS: dict[str, Refusal] = {
         "没有编号为 {certificate_no} 的申请，请先提交申请",
         "There is no application {certificate_no}; apply first",
     ),
+    "customs.unknown_declarer": Refusal(
+        404,
+        "该企业没有此身份证号的已备案申报员",
+        "The enterprise has no filed declarer of this ID number",
+        "R27",
+    ),
     "customs.unknown_fault": Refusal(
         404, "没有编号为 {fault_id} 的故障设定", "There is no scripted fault {fault_id}"
     ),
@@ -72,6 +78,50 @@ REFUSALS: dict[str, Refusal] = {
         "证书编号 {certificate_no} 已有申请（状态 {state}）",
         "The number {certificate_no} has an application already (state {state})",
         "R97",
+    ),
+    "customs.replacement_incomplete": Refusal(
+        422,
+        "申请种类 {kind} 必须填写原证书编号和原因，缺少：{missing}",
+        "Kind {kind} needs the old certificate's number and a reason; missing: {missing}",
+        "R98",
+    ),
+    "customs.replacement_unwanted": Refusal(
+        422,
+        "新证（申请种类 0）不得填写：{unwanted}",
+        "A new certificate (kind 0) replaces none; leave out: {unwanted}",
+        "R98",
+    ),
+    "customs.old_certificate_unknown": Refusal(
+        422,
+        "该企业没有编号为 {old_certificate_no} 的原证书",
+        "The enterprise has no certificate {old_certificate_no} to be replaced",
+        "R98",
+    ),
+    "customs.old_certificate_same": Refusal(
+        422,
+        "更改证和重发证须用新编号，不能沿用 {old_certificate_no}",
+        "An amended or reissued certificate takes a new number, not {old_certificate_no} again",
+        "R99",
+    ),
+    "customs.old_certificate_not_valid": Refusal(
+        409,
+        "原证书 {old_certificate_no} 的状态是 {state}，只有已审批或已归档的证书才能更改或重发",
+        "The old certificate {old_certificate_no} is {state}; only an approved or archived one "
+        "is amended or reissued",
+        "R99",
+    ),
+    "customs.old_certificate_bound": Refusal(
+        409,
+        "该申请已取代 {old_certificate_no}，重新申请时不能更换原证书编号",
+        "This application has replaced {old_certificate_no} already and cannot name another",
+        "R99",
+    ),
+    "customs.self_printed": Refusal(
+        409,
+        "证书 {certificate_no} 的正本已自助打印，不能再领取空白证书",
+        "The original of {certificate_no} was printed by its exporter, so no blank form is handed "
+        "out",
+        "R48",
     ),
     "customs.serials_exhausted": Refusal(
         409,

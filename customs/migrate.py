@@ -3,6 +3,7 @@
 python -m customs.migrate
 """
 
+import sys
 from pathlib import Path
 
 from alembic import command
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, create_engine
 
 from contracts.settings import load
 from customs.broker.connection import declare_all
+from customs.errors import Unavailable
 from customs.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -26,7 +28,10 @@ def upgrade(engine: Engine) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """Migrate the database, then declare exchanges, queues and bindings."""
+    """Migrate the database, then declare exchanges, queues and bindings.
+
+    Unavailable when the broker is away or has a queue with other arguments; its cause says which.
+    """
     engine = create_engine(settings.database_url)
     try:
         upgrade(engine)
@@ -36,4 +41,7 @@ def prepare(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    prepare(load(Settings))
+    try:
+        prepare(load(Settings))
+    except Unavailable as error:
+        sys.exit(f"{error.part}: {error.__cause__}")

@@ -2,16 +2,15 @@
 
 import dataclasses
 
+from contracts.settings import S3Settings
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(S3Settings):
     """Delays are seconds; secrets have no defaults."""
 
     amqp_url: str = dataclasses.field(repr=False)
     database_url: str = dataclasses.field(repr=False)
-    s3_endpoint: str
-    s3_access_key: str = dataclasses.field(repr=False)
-    s3_secret_key: str = dataclasses.field(repr=False)
     s3_bucket: str = "customs"
     http_host: str = "127.0.0.1"
     http_port: int

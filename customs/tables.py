@@ -49,8 +49,15 @@ applications = Table(
     _moment("archived_at"),
     _moment("archive_due_at"),
     Column("archive_serial", Text),
+    Column("counter_claim", Text),
+    Column("replaced_by", Text),
+    _moment("replaced_at"),
     CheckConstraint(
-        "state in ('applied', 'approved', 'returned', 'archived')", name="applications_state"
+        "state in ('applied', 'approved', 'returned', 'archived', 'replaced')",
+        name="applications_state",
+    ),
+    CheckConstraint(
+        "(state = 'replaced') = (replaced_by is not null)", name="applications_replaced_by"
     ),
     Index("applications_newest", text("applied_at desc"), "certificate_no"),
     Index("applications_of_enterprise", "enterprise_code", text("applied_at desc")),

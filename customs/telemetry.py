@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
+from contracts.masking import mask_secrets
+
 _QUIET = ("urllib3", "alembic", "uvicorn.error", "uvicorn.access")
 
 HANDLED = Counter(
@@ -37,6 +39,7 @@ def configure_logs(level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        mask_secrets,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.card_program import LEAST_VERSION
 from contracts.errors import ERRORS
 from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
 from contracts.values import MINIMUM_PASSWORD
@@ -17,6 +18,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "call_id": CALL_ID,
     "certificate_no": CERTIFICATE_NO,
     "expected": MULTIPART,
+    "least_version": LEAST_VERSION,
     "limit": 20_000,
     "limit_mib": Settings.upload_limit_mib,
     "limit_seconds": UPLOAD_SECONDS,
@@ -25,15 +27,18 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "message_zh": "按 A4 纸计算分辨率只有 300 dpi，至少需要 600 dpi。"
     "请把扫描仪设为 600 dpi 重新扫描。",
     "minimum": MINIMUM_PASSWORD,
+    "originals": 20,
     "print_serial": ORIGINAL_SERIAL,
     "reason": "body.parts: Field required",
     "reason_en": "box 7 is too small for its text",
     "reason_zh": "第 7 栏放不下其内容",
     "rows": 1_043_512,
     "seconds": RETRY_AFTER_SECONDS,
+    "type_id": "china_atlantis",
     "user_name": "zhang",
     "valid_from": "2026-01-01",
     "valid_to": "2028-12-31",
+    "version": "1.5.9",
 }
 """By the names that the sentences of the errors use."""
 EVERYWHERE = ("request.invalid", "service.unavailable", "service.failed")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -97,9 +97,13 @@ class Stream:
 
 
 class LiveEvents:
-    """One exclusive queue on the broker for this process; streams by enterprise."""
+    """One exclusive queue on the broker for this process; streams by enterprise.
 
-    def __init__(self) -> None:
+    `first` hears of every event before the streams do.
+    """
+
+    def __init__(self, first: Callable[[LiveEvent], None] = lambda _: None) -> None:
+        self._first = first
         self._streams: defaultdict[str, set[Stream]] = defaultdict(set)
         self._kept: deque[LiveEvent] = deque(maxlen=KEPT_EVENTS)
 
@@ -148,6 +152,7 @@ class LiveEvents:
 
     def publish(self, event: LiveEvent) -> None:
         """Keep the event, and offer it to the streams of its enterprise and of its agent."""
+        self._first(event)
         self._kept.append(event)
         for code in {event.enterprise_code, event.agent_code or event.enterprise_code}:
             for stream in self._streams.get(code, ()):

@@ -19,6 +19,8 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "AgentAuthorized": ("grant_id", "enterprise_code", "agent_code", "granted_at"),
     "AgentRevoked": ("grant_id", "enterprise_code", "agent_code", "revoked_at"),
     "DeclarerFiled": ("name", "filed_at"),
+    "DeclarerFilingEnded": ("name", "ended_at"),
+    "SessionsEnded": ("operator_id", "media", "ended_at"),
     "CertificateApproved": (*_CERTIFICATE, "type_id", "destination", "issue_date", "approved_at"),
     "CertificateReturned": (*_CERTIFICATE, "reason", "returned_at"),
     "LayoutStatusChanged": (*_CERTIFICATE, "status", "changed_at"),

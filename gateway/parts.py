@@ -61,14 +61,15 @@ class Parts:
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
     """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
     client = RpcClient(settings.rpc_timeout_seconds)
-    live = LiveEvents()
     asked = rpc or client
+    sessions = Sessions(asked)
+    live = LiveEvents(first=sessions.hear)
     return Parts(
         settings=settings,
         rpc=asked,
         objects=objects or ObjectStore.of(settings),
         live=live,
-        sessions=Sessions(asked),
+        sessions=sessions,
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
         public_calls=Throttle(per_second=PUBLIC_PER_SECOND, burst=PUBLIC_BURST),

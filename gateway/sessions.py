@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
@@ -13,9 +14,12 @@ from pydantic import SecretStr
 
 from contracts.authorization import CloseSession, GetSession, SessionOpened, SessionView
 from contracts.errors import Refused
+from contracts.people import SessionsEnded
 from contracts.values import Caller
+from gateway.live import LiveEvent
 from gateway.rpc import Rpc
 
+SESSIONS_ENDED = SessionsEnded.__name__
 COOKIE = "originprint_session"
 COOKIE_PATH = "/api/v1"
 CACHE_SECONDS = 2.0
@@ -25,7 +29,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Sessions:
-    """Asks auth_svc, and believes its answer for two seconds; a logout forgets it at once."""
+    """Asks auth_svc, and believes its answer for two seconds; what ends is forgotten at once."""
 
     def __init__(self, rpc: Rpc, clock: Callable[[], float] = time.monotonic) -> None:
         self._rpc = rpc
@@ -43,6 +47,21 @@ class Sessions:
         if len(self._known) > MOST_CACHED:
             self._known.popitem(last=False)
         return session
+
+    def hear(self, event: LiveEvent) -> None:
+        """Sessions that ended, wherever that was decided, are asked about again."""
+        if event.type == SESSIONS_ENDED:
+            self.forget_person(UUID(event.fields["operator_id"]))
+
+    def forget_person(self, operator_id: UUID) -> None:
+        """Whatever opened a session of this person, it is asked about again."""
+        gone = [
+            digest
+            for digest, (_, session) in self._known.items()
+            if session.caller.operator_id == operator_id
+        ]
+        for digest in gone:
+            del self._known[digest]
 
     async def close(self, token: str) -> None:
         """The token is void from here on; Refused as auth_svc refuses."""

@@ -44,6 +44,7 @@ FACTS: Final = (
     ("part", "正副本 Part"),
     ("print_serial", "打印序号 Print serial"),
     ("replaced_by", "取代者 Replaced by"),
+    ("replaced_by_certificate", "新证书编号 New certificate No."),
 )
 
 

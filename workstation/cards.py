@@ -13,12 +13,15 @@ A signature is ECDSA on P-256 with SHA-256 over the data itself, DER encoded (RF
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
+
+PROGRAM_VERSION: Final = "1.5.15"
+"""Which version of the China E-Port client control this program stands for; logins name it (R4)."""
 
 
 class CardError(Exception):

@@ -74,6 +74,13 @@ SENTENCES: Final[dict[str, Sentence]] = {
         en="A blank form was claimed at the counter, and a certificate is claimed one way only",
         rule="R48",
     ),
+    "certificate.replaced": Sentence(
+        zh="该证书已由更改证或重发证取代",
+        en="The certificate was replaced by an amended or reissued one",
+        advice_zh="请打印新证书并将旧证书交还海关",
+        advice_en="print the new certificate and give the old one back to customs",
+        rule="R99",
+    ),
     "certificate.agent_not_authorized": Sentence(
         zh="委托企业没有授权贵公司代理打印，或授权晚于审批",
         en="The principal has not let you print, or only after the approval",

@@ -92,6 +92,13 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_en="print it",
         rule="R78",
     ),
+    "exception.replaced": Sentence(
+        zh="证书已由更改证或重发证取代，不能提交异常申请",
+        en="The certificate was replaced by another one, so no application is possible",
+        advice_zh="请打印新证书",
+        advice_en="print the new certificate",
+        rule="R99",
+    ),
     "exception.archived": Sentence(
         zh="证书已归档，不能提交异常申请",
         en="The certificate is archived, so no application is possible",

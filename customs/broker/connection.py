@@ -9,7 +9,7 @@ import structlog
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPError
 
-from customs.broker.topology import declare
+from customs.broker.topology import QueueDiffersError, declare
 from customs.errors import Unavailable
 
 log = structlog.get_logger()
@@ -48,7 +48,10 @@ def parameters_of(amqp_url: str) -> pika.URLParameters:
 
 @contextmanager
 def open_channel(amqp_url: str) -> Iterator[BlockingChannel]:
-    """A channel, the topology declared; Unavailable once the broker goes away."""
+    """A channel, the topology declared.
+
+    Unavailable once the broker goes away, and while it has a queue with other arguments.
+    """
     try:
         connection = pika.BlockingConnection(parameters_of(amqp_url))
         try:
@@ -57,7 +60,7 @@ def open_channel(amqp_url: str) -> Iterator[BlockingChannel]:
             yield channel
         finally:
             _close(connection)
-    except (AMQPError, OSError) as error:
+    except (AMQPError, OSError, QueueDiffersError) as error:
         raise Unavailable("broker") from error
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import structlog
@@ -29,6 +30,7 @@ from customs.entrypoints.heard import Heard, hear
 from customs.errors import Unavailable
 from customs.parts import Parts
 from customs.storage import attempts
+from customs.storage.inbox import Key
 from customs.telemetry import HANDLED, HANDLER_SECONDS, calls
 
 log = structlog.get_logger()
@@ -37,7 +39,7 @@ PREFETCH = 50
 LOOK_UP_SECONDS = 0.2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Delivery:
     """A message that is not answered yet."""
 
@@ -46,6 +48,21 @@ class Delivery:
     properties: BasicProperties
     body: bytes
     redelivered: bool = False
+
+    @cached_property
+    def heard(self) -> Heard:
+        """Raises ValidationError for what is no such event."""
+        envelope = Envelope.from_bytes(self.body)
+        event = self.kind.from_wire(envelope.data)
+        return Heard(handler_name(self.kind), event, envelope.id, _call_ids(self.properties))
+
+    @property
+    def key(self) -> Key | None:
+        """Under which its attempts are counted; None when it cannot be decoded."""
+        try:
+            return self.heard.handler, self.heard.event_id
+        except (ValidationError, TypeError):
+            return None
 
 
 class ProcessDiedError(Exception):
@@ -83,8 +100,9 @@ class Consumer:
             channel.connection.process_data_events(LOOK_UP_SECONDS)
             group, self._waiting = self._waiting, []
             if group and not self._heard_together(channel, group):
-                for delivery in group:
+                for delivery in self._fewest_deaths_first(group):
                     self._settle(channel, delivery)
+            self._pause.reset()
 
     def _listener(self, kind: type[Event]) -> Any:
         def listen(
@@ -104,12 +122,21 @@ class Consumer:
         if any(delivery.redelivered for delivery in group):
             return False
         try:
-            self._hear([_decoded(delivery) for delivery in group])
+            self._hear([delivery.heard for delivery in group])
         except Exception as error:  # noqa: BLE001 - it comes again from the one that failed
             log.info("group_split", size=len(group), cause=type(error).__name__)
             return False
         channel.basic_ack(group[-1].tag, multiple=True)
         return True
+
+    def _fewest_deaths_first(self, group: Sequence[Delivery]) -> Sequence[Delivery]:
+        """Thus each has its turn, however soon processes are killed from outside."""
+        again = {key for each in group if each.redelivered and (key := each.key)}
+        if not again:
+            return group
+        with self._parts.transaction() as tx:
+            deaths = attempts.deaths(tx.connection, again)
+        return sorted(group, key=lambda each: deaths.get(each.key, 0) if each.key else 0)
 
     def _settle(self, channel: BlockingChannel, delivery: Delivery) -> None:
         """Ack once the effect is committed, or once the dead-letter queue has the message."""
@@ -147,7 +174,7 @@ class Consumer:
 
     def _hear_alone(self, delivery: Delivery) -> None:
         """One that comes again is counted while it is in hand; ProcessDiedError for poison."""
-        heard = _decoded(delivery)
+        heard = delivery.heard
         if not delivery.redelivered:
             self._hear([heard])
             return
@@ -196,13 +223,6 @@ class Consumer:
         with closing(Publisher(self._amqp_url)) as publisher:
             if publisher.publish([letter]):
                 raise Unavailable("dead letters")
-
-
-def _decoded(delivery: Delivery) -> Heard:
-    envelope = Envelope.from_bytes(delivery.body)
-    event = delivery.kind.from_wire(envelope.data)
-    call_ids = _call_ids(delivery.properties)
-    return Heard(handler_name(delivery.kind), event, envelope.id, call_ids)
 
 
 def _call_ids(properties: BasicProperties) -> list[str]:

@@ -1,26 +1,38 @@
 """Exchanges, queues and bindings on the customs side of the broker."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import ChannelClosedByBroker
 
 from contracts.authorization import AgentAuthorized, AgentRevoked, SealAuthorizationRequested
 from contracts.base import Event
 from contracts.certificates import LayoutReceived, LayoutRejected
 from contracts.customs import SOURCE
 from contracts.exceptions import ReprintGranted
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.printing import (
+    CounterClaimAccepted,
+    CounterClaimRefused,
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+)
 from contracts.topology import (
     DEAD_LETTER_EXCHANGE,
     DEAD_LETTER_QUEUE,
     DEAD_LETTER_QUEUE_ARGUMENTS,
     EXCHANGE_TYPE,
+    advice_on_differing_queue,
     event_queue_arguments,
     event_queue_name,
     exchange_name,
 )
 
 EXCHANGE: Final = exchange_name(SOURCE)
+PRECONDITION_FAILED: Final = 406
+"""AMQP 0-9-1, 1.2: something of this name is not as it was asked for."""
 HEARD: Final[dict[type[Event], str]] = {
     SealAuthorizationRequested: "on_seal_authorization_requested",
     AgentAuthorized: "on_agent_authorized",
@@ -32,8 +44,14 @@ HEARD: Final[dict[type[Event], str]] = {
     PrintCompleted: "on_print_completed",
     PrintFailed: "on_print_failed",
     ReprintGranted: "on_reprint_granted",
+    CounterClaimAccepted: "on_counter_claim_accepted",
+    CounterClaimRefused: "on_counter_claim_refused",
 }
 """What customs listens to, and the name of each handler."""
+
+
+class QueueDiffersError(Exception):
+    """A queue of this name was declared with other arguments; the message says what to do."""
 
 
 def handler_name(event: type[Event]) -> str:
@@ -45,17 +63,26 @@ def queue_name(event: type[Event]) -> str:
 
 
 def declare(channel: BlockingChannel) -> None:
-    """Declare everything customs needs; declaring it again changes nothing."""
+    """Everything customs needs; declaring it again changes nothing. Raises QueueDiffersError."""
     _declare_exchange(channel, EXCHANGE)
     _declare_exchange(channel, DEAD_LETTER_EXCHANGE)
-    channel.queue_declare(DEAD_LETTER_QUEUE, durable=True, arguments=DEAD_LETTER_QUEUE_ARGUMENTS)
+    _declare_queue(channel, DEAD_LETTER_QUEUE, DEAD_LETTER_QUEUE_ARGUMENTS)
     channel.queue_bind(DEAD_LETTER_QUEUE, DEAD_LETTER_EXCHANGE, routing_key="#")
     for event in HEARD:
         exchange, queue = exchange_name(event.SOURCE), queue_name(event)
         _declare_exchange(channel, exchange)
-        channel.queue_declare(queue, durable=True, arguments=event_queue_arguments(queue))
+        _declare_queue(channel, queue, event_queue_arguments(queue))
         channel.queue_bind(queue, exchange, routing_key=event.__name__)
 
 
 def _declare_exchange(channel: BlockingChannel, name: str) -> None:
     channel.exchange_declare(name, exchange_type=EXCHANGE_TYPE, durable=True)
+
+
+def _declare_queue(channel: BlockingChannel, name: str, arguments: Mapping[str, Any]) -> None:
+    try:
+        channel.queue_declare(name, durable=True, arguments=arguments)
+    except ChannelClosedByBroker as error:
+        if error.reply_code != PRECONDITION_FAILED:
+            raise
+        raise QueueDiffersError(advice_on_differing_queue(name, error.reply_text)) from error

@@ -21,7 +21,7 @@ from customs.console.bodies import (
 from customs.console.call_ids import CallIds
 from customs.console.simulation_bodies import NewApproval
 from customs.domain.applications import ApplicationForm, State
-from customs.entrypoints import applications, approvals, archiving
+from customs.entrypoints import applications, approvals, archiving, claims
 from customs.parts import Parts
 from customs.storage import timeline
 from customs.storage.applications import list_applications as listed
@@ -31,6 +31,7 @@ def make_router(parts: Parts) -> APIRouter:
     router = APIRouter(tags=["applications"])
     _add_filing(router, parts)
     _add_decisions(router, parts)
+    _add_claims(router, parts)
     _add_lists(router, parts)
     return router
 
@@ -91,6 +92,13 @@ def _add_decisions(router: APIRouter, parts: Parts) -> None:
     def archive(certificate_no: str, call_ids: CallIds) -> ApplicationView:
         """归档: final; archiving again says `CertificateArchived` again (R56)."""
         return ApplicationView.of(archiving.archive(parts, certificate_no, call_ids))
+
+
+def _add_claims(router: APIRouter, parts: Parts) -> None:
+    @router.post("/applications/{certificate_no}/counter-claim", status_code=202)
+    def claim(certificate_no: str, call_ids: CallIds) -> ApplicationView:
+        """领取空白证书: `counter_claim` turns from claiming to claimed or refused (R48)."""
+        return ApplicationView.of(claims.claim(parts, certificate_no, call_ids))
 
 
 def _add_lists(router: APIRouter, parts: Parts) -> None:

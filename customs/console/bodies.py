@@ -12,7 +12,8 @@ from contracts.authorization import ReceiptItem
 from contracts.certificate_types import load_certificate_types
 from contracts.specimens import specimen_data
 from contracts.values import CertificateNo, CreditCode, IdNumber, Name
-from customs.domain.applications import Application, ApplicationForm, State
+from customs.domain.applications import Application, ApplicationForm, CounterClaim, State
+from customs.domain.claims import is_claimed
 from customs.domain.timeline import Entry
 
 ENTERPRISE = "91110000YANGBEN00G"
@@ -40,6 +41,19 @@ class DeclarerView(Body):
     name: str
     id_number_masked: str
     filed_at: datetime
+
+
+class FilingEnd(Body):
+    """The declarer whose filing ends (R27)."""
+
+    enterprise_code: CreditCode = Field(examples=[ENTERPRISE])
+    id_number: IdNumber = Field(examples=[ID_NUMBER])
+
+
+class EndedFiling(Body):
+    name: str
+    id_number_masked: str
+    ended_at: datetime
 
 
 class NewApplication(ApplicationForm):
@@ -90,7 +104,11 @@ class ApplicationView(Body):
     issuing_office: str
     invoice_no: str | None
     application_kind: str
+    old_certificate_no: str | None
+    reason: str | None
     claimed_at_counter: bool
+    counter_claim: CounterClaim | None
+    replaced_by: str | None
     state: State
     revision: int
     applied_at: datetime
@@ -146,6 +164,9 @@ def _shown(application: Application) -> dict[str, Any]:
     form = application.form.model_dump(mode="json", exclude={"data", "declarer_id_number"})
     return form | {
         "certificate_no": application.certificate_no,
+        "claimed_at_counter": is_claimed(application),
+        "counter_claim": application.counter_claim,
+        "replaced_by": application.replaced_by,
         "state": application.state,
         "revision": application.revision,
         "applied_at": application.applied_at,

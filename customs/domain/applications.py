@@ -23,6 +23,15 @@ class State(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
     ARCHIVED = "archived"
+    REPLACED = "replaced"
+
+
+class CounterClaim(StrEnum):
+    """领取空白证书 for the last approval; open until print_svc says who was first (R48)."""
+
+    CLAIMING = "claiming"
+    CLAIMED = "claimed"
+    REFUSED = "refused"
 
 
 class Action(StrEnum):
@@ -32,6 +41,8 @@ class Action(StrEnum):
     APPROVE = "approve"
     RETURN = "return"
     ARCHIVE = "archive"
+    REPLACE = "replace"
+    CLAIM = "claim"
 
 
 NEXT: dict[tuple[State, Action], State] = {
@@ -42,6 +53,9 @@ NEXT: dict[tuple[State, Action], State] = {
     (State.APPROVED, Action.RETURN): State.RETURNED,
     (State.APPROVED, Action.ARCHIVE): State.ARCHIVED,
     (State.ARCHIVED, Action.ARCHIVE): State.ARCHIVED,
+    (State.APPROVED, Action.REPLACE): State.REPLACED,
+    (State.ARCHIVED, Action.REPLACE): State.REPLACED,
+    (State.APPROVED, Action.CLAIM): State.APPROVED,
 }
 
 
@@ -66,12 +80,18 @@ class ApplicationForm(BaseModel):
     claimed_at_counter: bool = Field(
         default=False, description="The blank form was fetched at the counter (R48)."
     )
+    old_certificate_no: CertificateNo | None = Field(
+        default=None, description="The certificate given back, for kinds 1 to 3 only (R98, R99)."
+    )
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = Field(
+        default=None, description="Why it is amended or reissued, for kinds 1 to 3 only (R98)."
+    )
     data: CertificateData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """`revision` counts approvals.
+    """`revision` counts approvals; `counter_claim` is about the last of them.
 
     Between 是 and the archiving, `archive_due_at` says when and `archive_serial` which original.
     """
@@ -85,6 +105,9 @@ class Application:
     archived_at: datetime | None = None
     archive_due_at: datetime | None = None
     archive_serial: str | None = None
+    counter_claim: CounterClaim | None = None
+    replaced_by: str | None = None
+    replaced_at: datetime | None = None
 
     def is_approved(self, revision: int) -> bool:
         """Whether that approval is the one that counts now (R104)."""
@@ -113,13 +136,21 @@ def apply_again(application: Application, form: ApplicationForm, *, at: datetime
 def approve(application: Application, *, at: datetime) -> Application:
     """审批通过; the last approval counts (R104)."""
     state = step(application, Action.APPROVE)
-    return replace(application, state=state, revision=application.revision + 1, approved_at=at)
+    return replace(
+        application,
+        state=state,
+        revision=application.revision + 1,
+        approved_at=at,
+        counter_claim=None,
+    )
 
 
 def send_back(application: Application) -> Application:
-    """退回; an archiving that was due no longer is."""
+    """退回; an archiving that was due no longer is, and a claim at the counter is void (R104)."""
     state = step(application, Action.RETURN)
-    return replace(application, state=state, archive_due_at=None, archive_serial=None)
+    return replace(
+        application, state=state, archive_due_at=None, archive_serial=None, counter_claim=None
+    )
 
 
 def archive(application: Application, *, at: datetime) -> Application:

@@ -9,7 +9,10 @@ from contracts.base import Event
 from contracts.customs import (
     CertificateApproved,
     CertificateArchived,
+    CertificateClaimedAtCounter,
+    CertificateReplaced,
     CertificateReturned,
+    CounterClaimRequested,
     LayoutStatus,
     LayoutStatusChanged,
 )
@@ -78,6 +81,24 @@ def return_plan(application: Application, reason: str, *, at: datetime) -> Plan:
     return (planned(event, at),)
 
 
+def replacement_plan(old: Application, reason: str, *, at: datetime) -> Plan:
+    """The old certificate, which is replaced by now (R99)."""
+    event = CertificateReplaced(
+        replaced_by=old.replaced_by or "", reason=reason, replaced_at=at, **_identity(old)
+    )
+    return (planned(event, at),)
+
+
+def claim_plan(application: Application, *, at: datetime) -> Plan:
+    """The question to print_svc, and nothing for anybody else yet (R48)."""
+    return (planned(CounterClaimRequested(requested_at=at, **_identity(application)), at),)
+
+
+def claimed_plan(application: Application, *, at: datetime) -> Plan:
+    """领取空白证书 is settled (R48)."""
+    return (planned(CertificateClaimedAtCounter(claimed_at=at, **_identity(application)), at),)
+
+
 def archive_plan(application: Application, *, at: datetime) -> Plan:
     """归档, said again as often as somebody acts as if it were not (R56)."""
     archived_at = application.archived_at or at
@@ -99,6 +120,9 @@ def _approved(application: Application, at: datetime) -> CertificateApproved:
         invoice_no=form.invoice_no,
         application_kind=form.application_kind,
         claimed_at_counter=form.claimed_at_counter,
+        applied_on=application.applied_at.astimezone(CHINA_TIME).date(),
+        replaces=form.old_certificate_no,
+        replacement_reason=form.reason,
         **_identity(application),
     )
 

@@ -6,7 +6,9 @@ from customs.domain import applications, plans
 from customs.domain.applications import CHINA_TIME, Application, ApplicationForm, State
 from customs.domain.forms import check_number, checked_type
 from customs.domain.numbers import SERIALS_PER_YEAR, certificate_number
+from customs.domain.replacements import check_bound
 from customs.domain.timeline import entry_of_work
+from customs.entrypoints.replacements import check_replacement
 from customs.errors import Refused
 from customs.parts import Parts, Transaction
 from customs.storage.applications import (
@@ -51,6 +53,7 @@ def the_application(tx: Transaction, certificate_no: str) -> Application:
 def file_next(tx: Transaction, form: ApplicationForm, *, count: int) -> list[Application]:
     """That many applications under the enterprise's next free serials."""
     code = checked_type(form).code
+    check_replacement(tx, form)
     filed: list[Application] = []
     while len(filed) < count:
         numbers = _next_numbers(tx, form, code, count=count - len(filed))
@@ -63,12 +66,14 @@ def file_next(tx: Transaction, form: ApplicationForm, *, count: int) -> list[App
 def _file_numbered(tx: Transaction, form: ApplicationForm, certificate_no: str) -> Application:
     """Under a number the applicant chose; a returned application may come again."""
     check_number(checked_type(form), certificate_no)
+    check_replacement(tx, form, certificate_no)
     new = Application(certificate_no=certificate_no, form=form, applied_at=tx.at)
     if add_applications(tx.connection, [new]):
         return new
     earlier = the_application(tx, certificate_no)
     if earlier.form.enterprise_code != form.enterprise_code or earlier.state is not State.RETURNED:
         raise Refused("customs.number_taken", certificate_no=certificate_no, state=earlier.state)
+    check_bound(earlier, form)
     again = applications.apply_again(earlier, form, at=tx.at)
     save_applications(tx.connection, [again])
     return again

@@ -10,6 +10,7 @@ from customs.domain.plans import Plan
 from customs.domain.timeline import entry_of_work
 from customs.entrypoints.applications import file_next, the_application
 from customs.entrypoints.layouts import put_down
+from customs.entrypoints.replacements import replace_old
 from customs.parts import Parts, Transaction
 from customs.storage.applications import save_applications
 from customs.storage.faults import add_faults
@@ -53,7 +54,10 @@ def _approve_all(
     times: Sequence[tuple[Application, datetime]],
     step_seconds: float | None,
 ) -> list[Application]:
-    """Approve each at its time (R104); without `step_seconds` the delay that is set holds."""
+    """Approve each at its time (R104); without `step_seconds` the delay that is set holds.
+
+    What each replaces is given back at that time (R99).
+    """
     step = tx.delays.layout_step_seconds if step_seconds is None else step_seconds
     approved = [applications.approve(application, at=at) for application, at in times]
     announced = put_down(tx, approved)
@@ -62,5 +66,6 @@ def _approve_all(
     plan: Plan = ()
     for application, (_, at), layout in zip(approved, times, announced, strict=True):
         plan += plans.approval_plan(application, layout, at=at, step_seconds=step)
+        plan += replace_old(tx, application)
     tx.say(plan)
     return approved

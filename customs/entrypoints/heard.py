@@ -9,10 +9,11 @@ from contracts.authorization import SealAuthorizationRequested
 from contracts.base import Event
 from contracts.certificates import LayoutRejected
 from contracts.exceptions import ReprintGranted
-from contracts.printing import PrintCompleted
+from contracts.printing import CounterClaimAccepted, CounterClaimRefused, PrintCompleted
 from customs.domain.timeline import Entry, entry_of_event
 from customs.entrypoints.archiving import on_print_completed, on_reprint_granted
 from customs.entrypoints.authorizations import on_seal_authorization_requested
+from customs.entrypoints.claims import on_counter_claim_accepted, on_counter_claim_refused
 from customs.entrypoints.layouts import on_layout_rejected
 from customs.parts import Parts, Transaction
 from customs.storage import inbox
@@ -22,6 +23,8 @@ _HANDLERS: Final[dict[type[Event], Callable[[Transaction, Any], None]]] = {
     LayoutRejected: on_layout_rejected,
     PrintCompleted: on_print_completed,
     ReprintGranted: on_reprint_granted,
+    CounterClaimAccepted: on_counter_claim_accepted,
+    CounterClaimRefused: on_counter_claim_refused,
 }
 """Events not named here are noted and need no answer."""
 

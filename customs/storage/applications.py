@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects.postgresql import insert
 
-from customs.domain.applications import Application, ApplicationForm, State
+from customs.domain.applications import Application, ApplicationForm, CounterClaim, State
 from customs.tables import applications, serials
 
 _CHANGING = (
@@ -19,6 +19,9 @@ _CHANGING = (
     "archived_at",
     "archive_due_at",
     "archive_serial",
+    "counter_claim",
+    "replaced_by",
+    "replaced_at",
 )
 
 
@@ -109,6 +112,9 @@ def _row(application: Application) -> dict[str, Any]:
         "archived_at": application.archived_at,
         "archive_due_at": application.archive_due_at,
         "archive_serial": application.archive_serial,
+        "counter_claim": application.counter_claim,
+        "replaced_by": application.replaced_by,
+        "replaced_at": application.replaced_at,
     }
 
 
@@ -123,4 +129,7 @@ def _application(row: Row[Any]) -> Application:
         archived_at=row.archived_at,
         archive_due_at=row.archive_due_at,
         archive_serial=row.archive_serial,
+        counter_claim=CounterClaim(row.counter_claim) if row.counter_claim else None,
+        replaced_by=row.replaced_by,
+        replaced_at=row.replaced_at,
     )

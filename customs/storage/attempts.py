@@ -1,10 +1,19 @@
 """In whose handling did the process die? Counted for events that are delivered again."""
 
-from sqlalchemy import Connection, delete
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from customs.storage.inbox import Key
 from customs.tables import attempts
+
+
+def deaths(connection: Connection, keys: Collection[Key]) -> dict[Key, int]:
+    """How many processes died in each; those of which none did are not in it."""
+    key = tuple_(attempts.c.handler, attempts.c.event_id)
+    rows = connection.execute(select(attempts).where(key.in_(keys)))
+    return {(row.handler, row.event_id): row.attempts for row in rows}
 
 
 def begin(connection: Connection, key: Key) -> int:

@@ -1,6 +1,6 @@
 """备案: who may declare for which enterprise (R27)."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.customs import DeclarerFiled
@@ -16,6 +16,16 @@ def save_declarer(connection: Connection, declarer: DeclarerFiled) -> None:
     }
     statement = insert(declarers).values(**key, **renewed)
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=renewed))
+
+
+def remove_declarer(connection: Connection, enterprise_code: str, id_number: str) -> str | None:
+    """The name it was filed under; None when it is not filed."""
+    statement = (
+        delete(declarers)
+        .where(declarers.c.enterprise_code == enterprise_code, declarers.c.id_number == id_number)
+        .returning(declarers.c.name)
+    )
+    return connection.execute(statement).scalar()
 
 
 def filed_numbers(connection: Connection, enterprise_code: str) -> frozenset[str]:

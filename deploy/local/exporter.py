@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Self, TypeVar
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from workstation.card_issuer import (
     specimen_credit_code,
     specimen_id_number,
 )
-from workstation.cards import SoftCard
+from workstation.cards import PROGRAM_VERSION, SoftCard
 
 FoundT = TypeVar("FoundT")
 PIN = "246810"
@@ -129,6 +130,7 @@ class Exporter(Client):
                 "challenge_id": challenge["challenge_id"],
                 "card_certificate": self.person.card.certificate_pem.decode(),
                 "signature": base64.b64encode(signature).decode(),
+                "program_version": PROGRAM_VERSION,
             },
         )
         self.http.headers["Authorization"] = f"Bearer {opened['token']}"
@@ -154,7 +156,7 @@ class Exporter(Client):
     def make_signature(self, scan: bytes | None = None) -> dict[str, Any]:
         """For the person itself, once customs has filed it as a declarer (R19, R27)."""
         declarer = wait_for(self._declarer, "the filed declarer")
-        scan = scan or signature_scan(name="Specimen")
+        scan = scan or _signature()
         form = {"declarer_id": declarer["declarer_id"]}
         made: dict[str, Any] = self.call("POST", "/signatures", data=form, files={"scan": scan})
         return made
@@ -287,13 +289,24 @@ class Officer(Client):
         return approved
 
 
-def authorized_exporter(gateway: str, officer: Officer, person: Person) -> Exporter:
-    """Logged in, filed, with seal and signature made and accepted: ready for certificates."""
+def authorized_exporter(
+    gateway: str, officer: Officer, person: Person, seal: bytes | None = None
+) -> Exporter:
+    """Logged in, filed, with seal and signature made and accepted: ready for certificates.
+
+    `seal` is a scan that shall do for the enterprise's own.
+    """
     exporter = Exporter(gateway, person)
     exporter.log_in()
     officer.file_declarer(person)
-    exporter.authorize(exporter.make_seal(), exporter.make_signature())
+    exporter.authorize(exporter.make_seal(seal), exporter.make_signature())
     receipt = exporter.receipt()
     if receipt["state"] != "accepted":
         raise RuntimeError(f"customs did not accept: {receipt['items']}")
     return exporter
+
+
+@cache
+def _signature() -> bytes:
+    """One for all, drawn once: it says Specimen, whoever signs."""
+    return signature_scan(name="Specimen")

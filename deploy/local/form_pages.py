@@ -79,7 +79,7 @@ def _opening(opening: Eligibility) -> str:
     listed = opening.destinations
     basis = f"{opening.basis} ({opening.note})" if opening.note else opening.basis
     return _row(
-        str(opening.from_day or "always"),
+        _first_day(opening),
         opening.channel,
         f"{opening.scope}: {_places(opening.customs_regions)}",
         ", ".join(map(_code, opening.types)),
@@ -88,6 +88,14 @@ def _opening(opening: Eligibility) -> str:
         opening.confidence,
         ", ".join(opening.sources),
     )
+
+
+def _first_day(opening: Eligibility) -> str:
+    """Of the issue, and of the application where a source names it (R95)."""
+    issued, applied = str(opening.from_day or "always"), opening.from_application
+    if applied is None:
+        return issued
+    return f"{issued}, applied for from {applied} ({opening.from_application_confidence})"
 
 
 def _number_rule(types: CertificateTypes) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Draws specimen scans: invented imprints that say SPECIMEN 样本, on paper as a flatbed sees it."""
 
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -88,10 +89,10 @@ def blank_sheet(
     fibres = random.normal(0, 1.0, (height // 12 + 2, width // 12 + 2)).astype(np.float32)
     texture = np.rint(cv2.resize(fibres, (width, height))).astype(np.int8)
     page = np.empty((height, width, 3), np.uint8)
-    plate = random.normal(0, grain, (height + 97, width)).astype(np.float32)
+    plate = np.rint(random.normal(0, grain, (height + 97, width))).astype(np.int8)
     for channel, level in enumerate(tone):
         noise = np.roll(plate, 1237 * channel, axis=1)[31 * channel : 31 * channel + height]
-        page[..., channel] = np.clip(np.rint(noise + texture + level), 0, 255)
+        page[..., channel] = cv2.add(cv2.add(noise, texture), level, dtype=cv2.CV_8U)
     return page
 
 
@@ -239,6 +240,7 @@ def _near_centre(
 
 def _encoded(page: NDArray[np.uint8], kind: str, dpi: int) -> bytes:
     buffer = BytesIO()
-    options = {"quality": 90} if kind == "JPEG" else {"compress_level": 3}
+    run_lengths = {"compress_level": 1, "compress_type": zlib.Z_RLE}  # noise repeats nothing else
+    options = {"quality": 90} if kind == "JPEG" else run_lengths
     Image.fromarray(page).save(buffer, kind, dpi=(dpi, dpi), **options)
     return buffer.getvalue()

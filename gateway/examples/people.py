@@ -4,27 +4,29 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from contracts.agents import AgentLimits
 from contracts.authorization import (
     AgentGrantList,
     AgentGrantView,
     AuthorizationDraft,
     AuthorizationView,
     CardChallenge,
-    DeclarerList,
-    DeclarerView,
     OpenCardSession,
     OpenSession,
-    OperatorList,
-    OperatorView,
     SessionOpened,
     SessionView,
     StampChoice,
 )
+from contracts.card_program import LEAST_VERSION
+from contracts.menus import menus_for
+from contracts.people import DeclarerList, DeclarerView, OperatorList, OperatorView
+from contracts.permissions import allowed_to
 from contracts.values import Caller, LoginMedium, StampKind
 from gateway.examples.making import example
 from gateway.routes.agents import NewGrant
 from gateway.routes.authorization import Defaults
-from gateway.routes.people import NewOperator
+from gateway.routes.people import NewOperator, OperatorChange, PasswordReset, ShownCard
+from gateway.routes.sessions import CurrentSession
 from gateway.specimens import (
     AGENT,
     AUTHORIZATION_ID,
@@ -41,17 +43,27 @@ from gateway.specimens import (
     SEAL_ID,
     SIGNATURE_ID,
     TOKEN,
+    TYPE_ID,
     VALID_FROM,
     VALID_TO,
 )
 
 PASSWORD: Final = "correct horse battery"  # noqa: S105 - a famous one, and nobody's
+CARD_PEM: Final = "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"
 
 CALLER: Final = example(
     Caller,
     enterprise_code=ENTERPRISE,
     operator_id=OPERATOR_ID,
     medium=LoginMedium.LEGAL_PERSON_CARD,
+)
+SESSION: Final = example(
+    SessionView,
+    caller=CALLER,
+    operator_name="样本法人",
+    enterprise_name="样本进出口有限公司",
+    self_print=True,
+    expires_at=EVENING,
 )
 OPERATOR: Final = example(
     OperatorView,
@@ -70,6 +82,8 @@ DECLARER: Final = example(
     name="样本申报员",
     id_number_masked=ID_NUMBER_MASKED,
     filed_at=MORNING,
+    operator_id=OPERATOR_ID,
+    has_card=True,
 )
 SEAL_CHOICE: Final = example(
     StampChoice, kind=StampKind.SEAL, stamp_id=SEAL_ID, name="样本印章", is_default=True
@@ -82,13 +96,18 @@ SIGNATURE_CHOICE: Final = example(
     is_default=True,
     declarer_name="样本申报员",
 )
+LIMITS: Final = example(
+    AgentLimits, type_ids=(TYPE_ID,), valid_from=VALID_FROM, valid_to=VALID_TO, originals=20
+)
 GRANT: Final = example(
     AgentGrantView,
     grant_id=GRANT_ID,
     principal_code=ENTERPRISE,
     principal_name="样本进出口有限公司",
     agent_code=AGENT,
+    agent_name="样本报关有限公司",
     granted_at=MORNING,
+    limits=LIMITS,
 )
 
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
@@ -99,20 +118,20 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         challenge_id=JOB_ID,
         nonce="q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=",
         expires_at=LATER,
+        least_program_version=LEAST_VERSION,
     ),
     example(
         OpenCardSession,
         challenge_id=JOB_ID,
-        card_certificate="-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+        card_certificate=CARD_PEM,
         signature="MEUCIQDSpecimen…",
+        program_version=LEAST_VERSION,
     ),
     example(
-        SessionView,
-        caller=CALLER,
-        operator_name="样本法人",
-        enterprise_name="样本进出口有限公司",
-        self_print=True,
-        expires_at=EVENING,
+        CurrentSession,
+        **dict(SESSION),
+        actions=allowed_to(CALLER.medium),
+        menus=menus_for(CALLER.medium),
     ),
     OPERATOR,
     example(OperatorList, operators=(OPERATOR,)),
@@ -123,6 +142,9 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         user_name="specimen2",
         password=PASSWORD,
     ),
+    example(OperatorChange, name="样本操作员", id_number=ID_NUMBER),
+    example(PasswordReset, password=PASSWORD),
+    example(ShownCard, card_certificate=CARD_PEM),
     example(DeclarerList, declarers=(DECLARER,)),
     example(
         AuthorizationDraft,
@@ -143,5 +165,5 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
     ),
     GRANT,
     example(AgentGrantList, grants=(GRANT,)),
-    example(NewGrant, agent_code=AGENT),
+    example(NewGrant, agent_code=AGENT, limits=LIMITS),
 )

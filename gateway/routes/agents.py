@@ -1,8 +1,11 @@
 """Agent printing (代理打印): grants given, and the principals that gave them (R37-R40)."""
 
-from fastapi import APIRouter, status
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict
 
+from contracts.agents import UNLIMITED, AgentLimits
 from contracts.authorization import (
     AgentGrantList,
     AgentGrantView,
@@ -16,22 +19,37 @@ from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
 from gateway.sessions import Who
+from gateway.specimens import AGENT
 
 router = APIRouter(tags=["agents"])
 
 
 class NewGrant(BaseModel):
-    """The agent's unified social credit code."""
+    """The agent's unified social credit code, and what it may print of what it declares."""
 
     model_config = ConfigDict(extra="forbid")
 
     agent_code: CreditCode
+    limits: AgentLimits = UNLIMITED
 
 
 @router.get("/agent-grants", responses=refusals(*LOGGED_IN))
-async def list_grants(who: Who, parts: PartsDep) -> AgentGrantList:
-    """Grants that the caller's enterprise gave, the revoked ones too."""
-    return await parts.rpc.call(ListAgentGrants(caller=who))
+async def list_grants(
+    who: Who,
+    parts: PartsDep,
+    agent: Annotated[
+        str | None,
+        Query(description="A part of the agent's code or name", max_length=100, examples=[AGENT]),
+    ] = None,
+    live: Annotated[
+        bool | None, Query(description="Only those that are live, or only revoked ones")
+    ] = None,
+) -> AgentGrantList:
+    """Grants that the caller's enterprise gave, the newest first.
+
+    What an agent printed: `GET /print-jobs?issuer_code=`.
+    """
+    return await parts.rpc.call(ListAgentGrants(caller=who, agent=agent, live=live))
 
 
 @router.post(
@@ -43,6 +61,9 @@ async def list_grants(who: Who, parts: PartsDep) -> AgentGrantList:
         "agent.seal_not_authorized",
         "agent.self",
         "agent.wrong_code",
+        "agent.unknown_type",
+        "agent.period_past",
+        "agent.granted_otherwise",
         "idempotency.key_reused",
     ),
 )
@@ -51,7 +72,7 @@ async def grant_agent(
 ) -> AgentGrantView:
     """Let an agent print what is approved from now on; once is enough (R37-R39)."""
     return await parts.rpc.call(
-        GrantAgent(caller=who, idempotency_key=key, agent_code=body.agent_code)
+        GrantAgent(caller=who, idempotency_key=key, agent_code=body.agent_code, limits=body.limits)
     )
 
 

@@ -61,6 +61,7 @@ async def list_exceptions(
         "exception.unknown_reason",
         "exception.not_printed",
         "exception.archived",
+        "exception.replaced",
         "idempotency.key_reused",
     ),
 )

@@ -14,7 +14,7 @@ from contracts.values import Caller
 from gateway.documentation import LOGGED_IN, Responses, refusals
 from gateway.live import Audience, LiveEvent, Stream
 from gateway.parts import Parts, PartsDep
-from gateway.sessions import Token, Who
+from gateway.sessions import SESSIONS_ENDED, Token, Who
 
 router = APIRouter(tags=["live"])
 
@@ -78,7 +78,7 @@ async def _events(
 
 
 async def _for_a_while(stream: Stream, seconds: float) -> AsyncIterator[LiveEvent]:
-    """What arrives until the time is over or the stream is lost."""
+    """What arrives until the time is over, sessions have ended or the stream is lost."""
     until = asyncio.get_running_loop().time() + seconds
     lost = asyncio.ensure_future(stream.lost.wait())
     try:
@@ -90,7 +90,10 @@ async def _for_a_while(stream: Stream, seconds: float) -> AsyncIterator[LiveEven
             if not arriving.done():
                 arriving.cancel()
                 return
-            yield arriving.result()
+            event = arriving.result()
+            yield event
+            if event.type == SESSIONS_ENDED:
+                return
     finally:
         lost.cancel()
 

@@ -1,23 +1,33 @@
 """People of the enterprise: operators (操作员) and filed declarers (申报员) (R19-R21, R27)."""
 
-from fastapi import APIRouter, status
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict
 
-from contracts.authorization import (
+from contracts.people import (
     AddOperator,
+    BindCard,
     DeclarerList,
+    DisableOperator,
+    EditOperator,
+    EnableOperator,
     ListDeclarers,
     ListOperators,
     OperatorList,
     OperatorView,
+    ResetPassword,
 )
 from contracts.values import IdNumber, Name, NewPassword, UserName
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
-from gateway.parameters import IdempotencyKey
+from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
 from gateway.sessions import Who
 
 router = APIRouter(tags=["people"])
+
+OF_A_PERSON = (*LOGGED_IN, *BY_CARD, "operator.unknown")
+CARDS = ("operator.wrong_enterprise_card", "operator.wrong_persons_card", "card.untrusted")
 
 
 class NewOperator(BaseModel):
@@ -32,6 +42,32 @@ class NewOperator(BaseModel):
     card_certificate: str | None = None
 
 
+class OperatorChange(BaseModel):
+    """What is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    id_number: IdNumber | None = None
+    user_name: UserName | None = None
+
+
+class PasswordReset(BaseModel):
+    """The new password."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    password: NewPassword
+
+
+class ShownCard(BaseModel):
+    """The card's certificate (PEM)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    card_certificate: str
+
+
 @router.get("/operators", responses=refusals(*LOGGED_IN))
 async def list_operators(who: Who, parts: PartsDep) -> OperatorList:
     """The enterprise's people; identity numbers in part only."""
@@ -44,11 +80,12 @@ async def list_operators(who: Who, parts: PartsDep) -> OperatorList:
     responses=refusals(
         *LOGGED_IN,
         *BY_CARD,
+        *CARDS,
         "operator.user_name_taken",
         "operator.weak_password",
-        "operator.wrong_enterprise_card",
-        "operator.wrong_persons_card",
-        "card.untrusted",
+        "operator.disabled",
+        "card.not_valid_now",
+        "card.replaced",
         "idempotency.key_reused",
     ),
 )
@@ -56,10 +93,108 @@ async def add_operator(
     body: NewOperator, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> OperatorView:
     """Add a person, with or without a card (R20); needs the legal-person card."""
-    return await parts.rpc.call(AddOperator(caller=who, idempotency_key=key, **body.model_dump()))
+    added = await parts.rpc.call(AddOperator(caller=who, idempotency_key=key, **body.model_dump()))
+    parts.sessions.forget_person(added.operator_id)
+    return added
+
+
+@router.patch(
+    "/operators/{id}",
+    responses=refusals(
+        *OF_A_PERSON,
+        "operator.user_name_taken",
+        "operator.id_number_taken",
+        "operator.named_by_card",
+    ),
+)
+async def edit_operator(body: OperatorChange, id: Id, who: Who, parts: PartsDep) -> OperatorView:
+    """Rename a person or correct the number; of a person with a card, only the user name."""
+    return await parts.rpc.call(EditOperator(caller=who, operator_id=id, **body.model_dump()))
+
+
+@router.post(
+    "/operators/{id}/disable",
+    responses=refusals(
+        *OF_A_PERSON,
+        "operator.self",
+        "operator.last_legal_person",
+        "operator.disabled",
+        "idempotency.key_reused",
+    ),
+)
+async def disable_operator(
+    id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
+) -> OperatorView:
+    """Disable a person (停用): sessions end at once, and what was queued in them is void."""
+    disabled = await parts.rpc.call(
+        DisableOperator(caller=who, idempotency_key=key, operator_id=id)
+    )
+    parts.sessions.forget_person(id)
+    return disabled
+
+
+@router.post("/operators/{id}/enable", responses=refusals(*OF_A_PERSON, "idempotency.key_reused"))
+async def enable_operator(
+    id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
+) -> OperatorView:
+    """Let a person who was disabled log in again (恢复)."""
+    return await parts.rpc.call(EnableOperator(caller=who, idempotency_key=key, operator_id=id))
+
+
+@router.post(
+    "/operators/{id}/password",
+    responses=refusals(
+        *OF_A_PERSON,
+        "operator.weak_password",
+        "operator.no_user_name",
+        "operator.disabled",
+        "idempotency.key_reused",
+    ),
+)
+async def reset_password(
+    body: PasswordReset, id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
+) -> OperatorView:
+    """Set a new password (重置密码); what was opened with the old one ends."""
+    person = await parts.rpc.call(
+        ResetPassword(caller=who, idempotency_key=key, operator_id=id, password=body.password)
+    )
+    parts.sessions.forget_person(id)
+    return person
+
+
+@router.post(
+    "/operators/{id}/card",
+    responses=refusals(
+        *OF_A_PERSON,
+        *CARDS,
+        "card.not_valid_now",
+        "card.replaced",
+        "operator.disabled",
+        "idempotency.key_reused",
+    ),
+)
+async def bind_card(
+    body: ShownCard, id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
+) -> OperatorView:
+    """Bind a card (绑卡) that names this person and this enterprise."""
+    return await parts.rpc.call(
+        BindCard(
+            caller=who,
+            idempotency_key=key,
+            operator_id=id,
+            card_certificate=body.card_certificate,
+        )
+    )
 
 
 @router.get("/declarers", responses=refusals(*LOGGED_IN))
-async def list_declarers(who: Who, parts: PartsDep) -> DeclarerList:
-    """Declarers that customs filed for the enterprise (备案)."""
-    return await parts.rpc.call(ListDeclarers(caller=who))
+async def list_declarers(
+    who: Who,
+    parts: PartsDep,
+    *,
+    for_signature: Annotated[
+        bool, Query(description="Only those for whom a signature can be made now (R19)")
+    ] = False,
+) -> DeclarerList:
+    """Declarers that customs filed for the enterprise (备案), each with what stands in the way."""
+    return await parts.rpc.call(ListDeclarers(caller=who, for_signature=for_signature))

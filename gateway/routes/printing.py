@@ -1,8 +1,8 @@
 """Print jobs of people, and the tickets with which a workstation fetches them (R60-R74)."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Response, status
+from fastapi import APIRouter, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.printing import (
@@ -32,6 +32,7 @@ from gateway.parameters import (
 from gateway.parts import PartsDep
 from gateway.problems import Advice, advice_of
 from gateway.sessions import Who
+from gateway.specimens import AGENT
 
 router = APIRouter(tags=["printing"])
 
@@ -104,13 +105,24 @@ async def issue_print_jobs(
 async def list_print_jobs(
     who: Who,
     parts: PartsDep,
+    *,
     certificate_no: CertificateFilter = None,
+    issuer_code: Annotated[
+        str | None,
+        Query(description="Only what this enterprise printed", max_length=18, examples=[AGENT]),
+    ] = None,
     cursor: Cursor = None,
     limit: PageLimit = 50,
 ) -> PrintJobList:
     """Jobs, newest first; what was queued, sent, counted and confirmed stands apart."""
     return await parts.rpc.call(
-        ListPrintJobs(caller=who, certificate_no=certificate_no, cursor=cursor, limit=limit)
+        ListPrintJobs(
+            caller=who,
+            certificate_no=certificate_no,
+            issuer_code=issuer_code,
+            cursor=cursor,
+            limit=limit,
+        )
     )
 
 

@@ -10,6 +10,8 @@ from contracts.authorization import (
     SessionOpened,
     SessionView,
 )
+from contracts.menus import Menu, menus_for
+from contracts.permissions import allowed_to
 from gateway import sessions
 from gateway.documentation import LOGGED_IN, refusals
 from gateway.parts import PartsDep
@@ -18,10 +20,17 @@ from gateway.sessions import Session, Token
 router = APIRouter(tags=["sessions"])
 
 
+class CurrentSession(SessionView):
+    """`actions` are the commands and questions allowed after this login, `menus` the screens."""
+
+    actions: tuple[str, ...]
+    menus: tuple[Menu, ...]
+
+
 @router.post(
     "/sessions",
     status_code=status.HTTP_201_CREATED,
-    responses=refusals("session.wrong_password", "session.locked"),
+    responses=refusals("session.wrong_password", "session.locked", "operator.disabled"),
 )
 async def log_in(
     body: OpenSession, request: Request, response: Response, parts: PartsDep
@@ -52,21 +61,28 @@ async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
         "card.unknown_challenge",
         "card.wrong_signature",
         "card.not_bound",
+        "card.program_missing",
+        "card.program_too_old",
+        "operator.disabled",
     ),
 )
 async def log_in_with_card(
     body: OpenCardSession, request: Request, response: Response, parts: PartsDep
 ) -> SessionOpened:
-    """Log in with the card's certificate and its signature over the challenge; no PIN travels."""
+    """Log in with the card's certificate and its signature over the challenge; no PIN travels.
+
+    `program_version` is that of the card program; the challenge names the least one (R4).
+    """
     opened = await parts.rpc.call(body)
     sessions.remember(request, response, opened)
     return opened
 
 
 @router.get("/sessions/current", responses=refusals(*LOGGED_IN))
-async def get_session(session: Session) -> SessionView:
-    """Who is logged in, for which enterprise, and whether it may print by itself."""
-    return session
+async def get_session(session: Session) -> CurrentSession:
+    """Who is logged in, for which enterprise, and what this login allows (R5)."""
+    medium = session.caller.medium
+    return CurrentSession(**dict(session), actions=allowed_to(medium), menus=menus_for(medium))
 
 
 @router.delete(

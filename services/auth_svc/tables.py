@@ -41,6 +41,7 @@ operators = Table(
     Column("card_fingerprint", Text, unique=True),
     Column("card_valid_from", DateTime(timezone=True)),
     Column("card_valid_to", DateTime(timezone=True)),
+    Column("disabled_at", DateTime(timezone=True)),
     UniqueConstraint("enterprise_code", "id_number", name="operators_one_person"),
 )
 
@@ -84,9 +85,11 @@ declarers = Table(
     Column("enterprise_code", Text, nullable=False),
     Column("id_number", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("filed_at", DateTime(timezone=True), nullable=False),
+    Column("filed_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
     UniqueConstraint("enterprise_code", "id_number", name="declarers_one_filing"),
 )
+"""An end that came before its filing leaves `filed_at` open."""
 
 stamps = Table(
     "stamps",
@@ -143,6 +146,7 @@ agent_grants = Table(
     Column("agent_code", Text, nullable=False, index=True),
     Column("granted_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("limits", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     Index(
         "agent_grants_one_live",
         "principal_code",

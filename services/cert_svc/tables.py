@@ -1,11 +1,13 @@
 """Tables of cert_svc."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
     DateTime,
+    Identity,
     Index,
     Integer,
     MetaData,
@@ -41,6 +43,9 @@ certificates = Table(
     Column("invoice_no", Text),
     Column("application_kind", Text),
     Column("claimed_at_counter", Boolean),
+    Column("applied_on", Date),
+    Column("replaces", Text),
+    Column("replaced_by", Text),
     Column("returned_at", DateTime(timezone=True)),
     Column("layout_status", Text, nullable=False),
     Column("layout_key", Text),
@@ -162,8 +167,10 @@ filed_declarers = Table(
     Column("enterprise_code", Text(collation="C"), primary_key=True),
     Column("id_number", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("filed_at", DateTime(timezone=True), nullable=False),
+    Column("filed_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
 )
+"""An end that came before its filing leaves `filed_at` open."""
 
 agent_grants = Table(
     "agent_grants",
@@ -173,6 +180,22 @@ agent_grants = Table(
     Column("agent_code", Text(collation="C"), nullable=False),
     Column("granted_at", DateTime(timezone=True)),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("limits", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     Index("agent_grants_by_agent", "agent_code", "principal_code"),
 )
 """A revocation that came before its grant leaves `granted_at` open."""
+
+agent_originals = Table(
+    "agent_originals",
+    metadata,
+    Column("principal_code", Text(collation="C"), primary_key=True),
+    Column("agent_code", Text(collation="C"), primary_key=True),
+    Column("certificate_no", Text(collation="C"), primary_key=True),
+    Column("heard", BigInteger, Identity(always=True), nullable=False),
+    Column("held_to", DateTime(timezone=True)),
+    Column("printed_at", DateTime(timezone=True)),
+)
+"""Originals that agents printed or have queued, in the order in which they were heard of.
+
+`held_to` is when the last ticket ends, `printed_at` when an original last went out.
+"""

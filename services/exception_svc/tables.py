@@ -22,6 +22,7 @@ certificates = Table(
     metadata,
     Column("certificate_no", Text(collation="C"), primary_key=True),
     Column("archived_at", DateTime(timezone=True)),
+    Column("replaced_by", Text),
 )
 """One row for every certificate heard of; whoever changes anything about it locks the row."""
 

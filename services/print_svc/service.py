@@ -2,9 +2,11 @@
 
 from services.print_svc.entrypoints.agent_grants import AgentGrants
 from services.print_svc.entrypoints.certificates import Certificates
+from services.print_svc.entrypoints.counter_claims import CounterClaims
 from services.print_svc.entrypoints.documents import Documents
 from services.print_svc.entrypoints.print_jobs import PrintJobs
 from services.print_svc.entrypoints.seal_uses import SealUses
+from services.print_svc.entrypoints.sessions import Sessions
 from services.print_svc.entrypoints.tickets import Tickets
 from services.print_svc.entrypoints.verification import PublicVerification
 
@@ -16,7 +18,9 @@ class PrintService(
     SealUses,
     PublicVerification,
     Certificates,
+    CounterClaims,
     AgentGrants,
+    Sessions,
 ):
     """What may be printed is decided elsewhere; what came of it is kept here."""
 

@@ -34,6 +34,8 @@ certificates = Table(
     Column("issue_date", Date),
     Column("archived_at", DateTime(timezone=True)),
     Column("returned_revision", Integer, nullable=False, server_default=text("0")),
+    Column("claimed_revision", Integer, nullable=False, server_default=text("0")),
+    Column("replaced_by", Text),
 )
 """What verification must know of a certificate; cert_svc owns the rest."""
 

@@ -5,10 +5,10 @@ import json
 import pytest
 from pydantic import TypeAdapter
 
-from contracts.authorization import AddOperator
 from contracts.certificate_types import load_certificate_types
 from contracts.errors import ERRORS
 from contracts.exceptions import ExceptionReason
+from contracts.people import AddOperator
 from contracts.specimens import specimen_number
 from contracts.values import MINIMUM_PASSWORD, PrintSerial
 from gateway.documentation import EXAMPLE_DETAILS

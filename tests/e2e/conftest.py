@@ -1,4 +1,7 @@
-"""The whole product on servers of its own, one for each test file; each test has an enterprise."""
+"""The whole product on servers of its own and one enterprise, for each test file.
+
+Each test has certificates of its own; what is said of a whole enterprise needs another one.
+"""
 
 import itertools
 import os
@@ -8,6 +11,7 @@ import pytest
 
 from deploy.local.exporter import Client, Exporter, Officer, Person, authorized_exporter
 from deploy.local.printer import LocalPrinter, local_printer
+from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import Stack, running_stack
 from workstation.journal import Journal
 from workstation.printing import Desk, print_ticket
@@ -31,7 +35,7 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
         yield stack
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def officer(stack) -> Iterator[Officer]:
     officer = Officer(stack.gateway, stack.console_token)
     yield officer
@@ -39,25 +43,27 @@ def officer(stack) -> Iterator[Officer]:
 
 
 @pytest.fixture
-def person(stack) -> Person:
-    return Person.with_card(stack.cards, seed=next(_seeds))
-
-
-@pytest.fixture
 def other_person(stack) -> Person:
     return Person.with_card(stack.cards, seed=next(_seeds))
 
 
-@pytest.fixture
-def exporter(stack, officer, person) -> Iterator[Exporter]:
-    exporter = authorized_exporter(stack.gateway, officer, person)
+@pytest.fixture(scope="session")
+def seal() -> bytes:
+    """Every enterprise's, because to draw one takes seconds."""
+    return seal_scan(name="SPECIMEN TRADING CO., LTD", credit_code="000000000000000000")
+
+
+@pytest.fixture(scope="module")
+def exporter(stack, officer, seal) -> Iterator[Exporter]:
+    person = Person.with_card(stack.cards, seed=next(_seeds))
+    exporter = authorized_exporter(stack.gateway, officer, person, seal)
     yield exporter
     exporter.close()
 
 
 @pytest.fixture
-def other_exporter(stack, officer, other_person) -> Iterator[Exporter]:
-    exporter = authorized_exporter(stack.gateway, officer, other_person)
+def other_exporter(stack, officer, other_person, seal) -> Iterator[Exporter]:
+    exporter = authorized_exporter(stack.gateway, officer, other_person, seal)
     yield exporter
     exporter.close()
 

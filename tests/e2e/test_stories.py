@@ -75,13 +75,13 @@ def test_an_archived_certificate_takes_neither_print_nor_exception(exporter, app
 
 
 def test_a_certificate_approved_before_the_authorization_says_why_it_is_missing(
-    stack, officer, person
+    stack, officer, other_person, seal
 ):
-    officer.file_declarer(person)
-    certificate_no = officer.apply(person)
+    officer.file_declarer(other_person)
+    certificate_no = officer.apply(other_person)
     officer.approve(certificate_no)
 
-    with closing(authorized_exporter(stack.gateway, officer, person)) as exporter:
+    with closing(authorized_exporter(stack.gateway, officer, other_person, seal)) as exporter:
         path = f"/certificates/{certificate_no}/diagnosis"
 
         def told() -> Any:
@@ -114,6 +114,62 @@ def test_a_certificate_sent_back_and_approved_again_is_printed_anew_and_the_firs
     issued = exporter.issue_print(certificate_no, "desk")
     assert fetched(exporter, issued["ticket"]).startswith(b"%PDF")
     assert verdict_on(public, earlier, tmp_path) == "replaced"
+
+
+@pytest.mark.rule("R98", "R99")
+def test_an_amended_certificate_replaces_the_printed_one_everywhere(
+    exporter, approved, officer, public, tmp_path
+):
+    old = approved()
+    issued = exporter.issue_print(old, "desk")
+    sheet = fetched(exporter, issued["ticket"])
+    exporter.confirm(issued["job"]["job_id"], printed=True)
+    exporter.wait_until(old, archived=True)
+
+    new = approved(application_kind="1", old_certificate_no=old, reason="样本")
+
+    exporter.wait_until(old, replaced_by=new, printable=False)
+    wait_for(lambda: verdict_on(public, sheet, tmp_path) == "replaced" or None, "replaced")
+    assert public.call("GET", f"/verify/{old}")["replaced_by_certificate"] == new
+    assert exporter.certificate(new)["replaces"] == old
+    assert "certificate.replaced" in failing(exporter.call("GET", f"/certificates/{old}/diagnosis"))
+    with pytest.raises(ProblemError, match=r"certificate\.replaced"):
+        exporter.issue_print(old, "desk")
+    with pytest.raises(ProblemError, match=r"exception\.replaced"):
+        exporter.file_exception(old, "paper_jam")
+
+
+@pytest.mark.rule("R48")
+def test_a_certificate_is_claimed_at_the_counter_or_printed_by_whoever_is_first(
+    exporter, approved, officer
+):
+    claimed, printed = approved(), approved()
+    queued = exporter.issue_print(claimed, "desk")
+    fetched(exporter, exporter.issue_print(printed, "desk")["ticket"])
+    wait_for(lambda: "PrintReleased" in heard(officer, printed) or None, "news of the release")
+
+    officer.call("POST", f"/applications/{claimed}/counter-claim")
+    with pytest.raises(ProblemError, match=r"customs\.self_printed"):
+        officer.call("POST", f"/applications/{printed}/counter-claim")
+
+    wait_for(
+        lambda: officer.call("GET", f"/applications/{claimed}")["claimed_at_counter"] or None,
+        "the answer to the claim",
+    )
+    with pytest.raises(ProblemError, match=r"print\.ticket_void|certificate\.claimed_at_counter"):
+        fetched(exporter, queued["ticket"])
+    with pytest.raises(ProblemError, match=r"certificate\.claimed_at_counter"):
+        exporter.issue_print(claimed, "desk")
+    path = f"/certificates/{claimed}/diagnosis"
+    wait_for(
+        lambda: "certificate.claimed_at_counter" in failing(exporter.call("GET", path)) or None,
+        "the diagnosis that tells of the claim",
+    )
+
+
+def heard(officer, number: str) -> set[str]:
+    """The events that customs knows of."""
+    return {each["what"] for each in officer.call("GET", f"/applications/{number}")["timeline"]}
 
 
 def test_an_agent_prints_what_is_approved_after_the_grant_and_nothing_once_it_is_revoked(

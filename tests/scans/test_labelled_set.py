@@ -1,5 +1,7 @@
 """A small, stratified share of the labelled set; `python -m tests.scans.report` runs all of it."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ SEED = 41
 GOOD_MAKERS = [clean, good, faint_rim, torn_rim, signature, bilevel]
 
 
+@cache
 def outcome(maker, number=0):
     return judge(number, maker(np.random.default_rng([SEED, number])), lambda: 0.0)
 

@@ -18,8 +18,16 @@ PACKAGES = (
     "deploy",
     "bench",
 )
+EXPLAINED = (
+    *sorted(folder.relative_to(REPOSITORY) for folder in REPOSITORY.glob("services/*/domain")),
+    "contracts",
+    "services/seal_svc/inspection",
+    "services/print_svc/rendering",
+)
+"""Where units, shapes and rules are: what is public says more than its name."""
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
+PROPERTY = {"property", "cached_property"}
 GUARDS = re.compile(
     r"\b(already_handled|first_heard|never_heard|earlier_reply|idempotent_replies)\b"
 )
@@ -37,6 +45,20 @@ def modules(*packages: str) -> Iterator[Path]:
 def functions(module: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(ast.parse(module.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def public_functions(module: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Of the module and its public classes; not properties, which may say all by their name."""
+    tree = ast.parse(module.read_text())
+    classes = (node for node in tree.body if isinstance(node, ast.ClassDef))
+    public = [tree, *(each for each in classes if not each.name.startswith("_"))]
+    for node in (node for owner in public for node in owner.body):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if not node.name.startswith("_") and not PROPERTY & {
+            *map(ast.unparse, node.decorator_list)
+        }:
             yield node
 
 
@@ -81,6 +103,17 @@ def test_an_exception_from_the_rules_of_style_or_types_says_why(package):
         for module in modules(package)
         for number, line in enumerate(module.read_text().splitlines(), 1)
         if EXCEPTION.search(line)
+    ]
+
+    assert silent == []
+
+
+def test_public_functions_where_rules_and_measures_live_are_explained():
+    silent = [
+        f"{name_of(module)}:{each.lineno} {each.name}"
+        for module in modules(*EXPLAINED)
+        for each in public_functions(module)
+        if ast.get_docstring(each) is None
     ]
 
     assert silent == []

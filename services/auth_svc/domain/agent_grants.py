@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from contracts.agents import UNLIMITED, AgentLimits
+from contracts.certificate_types import CertificateTypes
 from contracts.errors import ERRORS, Refused
 from contracts.identifiers import is_credit_code
 from contracts.seal_authority import Problems
@@ -18,6 +20,7 @@ class AgentGrant:
     agent_code: str
     granted_at: datetime
     revoked_at: datetime | None = None
+    limits: AgentLimits = UNLIMITED
 
 
 def check_may_grant(principal_code: str, agent_code: str, problems: Problems) -> None:
@@ -35,6 +38,24 @@ def check_may_grant(principal_code: str, agent_code: str, problems: Problems) ->
             "agent.seal_not_authorized",
             {"reason": code, "reason_zh": reason.zh, "reason_en": reason.en},
         )
+
+
+def check_limits(limits: AgentLimits, types: CertificateTypes, *, now: datetime) -> None:
+    """Raise Refused for a type that does not exist, and for a period that is over already."""
+    for type_id in limits.type_ids:
+        try:
+            types.by_id(type_id)
+        except LookupError:
+            raise Refused("agent.unknown_type", {"type_id": type_id}) from None
+    if limits.valid_to is not None and limits.valid_to <= now:
+        raise Refused("agent.period_past")
+
+
+def check_same(live: AgentGrant, limits: AgentLimits) -> AgentGrant:
+    """Granting twice gives the first grant; Refused when the second is to have other limits."""
+    if live.limits != limits:
+        raise Refused("agent.granted_otherwise")
+    return live
 
 
 def revoked(grant: AgentGrant, *, now: datetime) -> AgentGrant:

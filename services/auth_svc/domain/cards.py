@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.x509.oid import NameOID
 
+from contracts.card_program import LEAST_VERSION, is_new_enough
 from contracts.errors import Refused
 from contracts.identifiers import is_credit_code, is_id_number
 
@@ -78,6 +79,14 @@ def is_signed_by(pem: str, signature: str, message_sha256: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def check_program(version: str | None) -> None:
+    """The program that spoke with the card says its version, and is new enough (R4)."""
+    if version is None:
+        raise Refused("card.program_missing", {"least_version": LEAST_VERSION})
+    if not is_new_enough(version):
+        raise Refused("card.program_too_old", {"version": version, "least_version": LEAST_VERSION})
 
 
 def _load(pem: str) -> x509.Certificate:

@@ -1,5 +1,6 @@
-"""Operators of an enterprise: their passwords, and the card that is bound to each (R20, R21)."""
+"""Operators of an enterprise: their logins, and the card that is bound to each (R20, R21)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +32,7 @@ class Operator:
     user_name: str | None = None
     password_hash: str | None = field(default=None, repr=False)
     card: BoundCard | None = None
+    disabled_at: datetime | None = None
 
 
 def check_password(password: str) -> None:
@@ -62,6 +64,52 @@ def holder_of(card: Card, operator_id: UUID) -> Operator:
 def with_login(operator: Operator, user_name: str | None, password_hash: str | None) -> Operator:
     """The hash is argon2id, as `passwords.hash_password` makes it."""
     return replace(operator, user_name=user_name, password_hash=password_hash)
+
+
+def with_password(operator: Operator, password_hash: str) -> Operator:
+    """Refused without a user name: nobody could log in with it."""
+    if operator.user_name is None:
+        raise Refused("operator.no_user_name")
+    return replace(operator, password_hash=password_hash)
+
+
+def edited(
+    operator: Operator, *, name: str | None, id_number: str | None, user_name: str | None
+) -> Operator:
+    """What is None stays; Refused where the bound card says who somebody is."""
+    changed = replace(
+        operator,
+        name=name or operator.name,
+        id_number=id_number or operator.id_number,
+        user_name=user_name or operator.user_name,
+    )
+    known, told = (operator.name, operator.id_number), (changed.name, changed.id_number)
+    if operator.card is not None and told != known:
+        raise Refused("operator.named_by_card")
+    return changed
+
+
+def disabled(
+    operator: Operator, people: Iterable[Operator], *, by: UUID, now: datetime
+) -> Operator:
+    """The first time stands. Refused for oneself, and for the last legal person of `people`."""
+    if operator.id == by:
+        raise Refused("operator.self")
+    others = (one for one in people if one.id != operator.id and one.disabled_at is None)
+    if operator.role == LEGAL_PERSON and all(one.role != LEGAL_PERSON for one in others):
+        raise Refused("operator.last_legal_person")
+    return operator if operator.disabled_at is not None else replace(operator, disabled_at=now)
+
+
+def enabled(operator: Operator) -> Operator:
+    return replace(operator, disabled_at=None)
+
+
+def check_enabled(operator: Operator) -> Operator:
+    """Raise Refused for a person who was disabled."""
+    if operator.disabled_at is not None:
+        raise Refused("operator.disabled")
+    return operator
 
 
 def with_card(operator: Operator, card: Card, *, now: datetime) -> Operator:

@@ -14,8 +14,15 @@ from contracts.authorization import (
     ListPrincipals,
     RevokeAgent,
 )
+from contracts.certificate_types import load_certificate_types
 from contracts.seal_authority import self_print_problems
-from services.auth_svc.domain.agent_grants import AgentGrant, check_may_grant, revoked
+from services.auth_svc.domain.agent_grants import (
+    AgentGrant,
+    check_limits,
+    check_may_grant,
+    check_same,
+    revoked,
+)
 from services.auth_svc.entrypoints import views
 from services.auth_svc.storage import agent_grants, authorizations, enterprises
 
@@ -23,7 +30,7 @@ from services.auth_svc.storage import agent_grants, authorizations, enterprises
 class AgentGrants(Service):
     @answer(ListAgentGrants)
     def list_agent_grants(self, session: Session, request: ListAgentGrants) -> AgentGrantList:
-        given = agent_grants.given_by(session, request.caller.enterprise_code)
+        given = agent_grants.given_by(session, request.caller.enterprise_code, request)
         return views.agent_grant_list(given)
 
     @answer(ListPrincipals)
@@ -33,12 +40,13 @@ class AgentGrants(Service):
 
     @answer(GrantAgent)
     def grant_agent(self, tx: Transaction, request: GrantAgent) -> AgentGrantView:
-        """Granting twice gives the first grant (R37)."""
+        """Granting the same twice gives the first grant (R37)."""
         principal_code, agent_code = request.caller.enterprise_code, request.agent_code
         enterprises.hold(tx.session, principal_code)
         authority = authorizations.find_authority(tx.session, principal_code)
         problems = self_print_problems(authority, now=self.now())
         check_may_grant(principal_code, agent_code, problems)
+        check_limits(request.limits, load_certificate_types(), now=self.now())
         grant = agent_grants.find_live(tx.session, principal_code, agent_code)
         if grant is None:
             grant = AgentGrant(
@@ -46,10 +54,12 @@ class AgentGrants(Service):
                 principal_code=principal_code,
                 agent_code=agent_code,
                 granted_at=self.now(),
+                limits=request.limits,
             )
             agent_grants.add(tx.session, grant)
             tx.publish(views.agent_authorized(grant))
-        return views.agent_grant_view(grant)
+        check_same(grant, request.limits)
+        return views.agent_grant_view(agent_grants.named(tx.session, grant))
 
     @answer(RevokeAgent)
     def revoke_agent(self, tx: Transaction, request: RevokeAgent) -> AgentGrantView:
@@ -60,4 +70,4 @@ class AgentGrants(Service):
         if grant != given:
             agent_grants.put(tx.session, grant)
             tx.publish(views.agent_revoked(grant))
-        return views.agent_grant_view(grant)
+        return views.agent_grant_view(agent_grants.named(tx.session, grant))

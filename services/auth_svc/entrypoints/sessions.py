@@ -24,13 +24,9 @@ from contracts.seal_authority import self_print_problems
 from contracts.values import Caller, LoginMedium
 from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.card_challenges import nonce_of
-from services.auth_svc.domain.cards import Card, is_signed_by, read_card
-from services.auth_svc.domain.login_failures import (
-    LoginFailures,
-    after_failure,
-    check_not_locked,
-)
-from services.auth_svc.domain.operators import Operator, holder_of, with_card
+from services.auth_svc.domain.cards import Card, check_program, is_signed_by, read_card
+from services.auth_svc.domain.login_failures import LoginFailures, after_failure, check_not_locked
+from services.auth_svc.domain.operators import Operator, check_enabled, holder_of, with_card
 from services.auth_svc.domain.sessions import CARD_MEDIUM, check_not_over, expiry
 from services.auth_svc.entrypoints import views
 from services.auth_svc.passwords import verify_password
@@ -60,8 +56,9 @@ class Sessions(Service):
         with self.db.transaction() as tx:
             failed = login_failures.hold(tx.session, name, now=self.now())
             check_not_locked(failed, now=self.now())
-            operator = operators.find_by_user_name(tx.session, name)
+            operator = operators.hold_by_user_name(tx.session, name)
             if right and operator is not None and operator.password_hash == known_hash:
+                check_enabled(operator)
                 login_failures.put(tx.session, name, LoginFailures(), now=self.now())
                 return self._open(tx, operator, LoginMedium.PASSWORD)
             login_failures.put(tx.session, name, self._one_more(failed), now=self.now())
@@ -70,6 +67,7 @@ class Sessions(Service):
     @answer(OpenCardSession, outside_transaction=True)
     def open_card_session(self, request: OpenCardSession) -> SessionOpened:
         """A challenge that was shown is used up, be the signature right or wrong."""
+        check_program(request.program_version)
         now = self.now()
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
         with self.db.transaction() as tx:
@@ -112,7 +110,7 @@ class Sessions(Service):
         """The operator of this card; the first card of an enterprise registers it (R1)."""
         now = self.now()
         enterprises.register(tx.session, card.enterprise_code, card.enterprise_name, now=now)
-        known = operators.hold_or_add(tx.session, holder_of(card, uuid4()))
+        known = check_enabled(operators.hold_or_add(tx.session, holder_of(card, uuid4())))
         operator = with_card(known, card, now=now)
         if operator != known:
             operators.put(tx.session, operator)

@@ -1,7 +1,7 @@
 """What the entrypoints answer and announce: domain objects as replies and events."""
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from contracts.authorization import (
@@ -12,25 +12,24 @@ from contracts.authorization import (
     AuthorizationDraft,
     AuthorizationView,
     CardFacts,
-    DeclarerIdentity,
-    DeclarerView,
-    OperatorView,
     SealAuthorizationRequested,
     SealAuthorized,
     SessionView,
     StampChoice,
 )
 from contracts.authorization import CardChallenge as CardChallengeView
+from contracts.people import DeclarerIdentity, DeclarerView, OperatorView, SessionsEnded
 from contracts.seal_authority import Problems
-from contracts.values import Caller
+from contracts.values import Caller, LoginMedium
 from services.auth_svc.domain.agent_grants import AgentGrant
 from services.auth_svc.domain.authorizations import Authorization, countdown
 from services.auth_svc.domain.card_challenges import CardChallenge
-from services.auth_svc.domain.declarers import Declarer
+from services.auth_svc.domain.declarers import Declarer, person_of, problem_of
 from services.auth_svc.domain.id_numbers import masked
 from services.auth_svc.domain.operators import Operator, card_of
 from services.auth_svc.domain.sessions import LoginSession
 from services.auth_svc.domain.stamps import Stamp
+from services.auth_svc.storage.agent_grants import NamedGrant
 
 
 def session_view(login: LoginSession, switch: Problems) -> SessionView:
@@ -67,6 +66,18 @@ def operator_view(operator: Operator) -> OperatorView:
         has_card=operator.card is not None,
         card_valid_from=operator.card and operator.card.valid_from,
         card_valid_to=operator.card and operator.card.valid_to,
+        disabled_at=operator.disabled_at,
+    )
+
+
+def sessions_ended(
+    operator: Operator, media: Collection[LoginMedium], *, now: datetime
+) -> SessionsEnded:
+    return SessionsEnded(
+        enterprise_code=operator.enterprise_code,
+        operator_id=operator.id,
+        media=tuple(media),
+        ended_at=now,
     )
 
 
@@ -76,12 +87,18 @@ def card_facts(operator: Operator) -> CardFacts:
     return CardFacts(operator_id=operator.id, valid_from=card.valid_from, valid_to=card.valid_to)
 
 
-def declarer_view(declarer: Declarer) -> DeclarerView:
+def declarer_view(declarer: Declarer, people: Collection[Operator]) -> DeclarerView:
+    """`people` are those of the declarer's enterprise."""
+    person = person_of(declarer, people)
     return DeclarerView(
         declarer_id=declarer.id,
         name=declarer.name,
         id_number_masked=masked(declarer.id_number),
         filed_at=declarer.filed_at,
+        ended_at=None if declarer.is_filed else declarer.ended_at,
+        operator_id=person and person.id,
+        has_card=person is not None and person.card is not None,
+        problem=problem_of(declarer, people),
     )
 
 
@@ -149,20 +166,21 @@ def seal_authorized(authorization: Authorization) -> SealAuthorized:
     )
 
 
-def agent_grant_view(grant: AgentGrant, principal_name: str | None = None) -> AgentGrantView:
+def agent_grant_view(named: NamedGrant) -> AgentGrantView:
     return AgentGrantView(
-        grant_id=grant.id,
-        principal_code=grant.principal_code,
-        principal_name=principal_name,
-        agent_code=grant.agent_code,
-        granted_at=grant.granted_at,
-        revoked_at=grant.revoked_at,
+        grant_id=named.grant.id,
+        principal_code=named.grant.principal_code,
+        principal_name=named.principal_name,
+        agent_code=named.grant.agent_code,
+        agent_name=named.agent_name,
+        granted_at=named.grant.granted_at,
+        limits=named.grant.limits,
+        revoked_at=named.grant.revoked_at,
     )
 
 
-def agent_grant_list(grants: Sequence[tuple[AgentGrant, str]]) -> AgentGrantList:
-    """Of grants, each with its principal's name."""
-    return AgentGrantList(grants=tuple(agent_grant_view(grant, name) for grant, name in grants))
+def agent_grant_list(grants: Sequence[NamedGrant]) -> AgentGrantList:
+    return AgentGrantList(grants=tuple(map(agent_grant_view, grants)))
 
 
 def agent_authorized(grant: AgentGrant) -> AgentAuthorized:
@@ -171,6 +189,7 @@ def agent_authorized(grant: AgentGrant) -> AgentAuthorized:
         grant_id=grant.id,
         agent_code=grant.agent_code,
         granted_at=grant.granted_at,
+        limits=grant.limits,
     )
 
 

@@ -24,8 +24,22 @@ def get(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
     return operator
 
 
+def hold(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
+    """As `get`; whoever changes or logs in this person waits until the transaction ends."""
+    held = select(operators.c.id).filter_by(id=operator_id).with_for_update(key_share=True)
+    session.execute(held)
+    return get(session, enterprise_code, operator_id)
+
+
 def find_by_user_name(session: Session, user_name: str) -> Operator | None:
     return _find(session, operators.c.user_name == user_name)
+
+
+def hold_by_user_name(session: Session, user_name: str) -> Operator | None:
+    """As `find_by_user_name`; held."""
+    held = select(operators.c.id).filter_by(user_name=user_name).with_for_update(key_share=True)
+    session.execute(held)
+    return find_by_user_name(session, user_name)
 
 
 def of_enterprise(session: Session, enterprise_code: str) -> list[Operator]:
@@ -43,7 +57,7 @@ def hold_or_add(session: Session, operator: Operator) -> Operator:
 
     Raise Refused when the user name of one that is added is taken.
     """
-    with _user_name_free(operator):
+    with _free(operator):
         session.execute(
             upsert(operators)
             .values(_columns(operator))
@@ -58,8 +72,8 @@ def hold_or_add(session: Session, operator: Operator) -> Operator:
 
 
 def put(session: Session, operator: Operator) -> None:
-    """Raise Refused when the user name is taken."""
-    with _user_name_free(operator):
+    """Raise Refused when the user name or the ID number is taken."""
+    with _free(operator):
         session.execute(
             update(operators).where(operators.c.id == operator.id).values(_columns(operator))
         )
@@ -86,6 +100,7 @@ def _operator(row: Mapping[Any, Any]) -> Operator:
         user_name=row["user_name"],
         password_hash=row["password_hash"],
         card=None if row["card_certificate"] is None else bound,
+        disabled_at=row["disabled_at"],
     )
 
 
@@ -103,17 +118,24 @@ def _columns(operator: Operator) -> dict[str, Any]:
         "card_fingerprint": card and card.fingerprint,
         "card_valid_from": card and card.valid_from,
         "card_valid_to": card and card.valid_to,
+        "disabled_at": operator.disabled_at,
     }
 
 
 @contextmanager
-def _user_name_free(operator: Operator) -> Iterator[None]:
+def _free(operator: Operator) -> Iterator[None]:
+    taken = {
+        "operators_user_name_key": Refused(
+            "operator.user_name_taken", {"user_name": operator.user_name}
+        ),
+        "operators_one_person": Refused("operator.id_number_taken"),
+    }
     try:
         yield
     except IntegrityError as error:
-        if not (
-            isinstance(error.orig, UniqueViolation)
-            and error.orig.diag.constraint_name == "operators_user_name_key"
-        ):
+        if not isinstance(error.orig, UniqueViolation):
             raise
-        raise Refused("operator.user_name_taken", {"user_name": operator.user_name}) from error
+        refused = taken.get(error.orig.diag.constraint_name or "")
+        if refused is None:
+            raise
+        raise refused from error

@@ -1,6 +1,7 @@
 """Sessions of those who logged in; of their tokens only digests are kept."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +28,10 @@ def add(
 
 
 def get(session: Session, token: str) -> LoginSession:
-    """Raise Refused for a token that opens nothing; one that is over may be there still."""
+    """Raise Refused for a token that opens nothing, or nothing more for a disabled person.
+
+    One that is over may be there still.
+    """
     row = session.execute(
         select(
             operators.c.id.label("operator_id"),
@@ -39,7 +43,7 @@ def get(session: Session, token: str) -> LoginSession:
         )
         .join(operators, operators.c.id == sessions.c.operator_id)
         .join(enterprises, enterprises.c.code == operators.c.enterprise_code)
-        .where(sessions.c.token_sha256 == _digest(token))
+        .where(sessions.c.token_sha256 == _digest(token), operators.c.disabled_at.is_(None))
     )
     found = row.mappings().first()
     if found is None:
@@ -51,8 +55,8 @@ def delete_by_token(session: Session, token: str) -> None:
     session.execute(delete(sessions).where(sessions.c.token_sha256 == _digest(token)))
 
 
-def delete_of_operator(session: Session, operator_id: UUID, medium: LoginMedium) -> None:
-    opened = (sessions.c.operator_id == operator_id) & (sessions.c.medium == medium)
+def delete_of_operator(session: Session, operator_id: UUID, media: Collection[LoginMedium]) -> None:
+    opened = (sessions.c.operator_id == operator_id) & sessions.c.medium.in_(media)
     session.execute(delete(sessions).where(opened))
 
 

@@ -14,6 +14,8 @@ from contracts.certificates import PrintStatus
 from contracts.customs import (
     CertificateApproved,
     CertificateArchived,
+    CertificateClaimedAtCounter,
+    CertificateReplaced,
     CertificateReturned,
     LayoutStatus,
     LayoutStatusChanged,
@@ -43,6 +45,12 @@ class Approval:
     invoice_no: str | None
     application_kind: str
     claimed_at_counter: bool
+    applied_on: date | None = None
+    replaces: str | None = None
+
+
+EarlyEvent = CertificateReturned | LayoutStatusChanged | CertificateClaimedAtCounter
+"""What may come before the approval that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +89,11 @@ class Certificate:
     layout: ObjectRef | None = None
     announced: tuple[Announcement, ...] = ()
     refused: tuple[Announcement, ...] = ()
-    early: tuple[CertificateReturned | LayoutStatusChanged, ...] = ()
+    early: tuple[EarlyEvent, ...] = ()
     originals: Mapping[str, Original] = field(default_factory=dict)
     exception_count: int = 0
     archived_at: datetime | None = None
+    replaced_by: str | None = None
 
     @property
     def revision(self) -> int:
@@ -145,6 +154,8 @@ def _approved(certificate: Certificate, event: CertificateApproved) -> Certifica
         invoice_no=event.invoice_no,
         application_kind=event.application_kind,
         claimed_at_counter=event.claimed_at_counter,
+        applied_on=event.applied_on,
+        replaces=event.replaces,
     )
     renewed = replace(
         certificate,
@@ -172,6 +183,23 @@ def _returned(certificate: Certificate, event: CertificateReturned) -> Certifica
     return replace(_owned(certificate, event), returned_at=last)
 
 
+def _claimed(certificate: Certificate, event: CertificateClaimedAtCounter) -> Certificate:
+    """Of this approval and no other; the next one starts over (R48, R104)."""
+    approval = certificate.approval
+    if approval is None or event.revision > approval.revision:
+        return _kept(certificate, event)
+    if event.revision < approval.revision:
+        return certificate
+    return replace(certificate, approval=replace(approval, claimed_at_counter=True))
+
+
+def _replaced(certificate: Certificate, event: CertificateReplaced) -> Certificate:
+    """Final, whatever the approval (R99)."""
+    if certificate.replaced_by is not None:
+        return certificate
+    return replace(_owned(certificate, event), replaced_by=event.replaced_by)
+
+
 def _layout_moved(certificate: Certificate, event: LayoutStatusChanged) -> Certificate:
     """Never back; 接收成功 is believed only after the layout was examined (R55)."""
     if event.revision > certificate.revision:
@@ -188,9 +216,7 @@ def _layout_moved(certificate: Certificate, event: LayoutStatusChanged) -> Certi
     return replace(moved, announced=(*certificate.announced, announcement))
 
 
-def _kept(
-    certificate: Certificate, event: CertificateReturned | LayoutStatusChanged
-) -> Certificate:
+def _kept(certificate: Certificate, event: EarlyEvent) -> Certificate:
     if event in certificate.early:
         return certificate
     return replace(_owned(certificate, event), early=(*certificate.early, event))
@@ -240,6 +266,8 @@ _TRANSITIONS: Final[dict[type[Event], Callable[[Certificate, Any], Certificate]]
     CertificateApproved: _approved,
     CertificateReturned: _returned,
     CertificateArchived: _archived,
+    CertificateClaimedAtCounter: _claimed,
+    CertificateReplaced: _replaced,
     LayoutStatusChanged: _layout_moved,
     PrintIssued: _original_moved,
     PrintReleased: _original_moved,

@@ -62,6 +62,12 @@ def _declarer_filed(facts: Facts) -> bool:
     return facts.approval.declarer_id_number in facts.enterprise.declarers
 
 
+def _declarer_was_filed(facts: Facts) -> bool:
+    """What was approved before the filing ended stays listed, and is not printed (R45)."""
+    approval = facts.approval
+    return facts.enterprise.was_filed_after(approval.declarer_id_number, approval.approved_at)
+
+
 def _numbers_agree(facts: Facts) -> bool | None:
     if _declarer_filed(facts) and _signature_authorized(facts):
         return True
@@ -91,6 +97,7 @@ def _takes_seal(facts: Facts) -> bool:
 _STAMPED: Final[frozenset[Use]] = frozenset({"print", "copy", "download"})
 _LAYOUT: Final[frozenset[Use]] = _STAMPED | {"download_again"}
 _ALL: Final[frozenset[Use]] = _LAYOUT | {"list"}
+_LIST: Final[frozenset[Use]] = frozenset({"list"})
 _PRINT: Final[frozenset[Use]] = frozenset({"print"})
 _VISIBLE: Final[frozenset[Use]] = frozenset({"list", "copy"})
 _DOWNLOAD: Final[frozenset[Use]] = frozenset({"download", "download_again"})
@@ -103,7 +110,8 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     Condition("certificate.returned", _ALL, lambda f: f.certificate.returned_at is None),
     Condition("certificate.seal_not_authorized", _ALL, _seal_authorized),
     Condition("certificate.authorized_too_late", _ALL, _authorized_in_time),
-    Condition("certificate.declarer_not_filed", _ALL, _declarer_filed),
+    Condition("certificate.declarer_not_filed", _LIST, _declarer_was_filed),
+    Condition("certificate.declarer_not_filed", _LAYOUT, _declarer_filed),
     Condition("certificate.signature_not_authorized", _ALL, _signature_authorized),
     *(Condition(code, _STAMPED, partial(_stamp_usable, code)) for code in SIGNATURE_PROBLEMS),
     *(
@@ -117,6 +125,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         _ALL,
         lambda f: not f.approval.claimed_at_counter,
     ),
+    Condition("certificate.replaced", _LAYOUT, lambda f: f.certificate.replaced_by is None),
     Condition("certificate.archived", _PRINT, lambda f: not f.certificate.archived),
     Condition(
         "certificate.already_printed",

@@ -116,6 +116,7 @@ _FACTS: Final[dict[str, Callable[[Facts], Known]]] = {
     "certificate.type_not_open": _opening,
     "certificate.not_downloadable": _opening,
     "certificate.returned": _approval,
+    "certificate.replaced": lambda facts: {"replaced_by": facts.certificate.replaced_by},
     "certificate.archived": _archived,
     "certificate.already_printed": _print_status,
     "certificate.layout_not_received": _layout,

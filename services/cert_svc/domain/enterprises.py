@@ -24,10 +24,21 @@ class Authorization:
 
 @dataclass(frozen=True, slots=True)
 class Enterprise:
-    """`declarers` maps the ID numbers of filed declarers to their names (R27)."""
+    """`declarers` maps the ID numbers of filed declarers to their names (R27).
+
+    `filings_ended` maps those that were filed once to the last time when that ended.
+    """
 
     authorizations: tuple[Authorization, ...] = ()
     declarers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    filings_ended: Mapping[str, datetime] = field(default_factory=dict, repr=False)
+
+    def was_filed_after(self, id_number: str, moment: datetime) -> bool:
+        """Whether this declarer is filed, or was so at any time after the moment."""
+        if id_number in self.declarers:
+            return True
+        ended_at = self.filings_ended.get(id_number)
+        return ended_at is not None and moment < ended_at
 
     def in_force_at(self, moment: datetime) -> Authorization | None:
         """The newest of those received before the moment (R36)."""

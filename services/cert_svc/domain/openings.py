@@ -1,7 +1,6 @@
-"""Which channels are open for a certificate on its issue day, and where (R44, R49-R50, R85-R90)."""
+"""Which channels are open for a certificate on its days, and where (R44, R49-R50, R85-R95)."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from contracts.certificate_types import CertificateTypes
@@ -41,25 +40,41 @@ CLOSED = Openings(self_print=False, download=False)
 
 
 def openings_of(types: CertificateTypes, approval: Approval) -> Openings:
-    """What counts is the office applied to, not the place of export (R89)."""
+    """What counts is the office applied to, not the place of export (R89).
+
+    And both the day of the application, as far as it is known, and that of the issue (R95).
+    """
     region = PILOT_REGIONS.get(approval.issuing_office[:2])
-    kind, place, day = approval.type_id, approval.destination, approval.issue_date
     try:
-        self_print = _self_print(types, kind, place, day, region)
+        self_print = _self_print(types, approval, region)
         return Openings(
             self_print=self_print,
-            download=types.may_download(kind, place, day) is not None,
+            download=_download(types, approval),
             elsewhere=not self_print
             and any(
-                _self_print(types, kind, place, day, other)
-                for other in sorted(set(PILOT_REGIONS.values()))
+                _self_print(types, approval, other) for other in sorted(set(PILOT_REGIONS.values()))
             ),
         )
     except LookupError:
         return CLOSED
 
 
-def _self_print(
-    types: CertificateTypes, kind: str, place: str, day: date, region: str | None
-) -> bool:
-    return types.may_self_print(kind, place, day, customs_region=region) is not None
+def _self_print(types: CertificateTypes, approval: Approval, region: str | None) -> bool:
+    opening = types.may_self_print(
+        approval.type_id,
+        approval.destination,
+        approval.issue_date,
+        applied_on=approval.applied_on,
+        customs_region=region,
+    )
+    return opening is not None
+
+
+def _download(types: CertificateTypes, approval: Approval) -> bool:
+    opening = types.may_download(
+        approval.type_id,
+        approval.destination,
+        approval.issue_date,
+        applied_on=approval.applied_on,
+    )
+    return opening is not None

@@ -56,6 +56,10 @@ HOLDS: Final[dict[str, Sentence]] = {
     "certificate.claimed_at_counter": Sentence(
         zh="未在窗口领取空白证书", en="The certificate was not claimed at the counter"
     ),
+    "certificate.replaced": Sentence(
+        zh="证书未被更改证或重发证取代",
+        en="No amended or reissued certificate replaced it",
+    ),
     "certificate.archived": Sentence(zh="证书未归档", en="The certificate is not archived"),
     "certificate.already_printed": Sentence(
         zh="证书待打印", en="The certificate waits to be printed"

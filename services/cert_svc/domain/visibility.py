@@ -17,6 +17,7 @@ class Viewer(Enum):
 
     @property
     def may_see(self) -> bool:
+        """An agent may only through a grant that is live and older than the approval."""
         return self in (Viewer.OWNER, Viewer.AGENT)
 
     @property

@@ -16,7 +16,13 @@ from contracts.certificates import (
     Printable,
     PrintableCertificates,
 )
-from contracts.customs import CertificateApproved, CertificateArchived, CertificateReturned
+from contracts.customs import (
+    CertificateApproved,
+    CertificateArchived,
+    CertificateClaimedAtCounter,
+    CertificateReplaced,
+    CertificateReturned,
+)
 from contracts.seal_authority import Problems
 from services.cert_svc.domain.certificates import Approval
 from services.cert_svc.domain.conditions import Use, first_obstacle, use_now
@@ -24,11 +30,17 @@ from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.listing import facts_of
 from services.cert_svc.domain.stamps import Stamps, stamps_for
 from services.cert_svc.domain.visibility import Viewer
+from services.cert_svc.entrypoints.agent_limits import (
+    GrantLimits,
+    views_within_limits,
+    within_limits,
+)
 from services.cert_svc.entrypoints.event_groups import apply_events, apply_listing_events
 from services.cert_svc.entrypoints.layouts import Layouts
 from services.cert_svc.entrypoints.views import certificate_view, printable
 from services.cert_svc.entrypoints.visibility import Seen, seen_by, visible_to
 from services.cert_svc.storage import authorizations, certificate_lists, enterprises
+from services.cert_svc.storage.certificates import Stored
 
 StampsOf = Callable[[Approval], Stamps]
 
@@ -47,6 +59,18 @@ class Certificates(Layouts):
     ) -> None:
         apply_listing_events(tx.session, events)
 
+    @subscribe_groups(CertificateClaimedAtCounter)
+    def on_certificate_claimed_at_counter(
+        self, tx: Transaction, events: Sequence[CertificateClaimedAtCounter]
+    ) -> None:
+        apply_listing_events(tx.session, events)
+
+    @subscribe_groups(CertificateReplaced)
+    def on_certificate_replaced(
+        self, tx: Transaction, events: Sequence[CertificateReplaced]
+    ) -> None:
+        apply_events(tx.session, events)
+
     @subscribe_groups(CertificateArchived)
     def on_certificate_archived(
         self, tx: Transaction, events: Sequence[CertificateArchived]
@@ -56,42 +80,53 @@ class Certificates(Layouts):
     @answer(ListCertificates)
     def list_certificates(self, session: Session, request: ListCertificates) -> CertificatePage:
         page = certificate_lists.find_page(session, request)
-        approved = [
-            (stored.certificate, stored.certificate.approval)
-            for stored in page.certificates
-            if stored.certificate.approval
-        ]
-        stamps = self._stamps(session, [approval for _, approval in approved])
-        return CertificatePage(
-            certificates=tuple(
-                certificate_view(certificate, approval, stamps(approval), listed=True)
-                for certificate, approval in approved
-            ),
-            next_cursor=page.next_cursor,
-        )
+        views = self._views(session, page.certificates)
+        certificates = views_within_limits(session, request.caller, views, now=self.now())
+        return CertificatePage(certificates=certificates, next_cursor=page.next_cursor)
 
     @answer(GetCertificate)
     def get_certificate(self, session: Session, request: GetCertificate) -> CertificateView:
-        stored, approval = visible_to(session, request.caller, request.certificate_no)
-        stamps = self._stamps(session, [approval])
-        return certificate_view(
-            stored.certificate, approval, stamps(approval), listed=stored.listed
-        )
+        stored, _ = visible_to(session, request.caller, request.certificate_no)
+        views = self._views(session, [stored])
+        [view] = views_within_limits(session, request.caller, views, now=self.now())
+        return view
 
     @answer(CheckPrintable)
     def check_printable(self, session: Session, request: CheckPrintable) -> PrintableCertificates:
-        """Four statements at the most, however many certificates."""
+        """Four statements at the most for the owner, one more for each principal of an agent."""
         seen = seen_by(session, request.caller, request.certificate_nos)
         approvals = [approval for each in seen.values() if (approval := each.approval)]
         known = enterprises.find(session, {each.enterprise_code for each in approvals})
         stamps = self._stamps(session, approvals)
-        checked = [
-            _checked(seen[each], known, stamps, request.use) for each in request.certificate_nos
+        limits = GrantLimits(session, request.caller, now=self.now())
+        found = [
+            (seen[each], _checked(seen[each], known, stamps, request.use))
+            for each in request.certificate_nos
         ]
+        checked = within_limits(limits, found, request.use)
         return PrintableCertificates(
             printable=tuple(each for each in checked if isinstance(each, Printable)),
             refused=tuple(each for each in checked if isinstance(each, NotPrintable)),
         )
+
+    def _views(self, session: Session, found: Sequence[Stored]) -> list[CertificateView]:
+        """What a list says is what printing would say: of the declarer and of the stamps."""
+        approved = [
+            (each, each.certificate.approval) for each in found if each.certificate.approval
+        ]
+        approvals = [approval for _, approval in approved]
+        known = enterprises.find(session, {each.enterprise_code for each in approvals})
+        stamps = self._stamps(session, approvals)
+        return [
+            certificate_view(
+                each.certificate,
+                approval,
+                stamps(approval),
+                listed=each.listed
+                and approval.declarer_id_number in known[approval.enterprise_code].declarers,
+            )
+            for each, approval in approved
+        ]
 
     def _stamps(self, session: Session, approvals: Iterable[Approval]) -> StampsOf:
         """What each of these approvals would be printed with now, in one statement."""

@@ -25,6 +25,7 @@ from services.cert_svc.domain.diagnosis import (
 )
 from services.cert_svc.domain.listing import facts_of
 from services.cert_svc.domain.stamps import stamps_for
+from services.cert_svc.entrypoints.agent_limits import GrantLimits, with_limits
 from services.cert_svc.entrypoints.visibility import seen_by
 from services.cert_svc.storage import authorizations, enterprises
 
@@ -60,11 +61,15 @@ class Diagnoses(Service):
         if not seen.viewer.may_see:
             return diagnose_agent_without_grant(
                 number,
-                reason_of(seen.grants, seen.approval),
+                reason_of(tuple(seen.grants), seen.approval),
                 principal_authorized=authority is not None and not stamps.problems,
             )
         enterprise = enterprises.find(session, [owner])[owner]
-        return facts_of(seen.stored.certificate, seen.approval, enterprise, seen.viewer, stamps)
+        facts = facts_of(seen.stored.certificate, seen.approval, enterprise, seen.viewer, stamps)
+        if seen.viewer.owns:
+            return facts
+        limits = GrantLimits(session, request.caller, now=self.now())
+        return with_limits(limits, seen, diagnose(facts))
 
     def _standing(self, facts: Facts) -> DiagnosisLine | None:
         try:

@@ -8,14 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from chassis.database import Session
-from contracts.customs import CertificateApproved, CertificateReturned
+from contracts.customs import (
+    CertificateApproved,
+    CertificateClaimedAtCounter,
+    CertificateReturned,
+)
 from services.cert_svc.domain.certificates import Certificate, apply
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.listing import is_listed
 from services.cert_svc.storage import certificates, enterprises
 from services.cert_svc.storage.certificates import Stored
 
-ListingEvent = CertificateApproved | CertificateReturned
+ListingEvent = CertificateApproved | CertificateReturned | CertificateClaimedAtCounter
 """What changes whether a certificate is listed."""
 
 

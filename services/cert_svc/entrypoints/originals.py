@@ -8,15 +8,18 @@ from chassis.transactions import Transaction
 from contracts.exceptions import ReprintGranted
 from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
 from services.cert_svc.entrypoints.event_groups import apply_events
+from services.cert_svc.storage import agent_originals
 
 
 class Originals(Service):
     @subscribe_groups(PrintIssued)
     def on_print_issued(self, tx: Transaction, events: Sequence[PrintIssued]) -> None:
+        agent_originals.note(tx.session, events)
         apply_events(tx.session, events)
 
     @subscribe_groups(PrintReleased)
     def on_print_released(self, tx: Transaction, events: Sequence[PrintReleased]) -> None:
+        agent_originals.note(tx.session, events)
         apply_events(tx.session, events)
 
     @subscribe_groups(PrintCompleted)

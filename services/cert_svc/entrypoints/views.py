@@ -16,6 +16,7 @@ def certificate_view(
     """`listed` says that R43-R50 hold; the statuses and the stamps do the rest."""
     openings = openings_of(load_certificate_types(), approval)
     received = listed and certificate.layout_status is LayoutStatus.RECEIVED
+    usable = received and certificate.replaced_by is None
     waiting = not certificate.archived and certificate.print_status == "waiting"
     stamped = not stamps.problems
     again = use_now(certificate, "download") == "download_again"
@@ -35,9 +36,11 @@ def certificate_view(
         print_status=certificate.print_status,
         archived=certificate.archived,
         returned=certificate.returned_at is not None,
+        replaces=approval.replaces,
+        replaced_by=certificate.replaced_by,
         exception_count=certificate.exception_count,
-        printable=received and waiting and stamped and openings.self_print,
-        downloadable=received and (stamped or again) and openings.download,
+        printable=usable and waiting and stamped and openings.self_print,
+        downloadable=usable and (stamped or again) and openings.download,
     )
 
 

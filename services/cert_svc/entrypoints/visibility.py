@@ -16,13 +16,15 @@ from services.cert_svc.storage.certificates import Stored
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A certificate in the eyes of a caller; everything about a stranger's is None."""
+    """A certificate in the eyes of a caller; everything about a stranger's is None.
+
+    `grants` are those of its enterprise to the caller's.
+    """
 
     certificate_no: str
     viewer: Viewer
     stored: Stored | None
-    grants: tuple[Grant, ...] = ()
-    """That the certificate's enterprise gave the caller's."""
+    grants: Collection[Grant] = ()
 
     @property
     def approval(self) -> Approval | None:
@@ -65,6 +67,5 @@ def _seen(
         return Seen(number, Viewer.STRANGER, None)
     of_owner = grants.get(stored.certificate.enterprise_code or "", ())
     viewer = viewer_of(stored.certificate, caller.enterprise_code, of_owner)
-    if viewer is Viewer.STRANGER:
-        return Seen(number, viewer, None)
-    return Seen(number, viewer, stored, tuple(of_owner))
+    known = None if viewer is Viewer.STRANGER else stored
+    return Seen(number, viewer, known, () if viewer is Viewer.STRANGER else of_owner)

@@ -1,19 +1,21 @@
 """Agent grants as their events came, in whatever order."""
 
 from collections.abc import Collection
-from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from contracts.agents import AgentLimits
 from contracts.authorization import AgentAuthorized, AgentRevoked
 from services.cert_svc.domain.agent_grants import Grant
 from services.cert_svc.tables import agent_grants
 
 
 def add(session: Session, event: AgentAuthorized) -> None:
-    _merge(session, event, granted_at=event.granted_at)
+    limits = event.limits.model_dump(mode="json", exclude_defaults=True)
+    _merge(session, event, granted_at=event.granted_at, limits=limits)
 
 
 def revoke(session: Session, event: AgentRevoked) -> None:
@@ -31,7 +33,8 @@ def find(
         )
     )
     for row in rows:
-        grants[row.principal_code].append(Grant(row.granted_at, row.revoked_at))
+        limits = AgentLimits.model_validate(row.limits)
+        grants[row.principal_code].append(Grant(row.granted_at, row.revoked_at, limits))
     return grants
 
 
@@ -43,12 +46,12 @@ def is_agent(session: Session, enterprise_code: str) -> bool:
     return bool(session.execute(select(live)).scalar())
 
 
-def _merge(session: Session, event: AgentAuthorized | AgentRevoked, **times: datetime) -> None:
-    """Each event adds its own time, whichever comes first."""
+def _merge(session: Session, event: AgentAuthorized | AgentRevoked, **told: Any) -> None:
+    """Each event adds what it tells, whichever comes first."""
     row = upsert(agent_grants).values(
         grant_id=event.grant_id,
         principal_code=event.enterprise_code,
         agent_code=event.agent_code,
-        **times,
+        **told,
     )
-    session.execute(row.on_conflict_do_update(index_elements=["grant_id"], set_=times))
+    session.execute(row.on_conflict_do_update(index_elements=["grant_id"], set_=told))

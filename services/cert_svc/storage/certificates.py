@@ -24,7 +24,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from contracts.customs import CertificateReturned, LayoutStatus, LayoutStatusChanged
+from contracts.customs import (
+    CertificateClaimedAtCounter,
+    CertificateReturned,
+    LayoutStatus,
+    LayoutStatusChanged,
+)
 from contracts.originals import OriginalState
 from contracts.values import ObjectRef
 from services.cert_svc.domain.certificates import Announcement, Approval, Certificate, Original
@@ -48,7 +53,10 @@ _INSERT: Final = upsert(certificates).from_select(
 _SAVE: Final = _INSERT.on_conflict_do_update(
     index_elements=[_number], set_={name: _INSERT.excluded[name] for name in _NAMES}
 )
-_EARLY: Final = {kind.__name__: kind for kind in (CertificateReturned, LayoutStatusChanged)}
+_EARLY: Final = {
+    kind.__name__: kind
+    for kind in (CertificateReturned, LayoutStatusChanged, CertificateClaimedAtCounter)
+}
 _APPROVAL: Final = tuple(Approval.__dataclass_fields__)
 
 
@@ -110,6 +118,7 @@ def stored(row: Row[Any]) -> Stored:
         },
         exception_count=row.exception_count,
         archived_at=row.archived_at,
+        replaced_by=row.replaced_by,
     )
     return Stored(certificate, listed=row.listed)
 
@@ -146,6 +155,7 @@ def _columns(certificate: Certificate) -> dict[str, Any]:
             "exception_count": certificate.exception_count,
             "archived_at": certificate.archived_at,
             "archived": certificate.archived,
+            "replaced_by": certificate.replaced_by,
         }
     )
 

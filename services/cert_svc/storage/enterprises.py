@@ -1,6 +1,6 @@
 """What enterprises authorized and filed, read together; the lock on what depends on it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ARRAY, Row, Text, any_, bindparam, null, select, text, union_all
@@ -23,6 +23,8 @@ _FIND: Final = union_all(
         authorizations.c.signers,
         null().label("id_number"),
         null().label("name"),
+        null().label("filed_at"),
+        null().label("ended_at"),
     ).where(authorizations.c.enterprise_code == _OF_ENTERPRISES),
     select(
         filed_declarers.c.enterprise_code,
@@ -31,6 +33,8 @@ _FIND: Final = union_all(
         null(),
         filed_declarers.c.id_number,
         filed_declarers.c.name,
+        filed_declarers.c.filed_at,
+        filed_declarers.c.ended_at,
     ).where(filed_declarers.c.enterprise_code == _OF_ENTERPRISES),
 )
 """One round trip for both: it is made for every approval."""
@@ -55,12 +59,18 @@ def find(session: Session, codes: Collection[str]) -> dict[str, Enterprise]:
     return {code: _enterprise(of_code) for code, of_code in known.items()}
 
 
-def _enterprise(rows: Iterable[Row[Any]]) -> Enterprise:
+def _enterprise(rows: Sequence[Row[Any]]) -> Enterprise:
+    filings = [row for row in rows if row.filed_at]
     return Enterprise(
         authorizations=tuple(
             Authorization(row.received_at, row.signers, row.requested_at)
             for row in rows
             if row.received_at
         ),
-        declarers={row.id_number: row.name for row in rows if row.id_number},
+        declarers={
+            row.id_number: row.name
+            for row in filings
+            if row.ended_at is None or row.ended_at < row.filed_at
+        },
+        filings_ended={row.id_number: row.ended_at for row in filings if row.ended_at},
     )

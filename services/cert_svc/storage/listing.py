@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.orm import Session
 
 from contracts.authorization import SealAuthorized
-from contracts.customs import DeclarerFiled
+from contracts.customs import DeclarerFiled, DeclarerFilingEnded
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.listing import is_listed
 from services.cert_svc.storage import enterprises
@@ -27,9 +27,15 @@ def decide_after_authorization(session: Session, event: SealAuthorized) -> None:
 
 def decide_after_filing(session: Session, event: DeclarerFiled) -> None:
     """It may only help, and only certificates of this declarer (R45)."""
-    id_number = event.id_number.get_secret_value()
-    of_declarer = certificates.c.declarer_id_number == id_number
+    of_declarer = certificates.c.declarer_id_number == event.id_number.get_secret_value()
     _decide(session, event.enterprise_code, of_declarer & ~certificates.c.listed)
+
+
+def decide_after_filing_ended(session: Session, event: DeclarerFilingEnded) -> None:
+    """It takes away what was approved after it, and leaves what was approved before (R45)."""
+    of_declarer = certificates.c.declarer_id_number == event.id_number.get_secret_value()
+    after = certificates.c.approved_at >= event.ended_at
+    _decide(session, event.enterprise_code, of_declarer & (after | ~certificates.c.listed))
 
 
 def decide_all(session: Session, enterprise_code: str) -> int:

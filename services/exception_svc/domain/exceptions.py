@@ -49,14 +49,17 @@ def unused_grant(
     history: History, last: Application | None, request: FileException
 ) -> Application | None:
     """The grant that a second click meant: same content, and its reprint not yet released."""
-    if last is None or history.archived or history.out is not None:
+    ended = history.archived or history.replaced_by is not None
+    if last is None or ended or history.out is not None:
         return None
     return last if last.is_same_as(request) else None
 
 
 def original_to_void(history: History, certificate: CertificateView) -> Original:
-    """The original that is out; Refused when archiving was final or nothing is out."""
+    """The original that is out; Refused when the certificate has ended or nothing is out."""
     details = {"certificate_no": history.certificate_no}
+    if history.replaced_by is not None or certificate.replaced_by is not None:
+        raise Refused("exception.replaced", details)
     if history.archived or certificate.archived:
         raise Refused("exception.archived", details)
     if history.out is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from contracts.customs import CertificateArchived
+from contracts.customs import CertificateArchived, CertificateReplaced
 from contracts.originals import OriginalState, merge, reached
 from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
 
@@ -26,11 +26,12 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """All originals of one certificate by print serial, and when it was archived."""
+    """All originals of one certificate by print serial, and how it ended, if it did."""
 
     certificate_no: str
     originals: Mapping[str, Original] = field(default_factory=dict)
     archived_at: datetime | None = None
+    replaced_by: str | None = None
 
     @property
     def out(self) -> Original | None:
@@ -42,12 +43,17 @@ class History:
         return self.archived_at is not None
 
     def is_void(self, print_serial: str) -> bool:
+        """False too for a serial that was never heard of."""
         known = self.originals.get(print_serial)
         return known is not None and known.state is OriginalState.VOIDED
 
 
-def apply(history: History, event: PrintEvent | CertificateArchived) -> History:
+def apply(
+    history: History, event: PrintEvent | CertificateArchived | CertificateReplaced
+) -> History:
     """The history with one more event."""
+    if isinstance(event, CertificateReplaced):
+        return replace(history, replaced_by=history.replaced_by or event.replaced_by)
     if isinstance(event, CertificateArchived):
         first = min(event.archived_at, history.archived_at or event.archived_at)
         return replace(history, archived_at=first)

@@ -3,7 +3,7 @@
 from chassis.service import Service
 from chassis.subscriptions import subscribe
 from chassis.transactions import Transaction
-from contracts.customs import CertificateArchived
+from contracts.customs import CertificateArchived, CertificateReplaced
 from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
 from services.exception_svc.domain.exceptions import state_of_last
 from services.exception_svc.domain.originals import PrintEvent, apply
@@ -31,8 +31,12 @@ class Originals(Service):
     def on_certificate_archived(self, tx: Transaction, event: CertificateArchived) -> None:
         _apply(tx, event)
 
+    @subscribe(CertificateReplaced)
+    def on_certificate_replaced(self, tx: Transaction, event: CertificateReplaced) -> None:
+        _apply(tx, event)
 
-def _apply(tx: Transaction, event: PrintEvent | CertificateArchived) -> None:
+
+def _apply(tx: Transaction, event: PrintEvent | CertificateArchived | CertificateReplaced) -> None:
     """Once the certificate is archived, news of its prints tell whether a reprint came out."""
     before = originals.lock(tx.session, event.certificate_no)
     after = apply(before, event)

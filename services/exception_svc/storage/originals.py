@@ -11,7 +11,7 @@ from contracts.originals import OriginalState
 from services.exception_svc.domain.originals import History, Original
 from services.exception_svc.tables import certificates, originals
 
-_ARCHIVED_AT: Final = select(certificates.c.archived_at).where(
+_END: Final = select(certificates.c.archived_at, certificates.c.replaced_by).where(
     certificates.c.certificate_no == bindparam("certificate_no")
 )
 
@@ -21,34 +21,36 @@ def lock(session: Session, certificate_no: str) -> History:
     session.execute(
         upsert(certificates).values(certificate_no=certificate_no).on_conflict_do_nothing()
     )
-    return _history(session, certificate_no, _ARCHIVED_AT.with_for_update())
+    return _history(session, certificate_no, _END.with_for_update())
 
 
 def find(session: Session, certificate_no: str) -> History:
     """Empty for a certificate that was never heard of."""
-    return _history(session, certificate_no, _ARCHIVED_AT)
+    return _history(session, certificate_no, _END)
 
 
 def save(session: Session, before: History, after: History) -> None:
     """Write what changed."""
-    if before.archived_at != after.archived_at:
+    ends = (before.archived_at, before.replaced_by), (after.archived_at, after.replaced_by)
+    if ends[0] != ends[1]:
         session.execute(
             update(certificates)
             .where(certificates.c.certificate_no == after.certificate_no)
-            .values(archived_at=after.archived_at)
+            .values(archived_at=after.archived_at, replaced_by=after.replaced_by)
         )
     for serial, original in after.originals.items():
         if before.originals.get(serial) != original:
             _put(session, after.certificate_no, original)
 
 
-def _history(session: Session, certificate_no: str, archived_at: Select[Any]) -> History:
-    archived = session.execute(archived_at, {"certificate_no": certificate_no}).scalar_one_or_none()
+def _history(session: Session, certificate_no: str, end: Select[Any]) -> History:
+    ended = session.execute(end, {"certificate_no": certificate_no}).one_or_none()
     rows = session.execute(select(originals).where(originals.c.certificate_no == certificate_no))
     return History(
         certificate_no=certificate_no,
         originals={row.print_serial: _original(row) for row in rows},
-        archived_at=archived,
+        archived_at=ended.archived_at if ended else None,
+        replaced_by=ended.replaced_by if ended else None,
     )
 
 

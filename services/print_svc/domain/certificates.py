@@ -1,4 +1,4 @@
-"""Certificates as far as print_svc has heard of them: approved, sent back, archived."""
+"""Certificates as far as print_svc has heard of them: approved, sent back, claimed, ended."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,10 +8,15 @@ from contracts.errors import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """Revisions count approvals from 1; 0 stands for none heard of, and then the type is None."""
+    """Revisions count approvals from 1; 0 stands for none heard of, and then the type is None.
+
+    `claimed_revision` is the last approval of which a blank form was claimed at the counter.
+    """
 
     revision: int
     returned_revision: int
+    claimed_revision: int = 0
+    replaced_by: str | None = None
     archived_at: datetime | None
     type_id: str | None
     issue_date: date | None
@@ -30,8 +35,15 @@ class Certificate:
         return self.is_withdrawn(max(self.revision, 1))
 
     def check_issuable(self, revision: int, *, original: bool) -> None:
-        """Raise Refused for what cert_svc could not know when it was asked (R56, R104)."""
+        """Raise Refused for what cert_svc could not know when it was asked.
+
+        That is its end (R56, R99), its return (R104) and a claim at the counter (R48).
+        """
+        if self.replaced_by is not None:
+            raise Refused("certificate.replaced")
         if original and self.archived:
             raise Refused("certificate.archived")
         if self.is_withdrawn(revision) or self.revision > revision:
             raise Refused("certificate.returned")
+        if self.claimed_revision >= revision:
+            raise Refused("certificate.claimed_at_counter")

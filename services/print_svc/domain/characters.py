@@ -37,10 +37,12 @@ class Finding:
 
 
 def is_blank(character: str) -> bool:
+    """White space that leaves a gap; tabs and line ends are controls."""
     return character.isspace() and not is_control(character)
 
 
 def is_control(character: str) -> bool:
+    """Unicode's general category Cc."""
     return unicodedata.category(character) == "Cc"
 
 
@@ -54,6 +56,7 @@ def is_invisible(character: str) -> bool:
 
 
 def is_full_width(character: str) -> bool:
+    """Fullwidth by UAX 11, or of the block of half-width and full-width forms."""
     return unicodedata.east_asian_width(character) == "F" or "\uff00" <= character <= "\uffee"
 
 

@@ -59,6 +59,7 @@ def load_public_keys(pem: bytes) -> list[Ed25519PublicKey]:
 
 
 def public_pem(key: Ed25519PublicKey) -> bytes:
+    """As SubjectPublicKeyInfo (RFC 8410)."""
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 

@@ -9,6 +9,8 @@ FORM = re.compile(r"originprint:([A-Z]{1,2}[0-9]{2}[0-9A-Z]{9}[0-9]{4}):([0-9A-Z
 
 
 class DocumentIdentity(NamedTuple):
+    """What a file we made says of itself."""
+
     certificate_no: str
     print_serial: str
 

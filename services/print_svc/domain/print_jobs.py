@@ -18,7 +18,17 @@ from contracts.values import Caller, LoginMedium, ObjectRef, PrintPart
 JobKind = Literal["print", "preview", "download"]
 """What a workstation fetches, a copy to look at, an electronic original."""
 
-VoidReason = Literal["reprint", "new_approval", "returned", "agent_revoked", "archived", "not_made"]
+VoidReason = Literal[
+    "reprint",
+    "new_approval",
+    "returned",
+    "agent_revoked",
+    "sessions_ended",
+    "archived",
+    "not_made",
+    "claimed",
+    "replaced",
+]
 """What voids a job is also the reason that is kept."""
 
 Action = Literal[
@@ -55,8 +65,11 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "new_approval": Transition(("issued", "released", "printed", "failed"), "voided"),
     "returned": Transition(("issued",), "voided"),
     "agent_revoked": Transition(("issued",), "voided"),
+    "sessions_ended": Transition(("issued",), "voided"),
     "archived": Transition(("issued",), "voided"),
     "not_made": Transition(("issued",), "voided"),
+    "claimed": Transition(("issued",), "voided"),
+    "replaced": Transition(("issued",), "voided"),
     "restore_released": Transition(("voided",), "released"),
     "restore_printed": Transition(("voided",), "printed"),
     "restore_failed": Transition(("voided",), "failed"),

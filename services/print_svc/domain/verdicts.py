@@ -13,7 +13,10 @@ from services.print_svc.domain.statements import Statement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFacts:
-    """What is recorded of one print serial; `replaced_by` is the serial printed instead."""
+    """What is recorded of one print serial; `replaced_by` is the serial printed instead.
+
+    `new_certificate_no` is the certificate issued instead of this sheet's.
+    """
 
     certificate_no: str
     print_serial: str
@@ -21,6 +24,7 @@ class SheetFacts:
     digest: bytes
     preview: bool = False
     replaced_by: str | None = None
+    new_certificate_no: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Answer:
     reason: str
     said: Sentence
     replaced_by: str | None = None
+    new_certificate_no: str | None = None
 
     @property
     def message_zh(self) -> str:
@@ -111,6 +116,14 @@ ANSWERS: dict[str, tuple[VerificationVerdict, Sentence]] = {
             en="Sheet {print_serial} is void: it was replaced by sheet {replaced_by}.",
         ),
     ),
+    "certificate_replaced": (
+        "replaced",
+        Sentence(
+            zh="证书 {certificate_no} 已由新证书 {new_certificate_no} 取代，其所有纸张均已失效。",
+            en="Certificate {certificate_no} was replaced by certificate {new_certificate_no}; "
+            "none of its sheets is valid.",
+        ),
+    ),
     "reported_failed": (
         "voided",
         Sentence(
@@ -181,11 +194,24 @@ def judge_sheet(
         certificate_no=sheet.certificate_no,
         print_serial=sheet.print_serial,
         replaced_by=sheet.replaced_by,
+        new_certificate_no=sheet.new_certificate_no,
     )
 
 
-def judge_unprinted(certificate_no: str, *, archived: bool, withdrawn: bool) -> Answer:
+def judge_unprinted(
+    certificate_no: str,
+    *,
+    archived: bool,
+    withdrawn: bool,
+    new_certificate_no: str | None = None,
+) -> Answer:
     """Answer a look-up by number when no sheet of the last approval came from us."""
+    if new_certificate_no is not None:
+        return _answer(
+            "certificate_replaced",
+            certificate_no=certificate_no,
+            new_certificate_no=new_certificate_no,
+        )
     reason = "archived_elsewhere" if archived else "not_printed"
     return _answer("withdrawn" if withdrawn else reason, certificate_no=certificate_no)
 
@@ -212,6 +238,8 @@ def _reason(
 ) -> str:
     if claimed is not None and not _agrees(claimed, sheet):
         return "other_data"
+    if sheet.new_certificate_no is not None:
+        return "certificate_replaced"
     if sheet.preview:
         return "preview"
     if sheet.replaced_by is not None:
@@ -235,12 +263,14 @@ def _answer(
     certificate_no: str = "",
     print_serial: str = "",
     replaced_by: str | None = None,
+    new_certificate_no: str | None = None,
 ) -> Answer:
     verdict, sentence = ANSWERS[reason]
     details = {
         "certificate_no": certificate_no,
         "print_serial": print_serial,
         "replaced_by": replaced_by,
+        "new_certificate_no": new_certificate_no,
     }
-    successor = replaced_by if verdict == "replaced" else None
-    return Answer(verdict, reason, sentence.filled(details), successor)
+    successor = replaced_by if reason == "replaced" else None
+    return Answer(verdict, reason, sentence.filled(details), successor, new_certificate_no)

@@ -4,7 +4,7 @@ from chassis.groups import subscribe_groups
 from chassis.subscriptions import subscribe
 from chassis.transactions import Transaction
 from contracts.certificates import LayoutReceived
-from contracts.customs import CertificateArchived, CertificateReturned
+from contracts.customs import CertificateArchived, CertificateReplaced, CertificateReturned
 from contracts.exceptions import ReprintGranted
 from services.print_svc.domain.print_jobs import is_overtaken, restore
 from services.print_svc.entrypoints.base import PrintEntrypoints
@@ -34,6 +34,13 @@ class Certificates(PrintEntrypoints):
         certificate = certificates.lock(tx.session, number, event.enterprise_code)
         if not certificate.archived:
             print_jobs.void_for_reprint(tx.session, number, event.voided_print_serial)
+
+    @subscribe(CertificateReplaced)
+    def on_certificate_replaced(self, tx: Transaction, event: CertificateReplaced) -> None:
+        """Final: what is queued is void, and each of its sheets is replaced from now on (R99)."""
+        certificates.lock(tx.session, event.certificate_no, event.enterprise_code)
+        certificates.put_replacement(tx.session, event)
+        print_jobs.void_replaced(tx.session, event.certificate_no)
 
     @subscribe(CertificateArchived)
     def on_certificate_archived(self, tx: Transaction, event: CertificateArchived) -> None:

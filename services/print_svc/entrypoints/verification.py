@@ -90,7 +90,12 @@ def _judge_certificate(session: Session, number: str, certificate: Certificate) 
     if job is not None and job.revision >= certificate.revision:
         return _judge_sheet(session, job, job.print_serial, None)
     return _of_no_sheet(
-        judge_unprinted(number, archived=certificate.archived, withdrawn=certificate.withdrawn)
+        judge_unprinted(
+            number,
+            archived=certificate.archived,
+            withdrawn=certificate.withdrawn,
+            new_certificate_no=certificate.replaced_by,
+        )
     )
 
 
@@ -99,7 +104,7 @@ def _judge_sheet(
 ) -> Verification:
     certificate = certificates.find(session, job.certificate_no)
     found = judge_sheet(
-        _facts(session, job, serial),
+        _facts(session, job, serial, certificate),
         archived=certificate is not None and certificate.archived,
         withdrawn=certificate is not None and certificate.is_withdrawn(job.revision),
         claimed=claimed,
@@ -113,12 +118,15 @@ def _judge_sheet(
         print_serial=serial,
         part=PrintPart.ORIGINAL if serial == job.original_serial else PrintPart.COPY,
         replaced_by=found.replaced_by,
+        replaced_by_certificate=found.new_certificate_no,
         message_zh=found.message_zh,
         message_en=found.message_en,
     )
 
 
-def _facts(session: Session, job: PrintJob, serial: str) -> SheetFacts:
+def _facts(
+    session: Session, job: PrintJob, serial: str, certificate: Certificate | None
+) -> SheetFacts:
     later = None
     if is_replaceable(job, serial):
         later = print_jobs.latest_original(session, job.certificate_no, after=job.issued_at)
@@ -129,10 +137,14 @@ def _facts(session: Session, job: PrintJob, serial: str) -> SheetFacts:
         digest=job.printed_digest or b"",
         preview=job.kind == "preview",
         replaced_by=later.print_serial if later else None,
+        new_certificate_no=certificate.replaced_by if certificate else None,
     )
 
 
 def _of_no_sheet(found: Answer) -> Verification:
     return Verification(
-        verdict=found.verdict, message_zh=found.message_zh, message_en=found.message_en
+        verdict=found.verdict,
+        replaced_by_certificate=found.new_certificate_no,
+        message_zh=found.message_zh,
+        message_en=found.message_en,
     )

@@ -44,6 +44,7 @@ def event_fields(job: PrintJob) -> dict[str, Any]:
         "certificate_no": job.certificate_no,
         "revision": job.revision,
         "agent_code": job.agent_code,
+        "issuer_code": job.issuer_code,
         "parts": job.parts,
         "print_serial": job.print_serial,
     }

@@ -144,6 +144,7 @@ class Font(TTFont):
         return float(self.face.charWidths[ord(character)])
 
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - ReportLab calls it by this name
+        """Put the subsets this document used among its objects, and forget the document."""
         for number, subset in enumerate(self.state[doc].subsets):
             name = self.getSubsetInternalName(number, doc)[1:]
             font = _subset(self.face, number, name, tuple(subset))

@@ -99,6 +99,7 @@ class Style:
     size: float
 
     def width_mm(self, text: str) -> float:
+        """MissingGlyphError for a character that no face of it draws."""
         return self.typeface.width(text) * self.size * MM_PER_POINT / 1000
 
 

@@ -11,7 +11,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Session
 from contracts.certificates import LayoutReceived
-from contracts.customs import CertificateArchived, CertificateReturned
+from contracts.customs import (
+    CertificateArchived,
+    CertificateReplaced,
+    CertificateReturned,
+    CounterClaimRequested,
+)
 from services.print_svc.domain.certificates import Certificate
 from services.print_svc.tables import certificates
 
@@ -62,6 +67,27 @@ def put_return(session: Session, event: CertificateReturned) -> None:
     )
 
 
+def put_claim(session: Session, event: CounterClaimRequested) -> None:
+    """The latest approval of which a blank form was claimed."""
+    session.execute(
+        update(certificates)
+        .where(
+            _C.certificate_no == event.certificate_no,
+            _C.claimed_revision < event.revision,
+        )
+        .values(claimed_revision=event.revision)
+    )
+
+
+def put_replacement(session: Session, event: CertificateReplaced) -> None:
+    """The first word is final."""
+    session.execute(
+        update(certificates)
+        .where(_C.certificate_no == event.certificate_no, _C.replaced_by.is_(None))
+        .values(replaced_by=event.replaced_by)
+    )
+
+
 def put_archiving(session: Session, event: CertificateArchived) -> None:
     """The first word is final."""
     session.execute(
@@ -75,6 +101,8 @@ def _certificate(row: Row[Any]) -> Certificate:
     return Certificate(
         revision=row.revision,
         returned_revision=row.returned_revision,
+        claimed_revision=row.claimed_revision,
+        replaced_by=row.replaced_by,
         archived_at=row.archived_at,
         type_id=row.type_id,
         issue_date=row.issue_date,

@@ -11,11 +11,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Session
 from contracts.errors import Refused
+from contracts.people import SessionsEnded
 from contracts.printing import Evidence
 from contracts.values import LoginMedium, ObjectRef, PrintPart
 from services.print_svc.domain.print_jobs import PrintJob, VoidReason, state_after, states_from
 from services.print_svc.domain.serials import ENTROPY_LIMIT, make_serial
-from services.print_svc.tables import LIVE_ORIGINAL, print_jobs, print_serials
+from services.print_svc.tables import ISSUED_BY_AGENT, LIVE_ORIGINAL, print_jobs, print_serials
 
 _J: Final = print_jobs.c
 
@@ -86,6 +87,18 @@ def latest_original(
     return _newest(session, *conditions, lock=lock)
 
 
+def released_original(session: Session, certificate_no: str, revision: int) -> PrintJob | None:
+    """One of this approval's that went to a workstation, whatever became of it.
+
+    Locks all that may yet go: whoever holds the certificate's row knows from here on.
+    """
+    query = select(print_jobs).where(
+        _J.certificate_no == certificate_no, _J.has_original, _J.revision == revision
+    )
+    rows = session.execute(query.order_by(_J.issued_at).with_for_update()).all()
+    return next((job_of(row) for row in rows if row.released_at is not None), None)
+
+
 def expire_overdue(session: Session, certificate_no: str, *, now: datetime) -> None:
     """Write down what `domain.print_jobs.as_of` sees."""
     session.execute(
@@ -128,6 +141,16 @@ def void_archived(session: Session, certificate_no: str) -> None:
     _void(session, "archived", _J.certificate_no == certificate_no, _J.has_original)
 
 
+def void_claimed(session: Session, certificate_no: str, revision: int) -> None:
+    """What is queued of the approval that was claimed at the counter, or of an earlier one."""
+    _void(session, "claimed", _J.certificate_no == certificate_no, _J.revision <= revision)
+
+
+def void_replaced(session: Session, certificate_no: str) -> None:
+    """Whatever is queued."""
+    _void(session, "replaced", _J.certificate_no == certificate_no)
+
+
 def void_of_agent(session: Session, principal_code: str, agent_code: str) -> None:
     """What the agent has queued for its principal."""
     _void(
@@ -135,6 +158,19 @@ def void_of_agent(session: Session, principal_code: str, agent_code: str) -> Non
         "agent_revoked",
         _J.enterprise_code == principal_code,
         _J.issuer_code == agent_code,
+    )
+
+
+def void_of_sessions(session: Session, event: SessionsEnded) -> None:
+    """What the person has queued in the sessions that ended; later ones are not concerned."""
+    by_agent = (_J.issuer_code == event.enterprise_code) & ISSUED_BY_AGENT
+    _void(
+        session,
+        "sessions_ended",
+        or_(_J.enterprise_code == event.enterprise_code, by_agent),
+        _J.operator_id == event.operator_id,
+        _J.medium.in_(event.media),
+        _J.issued_at <= event.ended_at,
     )
 
 

@@ -37,6 +37,8 @@ def _jobs(asked: ListPrintJobs, *whose: ColumnElement[bool]) -> Select[Any]:
     query = select(print_jobs).where(*whose, _J.kind != "preview")
     if asked.certificate_no is not None:
         query = query.where(_J.certificate_no == tidy_certificate_no(asked.certificate_no))
+    if asked.issuer_code is not None:
+        query = query.where(_J.issuer_code == asked.issuer_code)
     if asked.cursor is not None:
         before = read_cursor(asked.cursor, datetime.fromisoformat, UUID)
         query = query.where(tuple_(_J.issued_at, _J.id) < tuple_(*before))

@@ -10,8 +10,9 @@ from chassis.calls import Neighbours, answer
 from chassis.database import Session
 from chassis.service import Service
 from chassis.transactions import Transaction
-from contracts.authorization import CheckCardSignature, GetDeclarer
+from contracts.authorization import CheckCardSignature
 from contracts.base import Done, Event
+from contracts.people import GetDeclarer
 from contracts.seals import (
     DeleteStamp,
     DisableStamp,

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from contracts.authorization import DeclarerIdentity
 from contracts.base import Event
+from contracts.people import DeclarerIdentity
 from contracts.seals import (
     InspectionReport,
     SealDeleted,

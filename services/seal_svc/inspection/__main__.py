@@ -12,6 +12,7 @@ _UNREADABLE: Final = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Print the report as JSON, save the pictures asked for; the exit status."""
     options = _parser().parse_args(arguments)
     try:
         data = options.scan.read_bytes()

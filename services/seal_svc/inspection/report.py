@@ -31,6 +31,7 @@ class Place:
     height_mm: float
 
     def to_dict(self) -> dict[str, float]:
+        """As a part of the stored report, mm."""
         return {
             "x_mm": self.x_mm,
             "y_mm": self.y_mm,
@@ -56,6 +57,7 @@ class Finding:
     place: Place | None = None
 
     def to_dict(self) -> dict[str, Any]:
+        """As a part of the stored report: JSON values only."""
         return {
             "code": self.code,
             "verdict": self.verdict.value,
@@ -92,6 +94,7 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
+        """The worst of the findings; ok when there are none."""
         return max((f.verdict for f in self.findings), key=lambda v: v.severity, default=Verdict.OK)
 
     @property

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from chassis.testing import Bench
 from contracts.authorization import (
-    AddOperator,
     AuthorizationDraft,
     AuthorizationView,
     GetAuthorizationDraft,
@@ -16,14 +15,14 @@ from contracts.authorization import (
     IssueCardChallenge,
     OpenCardSession,
     OpenSession,
-    OperatorView,
     ReceiptItem,
     RequestAuthorization,
     SealAuthorizationRequested,
     SessionOpened,
     SetAuthorizationDefaults,
 )
-from contracts.customs import AuthorizationReceiptIssued, DeclarerFiled
+from contracts.customs import AuthorizationReceiptIssued, DeclarerFiled, DeclarerFilingEnded
+from contracts.people import AddOperator, OperatorView
 from contracts.seals import SealDisabled, SealMade, SignatureMade
 from contracts.values import Caller, ObjectRef, StampKind
 from workstation.card_issuer import (
@@ -33,7 +32,7 @@ from workstation.card_issuer import (
     specimen_credit_code,
     specimen_id_number,
 )
-from workstation.cards import SoftCard
+from workstation.cards import PROGRAM_VERSION, SoftCard
 
 PIN = "246810"
 PASSWORD = "specimen password"
@@ -100,6 +99,7 @@ class Company:
             challenge_id=challenge_id,
             card_certificate=card.certificate_pem.decode(),
             signature=signed(card, base64.b64decode(nonce)),
+            program_version=PROGRAM_VERSION,
         )
 
     def legal_person(self) -> Caller:
@@ -127,6 +127,15 @@ class Company:
             "filed_at": START,
         }
         self.bench.deliver(DeclarerFiled(**fields | changes))
+
+    def end_filing(self, number: int = 0, **changes: Any) -> None:
+        fields = {
+            "enterprise_code": self.code,
+            "id_number": self.person(number),
+            "name": f"样本申报员{number}",
+            "ended_at": START,
+        }
+        self.bench.deliver(DeclarerFilingEnded(**fields | changes))
 
     def seal_made(self, **changes: Any) -> SealMade:
         fields = {

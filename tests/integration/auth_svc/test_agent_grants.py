@@ -1,7 +1,10 @@
 """Agent printing (R37-R40): granted once, taken back, seen by the two it concerns."""
 
+from datetime import timedelta
+
 import pytest
 
+from contracts.agents import AgentLimits
 from contracts.authorization import (
     AgentAuthorized,
     AgentRevoked,
@@ -12,6 +15,8 @@ from contracts.authorization import (
 )
 from contracts.errors import Refused
 from contracts.values import LoginMedium
+from tests.integration.auth_svc.company import START
+from workstation.card_issuer import specimen_credit_code
 
 
 def grant(desk, agent_code, **changes):
@@ -123,3 +128,86 @@ def test_only_the_legal_persons_card_may_grant(desk, other_company):
 
     with pytest.raises(Refused, match=r"session\.medium_not_allowed"):
         grant(desk, other_company.code, caller=caller)
+
+
+@pytest.mark.rule("R37")
+def test_a_grant_with_limits_is_told_with_them(desk, other_company, clock):
+    desk.authorize()
+    limits = AgentLimits(
+        type_ids=("china_australia",),
+        valid_from=clock(),
+        valid_to=clock() + timedelta(days=30),
+        originals=20,
+    )
+
+    given = grant(desk, other_company.code, limits=limits)
+
+    (event,) = desk.company.bench.published()
+    (listed,) = desk.company.bench.ask(ListAgentGrants(caller=desk.caller)).grants
+    assert event.limits == given.limits == listed.limits == limits
+
+
+@pytest.mark.rule("R37")
+def test_other_limits_need_the_grant_to_be_taken_back_first(desk, other_company):
+    desk.authorize()
+    first = grant(desk, other_company.code, limits=AgentLimits(originals=1))
+
+    with pytest.raises(Refused, match=r"agent\.granted_otherwise"):
+        grant(desk, other_company.code, limits=AgentLimits(originals=2))
+
+    revoke(desk.company, desk.caller, first.grant_id)
+    assert grant(desk, other_company.code, limits=AgentLimits(originals=2)).limits.originals == 2
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        (AgentLimits(type_ids=("china_atlantis",)), r"agent\.unknown_type"),
+        (AgentLimits(valid_to=START - timedelta(days=1)), r"agent\.period_past"),
+    ],
+)
+def test_limits_that_nothing_can_fulfil_are_refused(desk, other_company, limits, code):
+    desk.authorize()
+
+    with pytest.raises(Refused, match=code):
+        grant(desk, other_company.code, limits=limits)
+
+
+@pytest.mark.rule("R40")
+def test_grants_bear_the_names_of_both_as_far_as_they_are_known(desk, other_company):
+    desk.authorize()
+    unknown = grant(desk, other_company.code)
+    assert (unknown.principal_name, unknown.agent_name) == ("SPECIMEN TRADING NO. 1", None)
+
+    other_company.legal_person()
+
+    (known,) = desk.company.bench.ask(ListAgentGrants(caller=desk.caller)).grants
+    assert known.agent_name == "SPECIMEN TRADING NO. 2"
+
+
+def found(desk, **filters):
+    asked = ListAgentGrants(caller=desk.caller, **filters)
+    return {each.agent_code for each in desk.company.bench.ask(asked).grants}
+
+
+def test_grants_are_found_by_a_part_of_the_agents_code_or_name(desk, other_company):
+    desk.authorize()
+    other_company.legal_person()
+    unnamed = specimen_credit_code(3)
+    grant(desk, other_company.code)
+    grant(desk, unnamed)
+
+    assert found(desk, agent="trading no. 2") == {other_company.code}
+    assert found(desk, agent=f" {unnamed[-6:]} ") == {unnamed}
+    assert found(desk, agent="%") == set()
+
+
+def test_live_and_revoked_grants_are_told_apart(desk, other_company):
+    desk.authorize()
+    revoked = specimen_credit_code(3)
+    grant(desk, other_company.code)
+    revoke(desk.company, desk.caller, grant(desk, revoked).grant_id)
+
+    assert found(desk, live=True) == {other_company.code}
+    assert found(desk, live=False) == {revoked}
+    assert found(desk) == {other_company.code, revoked}

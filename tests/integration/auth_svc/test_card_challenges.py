@@ -40,3 +40,28 @@ def test_another_card_cannot_sign_the_challenge(company):
 
     with pytest.raises(Refused, match=r"card\.wrong_signature"):
         company.bench.ask(thief.model_copy(update={"card_certificate": certificate}))
+
+
+@pytest.mark.rule("R4")
+@pytest.mark.parametrize(
+    ("version", "code"),
+    [("1.5.9", r"card\.program_too_old"), (None, r"card\.program_missing")],
+)
+def test_an_old_card_program_is_refused_and_uses_no_challenge_up(company, version, code):
+    challenge = company.bench.ask(IssueCardChallenge())
+    shown = company.shown(company.card(), challenge.challenge_id, challenge.nonce)
+
+    with pytest.raises(Refused, match=code) as refused:
+        company.bench.ask(shown.model_copy(update={"program_version": version}))
+
+    assert refused.value.details["least_version"] == challenge.least_program_version
+    assert company.bench.ask(shown).caller.enterprise_code == company.code
+
+
+@pytest.mark.rule("R4")
+def test_what_is_no_version_is_refused(company):
+    challenge = company.bench.ask(IssueCardChallenge())
+    shown = company.shown(company.card(), challenge.challenge_id, challenge.nonce)
+
+    with pytest.raises(Refused, match=r"request\.invalid"):
+        company.bench.ask(shown.model_copy(update={"program_version": "1.5.15-beta"}))

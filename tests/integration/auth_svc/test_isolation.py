@@ -6,14 +6,12 @@ import pytest
 
 from contracts.authorization import (
     GetAuthorizationDraft,
-    GetDeclarer,
     GetLatestAuthorization,
     ListAgentGrants,
-    ListDeclarers,
-    ListOperators,
     ListPrincipals,
 )
 from contracts.errors import Refused
+from contracts.people import GetDeclarer, ListDeclarers, ListOperators
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.authorization import ListOperators
 from contracts.errors import Refused
+from contracts.people import ListOperators
 from contracts.values import LoginMedium
 from tests.integration.auth_svc.company import PASSWORD
 from workstation.card_issuer import CardRole

@@ -15,10 +15,12 @@ from tests.integration.cert_svc.conftest import layout_of
 from tests.unit.cert_svc.events import (
     APPROVED,
     HOUR,
+    NEW_NUMBER,
     NUMBER,
     approved,
     archived,
     caller,
+    claimed,
     declarer_filed,
     layout_changed,
     print_completed,
@@ -26,6 +28,7 @@ from tests.unit.cert_svc.events import (
     print_issued,
     print_released,
     reference,
+    replaced,
     reprint_granted,
     returned,
     seal_authorized,
@@ -46,6 +49,7 @@ def history(customs):
         layout_changed(LayoutStatus.RECEIVED, layout=layouts[0]),
         print_issued(),
         print_released(),
+        claimed(),
         returned(),
         approved(revision=2, approved_at=APPROVED + 3 * HOUR),
         layout_changed(LayoutStatus.SENDING, revision=2),
@@ -55,6 +59,7 @@ def history(customs):
         print_released("SERIAL-2", revision=2),
         print_completed("SERIAL-2", revision=2),
         archived(revision=2),
+        replaced(revision=2),
     )
 
 
@@ -84,4 +89,5 @@ def test_any_order_of_a_history_ends_the_same(bench, history):
     shuffled()
     view, digest = expected
     assert (view.print_status, view.archived, view.exception_count) == ("printed", True, 1)
+    assert view.replaced_by == NEW_NUMBER
     assert digest is not None

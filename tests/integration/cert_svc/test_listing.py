@@ -23,6 +23,7 @@ from tests.unit.cert_svc.events import (
     NUMBER,
     OTHER_ID,
     approved,
+    claimed,
     declarer_filed,
     returned,
     seal_authorized,
@@ -54,6 +55,20 @@ def test_a_returned_certificate_leaves_the_list_until_it_is_approved_again(autho
     authorized.deliver(returned())
     assert listed(authorized) == []
 
+    authorized.deliver(approved(revision=2))
+
+    assert listed(authorized) == [NUMBER]
+
+
+@pytest.mark.rule("R48", "R104")
+def test_a_certificate_claimed_at_the_counter_leaves_the_list_until_it_is_approved_again(
+    authorized,
+):
+    authorized.deliver(claimed(revision=1))
+    authorized.deliver(approved())
+    assert listed(authorized) == []
+
+    authorized.deliver(returned())
     authorized.deliver(approved(revision=2))
 
     assert listed(authorized) == [NUMBER]

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
+from contracts.certificates import GetCertificate
 from tests.integration.cert_svc.conftest import (
     check_printable,
+    listed,
     number,
     receive_layout,
     refusal_code,
@@ -16,12 +18,17 @@ from tests.unit.cert_svc.events import (
     APPROVED,
     EXPORTER,
     HOUR,
+    NEW_NUMBER,
+    NUMBER,
     STRANGER,
     agent_authorized,
     approved,
     archived,
+    caller,
+    claimed,
     declarer_filed,
     print_released,
+    replaced,
     seal_authorized,
 )
 
@@ -43,6 +50,29 @@ def test_a_copy_may_be_made_after_print_and_archiving_the_original_not(authorize
         "copy": None,
         "download": "certificate.not_downloadable",
     }
+
+
+@pytest.mark.rule("R48")
+def test_a_claim_at_the_counter_after_the_approval_stops_every_use(authorized, customs):
+    authorized.deliver(approved(type_id="rcep", destination="JP"))
+    receive_layout(authorized, customs)
+
+    authorized.deliver(claimed())
+
+    assert set(use_codes(authorized).values()) == {"certificate.claimed_at_counter"}
+
+
+@pytest.mark.rule("R99")
+def test_a_replaced_certificate_stays_on_the_list_and_gives_nothing(authorized, customs):
+    authorized.deliver(approved(type_id="rcep", destination="JP"))
+    receive_layout(authorized, customs)
+
+    authorized.deliver(replaced())
+
+    view = authorized.ask(GetCertificate(caller=caller(), certificate_no=NUMBER))
+    assert (view.replaced_by, view.printable, view.downloadable) == (NEW_NUMBER, False, False)
+    assert listed(authorized) == [NUMBER]
+    assert set(use_codes(authorized).values()) == {"certificate.replaced"}
 
 
 def test_without_its_layout_nothing_can_be_made_of_a_certificate(authorized):

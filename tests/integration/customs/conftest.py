@@ -26,11 +26,11 @@ from customs.migrate import prepare
 from customs.settings import Settings
 
 ROOT = Path(__file__).parents[3]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 def eventually(condition: Callable[[], Any], what: str) -> Any:
-    """The first truthy value of the condition; fails with `what` after half a minute."""
+    """The first truthy value of the condition; fails with `what` after a minute."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         value = condition()
@@ -177,8 +177,8 @@ def customs_process(
     running = CustomsProcess(
         environ, f"http://127.0.0.1:{port}", amqp_url, folder / "customs.log", s3, bucket
     )
-    running.start()
     try:
+        running.start()
         yield running
     finally:
         running.process.kill()

@@ -152,6 +152,39 @@ def test_an_event_that_a_process_died_of_is_counted_until_it_is_heard(
     eventually(lambda: held_up(own_customs).attempts() == [], "nothing is held against it")
 
 
+def test_processes_that_die_are_held_against_the_event_in_hand_and_others_have_their_turn(
+    own_customs, held_up, application, enterprise
+):
+    number = own_customs.approved(application)
+    with held_up(own_customs) as hold:
+        own_customs.hears(print_completed(enterprise, number))
+        own_customs.hears(print_completed(enterprise, number))
+        hold.wait()
+        own_customs.stop(signal.SIGKILL)
+        own_customs.start()
+        eventually(lambda: hold.attempts() == [1], "one of both was in hand")
+        own_customs.stop(signal.SIGKILL)
+        own_customs.start()
+        eventually(lambda: hold.attempts() == [1, 1], "the other had its turn")
+
+    eventually(lambda: len(own_customs.timeline(number, "PrintCompleted")) == 2, "both were heard")
+
+
+def test_an_event_that_fewer_processes_died_of_is_heard(
+    own_customs, held_up, application, enterprise
+):
+    number = own_customs.approved(application)
+    with held_up(own_customs) as hold:
+        event_id = own_customs.hears(print_completed(enterprise, number))
+        hold.wait()
+        own_customs.stop(signal.SIGKILL)
+    hold.blame(event_id, deaths=ATTEMPTS_LIMIT - 1)
+
+    own_customs.start()
+
+    eventually(lambda: own_customs.timeline(number, "PrintCompleted"), "it was heard")
+
+
 def test_an_event_that_processes_die_of_is_buried_and_its_neighbour_is_heard(
     own_customs, held_up, application, enterprise
 ):

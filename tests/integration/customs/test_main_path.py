@@ -47,6 +47,20 @@ def test_a_filed_declarer_is_told_to_the_services(customs, ear, enterprise):
     assert (filed.type, filed.data["id_number"]) == ("DeclarerFiled", id_number(1))
 
 
+@pytest.mark.rule("R27")
+def test_a_filing_ends_once_and_is_told_to_the_services(customs, ear, enterprise):
+    file_declarer(customs, enterprise)
+    declarer = {"enterprise_code": enterprise, "id_number": id_number(1)}
+
+    shown = customs.post("/declarers/end", declarer)
+
+    told = ear.wait(enterprise, 2)[-1]
+    assert (told.type, told.data["id_number"]) == ("DeclarerFilingEnded", id_number(1))
+    assert id_number(1) not in str(shown)
+    again = customs.call("POST", "/declarers/end", declarer)
+    assert (again.status_code, again.json()["code"]) == (404, "customs.unknown_declarer")
+
+
 def test_an_approved_application_is_told_with_its_layout_step_by_step(customs, ear, application):
     number = customs.approved(application)
 

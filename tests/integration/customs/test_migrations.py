@@ -28,4 +28,6 @@ def test_migrating_twice_changes_nothing(engine):
     upgrade(engine)
 
     with engine.connect() as connection:
-        assert MigrationContext.configure(connection).get_current_heads() == ("0002",)
+        assert MigrationContext.configure(connection).get_current_heads() == (
+            "0003_claims_and_replacements",
+        )

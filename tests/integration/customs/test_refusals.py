@@ -77,7 +77,7 @@ def test_what_the_state_table_does_not_know_is_refused_with_the_state(customs, a
 
 
 @pytest.mark.parametrize(
-    "path", ["approval", "archiving", "return"], ids=lambda path: f"post-{path}"
+    "path", ["approval", "archiving", "return", "counter-claim"], ids=lambda path: f"post-{path}"
 )
 def test_an_unknown_certificate_is_refused_by_every_decision(customs, path):
     body = {"reason": "无"} if path == "return" else None

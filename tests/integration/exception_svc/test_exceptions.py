@@ -21,6 +21,7 @@ from tests.unit.cert_svc.events import (
     print_failed,
     print_issued,
     print_released,
+    replaced,
 )
 from tests.unit.exception_svc.requests import filing
 
@@ -57,6 +58,15 @@ def test_an_archived_certificate_allows_no_application(bench):
     bench.deliver(archived())
 
     assert refused_code(bench, filing()) == "exception.archived"
+
+
+@pytest.mark.rule("R99")
+def test_a_replaced_certificate_allows_no_application(bench):
+    bench.deliver(replaced())
+    bench.deliver(replaced())
+    bench.deliver(print_released())
+
+    assert refused_code(bench, filing()) == "exception.replaced"
 
 
 def test_archiving_that_only_cert_svc_has_heard_of_counts_too(bench, neighbourhood):

@@ -39,7 +39,7 @@ def store(servers, bucket):
 def services(vhost):
     """exception_svc is not among them: it is the service nobody runs."""
     with running_responder(vhost, *SERVICES) as responder:
-        responder.teach(GetSession, SessionView.from_wire(EXAMPLES["SessionView"]))
+        responder.teach(GetSession, SessionView.from_wire(EXAMPLES["CurrentSession"]))
         yield responder
 
 

@@ -20,7 +20,7 @@ SERVICES = ("auth_svc", "cert_svc", "print_svc")
 @pytest.fixture(scope="module")
 def services(own_servers):
     with running_responder(own_servers.amqp_url, *SERVICES) as responder:
-        responder.teach(GetSession, SessionView.from_wire(EXAMPLES["SessionView"]))
+        responder.teach(GetSession, SessionView.from_wire(EXAMPLES["CurrentSession"]))
         responder.teach(ListPrincipals, AgentGrantList(grants=()))
         responder.teach(ListCertificates, CertificatePage(certificates=()))
         responder.teach(GetCertificate, SILENCE)

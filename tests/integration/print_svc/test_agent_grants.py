@@ -2,8 +2,18 @@
 
 from uuid import uuid4
 
+import pytest
+
+from contracts.printing import ListPrintJobs
 from tests.integration.print_svc.office import refused
-from tests.unit.cert_svc.events import AGENT, agent_authorized, agent_revoked, caller
+from tests.unit.cert_svc.events import (
+    AGENT,
+    EXPORTER,
+    STRANGER,
+    agent_authorized,
+    agent_revoked,
+    caller,
+)
 
 
 def state(office, issued):
@@ -47,3 +57,23 @@ def test_a_certificate_is_free_for_its_owner_when_the_agents_job_is_void(office)
     office.bench.deliver(agent_revoked())
 
     assert office.issue_one(number).job.state == "issued"
+
+
+@pytest.mark.rule("R37")
+def test_a_principal_sees_what_each_agent_printed_and_a_stranger_nothing(office):
+    numbers = [office.approve(serial=serial) for serial in (1, 2)]
+    agents = office.issue_one(numbers[0], caller=caller(AGENT))
+    office.issue_one(numbers[1])
+
+    def printed_by_agent(viewer):
+        asked = ListPrintJobs(caller=caller(viewer), issuer_code=AGENT)
+        return [job.job_id for job in office.bench.ask(asked).jobs]
+
+    assert printed_by_agent(EXPORTER) == printed_by_agent(AGENT) == [agents.job.job_id]
+    assert printed_by_agent(STRANGER) == []
+
+
+def test_an_event_of_a_print_says_which_enterprise_prints(office):
+    office.print_out(office.approve(), caller=caller(AGENT))
+
+    assert {event.issuer_code for event in office.bench.published()} == {AGENT}

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contracts.people import SessionsEnded
 from contracts.printing import JobState
 from services.print_svc import tables
 from services.print_svc.domain.print_jobs import TRANSITIONS
@@ -24,8 +25,19 @@ MANY_AT_ONCE = {
     "new_approval": lambda session, _job: print_jobs.void_for_new_approval(session, NUMBER, 2),
     "returned": lambda session, _job: print_jobs.void_returned(session, NUMBER, 1),
     "archived": lambda session, _job: print_jobs.void_archived(session, NUMBER),
+    "claimed": lambda session, _job: print_jobs.void_claimed(session, NUMBER, 1),
+    "replaced": lambda session, _job: print_jobs.void_replaced(session, NUMBER),
     "agent_revoked": lambda session, _job: print_jobs.void_of_agent(session, OWNER, ISSUER),
+    "sessions_ended": lambda session, job: print_jobs.void_of_sessions(
+        session, sessions_ended(job)
+    ),
 }
+
+
+def sessions_ended(one):
+    return SessionsEnded(
+        enterprise_code=ISSUER, operator_id=one.operator_id, media=[one.medium], ended_at=LATER
+    )
 
 
 ALLOWED = [(state, action) for action in MANY_AT_ONCE for state in TRANSITIONS[action].before]

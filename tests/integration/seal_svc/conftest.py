@@ -9,7 +9,8 @@ from minio import Minio
 
 from chassis.objects import ObjectStore, minio_client
 from chassis.testing import Bench
-from contracts.authorization import CheckCardSignature, GetDeclarer
+from contracts.authorization import CheckCardSignature
+from contracts.people import GetDeclarer
 from contracts.seals import GetStamp
 from contracts.values import ObjectRef, StampKind
 from deploy.local.specimen_scans import seal_scan, signature_scan

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from chassis.errors import Transient
 from chassis.testing import Bench
-from contracts.authorization import CardFacts, CheckCardSignature, DeclarerIdentity, GetDeclarer
+from contracts.authorization import CardFacts, CheckCardSignature
 from contracts.errors import Refused
+from contracts.people import DeclarerIdentity, GetDeclarer
 from contracts.seals import (
     DeleteStamp,
     DisableStamp,

@@ -13,20 +13,20 @@ import pytest
 from chassis.objects import ObjectStore
 from chassis.testing import Wire
 from contracts.authorization import (
-    AddOperator,
     GetAuthorizationDraft,
     IssueCardChallenge,
-    ListOperators,
     OpenCardSession,
     OpenSession,
 )
 from contracts.errors import Refused
+from contracts.people import AddOperator, ListOperators
 from contracts.seals import InspectScan, ListStamps, MakeSeal
 from contracts.values import Caller, ObjectRef, StampKind
 from deploy.local.exporter import PIN, Person, wait_for
 from deploy.local.keys import CARDS, kept_keys
 from deploy.local.processes import start_processes
 from workstation.card_issuer import SpecimenAuthority, specimen_id_number
+from workstation.cards import PROGRAM_VERSION
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ def caller(running, wire) -> Caller:
             challenge_id=challenge.challenge_id,
             card_certificate=running.person.card.certificate_pem.decode(),
             signature=running.sign(base64.b64decode(challenge.nonce)),
+            program_version=PROGRAM_VERSION,
         )
     ).caller
 
@@ -179,6 +180,7 @@ def test_a_challenge_shown_by_two_at_once_opens_one_session(running, wire):
         challenge_id=challenge.challenge_id,
         card_certificate=running.person.card.certificate_pem.decode(),
         signature=running.sign(base64.b64decode(challenge.nonce)),
+        program_version=PROGRAM_VERSION,
     )
 
     outcomes = at_once(running, [shown] * 4)

@@ -8,8 +8,12 @@ from contracts.authorization import AgentAuthorized, AgentRevoked, SealAuthorize
 from contracts.customs import (
     CertificateApproved,
     CertificateArchived,
+    CertificateClaimedAtCounter,
+    CertificateReplaced,
     CertificateReturned,
+    CounterClaimRequested,
     DeclarerFiled,
+    DeclarerFilingEnded,
     LayoutStatus,
     LayoutStatusChanged,
 )
@@ -31,6 +35,7 @@ DECLARER_ID = "110101199001010015"
 OTHER_ID = "110101199001010023"
 DECLARER = "SPECIMEN DECLARER"
 NUMBER = "A26SPECIMEN10001"
+NEW_NUMBER = "A26SPECIMEN10002"
 APPROVED = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 GRANT = UUID(int=1)
@@ -71,6 +76,26 @@ def layout_changed(status: LayoutStatus, **changes) -> LayoutStatusChanged:
 def archived(**changes) -> CertificateArchived:
     fields = {"revision": 1, "archived_at": APPROVED + 4 * HOUR}
     return CertificateArchived(**_of_certificate() | fields | changes)
+
+
+def replaced(**changes) -> CertificateReplaced:
+    fields = {
+        "revision": 1,
+        "replaced_by": NEW_NUMBER,
+        "reason": "SPECIMEN",
+        "replaced_at": APPROVED + 5 * HOUR,
+    }
+    return CertificateReplaced(**_of_certificate() | fields | changes)
+
+
+def claim_requested(**changes) -> CounterClaimRequested:
+    fields = {"revision": 1, "requested_at": APPROVED + HOUR}
+    return CounterClaimRequested(**_of_certificate() | fields | changes)
+
+
+def claimed(**changes) -> CertificateClaimedAtCounter:
+    fields = {"revision": 1, "claimed_at": APPROVED + HOUR}
+    return CertificateClaimedAtCounter(**_of_certificate() | fields | changes)
 
 
 def print_issued(serial: str = "SERIAL-1", **changes) -> PrintIssued:
@@ -135,6 +160,17 @@ def declarer_filed(**changes) -> DeclarerFiled:
         "filed_at": APPROVED - 2 * HOUR,
     }
     return DeclarerFiled(**fields | changes)
+
+
+def filing_ended(**changes) -> DeclarerFilingEnded:
+    """Two hours after the approval."""
+    fields = {
+        "enterprise_code": EXPORTER,
+        "id_number": DECLARER_ID,
+        "name": DECLARER,
+        "ended_at": APPROVED + 2 * HOUR,
+    }
+    return DeclarerFilingEnded(**fields | changes)
 
 
 def agent_authorized(grant_id: UUID = GRANT, **changes) -> AgentAuthorized:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import reduce
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.customs import LayoutStatus
@@ -23,15 +23,18 @@ from tests.unit.cert_svc.events import (
     APPROVED,
     EXPORTER,
     HOUR,
+    NEW_NUMBER,
     NUMBER,
     approved,
     archived,
+    claimed,
     layout_changed,
     print_completed,
     print_failed,
     print_issued,
     print_released,
     reference,
+    replaced,
     reprint_granted,
     returned,
 )
@@ -220,6 +223,7 @@ HISTORY = (
     received(),
     print_issued(),
     print_released(),
+    claimed(),
     returned(),
     returned(returned_at=APPROVED + 2 * HOUR),
     approved(revision=2, approved_at=APPROVED + 3 * HOUR, destination="NZ"),
@@ -233,9 +237,12 @@ HISTORY = (
     print_completed("SERIAL-2"),
     archived(revision=2),
     archived(revision=2, archived_at=APPROVED + timedelta(days=1)),
+    claimed(revision=2),
+    replaced(revision=2),
 )
 
 
+@settings(deadline=None)
 @given(
     st.sets(st.sampled_from(range(len(HISTORY)))),
     st.permutations(range(len(HISTORY))),
@@ -265,4 +272,30 @@ def comparable(certificate: Certificate):
         dict(certificate.originals),
         certificate.exception_count,
         certificate.archived_at,
+    )
+
+
+@pytest.mark.rule("R48", "R104")
+def test_a_claim_is_of_one_approval_whenever_it_is_heard():
+    again = approved(revision=2)
+
+    assert after(approved(), claimed()).approval.claimed_at_counter
+    assert after(claimed(), approved()).approval.claimed_at_counter
+    assert not after(approved(), claimed(), again).approval.claimed_at_counter
+    assert not after(approved(), again, claimed()).approval.claimed_at_counter
+    assert after(approved(), claimed(revision=2), again).approval.claimed_at_counter
+
+
+@pytest.mark.rule("R99")
+def test_a_replacement_is_final_whenever_it_is_heard():
+    again = approved(revision=2)
+
+    assert after(replaced(), approved()).replaced_by == NEW_NUMBER
+    assert after(approved(), replaced(), again).replaced_by == NEW_NUMBER
+
+
+@pytest.mark.rule("R98")
+def test_an_amended_certificate_says_which_one_it_replaces():
+    assert (
+        after(approved(application_kind="1", replaces=NEW_NUMBER)).approval.replaces == NEW_NUMBER
     )

@@ -22,8 +22,10 @@ from tests.unit.cert_svc.events import (
     OTHER_ID,
     approved,
     archived,
+    claimed,
     layout_changed,
     print_released,
+    replaced,
     returned,
 )
 from tests.unit.cert_svc.test_certificates import LAYOUT, after
@@ -101,6 +103,21 @@ BROKEN = {
         facts(approval={"claimed_at_counter": True}),
         "certificate.claimed_at_counter",
         ALL_USES,
+    ),
+    "a blank form was claimed after the approval": (
+        facts(claimed()),
+        "certificate.claimed_at_counter",
+        ALL_USES,
+    ),
+    "another certificate replaced it": (
+        facts(replaced()),
+        "certificate.replaced",
+        {"print", "copy", "download"},
+    ),
+    "it is archived and replaced": (
+        facts(archived(), replaced()),
+        "certificate.replaced",
+        {"print", "copy", "download"},
     ),
     "it is archived": (facts(archived()), "certificate.archived", {"print"}),
     "it is printed": (facts(print_released()), "certificate.already_printed", {"print"}),

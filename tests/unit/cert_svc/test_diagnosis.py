@@ -53,6 +53,7 @@ ORDER = [
     "certificate.id_numbers_differ",
     "certificate.agent_not_authorized",
     "certificate.claimed_at_counter",
+    "certificate.replaced",
     "certificate.archived",
     "certificate.already_printed",
     "certificate.layout_not_received",

@@ -28,6 +28,8 @@ BOTH = Openings(self_print=True, download=True)
         ("china_asean_form_e", "VN", "2024-08-31", "2200", CLOSED),
         ("china_asean_form_e", "VN", "2024-09-01", "2200", SELF_PRINT),
         ("apta_korea", "IN", "2020-05-11", "2200", SELF_PRINT),
+        ("china_mauritius", "MU", "2021-06-30", "2200", CLOSED),
+        ("china_mauritius", "MU", "2021-07-01", "2200", SELF_PRINT),
         ("rcep", "JP", "2021-12-31", "2200", DOWNLOAD),
         ("rcep", "JP", "2026-03-10", "2200", BOTH),
         ("rcep", "ID", "2023-01-01", "2200", CLOSED),
@@ -43,6 +45,24 @@ def test_a_channel_is_open_by_type_destination_and_day(type_id, destination, day
             destination=destination,
             issue_date=date.fromisoformat(day),
             issuing_office=office,
+        )
+    ).approval
+
+    assert openings_of(load_certificate_types(), approval) == expected
+
+
+@pytest.mark.rule("R95")
+@pytest.mark.parametrize(
+    ("applied_on", "expected"),
+    [(date(2024, 9, 1), SELF_PRINT), (date(2024, 8, 31), CLOSED), (None, SELF_PRINT)],
+)
+def test_what_was_applied_for_before_the_opening_keeps_the_old_way(applied_on, expected):
+    approval = after(
+        approved(
+            type_id="china_asean_form_e",
+            destination="VN",
+            issue_date=date(2024, 9, 2),
+            applied_on=applied_on,
         )
     ).approval
 

@@ -22,11 +22,13 @@ from tests.unit.cert_svc.events import (
     HOUR,
     approved,
     archived,
+    claimed,
     layout_changed,
     print_completed,
     print_issued,
     print_released,
     reference,
+    replaced,
     reprint_granted,
     returned,
 )
@@ -51,6 +53,7 @@ HISTORY = (
     received(),
     print_issued(),
     print_released(),
+    claimed(),
     returned(),
     approved(revision=2, approved_at=APPROVED + 3 * HOUR),
     layout_changed(LayoutStatus.SENDING, revision=2),
@@ -59,7 +62,9 @@ HISTORY = (
     reprint_granted(),
     print_released("SERIAL-2", revision=2),
     print_completed("SERIAL-2", revision=2),
+    claimed(revision=2),
     archived(revision=2),
+    replaced(revision=2),
 )
 PLACES = range(len(HISTORY))
 

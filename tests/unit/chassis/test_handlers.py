@@ -7,8 +7,9 @@ import pytest
 
 from chassis import handlers
 from chassis.deliveries import Delivered
-from contracts.authorization import CloseSession, GrantAgent, ListOperators
+from contracts.authorization import CloseSession, GrantAgent
 from contracts.base import Done
+from contracts.people import ListOperators
 from contracts.values import Caller
 from tests.factories import ENTERPRISE, OTHER_ENTERPRISE, declarer_filed
 

@@ -27,9 +27,28 @@ raise ValueError("the process's own")
 """
 
 
+SAYS = """
+import structlog
+from chassis.logs import configure_logs
+
+configure_logs("speaking", "info")
+structlog.get_logger().info("card_opened", card_pin="1234", enterprise="样本")
+"""
+
+
+def said(script: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+
+
+def test_a_secret_is_masked_by_the_name_of_its_field():
+    line = json.loads(said(SAYS).stderr)
+
+    assert (line["card_pin"], line["enterprise"], line["process"]) == ("***", "样本", "speaking")
+
+
 def test_each_failure_that_nobody_catches_is_one_line():
-    command = [sys.executable, "-c", FAILURES]
-    failed = subprocess.run(command, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    failed = said(FAILURES)
 
     lines = [json.loads(line) for line in failed.stderr.splitlines()]
 

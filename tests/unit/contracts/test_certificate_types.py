@@ -56,13 +56,29 @@ def broken(path: str, value: object) -> dict[str, object]:
     return content
 
 
-def test_the_fifteen_types_of_the_pilot_and_three_more_are_known():
+def test_the_fifteen_types_of_the_pilot_and_four_more_are_known():
     assert (PILOT.scope, len(PILOT.types)) == ("pilot", 15)
     assert {kind.id for kind in TYPES.certificate_types} - set(PILOT.types) == {
         "rcep",
         "rcep_back_to_back",
         "china_asean_form_e",
+        "china_mauritius",
     }
+
+
+@pytest.mark.rule("R44", "R94")
+def test_every_type_that_an_announcement_opened_has_its_form():
+    opened = {kind for opening in TYPES.eligibility_history for kind in opening.types}
+
+    assert opened <= {kind.id for kind in TYPES.certificate_types}
+
+
+def test_what_is_not_known_of_the_mauritian_form_is_left_open_or_said_to_be_unsure():
+    form = TYPES.by_id("china_mauritius")
+
+    assert (form.validity_months, form.items.max_per_certificate) == (None, None)
+    assert {form.number.confidence, form.copies.confidence, form.confidence.labels} == {"low"}
+    assert form.notes[-1].startswith("Not known:")
 
 
 @ALL
@@ -142,6 +158,30 @@ def test_a_misspelt_key_is_refused():
 )
 def test_self_printing_depends_on_type_destination_and_day(form, destination, day, open_):
     assert (TYPES.may_self_print(form, destination, day) is not None) == open_
+
+
+@pytest.mark.rule("R95")
+@pytest.mark.parametrize(
+    ("issued", "applied", "open_"),
+    [
+        (date(2024, 9, 2), date(2024, 9, 1), True),
+        (date(2024, 9, 2), date(2024, 8, 31), False),
+        (date(2024, 8, 31), date(2024, 9, 1), False),
+        (date(2024, 9, 2), None, True),
+    ],
+)
+def test_a_type_is_open_from_a_day_of_application_and_a_day_of_issue(issued, applied, open_):
+    found = TYPES.may_self_print("rcep", "VN", issued, applied_on=applied)
+
+    assert (found is not None) == open_
+
+
+@pytest.mark.rule("R95")
+def test_the_day_of_application_does_not_matter_where_no_source_names_one():
+    day = date(2021, 7, 1)
+
+    assert TYPES.may_self_print("china_mauritius", "MU", day, applied_on=date(2021, 6, 1))
+    assert not TYPES.may_self_print("china_mauritius", "MU", date(2021, 6, 30))
 
 
 def test_the_pilot_opens_for_its_regions_alone():

@@ -23,11 +23,13 @@ from tests.unit.cert_svc.events import (
     APPROVED,
     EXPORTER,
     HOUR,
+    NEW_NUMBER,
     NUMBER,
     archived,
     caller,
     print_issued,
     print_released,
+    replaced,
 )
 from tests.unit.exception_svc.requests import certificate_view, filing
 from tests.unit.exception_svc.test_originals import NOTHING, after
@@ -161,3 +163,27 @@ def test_every_listed_reason_is_accepted_and_no_other():
     with pytest.raises(Refused) as refusal:
         check_reason("卡纸")
     assert refusal.value.code == "exception.unknown_reason"
+
+
+@pytest.mark.rule("R99")
+@pytest.mark.parametrize(
+    ("history", "view"),
+    [
+        (after(print_released(), replaced()), certificate_view()),
+        (after(replaced(), print_released()), certificate_view()),
+        (after(print_released(), archived(), replaced()), certificate_view(archived=True)),
+        (OUT, certificate_view(replaced_by=NEW_NUMBER)),
+    ],
+)
+def test_a_replaced_certificate_is_not_printed_again(history, view):
+    with pytest.raises(Refused) as refusal:
+        original_to_void(history, view)
+
+    assert refusal.value.code == "exception.replaced"
+
+
+@pytest.mark.rule("R99")
+def test_an_unused_grant_is_of_no_use_once_the_certificate_is_replaced():
+    history = void(after(print_released(), replaced()), "SERIAL-1")
+
+    assert unused_grant(history, GRANTED, filing()) is None

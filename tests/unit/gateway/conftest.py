@@ -32,7 +32,7 @@ def anyio_backend():
 
 @pytest.fixture
 def session() -> SessionView:
-    return SessionView.from_wire(EXAMPLES["SessionView"])
+    return SessionView.from_wire(EXAMPLES["CurrentSession"])
 
 
 @pytest.fixture

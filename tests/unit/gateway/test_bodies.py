@@ -2,9 +2,10 @@
 
 import pytest
 
-from contracts.authorization import AddOperator, GrantAgent, SetAuthorizationDefaults
+from contracts.authorization import GrantAgent, SetAuthorizationDefaults
 from contracts.certificates import ListCertificates
 from contracts.exceptions import FileException
+from contracts.people import AddOperator
 from contracts.printing import ConfirmPrint, IssuePrintJobs
 from contracts.seals import MakeSeal, MakeSignature
 from gateway.routes.agents import NewGrant

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from contracts.authorization import ListOperators
 from contracts.certificates import GetCertificate
+from contracts.people import ListOperators
 
 
 def assert_problem(response, status, code):

@@ -101,4 +101,4 @@ def test_an_enterprise_may_not_open_streams_without_end(http, parts, principals,
 
 
 def test_a_session_view_of_the_examples_is_the_enterprise_of_these_tests():
-    assert EXAMPLES["SessionView"]["caller"]["enterprise_code"] == OWN
+    assert EXAMPLES["CurrentSession"]["caller"]["enterprise_code"] == OWN

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from contracts.authorization import OperatorView
 from contracts.catalogue import REQUESTS
+from contracts.people import OperatorView
 from gateway import app as application
 from gateway.examples import EXAMPLES
 from gateway.examples.making import example
@@ -140,14 +140,18 @@ def test_commands_that_are_posted_or_put_take_an_idempotency_key():
 
     assert takers == {
         "add_operator",
+        "bind_card",
         "confirm_print",
+        "disable_operator",
         "disable_seal",
         "disable_signature",
+        "enable_operator",
         "file_exception",
         "grant_agent",
         "issue_print_jobs",
         "make_seal",
         "make_signature",
         "request_authorization",
+        "reset_password",
         "set_defaults",
     }

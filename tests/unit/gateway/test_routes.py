@@ -5,14 +5,22 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from contracts import authorization, certificates, exceptions, printing, seals
+from contracts import authorization, certificates, exceptions, people, printing, seals
 from contracts.base import CallerRequest, Done
 from contracts.catalogue import REQUESTS
 from gateway.examples import EXAMPLES
-from gateway.specimens import AGENT, GRANT_ID, JOB_ID, ORIGINAL_SERIAL, SEAL_ID, SIGNATURE_ID
+from gateway.specimens import (
+    AGENT,
+    GRANT_ID,
+    JOB_ID,
+    OPERATOR_ID,
+    ORIGINAL_SERIAL,
+    SEAL_ID,
+    SIGNATURE_ID,
+)
 from gateway.specimens import CERTIFICATE_NO as NO
 
-GET, POST, PUT, DELETE = "GET", "POST", "PUT", "DELETE"
+GET, POST, PUT, PATCH, DELETE = "GET", "POST", "PUT", "PATCH", "DELETE"
 
 
 class Route(NamedTuple):
@@ -27,9 +35,47 @@ class Route(NamedTuple):
 
 
 ROUTES = [
-    Route(GET, "/operators", None, authorization.ListOperators, {}),
-    Route(POST, "/operators", "NewOperator", authorization.AddOperator, {"user_name": "specimen2"}),
-    Route(GET, "/declarers", None, authorization.ListDeclarers, {}),
+    Route(GET, "/operators", None, people.ListOperators, {}),
+    Route(POST, "/operators", "NewOperator", people.AddOperator, {"user_name": "specimen2"}),
+    Route(
+        PATCH,
+        f"/operators/{OPERATOR_ID}",
+        "OperatorChange",
+        people.EditOperator,
+        {"operator_id": OPERATOR_ID, "name": "样本操作员", "user_name": None},
+    ),
+    Route(
+        POST,
+        f"/operators/{OPERATOR_ID}/disable",
+        None,
+        people.DisableOperator,
+        {"operator_id": OPERATOR_ID},
+    ),
+    Route(
+        POST,
+        f"/operators/{OPERATOR_ID}/enable",
+        None,
+        people.EnableOperator,
+        {"operator_id": OPERATOR_ID},
+    ),
+    Route(
+        POST,
+        f"/operators/{OPERATOR_ID}/password",
+        "PasswordReset",
+        people.ResetPassword,
+        {"operator_id": OPERATOR_ID},
+    ),
+    Route(
+        POST,
+        f"/operators/{OPERATOR_ID}/card",
+        "ShownCard",
+        people.BindCard,
+        {"operator_id": OPERATOR_ID},
+    ),
+    Route(GET, "/declarers", None, people.ListDeclarers, {"for_signature": False}),
+    Route(
+        GET, "/declarers?for_signature=true", None, people.ListDeclarers, {"for_signature": True}
+    ),
     Route(GET, "/seals", None, seals.ListStamps, {"kind": "seal"}),
     Route(GET, "/seals/scan-requirements", None, seals.GetScanRequirements, {"kind": "seal"}),
     Route(
@@ -58,8 +104,28 @@ ROUTES = [
     ),
     Route(POST, "/authorizations", None, authorization.RequestAuthorization, {}),
     Route(GET, "/authorizations/latest", None, authorization.GetLatestAuthorization, {}),
-    Route(GET, "/agent-grants", None, authorization.ListAgentGrants, {}),
-    Route(POST, "/agent-grants", "NewGrant", authorization.GrantAgent, {"agent_code": AGENT}),
+    Route(GET, "/agent-grants", None, authorization.ListAgentGrants, {"agent": None, "live": None}),
+    Route(
+        GET,
+        "/agent-grants?agent=trading&live=true",
+        None,
+        authorization.ListAgentGrants,
+        {"agent": "trading", "live": True},
+    ),
+    Route(
+        POST,
+        "/agent-grants",
+        "NewGrant",
+        authorization.GrantAgent,
+        {"agent_code": AGENT, "limits": EXAMPLES["NewGrant"]["limits"]},
+    ),
+    Route(
+        GET,
+        f"/print-jobs?issuer_code={AGENT}",
+        None,
+        printing.ListPrintJobs,
+        {"issuer_code": AGENT},
+    ),
     Route(
         DELETE, f"/agent-grants/{GRANT_ID}", None, authorization.RevokeAgent, {"grant_id": GRANT_ID}
     ),

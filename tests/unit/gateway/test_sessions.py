@@ -1,5 +1,7 @@
 """Tokens and cookies: who is calling, and who may not."""
 
+from uuid import uuid4
+
 import pytest
 
 from contracts.authorization import (
@@ -7,17 +9,22 @@ from contracts.authorization import (
     CloseSession,
     GetSession,
     IssueCardChallenge,
-    ListOperators,
     OpenCardSession,
     OpenSession,
-    OperatorList,
     SessionOpened,
 )
 from contracts.base import Done
+from contracts.people import DisableOperator, ListOperators, OperatorList, OperatorView
+from contracts.values import LoginMedium
 from gateway.examples import EXAMPLES
+from tests.unit.gateway.test_live import event
 
 LOGIN = EXAMPLES["OpenSession"]
 COOKIE = {"cookie": "originprint_session=tk-specimen"}
+
+
+def sessions_ended(operator_id: str):
+    return event("SessionsEnded", operator_id=operator_id, media=["password"])
 
 
 @pytest.fixture
@@ -64,7 +71,59 @@ def test_a_wrong_password_sets_no_cookie(anonymous, rpc):
 
 
 def test_who_is_logged_in_can_be_asked(http, session):
-    assert http.get("/api/v1/sessions/current").json() == session.to_wire()
+    assert http.get("/api/v1/sessions/current").json().items() >= session.to_wire().items()
+
+
+@pytest.mark.rule("R5", "R109")
+def test_who_logged_in_with_a_password_is_told_of_printing_and_not_of_seals(http, rpc, session):
+    caller = session.caller.model_copy(update={"medium": LoginMedium.PASSWORD})
+    rpc.answer(GetSession, session.model_copy(update={"caller": caller}))
+
+    told = http.get("/api/v1/sessions/current").json()
+
+    assert "issue_print_jobs" in told["actions"]
+    assert "make_seal" not in told["actions"]
+    assert [menu["zh"] for menu in told["menus"]] == [
+        "使用说明",
+        "证书打印",
+        "打印异常申请",
+        "证书下载",
+        "版本说明",
+    ]
+
+
+@pytest.mark.rule("R5", "R109")
+def test_the_legal_person_is_told_of_every_menu(http):
+    told = http.get("/api/v1/sessions/current").json()
+
+    assert {"印章制作", "签名制作", "印章签名授权", "代理打印授权"} <= {
+        menu["zh"] for menu in told["menus"]
+    }
+
+
+def test_a_session_that_ended_elsewhere_is_asked_about_again_at_once(http, rpc, opened, parts):
+    http.get("/api/v1/operators")
+    parts.live.publish(sessions_ended(EXAMPLES["OperatorView"]["operator_id"]))
+    rpc.refuse(GetSession, "session.required")
+
+    assert http.get("/api/v1/operators").status_code == 401
+
+
+def test_sessions_of_others_are_kept_when_a_person_s_end(http, rpc, opened, parts):
+    http.get("/api/v1/operators")
+    parts.live.publish(sessions_ended(str(uuid4())))
+    http.get("/api/v1/operators")
+
+    assert [type(asked) for asked in rpc.asked].count(GetSession) == 1
+
+
+def test_who_is_disabled_here_is_out_at_once(http, rpc, opened):
+    operator = EXAMPLES["OperatorView"]
+    rpc.answer(DisableOperator, OperatorView.from_wire(operator))
+    http.post(f"/api/v1/operators/{operator['operator_id']}/disable")
+    rpc.refuse(GetSession, "session.required")
+
+    assert http.get("/api/v1/operators").status_code == 401
 
 
 def test_without_a_token_nothing_is_asked(anonymous, rpc):

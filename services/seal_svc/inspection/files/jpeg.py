@@ -29,6 +29,7 @@ class JpegDecoder:
         self._data, self._frame = data, frame
 
     def small(self, factor: int) -> Pixels:
+        """Smaller by 1, 2, 4 or 8, the largest that is not above `factor`."""
         image = JpegImagePlugin.JpegImageFile(BytesIO(self._data))
         width, height = image.size
         scale = max(step for step in (1, 2, 4, 8) if step <= factor)
@@ -37,6 +38,7 @@ class JpegDecoder:
         return three_channels(image)
 
     def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
+        """Baseline colour keeps only their rows; any other JPEG is decoded down to the last box."""
         bottom = max(box[3] for box in boxes)
         image = StreamedJpeg(BytesIO(self._cut_to(bottom)))
         if image.mode == "RGB":

@@ -39,7 +39,9 @@ class Decoder(Protocol):
         """The whole page, smaller by about `factor`; called once, before `crops`."""
         ...
 
-    def crops(self, boxes: Sequence[Box]) -> list[Pixels]: ...
+    def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
+        """At full size, in the order of the boxes, px; they lie inside the page."""
+        ...
 
 
 class Raster:

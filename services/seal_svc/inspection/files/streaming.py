@@ -74,6 +74,7 @@ class StreamedDecoder:
         """Share of the rows that crops can be taken of at once, around the middle."""
 
     def small(self, factor: int) -> Pixels:
+        """Keeps the middle rows for crops to come."""
         height = self._source.size[1]
         middle = (int(height * (1 - self.held) / 2), int(height * (1 + self.held) / 2))
         self._canvas = self._decoded([middle], factor)
@@ -85,6 +86,7 @@ class StreamedDecoder:
         return self._canvas.words() if self._canvas else None
 
     def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
+        """Gives back the rows that were kept."""
         canvas, self._canvas = self._canvas, None
         if canvas is None or not canvas.holds(boxes):
             canvas = self._decoded(rows_of(boxes), None)
@@ -106,4 +108,5 @@ def decoded(
 
 
 def rows_of(boxes: Iterable[Box]) -> list[Rows]:
+    """First row and the one after the last, px, of each box."""
     return [(top, bottom) for _, top, _, bottom in boxes]

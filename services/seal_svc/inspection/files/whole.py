@@ -55,12 +55,14 @@ class WholeDecoder:
         return self._image
 
     def small(self, factor: int) -> Pixels:
+        """Averages `factor` pixels each way."""
         image = self._loaded()
         if image.mode in ("1", "P"):
             image = image.convert("L" if image.mode == "1" else "RGB")
         return three_channels(image.reduce(factor) if factor > 1 else image)
 
     def crops(self, boxes: Sequence[Box]) -> list[Pixels]:
+        """Lets go of the page, so that it would be decoded again next time."""
         image, self._image = self._loaded(), None
         parts = [image.crop(box) for box in boxes]
         del image

@@ -54,6 +54,7 @@ class Mark:
 
     @property
     def place(self) -> Place:
+        """Its upright box on the page, rounded to 0.1 mm."""
         x, y, width, height = cv2.boundingRect(self.hull)
         return Place(
             x_mm=round(x / MM, 1),

@@ -33,6 +33,7 @@ class Page:
 
     @property
     def shown_dpi(self) -> float:
+        """Rounded to 0.1 dpi, for people."""
         return round(self.dpi, 1)
 
 

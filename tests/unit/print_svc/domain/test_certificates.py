@@ -1,4 +1,4 @@
-"""What print_svc has heard of a certificate stands in the way of printing it (R56, R104)."""
+"""What print_svc has heard of a certificate stands in the way of printing it."""
 
 from datetime import UTC, datetime
 
@@ -10,13 +10,14 @@ from services.print_svc.domain.certificates import Certificate
 AT = datetime(2026, 8, 1, tzinfo=UTC)
 
 
-def certificate(*, revision=2, returned=1, archived_at=None):
+def certificate(*, revision=2, returned=1, archived_at=None, **heard):
     return Certificate(
         revision=revision,
         returned_revision=returned,
         archived_at=archived_at,
         type_id=None,
         issue_date=None,
+        **heard,
     )
 
 
@@ -49,3 +50,24 @@ def test_an_archived_certificate_gives_copies_only():
 
     assert refusal(archived, 2) == "certificate.archived"
     archived.check_issuable(2, original=False)
+
+
+@pytest.mark.rule("R48")
+def test_an_approval_that_was_claimed_at_the_counter_gives_nothing():
+    claimed = certificate(claimed_revision=2)
+
+    assert refusal(claimed, 2) == "certificate.claimed_at_counter"
+    assert refusal(claimed, 2, original=False) == "certificate.claimed_at_counter"
+
+
+@pytest.mark.rule("R48", "R104")
+def test_a_claim_on_an_earlier_approval_leaves_the_next_one_free():
+    certificate(claimed_revision=1).check_issuable(2, original=True)
+
+
+@pytest.mark.rule("R99")
+def test_a_replaced_certificate_gives_nothing():
+    replaced = certificate(replaced_by="A26470ZC21100009")
+
+    assert refusal(replaced, 2) == "certificate.replaced"
+    assert refusal(replaced, 2, original=False) == "certificate.replaced"

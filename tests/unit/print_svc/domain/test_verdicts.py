@@ -24,6 +24,7 @@ from services.print_svc.domain.verdicts import (
 )
 
 NUMBER = "A26470ZC21100001"
+NEW_NUMBER = "A26470ZC21100009"
 SERIAL, LATER = (make_serial(sequence=n, entropy=0) for n in (1, 2))
 DIGEST = digest_printed("as printed")
 SHEET = SheetFacts(certificate_no=NUMBER, print_serial=SERIAL, state="printed", digest=DIGEST)
@@ -72,6 +73,8 @@ def test_every_verdict_of_the_contract_is_given_for_some_reason():
         ({"replaced_by": LATER}, "replaced", "replaced"),
         ({"replaced_by": LATER, "withdrawn": True}, "replaced", "replaced"),
         ({"state": "voided", "replaced_by": LATER}, "replaced", "replaced"),
+        ({"new_certificate_no": NEW_NUMBER}, "replaced", "certificate_replaced"),
+        ({"new_certificate_no": NEW_NUMBER, "digest": bytes(16)}, "altered", "other_data"),
         ({"digest": bytes(16)}, "altered", "other_data"),
         ({"print_serial": LATER}, "altered", "other_data"),
         ({"certificate_no": "A26470ZC21100002"}, "altered", "other_data"),
@@ -102,6 +105,28 @@ def test_a_replaced_sheet_is_never_anything_else_and_names_its_successor(state, 
 
 def test_a_sheet_that_stands_names_no_successor():
     assert judged().replaced_by is None
+
+
+@pytest.mark.rule("R99")
+@pytest.mark.parametrize(("state", "archived"), REASONS)
+@pytest.mark.parametrize("changes", [{}, {"preview": True}, {"replaced_by": LATER}])
+def test_every_sheet_of_a_replaced_certificate_names_the_new_one(state, archived, changes):
+    answer = judged(archived=archived, state=state, new_certificate_no=NEW_NUMBER, **changes)
+
+    assert (answer.verdict, answer.new_certificate_no) == ("replaced", NEW_NUMBER)
+    assert answer.replaced_by is None
+    assert NEW_NUMBER in answer.message_zh
+    assert NEW_NUMBER in answer.message_en
+
+
+@pytest.mark.rule("R99")
+@pytest.mark.parametrize("archived", [False, True])
+def test_a_replaced_certificate_that_we_did_not_print_names_the_new_one(archived):
+    answer = judge_unprinted(
+        NUMBER, archived=archived, withdrawn=False, new_certificate_no=NEW_NUMBER
+    )
+
+    assert (answer.verdict, answer.new_certificate_no) == ("replaced", NEW_NUMBER)
 
 
 def test_a_look_up_without_a_sheet_says_what_is_known():

@@ -14,7 +14,7 @@ HEIGHT_MM = 297.0
 HYPHEN_AT_LINE_END = "\x02"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Character:
     text: str
     x: float

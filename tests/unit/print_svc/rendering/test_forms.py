@@ -1,5 +1,7 @@
 """Every form, read back from its PDF: boxes, words, data, seals, sheets."""
 
+from functools import cache
+
 import pytest
 
 from contracts.certificate_types import CertificateType, load_certificate_types
@@ -31,6 +33,13 @@ def pages():
         return kept[form.id]
 
     return of
+
+
+@pytest.fixture(scope="module")
+def long_pages():
+    """Of original and copy, several sheets each, by the form's id."""
+    by_id = load_certificate_types().by_id
+    return cache(lambda form_id: read(render(specimen_document(by_id(form_id), items=15))))
 
 
 @forms()
@@ -171,8 +180,8 @@ def test_original_and_copy_stand_on_sheets_of_their_own(form, pages):
 
 
 @forms(WITH_OVERLEAF)
-def test_the_overleaf_notes_stand_on_the_back_of_every_sheet(form):
-    fronts_and_backs = read(render(specimen_document(form, items=15, parts=("original",))))
+def test_the_overleaf_notes_stand_on_the_back_of_every_sheet(form, long_pages):
+    fronts_and_backs = long_pages(form.id)
 
     headings = [
         squeezed(form.overleaf.heading) in page.text_in(Rect(0, 0, 210, 40))
@@ -183,15 +192,16 @@ def test_the_overleaf_notes_stand_on_the_back_of_every_sheet(form):
 
 
 @forms([form for form in FORMS if not form.overleaf])
-def test_a_form_without_notes_leaves_the_backs_empty(form):
-    pages = read(render(specimen_document(form, items=20, parts=("original",))))
+def test_a_form_without_notes_leaves_the_backs_empty(form, long_pages):
+    pages = long_pages(form.id)
 
     assert [bool(page.characters) for page in pages] == [True, False] * (len(pages) // 2)
 
 
 @forms()
-def test_items_beyond_one_sheet_go_on_where_the_last_sheet_stopped(form):
-    pages = read(render(specimen_document(form, items=15, parts=("original",))))[::2]
+def test_items_beyond_one_sheet_go_on_where_the_last_sheet_stopped(form, long_pages):
+    sheets = len(long_pages(form.id)) // 4
+    pages = long_pages(form.id)[: 2 * sheets : 2]
     column = next(box for box in form.boxes if any(n.startswith("item.descr") for n in box.fields))
 
     texts = [page.text_in(Rect(column.rect_mm.x, 20, column.rect_mm.width, 262)) for page in pages]
@@ -203,9 +213,8 @@ def test_items_beyond_one_sheet_go_on_where_the_last_sheet_stopped(form):
 
 
 @forms()
-def test_each_front_counts_its_sheet_and_carries_its_print_serial(form):
-    document = specimen_document(form, items=15)
-    pages = read(render(document))[::2]
+def test_each_front_counts_its_sheet_and_carries_its_print_serial(form, long_pages):
+    pages = long_pages(form.id)[::2]
     layout, sheets = form.layout, len(pages) // 2
 
     counts = [page.text_in(layout.sheet_count.rect_mm) for page in pages]

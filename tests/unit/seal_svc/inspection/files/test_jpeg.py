@@ -52,8 +52,8 @@ def test_a_jpeg_of_190_megapixels_is_measured_at_its_full_density():
     assert report.width_mm == pytest.approx((2 * 1050 + 61) / report.dpi * 25.4, abs=0.03)
 
 
-def test_a_crop_of_a_jpeg_shows_what_the_whole_page_shows(page):
-    data = save(page, "JPEG")
+def test_a_crop_of_a_jpeg_shows_what_the_whole_page_shows(saved):
+    data = saved("JPEG")
     box = (1800, 3000, 2400, 3600)
 
     (crop,) = Raster(open_source(data, "JPEG")).crops([box])

@@ -4,7 +4,6 @@ import pytest
 
 from services.seal_svc.inspection import Verdict, inspect
 from tests.scans.fuzz import fuzz
-from tests.scans.scanner import save
 from tests.unit.seal_svc.inspection.builders import blank, first_code
 
 pytestmark = pytest.mark.unit
@@ -18,8 +17,8 @@ def test_bytes_that_are_no_picture_are_unreadable(data):
     assert (inspection.report.readable, inspection.cutout_png) == (False, None)
 
 
-def test_a_file_cut_short_is_unreadable(page):
-    assert first_code(save(page, "JPEG")[:200_000]) == "file.unreadable"
+def test_a_file_cut_short_is_unreadable(saved):
+    assert first_code(saved("JPEG")[:200_000]) == "file.unreadable"
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 9000), (9000, 3), (149, 211)])
@@ -28,13 +27,12 @@ def test_tiny_and_thin_pictures_are_refused_without_a_crash(size):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "PDF"])
-def test_every_format_gives_the_same_measures(page, kind):
-    report = inspect(save(page, kind, quality=92), kind="seal").report
-    plain = inspect(save(page, "JPEG", quality=92), kind="seal").report
+def test_every_format_gives_the_same_measures(saved, upright, kind):
+    report = inspect(saved(kind), kind="seal").report
 
     assert report.verdict is Verdict.OK
     assert (report.width_mm, report.height_mm) == pytest.approx(
-        (plain.width_mm, plain.height_mm), abs=0.06
+        (upright.width_mm, upright.height_mm), abs=0.06
     )
 
 

@@ -10,7 +10,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from services.seal_svc.inspection import inspect
 from services.seal_svc.inspection.files.pdf import open_pdf
-from tests.scans.scanner import save
 from tests.unit.seal_svc.inspection.builders import blank, first_code
 
 pytestmark = pytest.mark.unit
@@ -50,8 +49,8 @@ def test_a_pdf_without_a_picture_is_refused():
     )
 
 
-def test_a_scan_s_own_jpeg_is_taken_out_as_it_is(page):
-    source = open_pdf(save(page, "PDF"))
+def test_a_scan_s_own_jpeg_is_taken_out_as_it_is(page, saved):
+    source = open_pdf(saved("PDF"))
 
     assert (source.format, source.size) == ("JPEG", (page.shape[1], page.shape[0]))
     assert source.declared_dpi == pytest.approx(600, abs=1)
@@ -62,8 +61,8 @@ def test_text_over_the_scan_is_told_unless_it_is_invisible(text_mode, drawn_over
     assert open_pdf(scan_under(text_mode)).drawn_over is drawn_over
 
 
-def test_two_threads_get_the_same_answer_as_one(page):
-    data = save(page, "PDF", quality=90)
+def test_two_threads_get_the_same_answer_as_one(saved):
+    data = saved("PDF")
     reports = []
     threads = [
         threading.Thread(target=lambda: reports.append(inspect(data, kind="seal").report))

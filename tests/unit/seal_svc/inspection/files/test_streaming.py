@@ -26,8 +26,8 @@ pytestmark = pytest.mark.unit
     ids=["in the sheet's middle", "anywhere"],
 )
 @pytest.mark.parametrize("kind", ["PNG", "TIFF"])
-def test_rows_given_back_early_change_no_pixel(page, kind, boxes):
-    data = save(page, kind)
+def test_rows_given_back_early_change_no_pixel(saved, kind, boxes):
+    data = saved(kind)
     decoders = (
         StreamedDecoder(open_source(data, kind)),
         WholeDecoder(lambda: Image.open(BytesIO(data))),

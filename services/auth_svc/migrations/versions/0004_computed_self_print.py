@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_computed_self_print"
-down_revision = "0002"
+revision = "0004_computed_self_print"
+down_revision = "0003_people"
 
 
 def upgrade() -> None:

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0003_stamps_in_authorizations"
-down_revision = "0002"
+revision = "0005_stamps_in_authorizations"
+down_revision = "0004_filings_end_and_limits"
 
 
 def upgrade() -> None:

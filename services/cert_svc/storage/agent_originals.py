@@ -1,0 +1,57 @@
+"""Originals that agents printed or have queued: what is left of a grant's number."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import false, func, or_, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from contracts.printing import PrintIssued, PrintReleased
+from contracts.values import PrintPart
+from services.cert_svc.tables import agent_originals
+
+_O: Final = agent_originals.c
+_LATE: Final = timedelta(minutes=10)
+"""How long after its ticket ended an original may still turn out to have been printed."""
+
+
+def note(session: Session, events: Iterable[PrintIssued | PrintReleased]) -> None:
+    """Twice, or in another order, is the same."""
+    for event in events:
+        by_agent = event.issuer_code not in {None, event.enterprise_code}
+        if by_agent and PrintPart.ORIGINAL in event.parts:
+            session.execute(_noted(event))
+
+
+def taken(
+    session: Session, principal_code: str, agent_code: str, *, since: datetime, now: datetime
+) -> list[str]:
+    """Certificates whose originals count since the grant: printed ones, then as heard of."""
+    printed = func.coalesce(_O.printed_at >= since, false())
+    numbers = (
+        select(_O.certificate_no)
+        .where(_O.principal_code == principal_code, _O.agent_code == agent_code)
+        .where(or_(printed, _O.held_to > now - _LATE))
+        .order_by(printed.desc(), _O.heard)
+    )
+    return list(session.execute(numbers).scalars())
+
+
+def _noted(event: PrintIssued | PrintReleased) -> Any:
+    column, moment = (
+        (_O.held_to, event.ticket_expires_at)
+        if isinstance(event, PrintIssued)
+        else (_O.printed_at, event.released_at)
+    )
+    row = upsert(agent_originals).values(
+        principal_code=event.enterprise_code,
+        agent_code=event.issuer_code,
+        certificate_no=event.certificate_no,
+        **{column.name: moment},
+    )
+    return row.on_conflict_do_update(
+        index_elements=["principal_code", "agent_code", "certificate_no"],
+        set_={column.name: func.greatest(column, moment)},
+    )

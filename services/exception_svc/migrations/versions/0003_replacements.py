@@ -1,0 +1,15 @@
+"""replacements"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003_replacements"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.add_column("certificates", sa.Column("replaced_by", sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("certificates", "replaced_by")

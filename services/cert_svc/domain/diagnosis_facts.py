@@ -48,7 +48,7 @@ def _approval(facts: Facts) -> Known:
 
 def _newest_authorization(facts: Facts) -> Known:
     newest = max(facts.enterprise.authorizations, key=lambda each: each.order, default=None)
-    return {"received_at": newest and newest.received_at}
+    return {"received_at": newest.received_at if newest else None}
 
 
 def _authorization_and_approval(facts: Facts) -> Known:
@@ -66,10 +66,12 @@ def _declarer(facts: Facts) -> Known:
 
 def _seal(facts: Facts) -> Known:
     seal = facts.stamps.seal
+    if seal is None:
+        return {}
     return {
-        "seal_id": seal and str(seal.seal_id),
-        "valid_from": seal and seal.valid_from,
-        "valid_to": seal and seal.valid_to,
+        "seal_id": str(seal.seal_id),
+        "valid_from": seal.valid_from,
+        "valid_to": seal.valid_to,
     }
 
 

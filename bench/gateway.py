@@ -115,6 +115,7 @@ def _certificate(person: Person, serial: int) -> Certificate:
         declarer_id_number=person.id_number,
         declarer_name=person.name,
         issuing_office="0100",
+        collecting_office=None,
         invoice_no="SPECIMEN-001",
         application_kind="0",
         claimed_at_counter=False,

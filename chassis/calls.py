@@ -49,10 +49,10 @@ def answer(
         )
 
         @wraps(method)
-        def entrypoint(self: Any, **fields: Any) -> dict[str, Any]:
+        def entrypoint(self: Any, **fields: Any) -> Reply:
             request = _decoded(request_type, fields)
             try:
-                return answered(self, request).to_wire()
+                return answered(self, request)
             except Transient as error:
                 log.warning("rpc_transient", error=str(error))
                 raise Refused("service.unavailable", {"seconds": 5}) from error

@@ -55,8 +55,8 @@ class Bench:
     def ask(self, request: Request[ReplyT]) -> ReplyT:
         method = request.rpc_method()
         instance = self._instance(Delivery(f"{self.service.name}.{method}"))
-        fields = getattr(instance, method)(**request.to_wire())
-        return request.reply_type().from_wire(fields)
+        reply = getattr(instance, method)(**request.to_wire())
+        return request.reply_type().model_validate_json(reply.model_dump_json())
 
     def published(self) -> list[Event]:
         """What the outbox holds, oldest first; empties it."""

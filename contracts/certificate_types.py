@@ -115,14 +115,17 @@ class Eligibility(Part):
 
     def covers(self, kind: CertificateType, destination: str, days: Days) -> bool:
         """Whether a certificate of these days for the destination (ISO 3166) may use it."""
-        listed = self.destinations
-        places = kind.destinations if isinstance(listed, str) else listed
+        places = self.places_of(kind)
         return (
             kind.id in self.types
             and (self.from_day is None or self.from_day <= days.issued_on)
             and not self._was_applied_for_too_early(days.applied_on)
             and ("*" in places or destination in places)
         )
+
+    def places_of(self, kind: CertificateType) -> tuple[str, ...]:
+        """The destinations for which it opens the type."""
+        return kind.destinations if isinstance(self.destinations, str) else self.destinations
 
     def _was_applied_for_too_early(self, applied_on: date | None) -> bool:
         """Never where one of the two days is not known."""
@@ -193,6 +196,10 @@ class CertificateTypes(Part):
         if type_id not in self._by_id:
             raise LookupError(f"no certificate type {type_id!r}")
         return self._by_id[type_id]
+
+    def knows(self, type_id: str) -> bool:
+        """The history names a type before its form is described here."""
+        return type_id in self._by_id
 
     def by_number(self, certificate_no: str) -> CertificateType:
         """The type whose number rule the number obeys (R97); LookupError where there is none."""

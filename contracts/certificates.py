@@ -1,4 +1,4 @@
-"""What cert_svc says and answers: certificates, their statuses and lists (R43-R59)."""
+"""What cert_svc says and answers: certificates and their statuses (R43-R59)."""
 
 from datetime import date
 from typing import Any, ClassVar, Generic, Literal
@@ -72,6 +72,7 @@ class CertificateView(Reply):
     approved_at: AwareDatetime
     declarer_name: Name
     issuing_office: CustomsOffice
+    collecting_office: CustomsOffice | None = None
     invoice_no: str | None = None
     layout_status: LayoutStatus
     print_status: PrintStatus
@@ -82,13 +83,6 @@ class CertificateView(Reply):
     exception_count: int = 0
     printable: bool
     downloadable: bool = False
-
-
-class CertificatePage(Reply):
-    """`next_cursor` is None on the last page."""
-
-    certificates: tuple[CertificateView, ...]
-    next_cursor: str | None = None
 
 
 class DiagnosisLine(Value):
@@ -151,22 +145,6 @@ class PrintableCertificates(Reply):
 
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
     SERVICE: ClassVar[str] = SOURCE
-
-
-class ListCertificates(_Question[CertificatePage]):
-    """证书展示: own certificates and those an agent may print, newest issue date first (R51)."""
-
-    certificate_no: str | None = None
-    type_id: str | None = None
-    destination: str | None = None
-    declarer_name: str | None = None
-    issued_from: date | None = None
-    issued_to: date | None = None
-    layout_status: LayoutStatus | None = None
-    print_status: PrintStatus | None = None
-    archived: bool | None = None
-    cursor: str | None = None
-    limit: int = Field(default=50, ge=1, le=200)
 
 
 class GetCertificate(_Question[CertificateView]):

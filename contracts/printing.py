@@ -67,30 +67,6 @@ class PrintFailed(_PrintEvent):
     device_reasons: tuple[str, ...] = ()
 
 
-class _ClaimAnswer(Event):
-    """What became of a claim at the counter, decided under the certificate's lock (R48)."""
-
-    SOURCE: ClassVar[str] = SOURCE
-
-    certificate_no: CertificateNo
-    revision: int
-    decided_at: AwareDatetime
-
-    @property
-    def subject(self) -> str:
-        return self.certificate_no
-
-
-class CounterClaimAccepted(_ClaimAnswer):
-    """Nothing was released of this approval, and from now on nothing will be."""
-
-
-class CounterClaimRefused(_ClaimAnswer):
-    """The original went to a workstation first."""
-
-    print_serial: str
-
-
 JobState = Literal["issued", "released", "printed", "failed", "voided", "expired"]
 
 

@@ -24,6 +24,10 @@ DIED_AT_HEADER: Final = "x-died-at"
 ORIGIN_QUEUE_HEADER: Final = "x-origin-queue"
 LONGEST_REASON: Final = 2000
 
+ANSWER_BEGINS: Final = b'{"result":'
+ANSWER_ENDS: Final = b',"error":null}'
+"""How the answer to a request is written around its reply, so that it can be passed on unread."""
+
 DEAD_LETTER_QUEUE_ARGUMENTS: Final[dict[str, Any]] = {"x-queue-type": "quorum"}
 
 

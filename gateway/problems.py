@@ -57,6 +57,7 @@ STATUS: dict[str, int] = {
     "scan.busy": 503,
     "seal.unknown": 404,
     "signature.unknown": 404,
+    "seal.name_taken": 409,
     "seal.validity_outside_card": 422,
     "seal.validity_over": 422,
     "seal.still_in_use": 409,

@@ -11,9 +11,9 @@ from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMess
 from pydantic import ValidationError
 
 from chassis.metrics import observed
-from contracts.base import ReplyT, Request
+from contracts.base import Reply, ReplyT, Request
 from contracts.errors import ERRORS, Refused
-from contracts.topology import CALL_IDS_HEADER
+from contracts.topology import ANSWER_BEGINS, ANSWER_ENDS, CALL_IDS_HEADER
 from gateway.call_ids import call_id
 
 log = structlog.get_logger()
@@ -29,6 +29,9 @@ class Rpc(Protocol):
 
     async def call(self, request: Request[ReplyT]) -> ReplyT:
         """Refused as the service refused, or with service.unavailable or service.failed."""
+
+    async def relay(self, request: Request[Any]) -> bytes:
+        """The JSON of the reply as the service wrote it; Refused as by `call`."""
 
 
 class RpcClient:
@@ -61,6 +64,15 @@ class RpcClient:
         with observed(f"gateway.rpc.{name}"):
             reply = _result_of(name, await self._ask(name, request.to_wire(), seconds))
             return cast("ReplyT", _decoded(request, reply))
+
+    async def relay(self, request: Request[Any]) -> bytes:
+        name, seconds = request.rpc_name(), self._timeout * request.PATIENCE
+        with observed(f"gateway.rpc.{name}"):
+            body = await self._ask(name, request.to_wire(), seconds)
+            if body.startswith(ANSWER_BEGINS) and body.endswith(ANSWER_ENDS):
+                return body[len(ANSWER_BEGINS) : -len(ANSWER_ENDS)]
+            reply: Reply = _decoded(request, _result_of(name, body))
+            return reply.model_dump_json().encode()
 
     async def _ask(self, name: str, fields: dict[str, Any], seconds: float) -> bytes:
         if self._exchange is None:

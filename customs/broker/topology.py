@@ -9,16 +9,11 @@ from pika.exceptions import ChannelClosedByBroker
 from contracts.authorization import AgentAuthorized, AgentRevoked, SealAuthorizationRequested
 from contracts.base import Event
 from contracts.certificates import LayoutReceived, LayoutRejected
+from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
 from contracts.customs import SOURCE
 from contracts.exceptions import ReprintGranted
-from contracts.printing import (
-    CounterClaimAccepted,
-    CounterClaimRefused,
-    PrintCompleted,
-    PrintFailed,
-    PrintIssued,
-    PrintReleased,
-)
+from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.results import AuthorizationResultReleased
 from contracts.topology import (
     DEAD_LETTER_EXCHANGE,
     DEAD_LETTER_QUEUE,
@@ -35,6 +30,7 @@ PRECONDITION_FAILED: Final = 406
 """AMQP 0-9-1, 1.2: something of this name is not as it was asked for."""
 HEARD: Final[dict[type[Event], str]] = {
     SealAuthorizationRequested: "on_seal_authorization_requested",
+    AuthorizationResultReleased: "on_authorization_result_released",
     AgentAuthorized: "on_agent_authorized",
     AgentRevoked: "on_agent_revoked",
     LayoutReceived: "on_layout_received",

@@ -73,6 +73,9 @@ class ApplicationForm(BaseModel):
     declarer_id_number: IdNumber
     declarer_name: Name
     issuing_office: CustomsOffice
+    collecting_office: CustomsOffice | None = Field(
+        default=None, description="Where it is fetched, when that is not printed (领证机构, R103)."
+    )
     invoice_no: Annotated[str, StringConstraints(max_length=100)] | None = None
     application_kind: Literal["0", "1", "2", "3"] = Field(
         default="0", description="0 new, 1 amended, 2 reissued, 3 amended and reissued (R98)."

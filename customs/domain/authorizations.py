@@ -10,11 +10,12 @@ from contracts.authorization import ReceiptItem, SealAuthorizationRequested
 from contracts.customs import AuthorizationReceiptIssued
 from contracts.errors import ERRORS
 from contracts.seal_authority import validity_problems
+from contracts.sentences import Sentence
 from contracts.values import AuthorizedSeal, AuthorizedSignature, StampKind
 from customs.domain.faults import Fault, FaultKind, strikes
 
 NOT_FILED = ERRORS["authorization.signature_mismatch"]
-REJECTED_BY_SCRIPT = "按模拟设定拒绝"
+REJECTED_BY_SCRIPT = Sentence(zh="按模拟设定拒绝", en="Refused as the simulation was told to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,11 @@ class Authorization:
     requested_at: datetime
     receipt_due_at: datetime
     items: tuple[ReceiptItem, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Seal and signatures all read 接收成功 (R34)."""
+        return all(item.accepted for item in self.items)
 
 
 def receipt(
@@ -56,12 +62,13 @@ def refused(
 
 def _seal_item(seal: AuthorizedSeal, at: datetime) -> ReceiptItem:
     problems = validity_problems(seal.valid_from, seal.valid_to, now=at)
-    reasons = [ERRORS[code].filled(details).whole_zh for code, details in problems.items()]
+    reasons = [ERRORS[code].filled(details) for code, details in problems.items()]
     return ReceiptItem(
         kind=StampKind.SEAL,
         stamp_id=seal.seal_id,
         accepted=not reasons,
-        reason=reasons[0] if reasons else None,
+        reason=reasons[0].whole_zh if reasons else None,
+        reason_en=reasons[0].whole_en if reasons else None,
     )
 
 
@@ -72,11 +79,14 @@ def _signature_item(signature: AuthorizedSignature, filed_numbers: AbstractSet[s
         stamp_id=signature.signature_id,
         accepted=accepted,
         reason=None if accepted else NOT_FILED.whole_zh,
+        reason_en=None if accepted else NOT_FILED.whole_en,
     )
 
 
 def _refused_items(items: Iterable[ReceiptItem], fault: Fault) -> Iterable[ReceiptItem]:
-    reason = fault.reason or REJECTED_BY_SCRIPT
+    """An officer's own words are in Chinese alone."""
+    said = (fault.reason, None) if fault.reason else (REJECTED_BY_SCRIPT.zh, REJECTED_BY_SCRIPT.en)
+    update = {"accepted": False, "reason": said[0], "reason_en": said[1]}
     for item in items:
         hit = fault.stamp_kind in (None, item.kind)
-        yield item.model_copy(update={"accepted": False, "reason": reason}) if hit else item
+        yield item.model_copy(update=update) if hit else item

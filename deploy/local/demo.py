@@ -35,6 +35,7 @@ OUTPUT = Path("demo-output")
 ROOT = Path("var") / f"demo-{os.getpid()}"
 WORKSTATION = "demo-desk"
 RECEIPT_SECONDS = 5.0
+"""Both for customs and for auth_svc's countdown, which is 120 s in earnest (R32)."""
 DELAYS = {
     "*": {
         "receipt_delay_seconds": str(RECEIPT_SECONDS),

@@ -144,7 +144,7 @@ class Exporter(Client):
         caller = self.call("GET", "/sessions/current")["caller"]
         now = datetime.now(UTC)
         form = {
-            "name": "中英文印章 样本",
+            "name": f"中英文印章 样本 {uuid4().hex[:6]}",
             "operator_id": caller["operator_id"],
             "valid_from": now.isoformat(),
             "valid_to": (now + timedelta(days=200)).isoformat(),

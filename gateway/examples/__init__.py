@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from gateway.examples import certificates, operations, people, printing, reading, seals
+from gateway.examples import certificates, choices, operations, people, printing, reading, seals
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     type(example).__name__: example.model_dump(mode="json", exclude_unset=True)
-    for subject in (people, seals, certificates, printing, reading, operations)
+    for subject in (people, seals, certificates, choices, printing, reading, operations)
     for example in subject.EXAMPLES
 }

@@ -4,7 +4,8 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from contracts.certificates import CertificatePage, CertificateView, Diagnosis, DiagnosisLine
+from contracts.certificate_lists import CertificatePage
+from contracts.certificates import CertificateView, Diagnosis, DiagnosisLine
 from contracts.customs import LayoutStatus
 from contracts.errors import ERRORS
 from contracts.exceptions import (
@@ -40,6 +41,7 @@ CERTIFICATE: Final = example(
     approved_at=MORNING,
     declarer_name="样本申报员",
     issuing_office="2200",
+    collecting_office="2200",
     invoice_no="SPECIMEN-001",
     layout_status=LayoutStatus.RECEIVED,
     print_status="waiting",
@@ -75,7 +77,7 @@ APPLICATION: Final = example(
 
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
     CERTIFICATE,
-    example(CertificatePage, certificates=(CERTIFICATE,), next_cursor=None),
+    example(CertificatePage, certificates=(CERTIFICATE,), next_cursor=None, count=1),
     example(Diagnosis, certificate_no=OTHER_CERTIFICATE_NO, printable=False, lines=(FAILING_LINE,)),
     example(ExceptionReasonList, reasons=(PAPER_JAM,)),
     APPLICATION,

@@ -2,6 +2,7 @@
 
 from services.cert_svc.entrypoints.agent_grants import AgentGrants
 from services.cert_svc.entrypoints.authorizations import Authorizations
+from services.cert_svc.entrypoints.certificate_lists import CertificateLists
 from services.cert_svc.entrypoints.certificates import Certificates
 from services.cert_svc.entrypoints.diagnosis import Diagnoses
 from services.cert_svc.entrypoints.ended_stamps import EndedStamps
@@ -10,7 +11,14 @@ from services.cert_svc.entrypoints.originals import Originals
 
 
 class CertService(
-    Certificates, Diagnoses, Originals, Authorizations, EndedStamps, FiledDeclarers, AgentGrants
+    Certificates,
+    CertificateLists,
+    Diagnoses,
+    Originals,
+    Authorizations,
+    EndedStamps,
+    FiledDeclarers,
+    AgentGrants,
 ):
     """Own certificates for their enterprise, granted ones for its agents, nothing for others."""
 

@@ -40,6 +40,7 @@ certificates = Table(
     Column("declarer_id_number", Text),
     Column("declarer_name", Text),
     Column("issuing_office", Text),
+    Column("collecting_office", Text),
     Column("invoice_no", Text),
     Column("application_kind", Text),
     Column("claimed_at_counter", Boolean),
@@ -79,12 +80,39 @@ A row changes half a dozen times; the free space keeps most of that away from th
 
 _LISTED = certificates.c.listed
 _OPEN = certificates.c.listed & ~certificates.c.archived
+_OF_AGENT = _LISTED & certificates.c.agent_code.is_not(None)
 _NEWEST = (certificates.c.issue_date.desc(), certificates.c.certificate_no.desc())
+_LAST_APPROVED = (certificates.c.approved_at.desc(), certificates.c.certificate_no.desc())
+_FILTERED = (
+    certificates.c.type_id,
+    certificates.c.destination,
+    certificates.c.issuing_office,
+    certificates.c.collecting_office,
+)
+"""They end the index of every order: what does not match is passed over there and not fetched.
+
+None of them changes with a status, and no status is among them: updates stay off the indexes.
+"""
 
 Index(
     "certificates_of_enterprise",
     certificates.c.enterprise_code,
     *_NEWEST,
+    *_FILTERED,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_of_enterprise_by_approval",
+    certificates.c.enterprise_code,
+    *_LAST_APPROVED,
+    *_FILTERED,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_of_enterprise_by_number",
+    certificates.c.enterprise_code,
+    certificates.c.certificate_no.desc(),
+    *_FILTERED,
     postgresql_where=_LISTED,
 )
 Index(
@@ -114,10 +142,41 @@ Index(
     postgresql_where=_LISTED,
 )
 Index(
+    "certificates_by_destination",
+    certificates.c.enterprise_code,
+    certificates.c.destination,
+    *_NEWEST,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_by_invoice",
+    certificates.c.enterprise_code,
+    certificates.c.invoice_no,
+    postgresql_where=_LISTED & certificates.c.invoice_no.is_not(None),
+)
+Index(
+    "certificates_not_received",
+    certificates.c.enterprise_code,
+    *_NEWEST,
+    postgresql_where=_LISTED & certificates.c.layout_key.is_(None),
+)
+Index(
     "certificates_of_agent",
     certificates.c.agent_code,
     *_NEWEST,
-    postgresql_where=_LISTED & certificates.c.agent_code.is_not(None),
+    postgresql_where=_OF_AGENT,
+)
+Index(
+    "certificates_of_agent_by_approval",
+    certificates.c.agent_code,
+    *_LAST_APPROVED,
+    postgresql_where=_OF_AGENT,
+)
+Index(
+    "certificates_of_agent_by_number",
+    certificates.c.agent_code,
+    certificates.c.certificate_no.desc(),
+    postgresql_where=_OF_AGENT,
 )
 Index(
     "certificates_unlisted",

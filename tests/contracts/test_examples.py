@@ -1,6 +1,7 @@
 """Examples of the gateway say what the services say, though the gateway cannot ask them."""
 
 import json
+from datetime import datetime
 
 import pytest
 from pydantic import TypeAdapter
@@ -18,13 +19,16 @@ from gateway.specimens import (
     CERTIFICATE_NO,
     COPY_SERIAL,
     DESTINATION,
+    ENTERPRISE,
     ID_NUMBER,
     ID_NUMBER_MASKED,
+    MORNING,
     ORIGINAL_SERIAL,
     OTHER_CERTIFICATE_NO,
     TYPE_ID,
 )
 from services.auth_svc.domain.id_numbers import masked
+from services.auth_svc.domain.order_guard import Application, cautions_of
 from services.exception_svc.domain.reasons import REASONS
 from services.print_svc.domain.print_jobs import ANSWERS
 from services.print_svc.domain.seal_uses import LONGEST_PROOF
@@ -81,6 +85,18 @@ def test_an_example_of_a_diagnosis_and_of_a_refusal_say_the_words_of_the_catalog
     for_line, for_job = ERRORS[line["code"]], ERRORS[refused["code"]]
     assert (line["message_zh"], line["message_en"]) == (for_line.whole_zh, for_line.whole_en)
     assert (refused["detail_zh"], refused["detail"]) == (for_job.whole_zh, for_job.whole_en)
+
+
+def test_an_example_of_a_caution_says_the_words_of_auth_svc():
+    shown = EXAMPLES["AuthorizationView"]["warnings"]
+    application = Application(
+        certificate_no=CERTIFICATE_NO,
+        enterprise_code=ENTERPRISE,
+        declarer_id_number=ID_NUMBER,
+        received_at=datetime.fromisoformat(MORNING),
+    )
+
+    assert shown == [one.model_dump(mode="json") for one in cautions_of([application], frozenset())]
 
 
 def test_an_example_of_the_public_check_says_the_words_of_print_svc():

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from nameko.amqp.publish import Publisher
 from nameko.containers import WorkerContext
@@ -24,6 +24,9 @@ class Rpc(Entrypoint, HeaderDecoder):
 
 class Responder:
     publisher_cls: type[Publisher]
+    amqp_uri: str
+    exchange: Exchange
+    message: Any
 
 class ReplyListener(SharedExtension):
     queue_consumer: QueueConsumer

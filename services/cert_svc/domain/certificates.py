@@ -42,6 +42,7 @@ class Approval:
     declarer_id_number: str = field(repr=False)
     declarer_name: str
     issuing_office: str
+    collecting_office: str | None
     invoice_no: str | None
     application_kind: str
     claimed_at_counter: bool
@@ -151,6 +152,7 @@ def _approved(certificate: Certificate, event: CertificateApproved) -> Certifica
         declarer_id_number=event.declarer_id_number.get_secret_value(),
         declarer_name=event.declarer_name,
         issuing_office=event.issuing_office,
+        collecting_office=event.collecting_office,
         invoice_no=event.invoice_no,
         application_kind=event.application_kind,
         claimed_at_counter=event.claimed_at_counter,

@@ -1,9 +1,11 @@
 """Which channels are open for a certificate on its days, and where (R44, R49-R50, R85-R95)."""
 
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from contracts.certificate_types import CertificateTypes
+from contracts.certificate_types import CertificateTypes, load_certificate_types
 from services.cert_svc.domain.certificates import Approval
 
 PILOT_REGIONS: Final = {
@@ -36,10 +38,20 @@ class Openings:
         return self.self_print or self.download
 
 
+class Case(NamedTuple):
+    """All of an approval that openings depend on."""
+
+    type_id: str
+    destination: str
+    issue_date: date
+    applied_on: date | None
+    issuing_office: str
+
+
 CLOSED = Openings(self_print=False, download=False)
 
 
-def openings_of(types: CertificateTypes, approval: Approval) -> Openings:
+def openings_of(types: CertificateTypes, approval: Approval | Case) -> Openings:
     """What counts is the office applied to, not the place of export (R89).
 
     And both the day of the application, as far as it is known, and that of the issue (R95).
@@ -59,7 +71,13 @@ def openings_of(types: CertificateTypes, approval: Approval) -> Openings:
         return CLOSED
 
 
-def _self_print(types: CertificateTypes, approval: Approval, region: str | None) -> bool:
+@lru_cache(maxsize=20_000)
+def openings_in(case: Case) -> Openings:
+    """The same by the data that are loaded; lists ask for the same few again and again."""
+    return openings_of(load_certificate_types(), case)
+
+
+def _self_print(types: CertificateTypes, approval: Approval | Case, region: str | None) -> bool:
     opening = types.may_self_print(
         approval.type_id,
         approval.destination,
@@ -70,7 +88,7 @@ def _self_print(types: CertificateTypes, approval: Approval, region: str | None)
     return opening is not None
 
 
-def _download(types: CertificateTypes, approval: Approval) -> bool:
+def _download(types: CertificateTypes, approval: Approval | Case) -> bool:
     opening = types.may_download(
         approval.type_id,
         approval.destination,
@@ -78,3 +96,32 @@ def _download(types: CertificateTypes, approval: Approval) -> bool:
         applied_on=approval.applied_on,
     )
     return opening is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A type that may be downloaded for these destinations, "*" for any.
+
+    Issued from `from_day` on and applied for from `from_application` on, where these are known.
+    """
+
+    type_id: str
+    destinations: tuple[str, ...]
+    from_day: date | None
+    from_application: date | None
+
+
+def downloads_of(types: CertificateTypes) -> tuple[Download, ...]:
+    """All that opens the download anywhere (R85-R87), as `openings_of` reads it."""
+    return tuple(
+        Download(
+            type_id,
+            opening.places_of(types.by_id(type_id)),
+            opening.from_day,
+            opening.from_application,
+        )
+        for opening in types.eligibility_history
+        if opening.channel == "download" and opening.holds_in(None)
+        for type_id in opening.types
+        if types.knows(type_id)
+    )

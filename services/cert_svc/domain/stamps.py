@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from contracts.certificate_types import load_certificate_types
 from contracts.seal_authority import Authority, Problems, seal_problems, signature_problems
 from contracts.values import AuthorizedSeal, AuthorizedSignature
-from services.cert_svc.domain.certificates import Approval
+
+
+class Declared(Protocol):
+    """What of an approval decides about its stamps."""
+
+    @property
+    def type_id(self) -> str: ...
+
+    @property
+    def declarer_id_number(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +36,7 @@ NO_STAMPS: Final = Stamps(problems={})
 """Where nothing is authorized, which is a condition of its own (R43)."""
 
 
-def stamps_for(approval: Approval, authority: Authority | None, *, now: datetime) -> Stamps:
+def stamps_for(approval: Declared, authority: Authority | None, *, now: datetime) -> Stamps:
     """`authority` is that of the certificate's enterprise."""
     if authority is None:
         return NO_STAMPS

@@ -1,4 +1,4 @@
-"""Certificates as customs approved them: what customs says of them, and what callers ask."""
+"""Certificates as customs approved them: what customs says, and what is asked of one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -7,11 +7,9 @@ from chassis.database import Session
 from chassis.groups import subscribe_groups
 from chassis.transactions import Transaction
 from contracts.certificates import (
-    CertificatePage,
     CertificateView,
     CheckPrintable,
     GetCertificate,
-    ListCertificates,
     NotPrintable,
     Printable,
     PrintableCertificates,
@@ -39,7 +37,7 @@ from services.cert_svc.entrypoints.event_groups import apply_events, apply_listi
 from services.cert_svc.entrypoints.layouts import Layouts
 from services.cert_svc.entrypoints.views import certificate_view, printable
 from services.cert_svc.entrypoints.visibility import Seen, seen_by, visible_to
-from services.cert_svc.storage import authorizations, certificate_lists, enterprises
+from services.cert_svc.storage import authorizations, enterprises
 from services.cert_svc.storage.certificates import Stored
 
 StampsOf = Callable[[Approval], Stamps]
@@ -76,13 +74,6 @@ class Certificates(Layouts):
         self, tx: Transaction, events: Sequence[CertificateArchived]
     ) -> None:
         apply_events(tx.session, events)
-
-    @answer(ListCertificates)
-    def list_certificates(self, session: Session, request: ListCertificates) -> CertificatePage:
-        page = certificate_lists.find_page(session, request)
-        views = self._views(session, page.certificates)
-        certificates = views_within_limits(session, request.caller, views, now=self.now())
-        return CertificatePage(certificates=certificates, next_cursor=page.next_cursor)
 
     @answer(GetCertificate)
     def get_certificate(self, session: Session, request: GetCertificate) -> CertificateView:

@@ -7,11 +7,11 @@ from chassis.testing import Bench
 from contracts.authorization import GetSession, GrantAgent
 from contracts.base import Event
 from contracts.catalogue import LISTENERS
+from contracts.certificate_lists import ListCertificates
 from contracts.certificates import (
     CertificateView,
     DiagnoseCertificate,
     GetCertificate,
-    ListCertificates,
 )
 from contracts.customs import LayoutStatus
 from contracts.errors import Refused

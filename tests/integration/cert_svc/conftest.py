@@ -12,8 +12,9 @@ from sqlalchemy import Engine
 from chassis.errors import Away
 from chassis.objects import ObjectStore, minio_client
 from chassis.testing import Bench
+from contracts.certificate_lists import ListCertificates
 from contracts.certificate_types import load_certificate_types
-from contracts.certificates import CheckPrintable, ListCertificates, PrintableCertificates
+from contracts.certificates import CheckPrintable, PrintableCertificates
 from contracts.customs import LayoutStatus
 from contracts.layouts import Layout, StampImage
 from contracts.specimens import specimen_data
@@ -139,10 +140,16 @@ def listed(bench: Bench, code: str = EXPORTER, **filters) -> list[str]:
 
 
 def receive_layout(
-    bench: Bench, customs: Customs, certificate_no: str = NUMBER, *, revision: int = 1
+    bench: Bench,
+    customs: Customs,
+    certificate_no: str = NUMBER,
+    *,
+    revision: int = 1,
+    type_id: str = "china_australia",
 ) -> None:
     """The third of customs' three layout events, with its object."""
-    put = customs.put_down(layout_of(certificate_no, revision=revision).to_bytes())
+    layout = layout_of(certificate_no, revision=revision, type_id=type_id)
+    put = customs.put_down(layout.to_bytes())
     about = {"certificate_no": certificate_no, "revision": revision}
     bench.deliver(layout_changed(LayoutStatus.RECEIVED, layout=put, **about))
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from contracts.certificate_lists import ListCertificates
 from contracts.certificates import (
     GetCertificate,
     LayoutReceived,
     LayoutRejected,
-    ListCertificates,
 )
 from contracts.customs import LayoutStatus
 from contracts.layouts import Layout

@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from chassis.testing import Tap, Wire, tapped
-from contracts.certificates import GetCertificate, LayoutReceived, ListCertificates
+from contracts.certificate_lists import ListCertificates
+from contracts.certificates import GetCertificate, LayoutReceived
 from contracts.customs import LayoutStatus
 from contracts.errors import Refused
 from contracts.exceptions import ListExceptions, ReprintGranted

@@ -9,6 +9,7 @@ import sys
 from nameko.containers import ServiceContainer
 
 from chassis.calls import answer
+from chassis.replying import use_steady_rpc
 from contracts.certificates import CertificateView, GetCertificate
 from contracts.errors import Refused
 
@@ -28,6 +29,7 @@ class CertService:
 
 
 if __name__ == "__main__":
+    use_steady_rpc()
     container = ServiceContainer(CertService, {"AMQP_URI": sys.argv[1]})
     container.start()
     container.wait()

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from contracts.authorization import AgentGrantList, GetSession, ListPrincipals, SessionView
-from contracts.certificates import CertificatePage, GetCertificate, ListCertificates
+from contracts.certificate_lists import CertificatePage, ListCertificates
+from contracts.certificates import GetCertificate
 from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
 from tests.integration.gateway.process import await_status, make_store, running_gateway

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from contracts.authorization import AgentGrantList, ListPrincipals
-from contracts.certificates import CertificatePage, GetCertificate, ListCertificates
+from contracts.certificate_lists import CertificatePage, ListCertificates
+from contracts.certificates import GetCertificate
 from contracts.errors import Refused
 from contracts.exceptions import ListExceptionReasons
 from contracts.printing import DocumentReleased, PrintReleased, ReleaseDocument

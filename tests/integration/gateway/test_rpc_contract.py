@@ -73,6 +73,22 @@ async def test_the_answer_comes_back_as_the_reply_of_the_request(services):
     assert await services.rpc.call(QUESTION) == VIEW
 
 
+async def test_a_reply_is_relayed_as_json(services):
+    services.teach(GetCertificate, lambda _: VIEW)
+
+    assert VIEW.model_validate_json(await services.rpc.relay(QUESTION)) == VIEW
+
+
+async def test_what_is_relayed_is_refused_as_what_is_read(services):
+    def refuse(_):
+        raise Refused("certificate.unknown", {"certificate_no": NO})
+
+    services.teach(GetCertificate, refuse)
+
+    with pytest.raises(Refused, match=r"certificate\.unknown"):
+        await services.rpc.relay(QUESTION)
+
+
 async def test_the_service_reads_what_was_asked(services):
     services.teach(
         GetCertificate, lambda fields: VIEW.to_wire() | {"destination": fields["certificate_no"]}

@@ -15,7 +15,6 @@ from services.auth_svc.domain.authorizations import (
     Authorization,
     AuthorizationState,
     authority_of,
-    countdown,
     problems_of,
     requested,
     with_receipt,
@@ -114,12 +113,3 @@ def test_what_was_accepted_last_decides_with_what_ended_since():
 
     assert authority == Authority(accepted.seal, accepted.signatures, frozenset({FIRST}))
     assert authority_of(None, set()) is None
-
-
-@pytest.mark.parametrize(("seconds", "left"), [(0, 120), (119.6, 0), (120, 0), (500, 0), (50, 70)])
-def test_the_countdown_never_goes_below_nothing(seconds, left):
-    assert countdown(request(), now=NOW + timedelta(seconds=seconds)) == left
-
-
-def test_the_countdown_ends_with_the_receipt():
-    assert countdown(with_receipt(request(), ALL, NOW), now=NOW) == 0

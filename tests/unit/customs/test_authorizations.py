@@ -30,6 +30,7 @@ def test_the_signature_of_somebody_not_filed_is_refused_with_the_reason():
     issued = receipt(authorization(credit_code(), id_number(1), id_number(2)), FILED, at=NOON)
 
     assert [item.reason for item in issued.items] == [None, None, NOT_FILED.whole_zh]
+    assert [item.reason_en for item in issued.items] == [None, None, NOT_FILED.whole_en]
 
 
 @pytest.mark.rule("R22")
@@ -46,7 +47,10 @@ def test_a_seal_outside_its_validity_is_refused_with_the_reason(validity, code, 
     issued = receipt(authorization(credit_code(), id_number(1), seal=seal), FILED, at=NOON)
 
     reason = ERRORS[code].filled({day: validity[day].date().isoformat()})
-    assert issued.items[0].reason == reason.whole_zh
+    assert (issued.items[0].reason, issued.items[0].reason_en) == (
+        reason.whole_zh,
+        reason.whole_en,
+    )
 
 
 def test_a_reject_fault_refuses_the_kind_it_names():

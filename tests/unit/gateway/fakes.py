@@ -47,6 +47,9 @@ class FakeRpc:
             raise failed() from error
         return request.reply_type().from_wire(json.loads(json.dumps(reply.to_wire())))
 
+    async def relay(self, request: Request) -> bytes:
+        return (await self.call(request)).model_dump_json().encode()
+
     def last(self, request_type: type[Request]) -> Any:
         return [request for request in self.asked if isinstance(request, request_type)][-1]
 

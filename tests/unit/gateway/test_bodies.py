@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.authorization import GrantAgent, SetAuthorizationDefaults
-from contracts.certificates import ListCertificates
+from contracts.certificate_lists import ListCertificates
 from contracts.exceptions import FileException
 from contracts.people import AddOperator
 from contracts.printing import ConfirmPrint, IssuePrintJobs

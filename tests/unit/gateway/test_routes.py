@@ -5,9 +5,18 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from contracts import authorization, certificates, exceptions, people, printing, seals
+from contracts import (
+    authorization,
+    certificate_lists,
+    certificates,
+    exceptions,
+    people,
+    printing,
+    seals,
+)
 from contracts.base import CallerRequest, Done
 from contracts.catalogue import REQUESTS
+from contracts.customs import LayoutStatus
 from gateway.examples import EXAMPLES
 from gateway.specimens import (
     AGENT,
@@ -130,7 +139,7 @@ ROUTES = [
         DELETE, f"/agent-grants/{GRANT_ID}", None, authorization.RevokeAgent, {"grant_id": GRANT_ID}
     ),
     Route(GET, "/principals", None, authorization.ListPrincipals, {}),
-    Route(GET, "/certificates?limit=3", None, certificates.ListCertificates, {"limit": 3}),
+    Route(GET, "/certificates?limit=3", None, certificate_lists.ListCertificates, {"limit": 3}),
     Route(GET, f"/certificates/{NO}", None, certificates.GetCertificate, {"certificate_no": NO}),
     Route(GET, "/certificates/A26", None, certificates.GetCertificate, {"certificate_no": "A26"}),
     Route(GET, f"/certificates/{NO}/diagnosis", None, certificates.DiagnoseCertificate, {}),
@@ -236,17 +245,21 @@ def test_what_was_deleted_has_no_body(http, rpc):
 
 
 def test_filters_all_reach_the_service(http, rpc):
-    page = certificates.CertificatePage(certificates=())
-    rpc.answer(certificates.ListCertificates, page)
+    page = certificate_lists.CertificatePage(certificates=())
+    rpc.answer(certificate_lists.ListCertificates, page)
 
     http.get(
         "/api/v1/certificates?issued_from=2026-01-01&issued_to=2026-12-31&archived=false"
-        "&print_status=waiting&layout_status=received&cursor=abc"
+        "&print_status=waiting&layout_status=received&layout_status=sending&cursor=abc"
+        "&type_id=rcep&type_id=china_korea&destination=KR&sort=approved_at&with_count=true"
     )
 
-    asked = rpc.last(certificates.ListCertificates)
+    asked = rpc.last(certificate_lists.ListCertificates)
     assert (asked.issued_from, asked.issued_to) == (date(2026, 1, 1), date(2026, 12, 31))
-    assert (asked.archived, asked.print_status, asked.cursor) == (False, "waiting", "abc")
+    assert (asked.archived, asked.print_status, asked.cursor) == (False, ("waiting",), "abc")
+    assert (asked.type_id, asked.destination) == (("rcep", "china_korea"), ("KR",))
+    assert asked.layout_status == (LayoutStatus.RECEIVED, LayoutStatus.SENDING)
+    assert (asked.sort, asked.with_count) == ("approved_at", True)
 
 
 def test_a_certificate_that_got_no_job_says_why_in_words(http, rpc):

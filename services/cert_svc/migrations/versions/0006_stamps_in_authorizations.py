@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005_stamps_in_authorizations"
-down_revision = "0004_filings_end_and_limits"
+revision = "0006_stamps_in_authorizations"
+down_revision = "0005_list_indexes"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_computed_self_print"
-down_revision = "0003_people"
+revision = "0005_computed_self_print"
+down_revision = "0004_results_and_applications"
 
 
 def upgrade() -> None:

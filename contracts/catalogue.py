@@ -10,8 +10,10 @@ from contracts import (
     customs,
     exceptions,
     people,
+    print_answers,
     printing,
     results,
+    seal_uses,
     seals,
     standing,
     verification,
@@ -31,6 +33,8 @@ _MODULES = (
     verification,
     exceptions,
     standing,
+    print_answers,
+    seal_uses,
 )
 
 
@@ -70,7 +74,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "SessionsEnded": ("print_svc",),
     "ApplicationReceived": ("auth_svc",),
     "ApplicationReturned": ("auth_svc",),
-    "CertificateApproved": ("cert_svc", "auth_svc"),
+    "CertificateApproved": ("cert_svc", "auth_svc", "exception_svc"),
     "CertificateReturned": ("cert_svc", "print_svc", "auth_svc"),
     "CertificateReplaced": ("cert_svc", "print_svc", "exception_svc"),
     "CounterClaimRequested": ("print_svc",),
@@ -84,6 +88,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "PrintReleased": ("cert_svc", "exception_svc", "customs"),
     "PrintCompleted": ("cert_svc", "exception_svc", "customs"),
     "PrintFailed": ("cert_svc", "exception_svc", "customs"),
+    "PrintCancelled": ("customs",),
+    "PrintUnanswered": ("exception_svc",),
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
 }

@@ -1,4 +1,4 @@
-"""What print_svc answers to a claim at the counter, which customs asks for (R48)."""
+"""What print_svc answers to a claim at the counter: whoever was first wins (R48)."""
 
 from typing import ClassVar
 

@@ -39,6 +39,8 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "PrintReleased": (*_PRINT, "released_at"),
     "PrintCompleted": (*_PRINT, "confirmed_at"),
     "PrintFailed": (*_PRINT, "failed_at", "device_reasons"),
+    "PrintCancelled": (*_PRINT, "cancelled_at"),
+    "PrintUnanswered": (*_PRINT, "step", "released_at", "operator_id", "workstation"),
     "ReprintGranted": (*_CERTIFICATE, "exception_id", "reason", "operation", "count", "granted_at"),
     "CertificateArchived": (*_CERTIFICATE, "archived_at"),
     "CertificateReplaced": (*_CERTIFICATE, "replaced_by", "reason", "replaced_at"),

@@ -103,6 +103,8 @@ STATUS: dict[str, int] = {
     "print.ticket_void": 410,
     "print.not_released": 409,
     "print.already_confirmed": 409,
+    "print.already_released": 409,
+    "print.parts_not_granted": 409,
     "print.not_renderable": 409,
     "ledger.no_uses": 404,
     "ledger.proof_too_long": 422,

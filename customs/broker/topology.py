@@ -12,7 +12,13 @@ from contracts.certificates import LayoutReceived, LayoutRejected
 from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
 from contracts.customs import SOURCE
 from contracts.exceptions import ReprintGranted
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.printing import (
+    PrintCancelled,
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+)
 from contracts.results import AuthorizationResultReleased
 from contracts.topology import (
     DEAD_LETTER_EXCHANGE,
@@ -39,6 +45,7 @@ HEARD: Final[dict[type[Event], str]] = {
     PrintReleased: "on_print_released",
     PrintCompleted: "on_print_completed",
     PrintFailed: "on_print_failed",
+    PrintCancelled: "on_print_cancelled",
     ReprintGranted: "on_reprint_granted",
     CounterClaimAccepted: "on_counter_claim_accepted",
     CounterClaimRefused: "on_counter_claim_refused",

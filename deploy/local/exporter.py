@@ -214,13 +214,11 @@ class Exporter(Client):
         )
         return answered
 
-    def file_exception(self, certificate_no: str, reason: str) -> dict[str, Any]:
+    def file_exception(
+        self, certificate_no: str, reason: str, operation: str = "reprint_both"
+    ) -> dict[str, Any]:
         """Retried while exception_svc has not yet heard what print_svc already knows."""
-        body = {
-            "certificate_no": certificate_no,
-            "reason": reason,
-            "operation": "reprint_both",
-        }
+        body = {"certificate_no": certificate_no, "reason": reason, "operation": operation}
 
         def filed() -> dict[str, Any] | None:
             try:

@@ -31,6 +31,7 @@ from services.auth_svc.domain.id_numbers import masked
 from services.auth_svc.domain.order_guard import Application, cautions_of
 from services.exception_svc.domain.reasons import REASONS
 from services.print_svc.domain.print_jobs import ANSWERS
+from services.print_svc.domain.questions import ALL_COUNTED, QUESTION
 from services.print_svc.domain.seal_uses import LONGEST_PROOF
 from services.print_svc.domain.serials import (
     ENTROPY_LIMIT,
@@ -109,6 +110,17 @@ def test_an_example_of_the_public_check_says_the_words_of_print_svc():
     shown = EXAMPLES["Verification"]
     assert shown["verdict"] == answer.verdict
     assert (shown["message_zh"], shown["message_en"]) == (answer.message_zh, answer.message_en)
+
+
+@pytest.mark.rule("R72")
+def test_an_example_of_a_print_that_waits_for_an_answer_asks_as_print_svc_does():
+    [shown] = EXAMPLES["PrintJobList"]["jobs"]
+    asked = QUESTION.filled({"certificate_no": CERTIFICATE_NO})
+    hint = ALL_COUNTED.filled({"pages": 4})
+
+    waiting = shown["unanswered"]
+    assert (waiting["question_zh"], waiting["question_en"]) == (asked.zh, asked.en)
+    assert (waiting["hint_zh"], waiting["hint_en"]) == (hint.zh, hint.en)
 
 
 def test_an_example_of_a_reason_is_one_of_exception_svc():

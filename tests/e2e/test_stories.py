@@ -223,6 +223,8 @@ def test_another_enterprise_sees_nothing_of_it_by_any_route(exporter, other_expo
         )
         == "print.unknown_job"
     )
+    cancelling = problem_code(other_exporter, "POST", f"/print-jobs/{job_id}/cancellation")
+    assert cancelling == "print.unknown_job"
 
 
 def problem_code(client, method: str, path: str, **content) -> str | None:

@@ -13,8 +13,9 @@ from services.cert_svc.domain.openings import Openings
 from services.cert_svc.domain.stamps import NO_STAMPS, Stamps
 from services.cert_svc.domain.visibility import Viewer
 
-Use = Literal["list", "print", "copy", "download", "download_again"]
-"""`download_again` hands out the file there is, and uses no seal anew."""
+Use = Literal["list", "print", "print_copy", "copy", "download", "download_again"]
+"""A copy is printed (打印副本), or made to look at (预览/下载副本): that also when archived.
+`download_again` hands out the file there is, and uses no seal anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +95,13 @@ def _takes_seal(facts: Facts) -> bool:
     return facts.stamps.takes_seal
 
 
-_STAMPED: Final[frozenset[Use]] = frozenset({"print", "copy", "download"})
+_STAMPED: Final[frozenset[Use]] = frozenset({"print", "print_copy", "copy", "download"})
 _LAYOUT: Final[frozenset[Use]] = _STAMPED | {"download_again"}
 _ALL: Final[frozenset[Use]] = _LAYOUT | {"list"}
 _LIST: Final[frozenset[Use]] = frozenset({"list"})
 _PRINT: Final[frozenset[Use]] = frozenset({"print"})
-_VISIBLE: Final[frozenset[Use]] = frozenset({"list", "copy"})
+_ON_PAPER: Final[frozenset[Use]] = frozenset({"print", "print_copy"})
+_VISIBLE: Final[frozenset[Use]] = frozenset({"list", "print_copy", "copy"})
 _DOWNLOAD: Final[frozenset[Use]] = frozenset({"download", "download_again"})
 _ADVICE: Final[frozenset[Use]] = frozenset()
 
@@ -126,7 +128,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         lambda f: not f.approval.claimed_at_counter,
     ),
     Condition("certificate.replaced", _LAYOUT, lambda f: f.certificate.replaced_by is None),
-    Condition("certificate.archived", _PRINT, lambda f: not f.certificate.archived),
+    Condition("certificate.archived", _ON_PAPER, lambda f: not f.certificate.archived),
     Condition(
         "certificate.already_printed",
         _PRINT,

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0004_no_authorizations"
-down_revision = "0003_claims_and_replacements"
+revision = "0005_no_authorizations"
+down_revision = "0004_answers_and_reprints"
 
 
 def upgrade() -> None:

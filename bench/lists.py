@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from bench.harness import Row
 from bench.list_data import Scale, enterprise_code, fill
+from chassis.clock import utc_now
 from contracts.certificate_lists import CertificatePage, ListCertificates
 from contracts.customs import LayoutStatus
 from contracts.values import Caller, LoginMedium
@@ -91,7 +92,7 @@ class Shelf:
         )
         request = ListCertificates(caller=caller, cursor=cursor, **asked)
         with Session(self.engine) as session:
-            return page_of(session, request)
+            return page_of(session, request, now=utc_now())
 
 
 def run(*, quick: bool = False) -> list[Row]:

@@ -36,7 +36,10 @@ class SealAuthorizationRequested(Event):
 
 
 class SealAuthorized(Event):
-    """Seal and signatures all read 接收成功; the self-print switch is on (R34, R35)."""
+    """Seal and signatures all read 接收成功, whatever became of them since (R34).
+
+    `requested_at` orders the authorizations of an enterprise; absent, `received_at` does.
+    """
 
     SOURCE: ClassVar[str] = SOURCE
 
@@ -44,6 +47,7 @@ class SealAuthorized(Event):
     received_at: AwareDatetime
     seal: AuthorizedSeal
     signatures: tuple[AuthorizedSignature, ...]
+    requested_at: AwareDatetime | None = None
 
 
 class AgentAuthorized(Event):
@@ -76,10 +80,13 @@ class SessionOpened(Reply):
 
 
 class SessionView(Reply):
+    """`self_print_problem` is the error code of why the switch is off (R35)."""
+
     caller: Caller
     operator_name: Name
     enterprise_name: Name
     self_print: bool
+    self_print_problem: str | None = None
     expires_at: AwareDatetime
 
 
@@ -114,11 +121,15 @@ class StampChoice(Value):
 
 
 class AuthorizationDraft(Reply):
-    """What 授权 would send now; `problems` are error codes that stop it."""
+    """What 授权 would send now; `problems` are error codes that stop it.
+
+    `self_print_problem` is the error code of why the switch is off (R35).
+    """
 
     choices: tuple[StampChoice, ...]
     problems: tuple[str, ...]
     self_print: bool
+    self_print_problem: str | None = None
 
 
 class ReceiptItem(Value):
@@ -220,7 +231,11 @@ class SetAuthorizationDefaults(_Command[AuthorizationDraft]):
 
 
 class RequestAuthorization(_Command[AuthorizationView]):
-    """授权 (R30); Refused authorization.nothing_to_send or authorization.signature_mismatch."""
+    """授权 (R30).
+
+    Refused authorization.nothing_to_send, authorization.signature_mismatch, seal.not_yet_valid or
+    seal.expired.
+    """
 
 
 class GetLatestAuthorization(_Question[AuthorizationView]):

@@ -16,6 +16,7 @@ from contracts import (
     results,
     seal_uses,
     seals,
+    standing,
     verification,
 )
 from contracts.base import Event, Request
@@ -32,6 +33,7 @@ _MODULES = (
     counter_claims,
     verification,
     exceptions,
+    standing,
     print_answers,
     seal_uses,
     exports,
@@ -58,14 +60,14 @@ REQUESTS: dict[str, type[Request[Any]]] = {
 
 LISTENERS: dict[str, tuple[str, ...]] = {
     "SealMade": ("auth_svc",),
-    "SealDisabled": ("auth_svc", "print_svc"),
-    "SealDeleted": ("auth_svc",),
+    "SealDisabled": ("auth_svc", "cert_svc"),
+    "SealDeleted": ("auth_svc", "cert_svc"),
     "SignatureMade": ("auth_svc",),
-    "SignatureDisabled": ("auth_svc", "print_svc"),
-    "SignatureDeleted": ("auth_svc",),
+    "SignatureDisabled": ("auth_svc", "cert_svc"),
+    "SignatureDeleted": ("auth_svc", "cert_svc"),
     "SealAuthorizationRequested": ("customs",),
     "AuthorizationReceiptIssued": ("auth_svc",),
-    "SealAuthorized": ("cert_svc", "print_svc"),
+    "SealAuthorized": ("cert_svc",),
     "AuthorizationResultReleased": ("customs",),
     "AgentAuthorized": ("cert_svc", "print_svc", "customs"),
     "AgentRevoked": ("cert_svc", "print_svc", "customs"),

@@ -8,6 +8,8 @@ from pydantic import AwareDatetime, Field
 from contracts.base import CallerRequest, Event, Reply, ReplyT
 from contracts.customs import LayoutStatus
 from contracts.values import (
+    AuthorizedSeal,
+    AuthorizedSignature,
     CertificateNo,
     CreditCode,
     CustomsOffice,
@@ -84,13 +86,17 @@ class CertificateView(Reply):
 
 
 class DiagnosisLine(Value):
-    """One condition of R43-R58, whether it holds, and what to do when it does not."""
+    """One condition of R43-R58, whether it holds, and what to do when it does not.
+
+    `facts` are what it was decided by, by name: times in ISO 8601, days, names, numbers.
+    """
 
     code: str
     holds: bool | None
     rule: str
     message_zh: str
     message_en: str
+    facts: dict[str, str] = Field(default_factory=dict)
 
 
 class Diagnosis(Reply):
@@ -102,7 +108,11 @@ class Diagnosis(Reply):
 
 
 class Printable(Value):
-    """What print_svc needs to print one certificate."""
+    """What print_svc needs to print one certificate, the stamps that may be used now included.
+
+    `seal` is None where the form takes none (R102). Both are None where no new document may be
+    made, as for a download whose original is out: that one is handed out again.
+    """
 
     certificate_no: CertificateNo
     revision: int
@@ -114,6 +124,8 @@ class Printable(Value):
     declarer_id_number: IdNumber
     invoice_no: str | None = None
     layout: ObjectRef
+    seal: AuthorizedSeal | None = None
+    signature: AuthorizedSignature | None = None
 
 
 class NotPrintable(Value):

@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts.card_program import LEAST_VERSION
 from contracts.errors import ERRORS
+from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
 from contracts.values import MINIMUM_PASSWORD
 from gateway.problems import MEDIA_TYPE, STATUS, problem_of, title_of
 from gateway.rpc import RETRY_AFTER_SECONDS
@@ -44,6 +45,8 @@ EXAMPLE_DETAILS: dict[str, Any] = {
 EVERYWHERE = ("request.invalid", "service.unavailable", "service.failed")
 LOGGED_IN = ("session.required", "session.expired")
 BY_CARD = ("session.medium_not_allowed",)
+STAMPS = (*SEAL_PROBLEMS, *SIGNATURE_PROBLEMS)
+"""What a document is refused with whose seal or signature may not be used now."""
 
 Responses = dict[int | str, dict[str, Any]]
 

@@ -6,8 +6,8 @@ from contracts.sentences import Sentence
 
 SENTENCES: Final[dict[str, Sentence]] = {
     "authorization.nothing_to_send": Sentence(
-        zh="没有有效的默认印章或默认签名",
-        en="There is no valid default seal, or no default signature",
+        zh="没有默认印章或默认签名",
+        en="There is no default seal, or no default signature",
         advice_zh="请先设置默认印章和默认签名",
         advice_en="set a default seal and a default signature first",
         rule="R30",
@@ -34,8 +34,9 @@ SENTENCES: Final[dict[str, Sentence]] = {
         rule="R28",
     ),
     "agent.seal_not_authorized": Sentence(
-        zh="本企业的印章签名尚未授权成功",
-        en="Your own seal and signature are not authorized",
+        zh="本企业的印章签名目前不能使用：{reason_zh}",
+        en="Your own seal and signature may not be used now: {reason_en}",
+        title="Your own seal and signature may not be used now",
         advice_zh="请先完成印章签名授权，再授权代理打印",
         advice_en="authorize them before granting agent printing",
         rule="R38",

@@ -70,28 +70,6 @@ SENTENCES: Final[dict[str, Sentence]] = {
         title="The result was already confirmed",
         rule="R72",
     ),
-    "print.seal_missing": Sentence(
-        zh="印章或申报员签名未授权，无法打印",
-        en="The seal or the declarer's signature is not authorized, so nothing was printed",
-        advice_zh="请完成印章和该申报员签名的授权",
-        advice_en="authorize the seal and this declarer's signature",
-        rule="R29",
-    ),
-    "print.seal_expired": Sentence(
-        zh="印章有效期已于 {valid_to} 届满",
-        en="The seal was valid until {valid_to}",
-        title="The seal's validity is over",
-        advice_zh="请更换印章并重新授权",
-        advice_en="replace it and authorize the new one",
-        rule="R22",
-    ),
-    "print.seal_disabled": Sentence(
-        zh="印章或申报员签名已停用",
-        en="The seal or the declarer's signature was disabled",
-        advice_zh="请设置新的默认印章或签名并重新授权",
-        advice_en="choose another and authorize it",
-        rule="R26",
-    ),
     "print.not_renderable": Sentence(
         zh="证书无法完整排版：{reason_zh}",
         en="The certificate cannot be rendered whole: {reason_en}",

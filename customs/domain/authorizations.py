@@ -9,12 +9,12 @@ from uuid import UUID
 from contracts.authorization import ReceiptItem, SealAuthorizationRequested
 from contracts.customs import AuthorizationReceiptIssued
 from contracts.errors import ERRORS
+from contracts.seal_authority import validity_problems
 from contracts.sentences import Sentence
 from contracts.values import AuthorizedSeal, AuthorizedSignature, StampKind
 from customs.domain.faults import Fault, FaultKind, strikes
 
 NOT_FILED = ERRORS["authorization.signature_mismatch"]
-SEAL_EXPIRED = ERRORS["print.seal_expired"]
 REJECTED_BY_SCRIPT = Sentence(zh="按模拟设定拒绝", en="Refused as the simulation was told to")
 
 
@@ -37,7 +37,7 @@ class Authorization:
 def receipt(
     request: SealAuthorizationRequested, filed_numbers: AbstractSet[str], *, at: datetime
 ) -> AuthorizationReceiptIssued:
-    """接收成功 for a seal that is still valid and for signatures of filed declarers."""
+    """接收成功 for a seal that is valid and for signatures of filed declarers."""
     return AuthorizationReceiptIssued(
         enterprise_code=request.enterprise_code,
         authorization_id=request.authorization_id,
@@ -61,14 +61,14 @@ def refused(
 
 
 def _seal_item(seal: AuthorizedSeal, at: datetime) -> ReceiptItem:
-    expired = SEAL_EXPIRED.filled({"valid_to": seal.valid_to.date().isoformat()})
-    accepted = seal.valid_to > at
+    problems = validity_problems(seal.valid_from, seal.valid_to, now=at)
+    reasons = [ERRORS[code].filled(details) for code, details in problems.items()]
     return ReceiptItem(
         kind=StampKind.SEAL,
         stamp_id=seal.seal_id,
-        accepted=accepted,
-        reason=None if accepted else expired.whole_zh,
-        reason_en=None if accepted else expired.whole_en,
+        accepted=not reasons,
+        reason=reasons[0].whole_zh if reasons else None,
+        reason_en=reasons[0].whole_en if reasons else None,
     )
 
 

@@ -62,6 +62,7 @@ FAILING_LINE: Final = example(
     rule=ERRORS[NOT_RECEIVED].rule,
     message_zh=ERRORS[NOT_RECEIVED].whole_zh,
     message_en=ERRORS[NOT_RECEIVED].whole_en,
+    facts={"layout_status": "sending"},
 )
 PAPER_JAM: Final = example(ExceptionReason, code="paper_jam", zh="卡纸", en="Paper jam")
 APPLICATION: Final = example(

@@ -165,6 +165,7 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         choices=(SEAL_CHOICE, SIGNATURE_CHOICE),
         problems=(),
         self_print=False,
+        self_print_problem="certificate.seal_not_authorized",
     ),
     example(Defaults, seal_id=SEAL_ID, signature_ids=(SIGNATURE_ID,)),
     example(

@@ -59,6 +59,8 @@ async def set_defaults(
         *BY_CARD,
         "authorization.nothing_to_send",
         "authorization.signature_mismatch",
+        "seal.not_yet_valid",
+        "seal.expired",
         "idempotency.key_reused",
     ),
 )

@@ -18,7 +18,7 @@ from contracts.certificates import (
     GetCertificate,
 )
 from contracts.printing import MakeCopy, MakeDownload
-from gateway.documentation import LOGGED_IN, binary, refusals
+from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals
 from gateway.documents import PDF, attachment, inline, send_object
 from gateway.parameters import CertificateText, certificate_no_of
 from gateway.parts import PartsDep
@@ -30,7 +30,7 @@ MAKING = (
     *LOGGED_IN,
     "certificate.unknown",
     "certificate.layout_not_received",
-    "print.seal_missing",
+    *STAMPS,
     "print.not_renderable",
     "object.missing",
     "object.altered",
@@ -95,7 +95,7 @@ async def get_copy(certificate_no: CertificateText, session: Session, parts: Par
     response_class=Response,
     responses={
         **binary(PDF, "The signed electronic certificate"),
-        **refusals(*MAKING, "certificate.not_downloadable"),
+        **refusals(*MAKING, "certificate.not_downloadable", "certificate.already_printed"),
     },
 )
 async def get_download(

@@ -20,7 +20,7 @@ from contracts.printing import (
     ReleaseDocument,
 )
 from contracts.values import CertificateNo, Name
-from gateway.documentation import LOGGED_IN, binary, refusals
+from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals
 from gateway.documents import PDF, inline, send_object
 from gateway.parameters import Id, IdempotencyKey, Ticket, Workstation
 from gateway.parts import PartsDep
@@ -171,7 +171,7 @@ async def confirm_print(
     response_class=Response,
     responses={
         **binary(PDF, "The document; `X-Print-Job` names its job"),
-        **refusals(*TICKET_CODES, "print.original_live", "print.seal_missing", "object.missing"),
+        **refusals(*TICKET_CODES, "print.original_live", *STAMPS, "object.missing"),
     },
 )
 async def get_document(ticket: Ticket, workstation: Workstation, parts: PartsDep) -> Response:

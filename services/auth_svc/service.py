@@ -9,6 +9,7 @@ from services.auth_svc.entrypoints.declarers import Declarers
 from services.auth_svc.entrypoints.operators import Operators
 from services.auth_svc.entrypoints.sessions import Sessions
 from services.auth_svc.entrypoints.stamps import Stamps
+from services.auth_svc.entrypoints.standing import Standing
 
 
 class AuthService(
@@ -20,6 +21,7 @@ class AuthService(
     Stamps,
     Applications,
     Authorizations,
+    Standing,
     AgentGrants,
 ):
     """Who people are, what they may use, and what customs said of it; no image bytes."""

@@ -24,7 +24,6 @@ enterprises = Table(
     metadata,
     Column("code", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("self_print", Boolean, nullable=False, server_default=text("false")),
     Column("registered_at", DateTime(timezone=True), nullable=False),
 )
 

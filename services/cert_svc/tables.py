@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
@@ -193,11 +194,31 @@ authorizations = Table(
     "authorizations",
     metadata,
     Column("authorization_id", UUID(as_uuid=True), primary_key=True),
-    Column("enterprise_code", Text(collation="C"), nullable=False, index=True),
+    Column("enterprise_code", Text(collation="C"), nullable=False),
+    Column("requested_at", DateTime(timezone=True)),
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("signers", JSONB, nullable=False),
+    Column("seal", JSONB),
+    Column("signatures", JSONB),
 )
-"""`signers` maps the ID numbers of the declarers whose signatures were authorized to names."""
+"""`signers` maps the ID numbers of the declarers whose signatures were authorized to names. What
+was heard of before `requested_at`, `seal` and `signatures` were kept has none of them: it decides
+whether certificates are listed, and no document can be made by it.
+"""
+
+NEWEST_FIRST = (
+    func.coalesce(authorizations.c.requested_at, authorizations.c.received_at).desc(),
+    authorizations.c.received_at.desc(),
+)
+Index("authorizations_newest", authorizations.c.enterprise_code, *NEWEST_FIRST)
+
+ended_stamps = Table(
+    "ended_stamps",
+    metadata,
+    Column("stamp_id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text(collation="C"), nullable=False, index=True),
+)
+"""Seals and signatures that were disabled or deleted (R26)."""
 
 filed_declarers = Table(
     "filed_declarers",

@@ -1,7 +1,6 @@
 """print_svc 打印: rendering, jobs, tickets, print serials and the seal-use ledger."""
 
 from services.print_svc.entrypoints.agent_grants import AgentGrants
-from services.print_svc.entrypoints.authorized_seals import AuthorizedSeals
 from services.print_svc.entrypoints.certificates import Certificates
 from services.print_svc.entrypoints.confirmations import Confirmations
 from services.print_svc.entrypoints.counter_claims import CounterClaims
@@ -24,7 +23,6 @@ class PrintService(
     PublicVerification,
     Certificates,
     CounterClaims,
-    AuthorizedSeals,
     AgentGrants,
     Sessions,
 ):

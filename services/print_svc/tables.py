@@ -43,21 +43,6 @@ certificates = Table(
 )
 """What verification must know of a certificate; cert_svc owns the rest."""
 
-authorized_seals = Table(
-    "authorized_seals",
-    metadata,
-    Column("enterprise_code", Text, primary_key=True),
-    Column("received_at", DateTime(timezone=True), nullable=False),
-    Column("seal", JSONB, nullable=False),
-    Column("signatures", JSONB, nullable=False),
-)
-"""The latest authorization of each enterprise (R30, R34)."""
-
-disabled_stamps = Table(
-    "disabled_stamps", metadata, Column("stamp_id", UUID(as_uuid=True), primary_key=True)
-)
-"""Seals and signatures that were disabled (停用, R26)."""
-
 agent_grants = Table(
     "agent_grants",
     metadata,

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from contracts.agents import UNLIMITED, AgentLimits
 from contracts.certificate_types import CertificateTypes
-from contracts.errors import Refused
+from contracts.errors import ERRORS, Refused
 from contracts.identifiers import is_credit_code
+from contracts.seal_authority import Problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +23,21 @@ class AgentGrant:
     limits: AgentLimits = UNLIMITED
 
 
-def check_may_grant(principal_code: str, agent_code: str, *, self_print: bool) -> None:
-    """Another enterprise is the agent, and the principal's own seal is authorized (R38)."""
+def check_may_grant(principal_code: str, agent_code: str, problems: Problems) -> None:
+    """Another enterprise is the agent, and the principal's own seal may be used (R38).
+
+    `problems` are those of the principal's self-print switch.
+    """
     if agent_code == principal_code:
         raise Refused("agent.self")
     if not is_credit_code(agent_code):
         raise Refused("agent.wrong_code")
-    if not self_print:
-        raise Refused("agent.seal_not_authorized")
+    for code, details in problems.items():
+        reason = ERRORS[code].filled(details)
+        raise Refused(
+            "agent.seal_not_authorized",
+            {"reason": code, "reason_zh": reason.zh, "reason_en": reason.en},
+        )
 
 
 def check_limits(limits: AgentLimits, types: CertificateTypes, *, now: datetime) -> None:

@@ -4,16 +4,19 @@ waiting -- all of it reads 接收成功 --> accepted
         -- anything else -----------> rejected
 """
 
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from contracts.authorization import ReceiptItem
 from contracts.errors import Refused
+from contracts.seal_authority import Authority, Problems
 from contracts.values import AuthorizedSeal, AuthorizedSignature, ObjectRef, StampKind
-from services.auth_svc.domain.stamps import Stamp, StampState
+from services.auth_svc.domain.stamps import Stamp, StampState, validity_of
 
 
 class AuthorizationState(StrEnum):
@@ -43,20 +46,27 @@ class Authorization:
     received_at: datetime | None = None
     items: tuple[ReceiptItem, ...] = ()
 
+    @property
+    def sent_ids(self) -> frozenset[UUID]:
+        """Of the seal and the signatures."""
+        return frozenset({self.seal.seal_id, *(one.signature_id for one in self.signatures)})
+
 
 def problems_of(
     stamps: Iterable[Stamp], filed_id_numbers: Container[str], *, now: datetime
-) -> tuple[str, ...]:
-    """Error codes that stop 授权; none when a valid seal and filed signatures are chosen (R30)."""
+) -> Problems:
+    """What stops 授权; nothing once a valid seal and filed signatures are chosen (R22-R30)."""
     seals, signatures = _defaults(stamps)
-    problems = []
-    if not seals or not signatures or _is_over(seals[0], now):
-        problems.append("authorization.nothing_to_send")
+    problems: dict[str, Mapping[str, Any]] = {}
+    if not seals or not signatures:
+        problems["authorization.nothing_to_send"] = {}
+    for seal in seals:
+        problems |= validity_of(seal, now=now)
     if any(
         (signature.declarer_id_number or "") not in filed_id_numbers for signature in signatures
     ):
-        problems.append("authorization.signature_mismatch")
-    return tuple(problems)
+        problems["authorization.signature_mismatch"] = {}
+    return problems
 
 
 def requested(
@@ -68,8 +78,8 @@ def requested(
     receipt_delay: timedelta,
 ) -> Authorization:
     """The defaults as sent now; Refused with the first thing that is missing (R28, R30)."""
-    if problems := problems_of(stamps, filed_id_numbers, now=now):
-        raise Refused(problems[0])
+    for code, details in problems_of(stamps, filed_id_numbers, now=now).items():
+        raise Refused(code, dict(details))
     [seal], signatures = _defaults(stamps)
     return Authorization(
         id=authorization_id,
@@ -87,26 +97,20 @@ def with_receipt(
     """Accepted only when every seal and signature sent reads 接收成功 (R34)."""
     accepted = {item.stamp_id for item in items if item.accepted}
     rejected = {item.stamp_id for item in items if not item.accepted}
-    sent = {authorization.seal.seal_id, *(one.signature_id for one in authorization.signatures)}
-    state = AFTER_RECEIPT.get((authorization.state, sent <= accepted - rejected))
+    all_accepted = authorization.sent_ids <= accepted - rejected
+    state = AFTER_RECEIPT.get((authorization.state, all_accepted))
     if state is None:
         return authorization
     return replace(authorization, state=state, received_at=received_at, items=tuple(items))
 
 
-def signatures_in_force(
-    authorization: Authorization, active: Container[UUID], *, newer_accepted: bool
-) -> tuple[AuthorizedSignature, ...]:
-    """Those that may be used with the seal from now on; with any, the switch opens (R35).
-
-    None unless accepted, when a newer authorization is in force already, or when the seal was
-    disabled meanwhile (R26).
-    """
-    if authorization.state is not AuthorizationState.ACCEPTED or newer_accepted:
-        return ()
-    if authorization.seal.seal_id not in active:
-        return ()
-    return tuple(one for one in authorization.signatures if one.signature_id in active)
+def authority_of(
+    newest_accepted: Authorization | None, ended: AbstractSet[UUID]
+) -> Authority | None:
+    """What `contracts.seal_authority` decides by; `ended` are disabled or deleted stamps."""
+    if newest_accepted is None:
+        return None
+    return Authority(newest_accepted.seal, newest_accepted.signatures, frozenset(ended))
 
 
 def _defaults(stamps: Iterable[Stamp]) -> tuple[list[Stamp], list[Stamp]]:
@@ -115,10 +119,6 @@ def _defaults(stamps: Iterable[Stamp]) -> tuple[list[Stamp], list[Stamp]]:
     seals = [stamp for stamp in chosen if stamp.kind is StampKind.SEAL]
     signatures = [stamp for stamp in chosen if stamp.kind is StampKind.SIGNATURE]
     return seals, signatures
-
-
-def _is_over(seal: Stamp, now: datetime) -> bool:
-    return seal.valid_to is not None and seal.valid_to <= now
 
 
 def _as_sent(seal: Stamp) -> AuthorizedSeal:

@@ -23,7 +23,6 @@ class LoginSession:
     operator_name: str
     enterprise_code: str
     enterprise_name: str
-    self_print: bool
     medium: LoginMedium
     expires_at: datetime
 

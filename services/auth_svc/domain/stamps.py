@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.errors import Refused
+from contracts.seal_authority import Problems, validity_problems
 from contracts.values import StampKind
 
 
@@ -54,3 +55,10 @@ def check_defaults(stamps: Iterable[Stamp], seal_id: UUID, signature_ids: Collec
     is_seal = seal is not None and seal.kind is StampKind.SEAL
     if not is_seal or len(declarers) != len(signature_ids):
         raise Refused("authorization.unknown_stamp")
+
+
+def validity_of(seal: Stamp, *, now: datetime) -> Problems:
+    """What its validity has against using it now (R22)."""
+    if seal.valid_from is None or seal.valid_to is None:
+        return {}
+    return validity_problems(seal.valid_from, seal.valid_to, now=now)

@@ -15,6 +15,7 @@ from contracts.authorization import (
     RevokeAgent,
 )
 from contracts.certificate_types import load_certificate_types
+from contracts.seal_authority import self_print_problems
 from services.auth_svc.domain.agent_grants import (
     AgentGrant,
     check_limits,
@@ -23,7 +24,7 @@ from services.auth_svc.domain.agent_grants import (
     revoked,
 )
 from services.auth_svc.entrypoints import views
-from services.auth_svc.storage import agent_grants, enterprises
+from services.auth_svc.storage import agent_grants, authorizations, enterprises
 
 
 class AgentGrants(Service):
@@ -42,8 +43,9 @@ class AgentGrants(Service):
         """Granting the same twice gives the first grant (R37)."""
         principal_code, agent_code = request.caller.enterprise_code, request.agent_code
         enterprises.hold(tx.session, principal_code)
-        self_print = enterprises.self_print(tx.session, principal_code)
-        check_may_grant(principal_code, agent_code, self_print=self_print)
+        authority = authorizations.find_authority(tx.session, principal_code)
+        problems = self_print_problems(authority, now=self.now())
+        check_may_grant(principal_code, agent_code, problems)
         check_limits(request.limits, load_certificate_types(), now=self.now())
         grant = agent_grants.find_live(tx.session, principal_code, agent_code)
         if grant is None:

@@ -18,10 +18,11 @@ from contracts.authorization import (
 )
 from contracts.customs import AuthorizationReceiptIssued
 from contracts.results import AuthorizationView
+from contracts.seal_authority import self_print_problems
 from services.auth_svc.domain.authorizations import (
+    AuthorizationState,
     problems_of,
     requested,
-    signatures_in_force,
     with_receipt,
 )
 from services.auth_svc.domain.order_guard import cautions_of
@@ -101,14 +102,9 @@ class Authorizations(Service):
         if authorization == sent:
             return
         authorizations.put(tx.session, authorization)
-        usable = signatures_in_force(
-            authorization,
-            {stamp.id for stamp in stamps.active_of(tx.session, enterprise_code)},
-            newer_accepted=authorizations.newer_is_accepted(tx.session, authorization),
-        )
-        if usable:
-            enterprises.open_self_print(tx.session, enterprise_code)
-            tx.publish(views.seal_authorized(authorization, usable))
+        accepted = authorization.state is AuthorizationState.ACCEPTED
+        if accepted and not authorizations.newer_is_accepted(tx.session, authorization):
+            tx.publish(views.seal_authorized(authorization))
 
     def _draft(self, session: Session, enterprise_code: str) -> AuthorizationDraft:
         active = stamps.active_of(session, enterprise_code)
@@ -117,5 +113,7 @@ class Authorizations(Service):
             active,
             filed,
             problems_of(active, filed, now=self.now()),
-            self_print=enterprises.self_print(session, enterprise_code),
+            self_print_problems(
+                authorizations.find_authority(session, enterprise_code), now=self.now()
+            ),
         )

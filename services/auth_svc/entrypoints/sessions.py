@@ -20,6 +20,7 @@ from contracts.authorization import (
 )
 from contracts.base import Done
 from contracts.errors import Refused
+from contracts.seal_authority import self_print_problems
 from contracts.values import Caller, LoginMedium
 from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.card_challenges import nonce_of
@@ -30,6 +31,7 @@ from services.auth_svc.domain.sessions import CARD_MEDIUM, check_not_over, expir
 from services.auth_svc.entrypoints import views
 from services.auth_svc.passwords import verify_password
 from services.auth_svc.storage import (
+    authorizations,
     card_challenges,
     enterprises,
     login_failures,
@@ -81,7 +83,8 @@ class Sessions(Service):
     def get_session(self, session: Session, request: GetSession) -> SessionView:
         login = sessions.get(session, request.token.get_secret_value())
         check_not_over(login, now=self.now())
-        return views.session_view(login)
+        authority = authorizations.find_authority(session, login.enterprise_code)
+        return views.session_view(login, self_print_problems(authority, now=self.now()))
 
     @answer(CloseSession)
     def close_session(self, tx: Transaction, request: CloseSession) -> Done:

@@ -20,7 +20,8 @@ from contracts.authorization import CardChallenge as CardChallengeView
 from contracts.cautions import Caution
 from contracts.people import DeclarerIdentity, DeclarerView, OperatorView, SessionsEnded
 from contracts.results import AuthorizationResultReleased, AuthorizationView
-from contracts.values import AuthorizedSignature, Caller, LoginMedium
+from contracts.seal_authority import Problems
+from contracts.values import Caller, LoginMedium
 from services.auth_svc.domain.agent_grants import AgentGrant
 from services.auth_svc.domain.authorizations import Authorization, AuthorizationState
 from services.auth_svc.domain.card_challenges import CardChallenge
@@ -33,7 +34,8 @@ from services.auth_svc.domain.stamps import Stamp
 from services.auth_svc.storage.agent_grants import NamedGrant
 
 
-def session_view(login: LoginSession) -> SessionView:
+def session_view(login: LoginSession, switch: Problems) -> SessionView:
+    """`switch` is what keeps the self-print switch off."""
     return SessionView(
         caller=Caller(
             enterprise_code=login.enterprise_code,
@@ -42,7 +44,8 @@ def session_view(login: LoginSession) -> SessionView:
         ),
         operator_name=login.operator_name,
         enterprise_name=login.enterprise_name,
-        self_print=login.self_print,
+        self_print=not switch,
+        self_print_problem=next(iter(switch), None),
         expires_at=login.expires_at,
     )
 
@@ -110,11 +113,10 @@ def declarer_identity(declarer: Declarer) -> DeclarerIdentity:
 def draft_view(
     stamps: Iterable[Stamp],
     declarer_names: Mapping[str, str],
-    problems: tuple[str, ...],
-    *,
-    self_print: bool,
+    problems: Problems,
+    switch: Problems,
 ) -> AuthorizationDraft:
-    """`declarer_names` by ID number."""
+    """`declarer_names` by ID number; `switch` is what keeps the self-print switch off."""
     choices = tuple(
         StampChoice(
             kind=stamp.kind,
@@ -125,7 +127,12 @@ def draft_view(
         )
         for stamp in stamps
     )
-    return AuthorizationDraft(choices=choices, problems=problems, self_print=self_print)
+    return AuthorizationDraft(
+        choices=choices,
+        problems=tuple(problems),
+        self_print=not switch,
+        self_print_problem=next(iter(switch), None),
+    )
 
 
 def authorization_view(
@@ -172,15 +179,14 @@ def seal_authorization_requested(authorization: Authorization) -> SealAuthorizat
     )
 
 
-def seal_authorized(
-    authorization: Authorization, signatures: tuple[AuthorizedSignature, ...]
-) -> SealAuthorized:
+def seal_authorized(authorization: Authorization) -> SealAuthorized:
     return SealAuthorized(
         enterprise_code=authorization.enterprise_code,
         authorization_id=authorization.id,
         received_at=authorization.received_at,
         seal=authorization.seal,
-        signatures=signatures,
+        signatures=authorization.signatures,
+        requested_at=authorization.requested_at,
     )
 
 

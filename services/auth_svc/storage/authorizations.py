@@ -2,17 +2,33 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from contracts.authorization import ReceiptItem
 from contracts.errors import Refused
+from contracts.seal_authority import Authority
 from contracts.values import AuthorizedSeal, AuthorizedSignature
-from services.auth_svc.domain.authorizations import Authorization, AuthorizationState
+from services.auth_svc.domain.authorizations import (
+    Authorization,
+    AuthorizationState,
+    authority_of,
+)
+from services.auth_svc.storage import stamps
 from services.auth_svc.tables import authorizations
+
+_NEWEST_ACCEPTED: Final = (
+    select(authorizations)
+    .where(
+        authorizations.c.enterprise_code == bindparam("enterprise"),
+        authorizations.c.state == AuthorizationState.ACCEPTED,
+    )
+    .order_by(authorizations.c.requested_at.desc())
+    .limit(1)
+)
 
 
 def add(session: Session, authorization: Authorization) -> None:
@@ -40,6 +56,12 @@ def get(session: Session, enterprise_code: str, authorization_id: UUID) -> Autho
 
 def get_latest(session: Session, enterprise_code: str) -> Authorization:
     """Raise Refused when this enterprise has none."""
+    if (latest := find_latest(session, enterprise_code)) is None:
+        raise Refused("authorization.none")
+    return latest
+
+
+def find_latest(session: Session, enterprise_code: str) -> Authorization | None:
     found = session.execute(
         select(authorizations)
         .filter_by(enterprise_code=enterprise_code)
@@ -47,9 +69,16 @@ def get_latest(session: Session, enterprise_code: str) -> Authorization:
         .limit(1)
     )
     row = found.mappings().first()
+    return None if row is None else _authorization(row)
+
+
+def find_authority(session: Session, enterprise_code: str) -> Authority | None:
+    """What decides about the enterprise's stamps now: the newest that customs accepted (R34)."""
+    row = session.execute(_NEWEST_ACCEPTED, {"enterprise": enterprise_code}).mappings().first()
     if row is None:
-        raise Refused("authorization.none")
-    return _authorization(row)
+        return None
+    newest = _authorization(row)
+    return authority_of(newest, stamps.ended_of(session, newest.sent_ids))
 
 
 def covered_id_numbers(session: Session, enterprise_code: str) -> frozenset[str]:

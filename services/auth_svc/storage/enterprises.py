@@ -1,8 +1,8 @@
-"""Enterprises, and the self-print switch of each."""
+"""Enterprises, registered by their first card."""
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -22,16 +22,4 @@ def hold(session: Session, enterprise_code: str) -> None:
     """Whoever decides about defaults, receipts or grants of an enterprise waits for its turn."""
     session.execute(
         select(enterprises.c.code).filter_by(code=enterprise_code).with_for_update(key_share=True)
-    )
-
-
-def self_print(session: Session, enterprise_code: str) -> bool:
-    """自助打印开关 (R35)."""
-    found = session.execute(select(enterprises.c.self_print).filter_by(code=enterprise_code))
-    return bool(found.scalar())
-
-
-def open_self_print(session: Session, enterprise_code: str) -> None:
-    session.execute(
-        update(enterprises).where(enterprises.c.code == enterprise_code).values(self_print=True)
     )

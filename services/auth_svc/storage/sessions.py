@@ -38,7 +38,6 @@ def get(session: Session, token: str) -> LoginSession:
             operators.c.name.label("operator_name"),
             enterprises.c.code.label("enterprise_code"),
             enterprises.c.name.label("enterprise_name"),
-            enterprises.c.self_print,
             sessions.c.medium,
             sessions.c.expires_at,
         )

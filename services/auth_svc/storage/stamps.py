@@ -57,6 +57,24 @@ def active_of(session: Session, enterprise_code: str) -> list[Stamp]:
     ]
 
 
+def ended_of(session: Session, stamp_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these were disabled or deleted (R26)."""
+    rows = session.execute(
+        select(stamps.c.id).where(stamps.c.id.in_(stamp_ids), stamps.c.state != StampState.ACTIVE)
+    )
+    return frozenset(rows.scalars())
+
+
+def names_of(session: Session, stamp_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Of those that were announced; a deleted one keeps its name."""
+    rows = session.execute(
+        select(stamps.c.id, stamps.c.name).where(
+            stamps.c.id.in_(stamp_ids), stamps.c.name.is_not(None)
+        )
+    )
+    return {row.id: row.name for row in rows}
+
+
 def name_of(session: Session, stamp_id: UUID) -> str:
     """Of one that was announced; a deleted one keeps its name."""
     name: str = session.execute(select(stamps.c.name).filter_by(id=stamp_id)).scalar_one()

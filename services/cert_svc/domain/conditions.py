@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
 from contracts.customs import LayoutStatus
+from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
 from services.cert_svc.domain.certificates import Approval, Certificate
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.openings import Openings
+from services.cert_svc.domain.stamps import NO_STAMPS, Stamps
 from services.cert_svc.domain.visibility import Viewer
 
-Use = Literal["list", "print", "print_copy", "copy", "download"]
-"""A copy is printed (打印副本), or made to look at (预览/下载副本): that also when archived."""
+Use = Literal["list", "print", "print_copy", "copy", "download", "download_again"]
+"""A copy is printed (打印副本), or made to look at (预览/下载副本): that also when archived.
+`download_again` hands out the file there is, and uses no seal anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,18 +27,21 @@ class Facts:
     enterprise: Enterprise
     openings: Openings
     viewer: Viewer
+    stamps: Stamps = NO_STAMPS
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """`holds` answers None where an earlier condition leaves nothing to compare.
 
-    `code` names its sentence and its rule; where `uses` is not empty it is an error code.
+    `code` names its sentence and its rule; where `uses` is not empty it is an error code. It is
+    left out for certificates that it does not concern.
     """
 
     code: str
     uses: frozenset[Use]
     holds: Callable[[Facts], bool | None]
+    concerns: Callable[[Facts], bool] = lambda _: True
 
 
 def _seal_authorized(facts: Facts) -> bool:
@@ -78,13 +85,24 @@ def _office_in_scheme(facts: Facts) -> bool | None:
     return False if facts.openings.elsewhere else None
 
 
-_ALL: Final[frozenset[Use]] = frozenset({"list", "print", "print_copy", "copy", "download"})
+def _stamp_usable(code: str, facts: Facts) -> bool | None:
+    if not _seal_authorized(facts):
+        return None
+    return code not in facts.stamps.problems
+
+
+def _takes_seal(facts: Facts) -> bool:
+    return facts.stamps.takes_seal
+
+
+_STAMPED: Final[frozenset[Use]] = frozenset({"print", "print_copy", "copy", "download"})
+_LAYOUT: Final[frozenset[Use]] = _STAMPED | {"download_again"}
+_ALL: Final[frozenset[Use]] = _LAYOUT | {"list"}
 _LIST: Final[frozenset[Use]] = frozenset({"list"})
 _PRINT: Final[frozenset[Use]] = frozenset({"print"})
 _ON_PAPER: Final[frozenset[Use]] = frozenset({"print", "print_copy"})
-_LAYOUT: Final[frozenset[Use]] = frozenset({"print", "print_copy", "copy", "download"})
 _VISIBLE: Final[frozenset[Use]] = frozenset({"list", "print_copy", "copy"})
-_DOWNLOAD: Final[frozenset[Use]] = frozenset({"download"})
+_DOWNLOAD: Final[frozenset[Use]] = frozenset({"download", "download_again"})
 _ADVICE: Final[frozenset[Use]] = frozenset()
 
 CONDITIONS: Final[tuple[Condition, ...]] = (
@@ -97,6 +115,11 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     Condition("certificate.declarer_not_filed", _LIST, _declarer_was_filed),
     Condition("certificate.declarer_not_filed", _LAYOUT, _declarer_filed),
     Condition("certificate.signature_not_authorized", _ALL, _signature_authorized),
+    *(Condition(code, _STAMPED, partial(_stamp_usable, code)) for code in SIGNATURE_PROBLEMS),
+    *(
+        Condition(code, _STAMPED, partial(_stamp_usable, code), _takes_seal)
+        for code in SEAL_PROBLEMS
+    ),
     Condition("certificate.id_numbers_differ", _ADVICE, _numbers_agree),
     Condition("certificate.agent_not_authorized", _ADVICE, lambda f: f.viewer.may_see),
     Condition(
@@ -123,4 +146,12 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
 
 def first_obstacle(facts: Facts, use: Use) -> Condition | None:
     """The first condition of this use that does not hold."""
-    return next((c for c in CONDITIONS if use in c.uses and not c.holds(facts)), None)
+    return next(
+        (c for c in CONDITIONS if use in c.uses and c.concerns(facts) and not c.holds(facts)), None
+    )
+
+
+def use_now(certificate: Certificate, use: Use) -> Use:
+    """A download whose original is out can only be handed out again (R85)."""
+    again = use == "download" and certificate.print_status == "printed"
+    return "download_again" if again else use

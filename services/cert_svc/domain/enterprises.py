@@ -7,10 +7,19 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """Seal and signatures that customs accepted; `signers` maps ID numbers to names."""
+    """Seal and signatures that customs accepted; `signers` maps ID numbers to names.
+
+    `requested_at` is None of those heard of before it was told.
+    """
 
     received_at: datetime
     signers: Mapping[str, str] = field(repr=False)
+    requested_at: datetime | None = None
+
+    @property
+    def order(self) -> tuple[datetime, datetime]:
+        """Each replaces those that were requested before it."""
+        return self.requested_at or self.received_at, self.received_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +41,9 @@ class Enterprise:
         return ended_at is not None and moment < ended_at
 
     def in_force_at(self, moment: datetime) -> Authorization | None:
-        """The last one received before the moment: each replaces the one before it (R36)."""
+        """The newest of those received before the moment (R36)."""
         earlier = [a for a in self.authorizations if a.received_at < moment]
-        return max(earlier, key=lambda a: a.received_at, default=None)
+        return max(earlier, key=lambda a: a.order, default=None)
 
     def knows_by_name_only(self, id_number: str, name: str) -> bool:
         """Whether a person of this name is filed or authorized under another number (R28)."""

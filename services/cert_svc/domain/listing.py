@@ -5,19 +5,29 @@ from services.cert_svc.domain.certificates import Approval, Certificate
 from services.cert_svc.domain.conditions import Facts, first_obstacle
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.openings import openings_of
+from services.cert_svc.domain.stamps import NO_STAMPS, Stamps
 from services.cert_svc.domain.visibility import Viewer
 
 
 def facts_of(
-    certificate: Certificate, approval: Approval, enterprise: Enterprise, viewer: Viewer
+    certificate: Certificate,
+    approval: Approval,
+    enterprise: Enterprise,
+    viewer: Viewer,
+    stamps: Stamps = NO_STAMPS,
 ) -> Facts:
-    """What `conditions` decides by; openings are those of the issue day (R50)."""
+    """What `conditions` decides by; openings are those of the issue day (R50).
+
+    `stamps` matter to whatever is made of a certificate and not to whether it is listed, for
+    that depends on nothing that changes with time.
+    """
     return Facts(
         certificate=certificate,
         approval=approval,
         enterprise=enterprise,
         openings=openings_of(load_certificate_types(), approval),
         viewer=viewer,
+        stamps=stamps,
     )
 
 

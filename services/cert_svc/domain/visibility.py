@@ -20,6 +20,10 @@ class Viewer(Enum):
         """An agent may only through a grant that is live and older than the approval."""
         return self in (Viewer.OWNER, Viewer.AGENT)
 
+    @property
+    def owns(self) -> bool:
+        return self is Viewer.OWNER
+
 
 def viewer_of(certificate: Certificate, caller_code: str, grants: Collection[Grant]) -> Viewer:
     """`grants` are those of the certificate's enterprise to the caller's."""

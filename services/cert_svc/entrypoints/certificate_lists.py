@@ -1,16 +1,18 @@
 """The certificate list (证书展示): a page, its count, a hint where it is empty (R51-R53)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from chassis.calls import answer
 from chassis.database import Session
 from chassis.service import Service
 from contracts.certificate_lists import CertificatePage, ListCertificates
+from services.cert_svc.domain.stamps import stamps_for
 from services.cert_svc.entrypoints.agent_limits import views_within_limits
 from services.cert_svc.entrypoints.search_hints import hint
 from services.cert_svc.entrypoints.views import listed_fields
-from services.cert_svc.storage import enterprises
+from services.cert_svc.storage import authorizations, enterprises
 from services.cert_svc.storage.certificate_conditions import visible_to
 from services.cert_svc.storage.certificate_lists import count_up_to, find_page
 
@@ -18,19 +20,19 @@ from services.cert_svc.storage.certificate_lists import count_up_to, find_page
 class CertificateLists(Service):
     @answer(ListCertificates)
     def list_certificates(self, session: Session, request: ListCertificates) -> CertificatePage:
-        page = page_of(session, request)
+        page = page_of(session, request, now=self.now())
         within = views_within_limits(session, request.caller, page.certificates, now=self.now())
         return page.model_copy(update={"certificates": within})
 
 
-def page_of(session: Session, request: ListCertificates) -> CertificatePage:
-    """A page is three statements; the count and the hint of an empty list are more."""
+def page_of(session: Session, request: ListCertificates, *, now: datetime) -> CertificatePage:
+    """A page is four statements; the count and the hint of an empty list are more."""
     visible = visible_to(session, request.caller.enterprise_code)
     page = find_page(session, request, visible)
     nothing = not page.rows and request.cursor is None
     count, more = count_up_to(session, request, visible) if request.with_count else (None, False)
     fields = {
-        "certificates": _shown(session, page.rows),
+        "certificates": _shown(session, page.rows, now=now),
         "next_cursor": page.next_cursor,
         "count": count,
         "count_is_lower_bound": more,
@@ -39,10 +41,16 @@ def page_of(session: Session, request: ListCertificates) -> CertificatePage:
     return CertificatePage.model_validate(fields)
 
 
-def _shown(session: Session, rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """What a list says is what printing would say: a declarer who is not filed prints nothing."""
-    known = enterprises.find(session, {row.enterprise_code for row in rows}) if rows else {}
+def _shown(session: Session, rows: Sequence[Any], *, now: datetime) -> list[dict[str, Any]]:
+    """What a list says is what printing would say: of the declarer and of the stamps."""
+    owners = {row.enterprise_code for row in rows}
+    known = enterprises.find(session, owners) if rows else {}
+    authorities = authorizations.find_authorities(session, owners) if rows else {}
     return [
-        listed_fields(row, filed=row.declarer_id_number in known[row.enterprise_code].declarers)
+        listed_fields(
+            row,
+            stamps_for(row, authorities.get(row.enterprise_code), now=now),
+            filed=row.declarer_id_number in known[row.enterprise_code].declarers,
+        )
         for row in rows
     ]

@@ -1,18 +1,14 @@
 """Certificates as customs approved them: what customs says, and what is asked of one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chassis.calls import answer
 from chassis.database import Session
 from chassis.groups import subscribe_groups
 from chassis.transactions import Transaction
-from contracts.certificate_numbers import tidy_certificate_no
-from contracts.certificate_types import load_certificate_types
 from contracts.certificates import (
     CertificateView,
     CheckPrintable,
-    DiagnoseCertificate,
-    Diagnosis,
     GetCertificate,
     NotPrintable,
     Printable,
@@ -25,28 +21,26 @@ from contracts.customs import (
     CertificateReplaced,
     CertificateReturned,
 )
-from services.cert_svc.domain.conditions import Use, first_obstacle
-from services.cert_svc.domain.diagnosis import (
-    diagnose,
-    diagnose_agent_without_grant,
-    diagnose_unapproved,
-    diagnose_unknown,
-)
+from contracts.seal_authority import Problems
+from services.cert_svc.domain.certificates import Approval
+from services.cert_svc.domain.conditions import Use, first_obstacle, use_now
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.listing import facts_of
+from services.cert_svc.domain.stamps import Stamps, stamps_for
 from services.cert_svc.domain.visibility import Viewer
 from services.cert_svc.entrypoints.agent_limits import (
     GrantLimits,
     views_within_limits,
-    with_limits,
     within_limits,
 )
 from services.cert_svc.entrypoints.event_groups import apply_events, apply_listing_events
 from services.cert_svc.entrypoints.layouts import Layouts
 from services.cert_svc.entrypoints.views import certificate_view, printable
 from services.cert_svc.entrypoints.visibility import Seen, seen_by, visible_to
-from services.cert_svc.storage import enterprises
+from services.cert_svc.storage import authorizations, enterprises
 from services.cert_svc.storage.certificates import Stored
+
+StampsOf = Callable[[Approval], Stamps]
 
 
 class Certificates(Layouts):
@@ -84,19 +78,20 @@ class Certificates(Layouts):
     @answer(GetCertificate)
     def get_certificate(self, session: Session, request: GetCertificate) -> CertificateView:
         stored, _ = visible_to(session, request.caller, request.certificate_no)
-        views = _views(session, [stored])
+        views = self._views(session, [stored])
         [view] = views_within_limits(session, request.caller, views, now=self.now())
         return view
 
     @answer(CheckPrintable)
     def check_printable(self, session: Session, request: CheckPrintable) -> PrintableCertificates:
-        """Three statements at the most for the owner, one more for each principal of an agent."""
+        """Four statements at the most for the owner, one more for each principal of an agent."""
         seen = seen_by(session, request.caller, request.certificate_nos)
-        owners = {approval.enterprise_code for each in seen.values() if (approval := each.approval)}
-        known = enterprises.find(session, owners)
+        approvals = [approval for each in seen.values() if (approval := each.approval)]
+        known = enterprises.find(session, {each.enterprise_code for each in approvals})
+        stamps = self._stamps(session, approvals)
         limits = GrantLimits(session, request.caller, now=self.now())
         found = [
-            (seen[each], _checked(seen[each], known, request.use))
+            (seen[each], _checked(seen[each], known, stamps, request.use))
             for each in request.certificate_nos
         ]
         checked = within_limits(limits, found, request.use)
@@ -105,61 +100,53 @@ class Certificates(Layouts):
             refused=tuple(each for each in checked if isinstance(each, NotPrintable)),
         )
 
-    @answer(DiagnoseCertificate)
-    def diagnose_certificate(self, session: Session, request: DiagnoseCertificate) -> Diagnosis:
-        number = tidy_certificate_no(request.certificate_no)
-        seen = seen_by(session, request.caller, [number])[number]
-        if seen.stored is None:
-            return diagnose_unknown(number, well_formed=_is_well_formed(number))
-        if seen.approval is None:
-            return diagnose_unapproved(number)
-        if not seen.viewer.may_see:
-            return diagnose_agent_without_grant(number)
-        owner = seen.approval.enterprise_code
-        known = enterprises.find(session, [owner])[owner]
-        told = diagnose(facts_of(seen.stored.certificate, seen.approval, known, seen.viewer))
-        return with_limits(GrantLimits(session, request.caller, now=self.now()), seen, told)
+    def _views(self, session: Session, found: Sequence[Stored]) -> list[CertificateView]:
+        """What a list says is what printing would say: of the declarer and of the stamps."""
+        approved = [
+            (each, each.certificate.approval) for each in found if each.certificate.approval
+        ]
+        approvals = [approval for _, approval in approved]
+        known = enterprises.find(session, {each.enterprise_code for each in approvals})
+        stamps = self._stamps(session, approvals)
+        return [
+            certificate_view(
+                each.certificate,
+                approval,
+                stamps(approval),
+                listed=each.listed
+                and approval.declarer_id_number in known[approval.enterprise_code].declarers,
+            )
+            for each, approval in approved
+        ]
 
-
-def _views(session: Session, found: Sequence[Stored]) -> list[CertificateView]:
-    """What a list says is what printing would say: a declarer who is not filed prints nothing."""
-    approved = [(each, each.certificate.approval) for each in found]
-    known = enterprises.find(session, {each.enterprise_code for _, each in approved if each})
-    return [
-        certificate_view(
-            each.certificate,
-            approval,
-            listed=each.listed
-            and approval.declarer_id_number in known[approval.enterprise_code].declarers,
+    def _stamps(self, session: Session, approvals: Iterable[Approval]) -> StampsOf:
+        """What each of these approvals would be printed with now, in one statement."""
+        owners = {approval.enterprise_code for approval in approvals}
+        authorities = authorizations.find_authorities(session, owners)
+        now = self.now()
+        return lambda approval: stamps_for(
+            approval, authorities.get(approval.enterprise_code), now=now
         )
-        for each, approval in approved
-        if approval
-    ]
 
 
-def _checked(seen: Seen, known: Mapping[str, Enterprise], use: Use) -> Printable | NotPrintable:
+def _checked(
+    seen: Seen, known: Mapping[str, Enterprise], stamps: StampsOf, use: Use
+) -> Printable | NotPrintable:
     """The first condition that does not hold, for its owner and for an agent alike."""
     if seen.visible is None:
-        return _refused(seen, "certificate.unknown")
+        return _refused(seen.certificate_no, "certificate.unknown", {})
     stored, approval = seen.visible
+    certificate, of_approval = stored.certificate, stamps(approval)
     enterprise = known[approval.enterprise_code]
-    facts = facts_of(stored.certificate, approval, enterprise, Viewer.OWNER)
-    obstacle = first_obstacle(facts, use)
+    facts = facts_of(certificate, approval, enterprise, Viewer.OWNER, of_approval)
+    obstacle = first_obstacle(facts, use_now(certificate, use))
     if obstacle is not None:
-        return _refused(seen, obstacle.code)
-    if stored.certificate.layout is None:
-        return _refused(seen, "certificate.layout_not_received")
-    return printable(stored.certificate, approval, stored.certificate.layout)
+        return _refused(seen.certificate_no, obstacle.code, of_approval.problems)
+    if certificate.layout is None:
+        return _refused(seen.certificate_no, "certificate.layout_not_received", {})
+    return printable(certificate, approval, certificate.layout, of_approval)
 
 
-def _refused(seen: Seen, code: str) -> NotPrintable:
-    number = seen.certificate_no
-    return NotPrintable(certificate_no=number, code=code, details={"certificate_no": number})
-
-
-def _is_well_formed(certificate_no: str) -> bool:
-    try:
-        load_certificate_types().by_number(certificate_no)
-    except LookupError:
-        return False
-    return True
+def _refused(number: str, code: str, problems: Problems) -> NotPrintable:
+    details = {"certificate_no": number, **problems.get(code, {})}
+    return NotPrintable(certificate_no=number, code=code, details=details)

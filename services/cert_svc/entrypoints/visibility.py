@@ -68,4 +68,4 @@ def _seen(
     of_owner = grants.get(stored.certificate.enterprise_code or "", ())
     viewer = viewer_of(stored.certificate, caller.enterprise_code, of_owner)
     known = None if viewer is Viewer.STRANGER else stored
-    return Seen(number, viewer, known, of_owner if viewer is Viewer.AGENT else ())
+    return Seen(number, viewer, known, () if viewer is Viewer.STRANGER else of_owner)

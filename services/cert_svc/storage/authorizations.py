@@ -1,10 +1,30 @@
-"""Authorizations that customs accepted; read with `storage.enterprises`."""
+"""Authorizations that customs accepted; what is in force now. The past is `storage.enterprises`."""
 
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.authorization import SealAuthorized
-from services.cert_svc.tables import authorizations
+from contracts.seal_authority import Authority
+from contracts.values import AuthorizedSeal, AuthorizedSignature
+from services.cert_svc.tables import NEWEST_FIRST, authorizations, ended_stamps
+
+_A: Final = authorizations.c
+_ENDED: Final = (
+    select(func.array_agg(ended_stamps.c.stamp_id))
+    .where(ended_stamps.c.enterprise_code == _A.enterprise_code)
+    .scalar_subquery()
+)
+_NEWEST: Final = (
+    select(_A.enterprise_code, _A.seal, _A.signatures, _ENDED.label("ended"))
+    .where(_A.enterprise_code == any_(bindparam("enterprises", type_=ARRAY(Text))))
+    .ext(distinct_on(_A.enterprise_code))
+    .order_by(_A.enterprise_code, *NEWEST_FIRST)
+)
 
 
 def add(session: Session, event: SealAuthorized) -> None:
@@ -15,7 +35,25 @@ def add(session: Session, event: SealAuthorized) -> None:
     row = upsert(authorizations).values(
         authorization_id=event.authorization_id,
         enterprise_code=event.enterprise_code,
+        requested_at=event.requested_at,
         received_at=event.received_at,
         signers=signers,
+        seal=event.seal.model_dump(mode="json"),
+        signatures=[signature.model_dump(mode="json") for signature in event.signatures],
     )
     session.execute(row.on_conflict_do_nothing())
+
+
+def find_authorities(session: Session, codes: Collection[str]) -> dict[str, Authority]:
+    """By what each of these enterprises prints now; those without any authorization have none."""
+    rows = session.execute(_NEWEST, {"enterprises": sorted(set(codes))}).mappings()
+    return {row["enterprise_code"]: _authority(row) for row in rows}
+
+
+def _authority(row: Mapping[Any, Any]) -> Authority:
+    """One without its stamps was heard of before they were kept, and leaves everybody out."""
+    return Authority(
+        seal=AuthorizedSeal.model_validate(row["seal"]) if row["seal"] else None,
+        signatures=tuple(map(AuthorizedSignature.model_validate, row["signatures"] or ())),
+        ended=frozenset(row["ended"] or ()),
+    )

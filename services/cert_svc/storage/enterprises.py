@@ -18,6 +18,7 @@ _OF_ENTERPRISES: Final = any_(bindparam("enterprises", type_=ARRAY(Text)))
 _FIND: Final = union_all(
     select(
         authorizations.c.enterprise_code,
+        authorizations.c.requested_at,
         authorizations.c.received_at,
         authorizations.c.signers,
         null().label("id_number"),
@@ -27,6 +28,7 @@ _FIND: Final = union_all(
     ).where(authorizations.c.enterprise_code == _OF_ENTERPRISES),
     select(
         filed_declarers.c.enterprise_code,
+        null(),
         null(),
         null(),
         filed_declarers.c.id_number,
@@ -61,7 +63,9 @@ def _enterprise(rows: Sequence[Row[Any]]) -> Enterprise:
     filings = [row for row in rows if row.filed_at]
     return Enterprise(
         authorizations=tuple(
-            Authorization(row.received_at, row.signers) for row in rows if row.received_at
+            Authorization(row.received_at, row.signers, row.requested_at)
+            for row in rows
+            if row.received_at
         ),
         declarers={
             row.id_number: row.name

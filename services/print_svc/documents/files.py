@@ -8,7 +8,7 @@ from pypdfium2 import PdfDocument
 
 from chassis.objects import ObjectStore
 from contracts.values import ObjectRef
-from services.print_svc.domain.authorized_seals import Stamps
+from services.print_svc.domain.stamps import Stamps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

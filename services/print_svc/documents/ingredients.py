@@ -9,7 +9,7 @@ from contracts.certificates import Printable
 from contracts.errors import Refused
 from contracts.layouts import Layout
 from contracts.values import AuthorizedSeal, AuthorizedSignature
-from services.print_svc.domain.authorized_seals import Stamps
+from services.print_svc.domain.stamps import Stamps
 from services.print_svc.domain.statements import digest_printed
 from services.print_svc.rendering import Stamp
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from contracts.errors import Refused
-from services.print_svc.domain.authorized_seals import Stamps
 from services.print_svc.domain.print_jobs import PrintJob
+from services.print_svc.domain.stamps import Stamps
 from services.print_svc.ledger.rows import SealUse
 
 LONGEST_PROOF = 20_000

@@ -16,10 +16,10 @@ from services.print_svc.documents.ingredients import gather
 from services.print_svc.documents.keyring import Keyring, Keys
 from services.print_svc.documents.renderer import Renderer, Rendering
 from services.print_svc.domain.agent_grants import check_not_revoked
-from services.print_svc.domain.authorized_seals import stamps_for
 from services.print_svc.domain.print_jobs import PrintJob
 from services.print_svc.domain.print_parts import Right
-from services.print_svc.storage import agent_grants, authorized_seals, certificates, reprints
+from services.print_svc.domain.stamps import stamps_of
+from services.print_svc.storage import agent_grants, certificates, reprints
 
 
 class PrintEntrypoints(Service):
@@ -43,9 +43,7 @@ class PrintEntrypoints(Service):
 
     def make_document(self, job: PrintJob, printable: Printable) -> FinishedDocument:
         """Raise Refused when a stamp or the layout is missing or does not render."""
-        with self.db.reading() as session:
-            given = authorized_seals.authorization(session, printable.enterprise_code)
-        stamps = stamps_for(printable, given, now=self.now())
+        stamps = stamps_of(printable)
         ingredients = gather(printable, stamps, self.objects)
         document = compose(job, ingredients, self.keys.statement, self.settings.verify_base)
         pdf = self.renderer.finish(document, self.keys.signer)

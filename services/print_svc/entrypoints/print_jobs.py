@@ -24,7 +24,6 @@ from contracts.printing import (
     PrintJobView,
     Refusal,
 )
-from services.print_svc.domain.authorized_seals import stamps_for
 from services.print_svc.domain.cancellations import cancel
 from services.print_svc.domain.print_jobs import (
     OUT,
@@ -36,7 +35,7 @@ from services.print_svc.domain.print_parts import PARTS, right_to
 from services.print_svc.domain.tickets import Ticket, write_ticket
 from services.print_svc.entrypoints.base import PrintEntrypoints, check_allowed
 from services.print_svc.entrypoints.views import event_fields, invoice_warnings, job_view
-from services.print_svc.storage import authorized_seals, print_jobs, print_jobs_lists
+from services.print_svc.storage import print_jobs, print_jobs_lists
 
 
 class PrintJobs(PrintEntrypoints):
@@ -112,8 +111,6 @@ class PrintJobs(PrintEntrypoints):
         """Raise Refused before the job is written."""
         job = self._job(tx.session, request, printable)
         check_allowed(tx.session, job)
-        given = authorized_seals.authorization(tx.session, job.enterprise_code)
-        stamps_for(printable, given, now=job.issued_at)
         print_jobs.add(tx.session, job)
         if job.has_original:
             tx.publish(

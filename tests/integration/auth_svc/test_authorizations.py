@@ -11,7 +11,7 @@ from contracts.authorization import (
     SealAuthorized,
 )
 from contracts.errors import Refused
-from contracts.seals import SignatureDisabled
+from contracts.seals import SealDeleted, SealDisabled, SignatureDeleted, SignatureDisabled
 from contracts.values import LoginMedium
 from tests.integration.auth_svc.company import START
 
@@ -119,16 +119,22 @@ def test_a_rejected_newer_authorization_does_not_stop_an_older_one(desk):
     assert event.authorization_id == older.authorization_id
 
 
-def test_a_seal_disabled_before_its_receipt_does_not_come_in_force(desk):
+@pytest.mark.rule("R26", "R35")
+def test_a_seal_disabled_before_its_receipt_replaces_the_older_one_and_opens_nothing(desk):
+    """Whatever order they come in: what was accepted last counts, with what ended since."""
+    desk.authorize()
+    second = desk.company.make_seal()
+    desk.company.set_defaults(desk.caller, second, desk.signature_id)
     request = desk.request()
-    desk.company.disable_seal(desk.seal_id)
+    desk.company.disable_seal(second)
     desk.receive(request)
 
-    assert desk.company.bench.published() == []
-    assert not desk.company.draft(desk.caller).self_print
+    (event,) = desk.company.bench.published()
+    assert event.seal.seal_id == second
+    assert desk.company.draft(desk.caller).self_print_problem == "seal.disabled"
 
 
-def test_a_signature_disabled_before_its_receipt_is_left_out(desk):
+def test_a_signature_disabled_before_its_receipt_is_told_all_the_same(desk):
     desk.company.file_declarer(1)
     second = desk.company.make_signature(1)
     desk.company.set_defaults(desk.caller, desk.seal_id, desk.signature_id, second)
@@ -138,7 +144,28 @@ def test_a_signature_disabled_before_its_receipt_is_left_out(desk):
     desk.receive(request)
 
     (event,) = desk.company.bench.published()
-    assert [one.signature_id for one in event.signatures] == [desk.signature_id]
+    assert event.signatures == request.signatures
+    assert desk.company.draft(desk.caller).self_print
+
+
+@pytest.mark.rule("R35")
+@pytest.mark.parametrize(
+    ("ended", "problem"),
+    [
+        (SealDisabled, "seal.disabled"),
+        (SealDeleted, "seal.disabled"),
+        (SignatureDisabled, "signature.disabled"),
+        (SignatureDeleted, "signature.disabled"),
+    ],
+)
+def test_the_switch_closes_with_the_seal_or_the_only_signature(desk, ended, problem):
+    desk.authorize()
+    stamps = {"seal_id": desk.seal_id, "signature_id": desk.signature_id}
+    desk.company.bench.deliver(ended(enterprise_code=desk.company.code, **stamps))
+
+    draft = desk.company.draft(desk.caller)
+
+    assert (draft.self_print, draft.self_print_problem) == (False, problem)
 
 
 def test_a_receipt_for_another_enterprise_changes_nothing(desk, other_company):
@@ -157,11 +184,16 @@ def test_without_defaults_nothing_is_sent(company):
     assert company.bench.published() == []
 
 
-def test_a_seal_whose_validity_is_over_is_not_sent(desk, clock):
-    clock.time = START + timedelta(days=100)
+@pytest.mark.rule("R22")
+@pytest.mark.parametrize(
+    ("days", "problem"), [(100, "seal.expired"), (-2, "seal.not_yet_valid")], ids=["over", "early"]
+)
+def test_a_seal_outside_its_validity_is_not_sent(desk, clock, days, problem):
+    clock.time = START + timedelta(days=days)
     caller = desk.company.legal_person()
 
-    with pytest.raises(Refused, match=r"authorization\.nothing_to_send"):
+    assert desk.company.draft(caller).problems == (problem,)
+    with pytest.raises(Refused, match=problem):
         desk.company.request_authorization(caller)
 
 

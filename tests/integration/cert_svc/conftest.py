@@ -9,6 +9,7 @@ from typing import Self
 import pytest
 from sqlalchemy import Engine
 
+from chassis.errors import Away
 from chassis.objects import ObjectStore, minio_client
 from chassis.testing import Bench
 from contracts.certificate_lists import ListCertificates
@@ -17,6 +18,7 @@ from contracts.certificates import CheckPrintable, PrintableCertificates
 from contracts.customs import LayoutStatus
 from contracts.layouts import Layout, StampImage
 from contracts.specimens import specimen_data
+from contracts.standing import AuthorizationStanding, GetAuthorizationStanding
 from contracts.values import ObjectRef
 from services.cert_svc.service import CertService
 from services.cert_svc.settings import Settings
@@ -64,7 +66,14 @@ def objects(settings: Settings) -> ObjectStore:
 
 @pytest.fixture
 def bench(engine: Engine, objects: ObjectStore, settings: Settings) -> Bench:
-    return Bench(CertService, engine, objects, settings)
+    """auth_svc is away."""
+    return Bench(
+        CertService, engine, objects, settings, neighbours={GetAuthorizationStanding: _away}
+    )
+
+
+def _away(_: GetAuthorizationStanding) -> AuthorizationStanding:
+    raise Away("auth_svc does not answer")
 
 
 @pytest.fixture

@@ -143,6 +143,7 @@ def test_an_agent_without_a_grant_is_told_just_that(declared):
     assert told == {
         "certificate.unknown": True,
         "certificate.agent_not_authorized": False,
+        "agent.no_grant": False,
     }
 
 

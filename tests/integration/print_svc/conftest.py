@@ -82,6 +82,5 @@ def bench(migrated_database, objects, settings, keys, cert_svc) -> Bench:
 @pytest.fixture
 def office(bench: Bench, objects: ObjectStore, cert_svc: CertService) -> Office:
     """The exporter's seal and signature are authorized."""
-    authorization = seal_authorization(objects)
-    bench.deliver(authorization)
-    return Office(bench, objects, bench.now, cert_svc, authorization)
+    cert_svc.authorization = seal_authorization(objects)
+    return Office(bench, objects, bench.now, cert_svc)

@@ -88,8 +88,12 @@ class Clock:
 
 @dataclass
 class CertService:
-    """What cert_svc would say of the certificates it knows; `forbidden` names why not."""
+    """What cert_svc would say of the certificates it knows; `forbidden` names why not.
 
+    `authorization` has the stamps that it names; without one it names none.
+    """
+
+    authorization: SealAuthorized | None = None
     known: dict[str, Printable] = field(default_factory=dict)
     forbidden: dict[str, str] = field(default_factory=dict)
     away: bool = False
@@ -113,7 +117,14 @@ class CertService:
             return NotPrintable(certificate_no=number, code="certificate.unknown", details=details)
         if number in self.forbidden:
             return NotPrintable(certificate_no=number, code=self.forbidden[number])
-        return found
+        return found.model_copy(update=self._stamps(found.type_id))
+
+    def _stamps(self, type_id: str) -> dict[str, Any]:
+        if self.authorization is None:
+            return {}
+        takes_seal = TYPES.by_id(type_id).takes_enterprise_seal
+        seal = self.authorization.seal if takes_seal else None
+        return {"seal": seal, "signature": self.authorization.signatures[0]}
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,6 @@ class Office:
     objects: ObjectStore
     clock: Clock
     cert_svc: CertService
-    authorization: SealAuthorized
 
     def approve(self, type_id: str = "china_australia", serial: int = 1, **changes: Any) -> str:
         """A certificate that may be printed, its layout received; gives its number."""

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from chassis.cursors import write_cursor
 from contracts.printing import JobState, ListPrintJobs, MakeCopy
 from contracts.seal_uses import ListSealUses
-from tests.integration.print_svc.office import refused, seal_authorization
+from tests.integration.print_svc.office import refused
 from tests.unit.cert_svc.events import AGENT, EXPORTER, caller
 
 LISTS = [ListPrintJobs, ListSealUses]
@@ -110,7 +110,6 @@ def test_jobs_of_one_moment_keep_an_order_of_their_own_across_pages(office):
 
 
 def test_own_jobs_and_those_issued_as_agent_are_one_list_by_time(office):
-    office.bench.deliver(seal_authorization(office.objects, enterprise_code=AGENT))
     issued = []
     for serial, owner in enumerate((EXPORTER, AGENT, EXPORTER, AGENT), 1):
         number = office.approve(serial=serial, enterprise_code=owner)

@@ -16,7 +16,7 @@ def test_seal_and_signature_on_each_part_are_uses(office):
 
     uses = [(row.use.part, row.use.print_serial, row.use.seal_id) for row in office.ledger()]
 
-    given = office.authorization
+    given = office.cert_svc.authorization
     stamps = given.seal.seal_id, given.signatures[0].signature_id
     serials = issued.job.print_serials
     assert uses == [

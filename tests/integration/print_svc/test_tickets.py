@@ -19,7 +19,6 @@ from tests.integration.print_svc.office import (
     refused,
     seal_authorization,
 )
-from tests.unit.cert_svc.events import APPROVED, HOUR
 
 
 def test_a_ticket_shown_twice_gives_the_same_job_and_the_same_bytes(office):
@@ -45,7 +44,7 @@ def test_a_ticket_shown_twice_at_once_releases_once(office):
 def test_a_released_document_stays_as_it_was_when_another_seal_is_authorized(office, objects):
     issued = office.issue_one(office.approve())
     first = office.release(issued)
-    office.bench.deliver(seal_authorization(objects, received_at=APPROVED + HOUR))
+    office.cert_svc.authorization = seal_authorization(objects)
 
     assert office.release(issued).document == first.document
 
@@ -211,7 +210,7 @@ def test_the_ecfa_bears_no_enterprise_seal_and_the_ledger_says_so(office):
 
     [row] = office.ledger()
 
-    assert row.use.seal_id == office.authorization.signatures[0].signature_id
+    assert row.use.seal_id == office.cert_svc.authorization.signatures[0].signature_id
 
 
 def test_the_event_loop_is_free_while_a_document_is_rendered(office):

@@ -8,14 +8,15 @@ import pytest
 
 from contracts.authorization import ReceiptItem
 from contracts.errors import Refused
+from contracts.seal_authority import Authority
 from contracts.values import StampKind
 from services.auth_svc.domain.authorizations import (
     AFTER_RECEIPT,
     Authorization,
     AuthorizationState,
+    authority_of,
     problems_of,
     requested,
-    signatures_in_force,
     with_receipt,
 )
 from services.auth_svc.domain.stamps import StampState
@@ -37,14 +38,15 @@ BOTH = [seal(), signature(), signature(id=SECOND, declarer_id_number=OTHER)]
         ([seal(is_default=False), signature()], NOTHING),
         ([seal(), signature(is_default=False)], NOTHING),
         ([seal(state=StampState.DISABLED), signature()], NOTHING),
-        ([seal(valid_to=NOW), signature()], NOTHING),
+        ([seal(valid_to=NOW), signature()], ("seal.expired",)),
+        ([seal(valid_from=NOW + DELAY), signature()], ("seal.not_yet_valid",)),
         ([seal(), signature(declarer_id_number=OTHER)], MISMATCH),
         (BOTH, MISMATCH),
         ([signature(declarer_id_number=OTHER)], NOTHING + MISMATCH),
     ],
 )
 def test_problems_of_a_choice(stamps, problems):
-    assert problems_of(stamps, {DECLARER}, now=NOW) == problems
+    assert tuple(problems_of(stamps, {DECLARER}, now=NOW)) == problems
 
 
 def request(stamps=BOTH) -> Authorization:
@@ -104,27 +106,10 @@ def test_the_first_receipt_stands(first, second):
     assert with_receipt(received, second, NOW + DELAY) == received
 
 
-def in_force(items, active, *, newer_accepted=False) -> list[UUID]:
-    received = with_receipt(request(), items, NOW)
-    signatures = signatures_in_force(received, active, newer_accepted=newer_accepted)
-    return [one.signature_id for one in signatures]
+def test_what_was_accepted_last_decides_with_what_ended_since():
+    accepted = with_receipt(request(), ALL, NOW)
 
+    authority = authority_of(accepted, {FIRST})
 
-def test_all_that_was_accepted_comes_in_force():
-    assert in_force(ALL, {SEAL, FIRST, SECOND}) == [FIRST, SECOND]
-
-
-def test_a_signature_disabled_meanwhile_is_left_out():
-    assert in_force(ALL, {SEAL, SECOND}) == [SECOND]
-
-
-def test_a_seal_disabled_meanwhile_brings_nothing_in_force():
-    assert in_force(ALL, {FIRST, SECOND}) == []
-
-
-def test_what_was_rejected_brings_nothing_in_force():
-    assert in_force(ALL[:2], {SEAL, FIRST, SECOND}) == []
-
-
-def test_an_older_authorization_does_not_displace_a_newer_one():
-    assert in_force(ALL, {SEAL, FIRST, SECOND}, newer_accepted=True) == []
+    assert authority == Authority(accepted.seal, accepted.signatures, frozenset({FIRST}))
+    assert authority_of(None, set()) is None

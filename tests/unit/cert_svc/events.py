@@ -214,11 +214,12 @@ def _of_print(serial: str) -> dict[str, object]:
 
 
 def _seal(received_at: datetime) -> AuthorizedSeal:
+    """Valid whenever the tests run."""
     return AuthorizedSeal(
         seal_id=uuid4(),
         cutout=reference("seals/specimen/cutout.png"),
         width_mm=40,
         height_mm=40,
-        valid_from=received_at - timedelta(days=1),
-        valid_to=received_at + timedelta(days=365),
+        valid_from=received_at.replace(year=2020),
+        valid_to=received_at.replace(year=2120),
     )

@@ -6,11 +6,13 @@ import pytest
 
 from contracts.customs import LayoutStatus
 from contracts.errors import ERRORS
+from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
 from services.cert_svc.domain.certificates import layout_stored
-from services.cert_svc.domain.conditions import CONDITIONS, Facts, first_obstacle
+from services.cert_svc.domain.conditions import CONDITIONS, Facts, first_obstacle, use_now
 from services.cert_svc.domain.enterprises import Authorization, Enterprise
 from services.cert_svc.domain.openings import CLOSED, Openings
 from services.cert_svc.domain.sentences import FAILS, HOLDS
+from services.cert_svc.domain.stamps import Stamps
 from services.cert_svc.domain.visibility import Viewer
 from tests.unit.cert_svc.events import (
     APPROVED,
@@ -89,6 +91,14 @@ BROKEN = {
         "certificate.signature_not_authorized",
         ALL_USES,
     ),
+    **{
+        f"{code} stands against the stamps": (
+            facts(stamps=Stamps(problems={code: {}})),
+            code,
+            {"print", "print_copy", "copy", "download"},
+        )
+        for code in (*SIGNATURE_PROBLEMS, *SEAL_PROBLEMS)
+    },
     "a blank form was claimed at the counter": (
         facts(approval={"claimed_at_counter": True}),
         "certificate.claimed_at_counter",
@@ -134,6 +144,27 @@ def test_a_broken_condition_stops_just_the_uses_it_belongs_to(broken, code, uses
     obstacle = first_obstacle(broken, use)
 
     assert (obstacle.code if obstacle else None) == (code if use in uses else None)
+
+
+@pytest.mark.rule("R102")
+def test_the_seal_does_not_concern_a_form_that_takes_none():
+    unsealed = facts(stamps=Stamps(takes_seal=False, problems={}))
+
+    assert {c.code for c in CONDITIONS if not c.concerns(unsealed)} == set(SEAL_PROBLEMS)
+    assert first_obstacle(unsealed, "print") is None
+
+
+@pytest.mark.rule("R85")
+def test_a_download_that_was_made_is_handed_out_again_whatever_became_of_the_seal():
+    out = facts(print_released(), stamps=Stamps(problems={"seal.disabled": {}}))
+
+    assert use_now(out.certificate, "download") == "download_again"
+    assert first_obstacle(out, "download_again") is None
+    assert first_obstacle(out, "copy").code == "seal.disabled"
+
+
+def test_before_that_a_download_is_made_anew():
+    assert use_now(facts().certificate, "download") == "download"
 
 
 @pytest.mark.rule("R56", "R61")

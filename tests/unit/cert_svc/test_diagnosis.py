@@ -4,14 +4,20 @@ import pytest
 
 from contracts.customs import LayoutStatus
 from contracts.errors import text_of
+from contracts.standing import AuthorizationStanding, RejectedStamp
+from services.cert_svc.domain.agent_grants import Grant
+from services.cert_svc.domain.agent_reasons import reason_of
 from services.cert_svc.domain.diagnosis import (
+    asks_for_standing,
     diagnose,
     diagnose_agent_without_grant,
     diagnose_unapproved,
     diagnose_unknown,
+    standing_line,
 )
 from services.cert_svc.domain.enterprises import Authorization, Enterprise
 from services.cert_svc.domain.openings import Openings
+from services.cert_svc.domain.stamps import Stamps
 from services.cert_svc.domain.visibility import Viewer
 from tests.unit.cert_svc.events import (
     APPROVED,
@@ -24,8 +30,11 @@ from tests.unit.cert_svc.events import (
     layout_changed,
     print_released,
     returned,
+    seal_authorized,
 )
-from tests.unit.cert_svc.test_conditions import BROKEN, IN_TIME, facts
+from tests.unit.cert_svc.test_conditions import BROKEN, IN_TIME, SIGNERS, facts
+
+FACTS = facts()
 
 ORDER = [
     "certificate.unknown",
@@ -36,6 +45,11 @@ ORDER = [
     "certificate.authorized_too_late",
     "certificate.declarer_not_filed",
     "certificate.signature_not_authorized",
+    "signature.left_out",
+    "signature.disabled",
+    "seal.disabled",
+    "seal.not_yet_valid",
+    "seal.expired",
     "certificate.id_numbers_differ",
     "certificate.agent_not_authorized",
     "certificate.claimed_at_counter",
@@ -50,6 +64,10 @@ ORDER = [
 
 def verdicts(diagnosis) -> dict[str, bool | None]:
     return {line.code: line.holds for line in diagnosis.lines}
+
+
+def line_of(diagnosis, code: str):
+    return next(line for line in diagnosis.lines if line.code == code)
 
 
 def failing(diagnosis) -> list[str]:
@@ -152,11 +170,128 @@ def test_an_office_outside_the_pilot_is_named():
     ]
 
 
-def test_an_agent_without_a_grant_learns_of_the_missing_grant_and_nothing_else():
-    diagnosis = diagnose_agent_without_grant(NUMBER)
+@pytest.mark.rule("R54")
+@pytest.mark.parametrize(
+    ("grants", "code", "told"),
+    [
+        ([], "agent.no_grant", []),
+        (
+            [Grant(APPROVED, None)],
+            "agent.granted_too_late",
+            [{"granted_at": APPROVED.isoformat(), "approved_at": APPROVED.isoformat()}],
+        ),
+        (
+            [Grant(APPROVED - HOUR, APPROVED)],
+            "agent.revoked",
+            [{"revoked_at": APPROVED.isoformat()}],
+        ),
+    ],
+)
+def test_an_agent_without_a_grant_learns_its_own_reason_and_nothing_else(grants, code, told):
+    reason = reason_of(grants, FACTS.approval)
+    diagnosis = diagnose_agent_without_grant(NUMBER, reason, principal_authorized=True)
 
-    assert failing(diagnosis) == ["certificate.agent_not_authorized"]
+    assert failing(diagnosis) == ["certificate.agent_not_authorized", code]
+    named = [line.facts for line in diagnosis.lines if line.facts]
+    assert named == [{"certificate_no": NUMBER}, *told]
     assert [code for code, holds in verdicts(diagnosis).items() if holds] == ["certificate.unknown"]
+
+
+@pytest.mark.rule("R38")
+def test_an_agent_hears_that_its_principals_seal_is_not_authorized_and_not_why():
+    reason = reason_of([], FACTS.approval)
+    diagnosis = diagnose_agent_without_grant(NUMBER, reason, principal_authorized=False)
+
+    assert failing(diagnosis)[-1] == "agent.principal_not_authorized"
+
+
+@pytest.mark.rule("R36")
+def test_an_authorization_that_came_too_late_is_told_with_both_times():
+    received_at = APPROVED + HOUR
+    late = facts(enterprise=Enterprise((Authorization(received_at, SIGNERS),), SIGNERS))
+
+    line = line_of(diagnose(late), "certificate.authorized_too_late")
+
+    assert line.facts == {
+        "received_at": received_at.isoformat(),
+        "approved_at": APPROVED.isoformat(),
+    }
+
+
+def test_a_seal_that_is_over_is_told_with_its_validity():
+    seal = seal_authorized().seal
+    problems = {"seal.expired": {"valid_to": "2026-03-10"}}
+
+    line = line_of(diagnose(facts(stamps=Stamps(seal=seal, problems=problems))), "seal.expired")
+
+    assert line.facts["valid_to"] == seal.valid_to.isoformat()
+    assert "2026-03-10" in line.message_en
+
+
+@pytest.mark.rule("R38")
+def test_a_granted_agent_is_told_nothing_of_the_principals_people_and_times():
+    diagnosis = diagnose(facts(viewer=Viewer.AGENT))
+
+    told = set().union(*(line.facts for line in diagnosis.lines))
+    assert told.isdisjoint({"declarer_name", "received_at", "valid_to", "seal_id"})
+
+
+STEPS = {
+    "no_seal": set(),
+    "no_signature": set(),
+    "no_default": set(),
+    "not_requested": set(),
+    "waiting": {"requested_at", "receipt_due_at"},
+    "rejected": {"requested_at", "receipt_due_at", "received_at", "rejected"},
+}
+
+
+def standing(step: str) -> AuthorizationStanding:
+    values = dict.fromkeys(("requested_at", "receipt_due_at", "received_at"), APPROVED)
+    values["rejected"] = (RejectedStamp(kind="seal", name="中英文印章", reason="模糊"),)
+    return AuthorizationStanding(step=step, **{name: values[name] for name in STEPS[step]})
+
+
+@pytest.mark.rule("R30", "R32", "R34", "R54")
+@pytest.mark.parametrize(("step", "names"), list(STEPS.items()))
+def test_each_step_of_an_authorization_is_a_line_of_its_own_with_its_times(step, names):
+    line = standing_line(standing(step))
+
+    assert (line.code, line.holds) == (f"authorization.{step}", False)
+    assert set(line.facts) == names
+    assert "…" not in line.message_zh + line.message_en
+
+
+def test_times_are_beijing_time_in_the_sentence_and_iso_in_the_facts():
+    line = standing_line(standing("waiting"))
+
+    assert "2026-03-10 16:00" in line.message_zh
+    assert line.facts["requested_at"] == "2026-03-10T08:00:00+00:00"
+
+
+def test_a_rejection_names_what_was_rejected_and_why():
+    assert "中英文印章: 模糊" in standing_line(standing("rejected")).message_zh
+
+
+def test_an_authorization_that_nobody_tells_of_is_to_be_checked():
+    assert standing_line(None).holds is None
+
+
+@pytest.mark.rule("R54")
+def test_the_step_stands_behind_the_line_that_fails():
+    missing = facts(enterprise=Enterprise((), SIGNERS))
+
+    diagnosis = diagnose(missing, standing_line(standing("no_default")))
+
+    assert failing(diagnosis) == ["certificate.seal_not_authorized", "authorization.no_default"]
+
+
+def test_an_owner_asks_for_the_step_only_where_an_authorization_stands_in_the_way():
+    missing = Enterprise((), SIGNERS)
+
+    assert not asks_for_standing(facts())
+    assert asks_for_standing(facts(enterprise=missing))
+    assert not asks_for_standing(facts(enterprise=missing, viewer=Viewer.AGENT))
 
 
 def test_an_application_sent_back_before_its_approval_is_told_to_its_owner():

@@ -15,6 +15,13 @@ def test_the_last_authorization_received_before_the_moment_is_in_force():
     assert enterprise.in_force_at(EARLY.received_at) is None
 
 
+def test_of_two_received_out_of_turn_the_one_requested_later_counts():
+    older = Authorization(LATER.received_at, {}, requested_at=APPROVED - 4 * HOUR)
+    newer = Authorization(EARLY.received_at, {}, requested_at=APPROVED - 3 * HOUR)
+
+    assert Enterprise((newer, older)).in_force_at(APPROVED) is newer
+
+
 def test_a_person_of_the_same_name_under_another_number_is_noticed():
     filed = Enterprise(declarers={OTHER_ID: DECLARER})
     signed = Enterprise((LATER,))

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
+from contracts.errors import ERRORS
 from contracts.values import StampKind
-from customs.domain.authorizations import NOT_FILED, SEAL_EXPIRED, receipt, refused
+from customs.domain.authorizations import NOT_FILED, receipt, refused
 from customs.domain.faults import FaultKind
 from tests.unit.customs.builders import (
     NOON,
@@ -30,13 +33,24 @@ def test_the_signature_of_somebody_not_filed_is_refused_with_the_reason():
     assert [item.reason_en for item in issued.items] == [None, None, NOT_FILED.whole_en]
 
 
-def test_a_seal_that_has_run_out_is_refused():
-    expired = authorized_seal(valid_to=NOON - timedelta(seconds=1))
+@pytest.mark.rule("R22")
+@pytest.mark.parametrize(
+    ("validity", "code", "day"),
+    [
+        ({"valid_to": NOON - timedelta(seconds=1)}, "seal.expired", "valid_to"),
+        ({"valid_from": NOON + timedelta(seconds=1)}, "seal.not_yet_valid", "valid_from"),
+    ],
+)
+def test_a_seal_outside_its_validity_is_refused_with_the_reason(validity, code, day):
+    seal = authorized_seal(**validity)
 
-    issued = receipt(authorization(credit_code(), id_number(1), seal=expired), FILED, at=NOON)
+    issued = receipt(authorization(credit_code(), id_number(1), seal=seal), FILED, at=NOON)
 
-    over = SEAL_EXPIRED.filled({"valid_to": expired.valid_to.date().isoformat()})
-    assert (issued.items[0].reason, issued.items[0].reason_en) == (over.whole_zh, over.whole_en)
+    reason = ERRORS[code].filled({day: validity[day].date().isoformat()})
+    assert (issued.items[0].reason, issued.items[0].reason_en) == (
+        reason.whole_zh,
+        reason.whole_en,
+    )
 
 
 def test_a_reject_fault_refuses_the_kind_it_names():

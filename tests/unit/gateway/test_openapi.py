@@ -23,6 +23,7 @@ OPERATIONS = [
     for method, operation in operations.items()
 ]
 INSIDE = {
+    "auth_svc.get_authorization_standing",
     "auth_svc.get_declarer",
     "auth_svc.check_card_signature",
     "cert_svc.check_printable",

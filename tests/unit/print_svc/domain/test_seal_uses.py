@@ -3,8 +3,8 @@
 import pytest
 
 from contracts.errors import Refused
-from services.print_svc.domain.authorized_seals import Stamps
 from services.print_svc.domain.seal_uses import LONGEST_PROOF, check_proof_length, seal_uses_of
+from services.print_svc.domain.stamps import Stamps
 from tests.unit.cert_svc.events import seal_authorized
 from tests.unit.print_svc.domain.jobs import JOB, NOW
 

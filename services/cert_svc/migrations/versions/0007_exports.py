@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0006_exports"
-down_revision = "0005_list_indexes"
+revision = "0007_exports"
+down_revision = "0006_stamps_in_authorizations"
 
 
 def upgrade() -> None:

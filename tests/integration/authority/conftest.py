@@ -1,0 +1,102 @@
+"""Three services on databases of their own, with one clock and one bucket."""
+
+import uuid
+from types import SimpleNamespace
+
+import pytest
+
+from chassis.objects import ObjectStore
+from chassis.testing import Bench
+from contracts.certificates import CheckPrintable
+from contracts.standing import GetAuthorizationStanding
+from deploy.local import specimens
+from services.auth_svc.service import AuthService
+from services.cert_svc.service import CertService
+from services.cert_svc.settings import Settings as CertSettings
+from services.print_svc.documents.renderer import finished
+from services.print_svc.service import PrintService
+from tests.integration.auth_svc.company import Clock, Company, Desk
+from tests.integration.auth_svc.conftest import authorities_file, authority
+from tests.integration.auth_svc.conftest import settings as auth_settings
+from tests.integration.authority.house import House
+from tests.integration.cert_svc.conftest import Customs
+from tests.integration.print_svc.conftest import keys, objects, settings
+
+__all__ = ["auth_settings", "authorities_file", "authority", "keys", "objects", "settings"]
+
+
+@pytest.fixture(scope="session")
+def cert_settings(servers) -> CertSettings:
+    return CertSettings(
+        amqp_url=servers.amqp_url,
+        database_url="unused: the bench is given an engine",
+        s3_endpoint=servers.s3_endpoint,
+        s3_access_key=servers.s3_access_key,
+        s3_secret_key=servers.s3_secret_key,
+        s3_bucket="unused: the bench is given the objects",
+        object_key=bytes(32),
+        metrics_port=0,
+        customs_bucket=f"customs-{uuid.uuid4().hex[:12]}",
+    )
+
+
+@pytest.fixture(scope="session")
+def customs(cert_settings) -> Customs:
+    return Customs.with_bucket(cert_settings)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def benches(
+    migrated_database, clock, objects, keys, settings, auth_settings, cert_settings
+) -> dict[str, Bench]:
+    def engine(name):
+        return migrated_database(f"services.{name}")
+
+    auth = Bench(AuthService, engine("auth_svc"), settings=auth_settings, now=clock)
+    cert = Bench(
+        CertService,
+        engine("cert_svc"),
+        objects,
+        cert_settings,
+        neighbours={GetAuthorizationStanding: auth.ask},
+        now=clock,
+    )
+    printing = Bench(
+        PrintService,
+        engine("print_svc"),
+        objects,
+        settings,
+        neighbours={CheckPrintable: cert.ask},
+        now=clock,
+        extras={"keys": keys, "renderer": SimpleNamespace(finish=finished)},
+    )
+    return {"auth_svc": auth, "cert_svc": cert, "print_svc": printing}
+
+
+@pytest.fixture
+def house(benches, customs, authority, clock, objects: ObjectStore) -> House:
+    """Seal and signature are real pictures, authorized before the certificate was approved."""
+    company = Company(benches["auth_svc"], authority)
+    house = House(benches, customs, Desk(company, clock))
+    company.disable_seal(house.desk.seal_id)
+    seal, signature = specimens.enterprise_seal(), specimens.signature("declarer")
+    house.desk.seal_id = company.make_seal(
+        cutout=objects.put("seals/specimen/cutout.png", seal.png),
+        width_mm=seal.width_mm,
+        height_mm=seal.height_mm,
+    )
+    house.desk.signature_id = company.make_signature(
+        cutout=objects.put("signatures/specimen/cutout.png", signature.png),
+        width_mm=signature.width_mm,
+        height_mm=signature.height_mm,
+    )
+    company.set_defaults(house.desk.caller, house.desk.seal_id, house.desk.signature_id)
+    house.file_declarer()
+    house.authorize()
+    house.approve()
+    return house

@@ -1,6 +1,6 @@
 """What auth_svc says and answers: cards, sessions, authorizations, agents (R1-R42)."""
 
-from typing import ClassVar, Generic, Literal
+from typing import ClassVar, Generic
 from uuid import UUID
 
 from pydantic import AwareDatetime
@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 from contracts.agents import UNLIMITED, AgentLimits
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
 from contracts.card_program import LEAST_VERSION, CardProgramVersion
+from contracts.results import AuthorizationView
 from contracts.values import (
     AuthorizedSeal,
     AuthorizedSignature,
@@ -121,24 +122,16 @@ class AuthorizationDraft(Reply):
 
 
 class ReceiptItem(Value):
-    """接收成功 or 接收失败 for one seal or signature, with the reason in Chinese (R33, R34)."""
+    """接收成功 or 接收失败 for one seal or signature, as customs says it (R33, R34).
+
+    `reason` is Chinese; customs does not always say it in English too.
+    """
 
     kind: StampKind
     stamp_id: UUID
     accepted: bool
     reason: str | None = None
-
-
-class AuthorizationView(Reply):
-    """The latest authorization; `countdown_seconds` runs down to the expected receipt (R32)."""
-
-    authorization_id: UUID
-    state: Literal["waiting", "accepted", "rejected"]
-    requested_at: AwareDatetime
-    receipt_due_at: AwareDatetime
-    countdown_seconds: int
-    received_at: AwareDatetime | None = None
-    items: tuple[ReceiptItem, ...] = ()
+    reason_en: str | None = None
 
 
 class AgentGrantView(Reply):

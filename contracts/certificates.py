@@ -148,10 +148,12 @@ class DiagnoseCertificate(_Question[Diagnosis]):
 
 
 class CheckPrintable(_Question[PrintableCertificates]):
-    """`use`: the original may be printed once; copies without limit; download is its own right.
+    """`use`: the original may be printed once, copies without limit until the archiving.
+
+    A copy to look at may be made at any time; the download is a right of its own.
 
     What is refused bears the code of the first condition that does not hold (R43-R58, R85).
     """
 
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
-    use: Literal["print", "copy", "download"]
+    use: Literal["print", "print_copy", "copy", "download"]

@@ -49,6 +49,31 @@ class DeclarerFiled(_CustomsEvent):
     filed_at: AwareDatetime
 
 
+class _ApplicationEvent(_CustomsEvent):
+    """About an application, approved before or not."""
+
+    certificate_no: CertificateNo
+
+    @property
+    def subject(self) -> str:
+        return self.certificate_no
+
+
+class ApplicationReceived(_ApplicationEvent):
+    """An application is under way; its approval may come at any moment (R36)."""
+
+    agent_code: CreditCode | None = None
+    declarer_id_number: IdNumber
+    received_at: AwareDatetime
+
+
+class ApplicationReturned(_ApplicationEvent):
+    """退回 of one that was never approved; later ones are `CertificateReturned` (R104)."""
+
+    reason: str
+    returned_at: AwareDatetime
+
+
 class DeclarerFilingEnded(_CustomsEvent):
     """The filing ended; filed anew after `ended_at`, the declarer may sign again (R27)."""
 

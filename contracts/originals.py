@@ -11,10 +11,18 @@ from typing import Final
 
 from contracts.base import Event
 from contracts.exceptions import ReprintGranted
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.printing import (
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+    PrintUnanswered,
+)
 from contracts.values import PrintPart
 
-OriginalEvent = PrintIssued | PrintReleased | PrintFailed | PrintCompleted | ReprintGranted
+OriginalEvent = (
+    PrintIssued | PrintReleased | PrintUnanswered | PrintFailed | PrintCompleted | ReprintGranted
+)
 
 
 class OriginalState(IntEnum):
@@ -36,6 +44,7 @@ _OUT: Final = frozenset({OriginalState.RELEASED, OriginalState.FAILED, OriginalS
 _REACHED: Final[Mapping[type[Event], OriginalState]] = {
     PrintIssued: OriginalState.ISSUED,
     PrintReleased: OriginalState.RELEASED,
+    PrintUnanswered: OriginalState.RELEASED,
     PrintFailed: OriginalState.FAILED,
     PrintCompleted: OriginalState.PRINTED,
     ReprintGranted: OriginalState.VOIDED,

@@ -45,6 +45,8 @@ MAY_CALL: dict[str, frozenset[LoginMedium]] = {
     "print_svc.get_print_job": ANYONE_LOGGED_IN,
     "print_svc.get_live_original": ANYONE_LOGGED_IN,
     "print_svc.confirm_print": ANYONE_LOGGED_IN,
+    "print_svc.confirm_prints": ANYONE_LOGGED_IN,
+    "print_svc.cancel_print_job": ANYONE_LOGGED_IN,
     "print_svc.make_copy": ANYONE_LOGGED_IN,
     "print_svc.make_download": ANYONE_LOGGED_IN,
     "print_svc.list_seal_uses": ANYONE_LOGGED_IN,

@@ -1,11 +1,13 @@
-"""What print_svc says and answers: jobs, tickets, evidence, confirmation, seal uses (R60-R75)."""
+"""What print_svc says and answers: jobs, tickets, evidence, confirmation (R60-R75)."""
 
+from datetime import date
 from typing import Any, ClassVar, Generic, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from contracts.base import CallerRequest, Command, Event, Reply, ReplyT, Request
+from contracts.unanswered import Unanswered
 from contracts.values import (
     CertificateNo,
     CreditCode,
@@ -67,28 +69,23 @@ class PrintFailed(_PrintEvent):
     device_reasons: tuple[str, ...] = ()
 
 
-class _ClaimAnswer(Event):
-    """What became of a claim at the counter, decided under the certificate's lock (R48)."""
+class PrintCancelled(_PrintEvent):
+    """What waited for its workstation was cancelled, and the certificate is free again."""
 
-    SOURCE: ClassVar[str] = SOURCE
-
-    certificate_no: CertificateNo
-    revision: int
-    decided_at: AwareDatetime
-
-    @property
-    def subject(self) -> str:
-        return self.certificate_no
+    cancelled_at: AwareDatetime
 
 
-class CounterClaimAccepted(_ClaimAnswer):
-    """Nothing was released of this approval, and from now on nothing will be."""
+class PrintUnanswered(_PrintEvent):
+    """Nobody said yet what became of an original: no archiving (R75), and each step once.
 
+    A reminder is for who printed it, an escalation for the legal person.
+    """
 
-class CounterClaimRefused(_ClaimAnswer):
-    """The original went to a workstation first."""
-
-    print_serial: str
+    step: Literal["reminder", "escalation"]
+    released_at: AwareDatetime
+    issuer_code: CreditCode
+    operator_id: UUID
+    workstation: Name
 
 
 JobState = Literal["issued", "released", "printed", "failed", "voided", "expired"]
@@ -110,14 +107,21 @@ class Evidence(Value):
 
 
 class PrintJobView(Reply):
-    """One certificate's job; the four facts stand apart (promise 3)."""
+    """One certificate's job; the four facts stand apart (promise 3).
+
+    Who printed it is a person of the issuer: the owner of the certificate, or its agent.
+    """
 
     job_id: UUID
     certificate_no: CertificateNo
     revision: int
     enterprise_code: CreditCode
+    issuer_code: CreditCode | None = None
+    operator_id: UUID | None = None
+    operator_name: Name | None = None
     parts: tuple[PrintPart, ...]
     state: JobState
+    void_reason: str | None = None
     print_serials: dict[PrintPart, PrintSerial]
     workstation: Name
     issued_at: AwareDatetime
@@ -127,6 +131,7 @@ class PrintJobView(Reply):
     evidence: Evidence | None = None
     confirmed_at: AwareDatetime | None = None
     confirmed_printed: bool | None = None
+    unanswered: Unanswered | None = None
 
 
 class PrintWarning(Value):
@@ -192,32 +197,6 @@ class DocumentMade(Reply):
     document: ObjectRef
 
 
-class SealUseView(Value):
-    """One row of the seal-use ledger as its enterprise reads it (promise 5)."""
-
-    position: int
-    certificate_no: CertificateNo
-    print_serial: PrintSerial
-    part: PrintPart
-    operator_id: UUID
-    used_at: AwareDatetime
-    seal_id: UUID
-    row_hash: str
-
-
-class SealUseList(Reply):
-    """Newest first; `next_cursor` is None on the last page."""
-
-    uses: tuple[SealUseView, ...]
-    next_cursor: str | None = None
-
-
-class SealUseProof(Reply):
-    """What an outsider needs to check the ledger without the service."""
-
-    proof: dict[str, Any]
-
-
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
     SERVICE: ClassVar[str] = SOURCE
 
@@ -233,15 +212,26 @@ class _Open(Request[ReplyT], Generic[ReplyT]):
 
 
 class IssuePrintJobs(_Command[IssuedJobs]):
-    """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60)."""
+    """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60).
+
+    `operator_name` is the caller's, kept with the job.
+    """
 
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
     parts: Literal["original", "copy", "both"]
     workstation: Name
+    operator_name: Name | None = None
 
 
 class ListPrintJobs(_Question[PrintJobList]):
+    """`issued_from` and `issued_to` are days in China; `unanswered` are those without 是 or 否."""
+
     certificate_no: str | None = None
+    state: JobState | None = None
+    workstation: Name | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    unanswered: bool = False
     issuer_code: str | None = None
     cursor: str | None = None
     limit: int = Field(default=50, ge=1, le=200)
@@ -287,26 +277,13 @@ class MakeCopy(_Question[DocumentMade]):
     CHANGES: ClassVar[bool] = True
 
     certificate_no: CertificateNo
+    operator_name: Name | None = None
 
 
 class MakeDownload(_Question[DocumentMade]):
-    """RCEP's electronic certificate, signed (R85-R87)."""
+    """RCEP's electronic certificate, signed (R85-R87); `operator_name` as in IssuePrintJobs."""
 
     CHANGES: ClassVar[bool] = True
 
     certificate_no: CertificateNo
-
-
-class ListSealUses(_Question[SealUseList]):
-    certificate_no: str | None = None
-    cursor: str | None = None
-    limit: int = Field(default=50, ge=1, le=200)
-
-
-class GetSealUseProof(_Question[SealUseProof]):
-    """All uses up to now, or a proof just long enough for those of one certificate or sheet."""
-
-    CHANGES: ClassVar[bool] = True
-
-    certificate_no: str | None = None
-    print_serial: str | None = None
+    operator_name: Name | None = None

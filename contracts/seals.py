@@ -109,10 +109,14 @@ class InspectionReport(Value):
 
 
 class InspectionTried(Reply):
-    """Nothing was stored but the overlay picture, for one reading."""
+    """Nothing was stored but two pictures for one reading: the overlay, and the cut-out as preview.
+
+    The preview has at most 100 dpi (promise 5).
+    """
 
     report: InspectionReport
     overlay: ObjectRef | None = None
+    preview: ObjectRef | None = None
 
 
 class SizeLimit(Value):
@@ -200,7 +204,7 @@ class InspectScan(_SealQuestion[InspectionTried]):
 class MakeSeal(_SealCommand[StampView]):
     """`card_signature` is the card's signature over the scan's bytes (base64 DER, R24).
 
-    Refused scan.refused with its most serious finding, scan.unreadable, scan.busy,
+    Refused scan.refused with its most serious finding, scan.unreadable, scan.busy, seal.name_taken,
     seal.validity_outside_card, seal.validity_over, and as `CheckCardSignature`.
     """
 

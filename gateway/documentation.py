@@ -26,6 +26,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "message_zh": "按 A4 纸计算分辨率只有 300 dpi，至少需要 600 dpi。"
     "请把扫描仪设为 600 dpi 重新扫描。",
     "minimum": MINIMUM_PASSWORD,
+    "name": "样本印章",
     "originals": 20,
     "print_serial": ORIGINAL_SERIAL,
     "reason": "body.parts: Field required",

@@ -1,6 +1,7 @@
 """Which fields of which event a browser may see; all others stay inside.
 
-Not listed, and so never sent: identity numbers, object keys, digests of scans.
+Not listed, and so never sent: identity numbers, object keys, digests of scans; and what tells of a
+receipt before its time (R32).
 """
 
 _CERTIFICATE = ("certificate_no", "revision")
@@ -14,14 +15,22 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "SignatureDisabled": ("signature_id",),
     "SignatureDeleted": ("signature_id",),
     "SealAuthorizationRequested": ("authorization_id", "requested_at"),
-    "AuthorizationReceiptIssued": ("authorization_id", "received_at"),
-    "SealAuthorized": ("authorization_id", "received_at"),
+    "AuthorizationResultReleased": ("authorization_id", "state", "received_at", "released_at"),
     "AgentAuthorized": ("grant_id", "enterprise_code", "agent_code", "granted_at"),
     "AgentRevoked": ("grant_id", "enterprise_code", "agent_code", "revoked_at"),
     "DeclarerFiled": ("name", "filed_at"),
+    "ApplicationReceived": ("certificate_no", "received_at"),
+    "ApplicationReturned": ("certificate_no", "reason", "returned_at"),
     "DeclarerFilingEnded": ("name", "ended_at"),
     "SessionsEnded": ("operator_id", "media", "ended_at"),
-    "CertificateApproved": (*_CERTIFICATE, "type_id", "destination", "issue_date", "approved_at"),
+    "CertificateApproved": (
+        *_CERTIFICATE,
+        "type_id",
+        "destination",
+        "issue_date",
+        "approved_at",
+        "replaces",
+    ),
     "CertificateReturned": (*_CERTIFICATE, "reason", "returned_at"),
     "LayoutStatusChanged": (*_CERTIFICATE, "status", "changed_at"),
     "LayoutReceived": (*_CERTIFICATE, "type_id", "issue_date", "received_at"),
@@ -30,6 +39,13 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "PrintReleased": (*_PRINT, "released_at"),
     "PrintCompleted": (*_PRINT, "confirmed_at"),
     "PrintFailed": (*_PRINT, "failed_at", "device_reasons"),
+    "PrintCancelled": (*_PRINT, "cancelled_at"),
+    "PrintUnanswered": (*_PRINT, "step", "released_at", "operator_id", "workstation"),
     "ReprintGranted": (*_CERTIFICATE, "exception_id", "reason", "operation", "count", "granted_at"),
     "CertificateArchived": (*_CERTIFICATE, "archived_at"),
+    "CertificateReplaced": (*_CERTIFICATE, "replaced_by", "reason", "replaced_at"),
+    "CounterClaimRequested": (*_CERTIFICATE, "requested_at"),
+    "CounterClaimAccepted": (*_CERTIFICATE, "decided_at"),
+    "CounterClaimRefused": (*_CERTIFICATE, "print_serial", "decided_at"),
+    "CertificateClaimedAtCounter": (*_CERTIFICATE, "claimed_at"),
 }

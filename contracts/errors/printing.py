@@ -50,6 +50,20 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_en="confirm it after printing",
         rule="R72",
     ),
+    "print.already_released": Sentence(
+        zh="文件已送达打印工作站，不能取消",
+        en="The document went to the workstation, so the job cannot be cancelled",
+        advice_zh="请确认打印结果",
+        advice_en="say what became of it",
+        rule="R72",
+    ),
+    "print.parts_not_granted": Sentence(
+        zh="异常申请的操作类型是重新打印正本，只能再打印正本",
+        en="The exception application was for the original alone, so only that may be printed",
+        advice_zh="请选择打印正本，副本可另行打印",
+        advice_en="print the original, and copies by themselves",
+        rule="R80",
+    ),
     "print.already_confirmed": Sentence(
         zh="打印结果已确认为“{answer_zh}”",
         en="The result was already confirmed: {answer_en}",

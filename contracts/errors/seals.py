@@ -35,6 +35,14 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_zh="请刷新后重新选择",
         advice_en="refresh and choose again",
     ),
+    "seal.name_taken": Sentence(
+        zh="本企业已有名称为“{name}”的印章",
+        en="The enterprise has a seal named {name} already",
+        title="The enterprise has a seal of this name already",
+        advice_zh="请换一个名称，或先停用并删除原印章",
+        advice_en="choose another name, or disable and delete that seal first",
+        rule="R23",
+    ),
     "seal.validity_outside_card": Sentence(
         zh="印章有效期必须在操作员卡证书有效期（{valid_from} 至 {valid_to}）之内",
         en="The seal's validity must lie inside the card certificate's ({valid_from} to "

@@ -9,16 +9,17 @@ from pika.exceptions import ChannelClosedByBroker
 from contracts.authorization import AgentAuthorized, AgentRevoked, SealAuthorizationRequested
 from contracts.base import Event
 from contracts.certificates import LayoutReceived, LayoutRejected
+from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
 from contracts.customs import SOURCE
 from contracts.exceptions import ReprintGranted
 from contracts.printing import (
-    CounterClaimAccepted,
-    CounterClaimRefused,
+    PrintCancelled,
     PrintCompleted,
     PrintFailed,
     PrintIssued,
     PrintReleased,
 )
+from contracts.results import AuthorizationResultReleased
 from contracts.topology import (
     DEAD_LETTER_EXCHANGE,
     DEAD_LETTER_QUEUE,
@@ -35,6 +36,7 @@ PRECONDITION_FAILED: Final = 406
 """AMQP 0-9-1, 1.2: something of this name is not as it was asked for."""
 HEARD: Final[dict[type[Event], str]] = {
     SealAuthorizationRequested: "on_seal_authorization_requested",
+    AuthorizationResultReleased: "on_authorization_result_released",
     AgentAuthorized: "on_agent_authorized",
     AgentRevoked: "on_agent_revoked",
     LayoutReceived: "on_layout_received",
@@ -43,6 +45,7 @@ HEARD: Final[dict[type[Event], str]] = {
     PrintReleased: "on_print_released",
     PrintCompleted: "on_print_completed",
     PrintFailed: "on_print_failed",
+    PrintCancelled: "on_print_cancelled",
     ReprintGranted: "on_reprint_granted",
     CounterClaimAccepted: "on_counter_claim_accepted",
     CounterClaimRefused: "on_counter_claim_refused",

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 
 from contracts.values import CreditCode
 from customs.console.bodies import (
+    ApplicationAnswer,
     ApplicationDetail,
     ApplicationList,
     ApplicationView,
@@ -40,10 +41,16 @@ def _add_filing(router: APIRouter, parts: Parts) -> None:
     @router.post("/applications", status_code=201)
     def apply(
         body: Annotated[NewApplication, Body(examples=[example_application()])],
-    ) -> ApplicationView:
-        """File an application; one that was sent back may come again under its number (R104)."""
+        call_ids: CallIds,
+    ) -> ApplicationAnswer:
+        """File an application; one that was sent back may come again under its number (R104).
+
+        `ApplicationReceived` is said; `warnings` tell when to approve it (R36).
+        """
         form = ApplicationForm.model_validate(body.model_dump(exclude={"certificate_no"}))
-        return ApplicationView.of(applications.apply(parts, form, body.certificate_no))
+        return ApplicationAnswer.with_warnings(
+            *applications.apply(parts, form, body.certificate_no, call_ids)
+        )
 
     @router.post("/applications/batch-approval", status_code=201)
     def approve_many(
@@ -70,21 +77,24 @@ def _add_decisions(router: APIRouter, parts: Parts) -> None:
         certificate_no: str,
         call_ids: CallIds,
         body: Annotated[NewApproval | None, Body(examples=[{"layout_step_seconds": 0}])] = None,
-    ) -> ApplicationView:
-        """审批通过: `CertificateApproved`, then the layout made, sent and put down (R55, R59)."""
+    ) -> ApplicationAnswer:
+        """审批通过: `CertificateApproved`, then the layout made, sent and put down (R55, R59).
+
+        `warnings` say that it came too early for self-printing (R36).
+        """
         chosen = body or NewApproval()
-        approved = approvals.approve(
+        approved, warnings = approvals.approve(
             parts,
             certificate_no,
             call_ids,
             step_seconds=chosen.layout_step_seconds,
             faults=[fault.bound_to(certificate_no) for fault in chosen.faults],
         )
-        return ApplicationView.of(approved)
+        return ApplicationAnswer.with_warnings(approved, warnings)
 
     @router.post("/applications/{certificate_no}/return")
     def send_back(certificate_no: str, body: NewReturn, call_ids: CallIds) -> ApplicationView:
-        """退回: `CertificateReturned` unless it was never approved (R104)."""
+        """退回: `CertificateReturned`, `ApplicationReturned` before the first approval (R104)."""
         returned = applications.send_back(parts, certificate_no, body.reason, call_ids)
         return ApplicationView.of(returned)
 

@@ -9,6 +9,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.authorization import ReceiptItem
+from contracts.cautions import Caution
 from contracts.certificate_types import load_certificate_types
 from contracts.specimens import specimen_data
 from contracts.values import CertificateNo, CreditCode, IdNumber, Name
@@ -120,6 +121,18 @@ class ApplicationView(Body):
     @classmethod
     def of(cls, application: Application) -> "ApplicationView":
         return cls.model_validate(_shown(application))
+
+
+class ApplicationAnswer(ApplicationView):
+    """`warnings`: approved now it could not be self-printed (R36)."""
+
+    warnings: tuple[Caution, ...]
+
+    @classmethod
+    def with_warnings(
+        cls, application: Application, warnings: tuple[Caution, ...]
+    ) -> "ApplicationAnswer":
+        return cls.model_validate({**_shown(application), "warnings": warnings})
 
 
 class ApplicationDetail(ApplicationView):

@@ -9,12 +9,13 @@ from uuid import UUID
 from contracts.authorization import ReceiptItem, SealAuthorizationRequested
 from contracts.customs import AuthorizationReceiptIssued
 from contracts.errors import ERRORS
+from contracts.sentences import Sentence
 from contracts.values import AuthorizedSeal, AuthorizedSignature, StampKind
 from customs.domain.faults import Fault, FaultKind, strikes
 
 NOT_FILED = ERRORS["authorization.signature_mismatch"]
 SEAL_EXPIRED = ERRORS["print.seal_expired"]
-REJECTED_BY_SCRIPT = "按模拟设定拒绝"
+REJECTED_BY_SCRIPT = Sentence(zh="按模拟设定拒绝", en="Refused as the simulation was told to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,11 @@ class Authorization:
     requested_at: datetime
     receipt_due_at: datetime
     items: tuple[ReceiptItem, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Seal and signatures all read 接收成功 (R34)."""
+        return all(item.accepted for item in self.items)
 
 
 def receipt(
@@ -62,6 +68,7 @@ def _seal_item(seal: AuthorizedSeal, at: datetime) -> ReceiptItem:
         stamp_id=seal.seal_id,
         accepted=accepted,
         reason=None if accepted else expired.whole_zh,
+        reason_en=None if accepted else expired.whole_en,
     )
 
 
@@ -72,11 +79,14 @@ def _signature_item(signature: AuthorizedSignature, filed_numbers: AbstractSet[s
         stamp_id=signature.signature_id,
         accepted=accepted,
         reason=None if accepted else NOT_FILED.whole_zh,
+        reason_en=None if accepted else NOT_FILED.whole_en,
     )
 
 
 def _refused_items(items: Iterable[ReceiptItem], fault: Fault) -> Iterable[ReceiptItem]:
-    reason = fault.reason or REJECTED_BY_SCRIPT
+    """An officer's own words are in Chinese alone."""
+    said = (fault.reason, None) if fault.reason else (REJECTED_BY_SCRIPT.zh, REJECTED_BY_SCRIPT.en)
+    update = {"accepted": False, "reason": said[0], "reason_en": said[1]}
     for item in items:
         hit = fault.stamp_kind in (None, item.kind)
-        yield item.model_copy(update={"accepted": False, "reason": reason}) if hit else item
+        yield item.model_copy(update=update) if hit else item

@@ -7,6 +7,8 @@ from uuid import UUID, uuid5
 
 from contracts.base import Event
 from contracts.customs import (
+    ApplicationReceived,
+    ApplicationReturned,
     CertificateApproved,
     CertificateArchived,
     CertificateClaimedAtCounter,
@@ -49,6 +51,18 @@ def planned(event: Event, at: datetime) -> Planned:
     return Planned(event, uuid5(_EVENT_IDS, content), at, at)
 
 
+def application_plan(application: Application, *, at: datetime) -> Plan:
+    """An application is under way, for the first time or again (R36)."""
+    event = ApplicationReceived(
+        enterprise_code=application.form.enterprise_code,
+        certificate_no=application.certificate_no,
+        agent_code=application.form.agent_code,
+        declarer_id_number=application.form.declarer_id_number,
+        received_at=application.applied_at,
+    )
+    return (planned(event, at),)
+
+
 def approval_plan(
     application: Application, layout: ObjectRef, *, at: datetime, step_seconds: float
 ) -> Plan:
@@ -74,10 +88,16 @@ def sending_plan(
 
 
 def return_plan(application: Application, reason: str, *, at: datetime) -> Plan:
-    """退回; nobody outside knows an application that was never approved."""
+    """退回 of a certificate, or of an application that was never approved (R104)."""
     if application.revision == 0:
-        return ()
-    event = CertificateReturned(reason=reason, returned_at=at, **_identity(application))
+        event: Event = ApplicationReturned(
+            enterprise_code=application.form.enterprise_code,
+            certificate_no=application.certificate_no,
+            reason=reason,
+            returned_at=at,
+        )
+    else:
+        event = CertificateReturned(reason=reason, returned_at=at, **_identity(application))
     return (planned(event, at),)
 
 

@@ -1,8 +1,10 @@
 """Applications as they come in and go back: checked, numbered, stored (R97, R98, R104)."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from customs.domain import applications, plans
+from contracts.cautions import Caution
+from customs.domain import applications, order_guard, plans
 from customs.domain.applications import CHINA_TIME, Application, ApplicationForm, State
 from customs.domain.forms import check_number, checked_type
 from customs.domain.numbers import SERIALS_PER_YEAR, certificate_number
@@ -17,17 +19,27 @@ from customs.storage.applications import (
     save_applications,
     take_serials,
 )
+from customs.storage.authorizations import list_authorizations
+
+RECENT: Final = 100
+"""Authorizations of one enterprise that the order guard looks at, the newest first."""
 
 
-def apply(parts: Parts, form: ApplicationForm, certificate_no: str | None) -> Application:
-    """One application; without a number of its own it gets the next."""
-    with parts.transaction() as tx:
+def apply(
+    parts: Parts, form: ApplicationForm, certificate_no: str | None, call_ids: Sequence[str]
+) -> tuple[Application, tuple[Caution, ...]]:
+    """One application, and what to know before it is approved (R36).
+
+    Without a number of its own it gets the next.
+    """
+    with parts.transaction(call_ids) as tx:
         if certificate_no is None:
             [filed] = file_next(tx, form, count=1)
         else:
             filed = _file_numbered(tx, form, certificate_no)
         tx.note(entry_of_work("applied", filed, tx.at))
-    return filed
+        tx.say(plans.application_plan(filed, at=tx.at))
+        return filed, cautions(tx, filed)
 
 
 def send_back(
@@ -40,6 +52,12 @@ def send_back(
         tx.note(entry_of_work("returned", returned, tx.at, reason=reason))
         tx.say(plans.return_plan(returned, reason, at=tx.at))
     return returned
+
+
+def cautions(tx: Transaction, application: Application) -> tuple[Caution, ...]:
+    """For an approval now."""
+    known = list_authorizations(tx.connection, application.form.enterprise_code, RECENT)
+    return order_guard.cautions_of(application, known, at=tx.at)
 
 
 def the_application(tx: Transaction, certificate_no: str) -> Application:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from contracts.cautions import Caution
 from customs.domain import applications, plans
 from customs.domain.applications import Application, ApplicationForm
 from customs.domain.faults import Fault
 from customs.domain.plans import Plan
 from customs.domain.timeline import entry_of_work
-from customs.entrypoints.applications import file_next, the_application
+from customs.entrypoints.applications import cautions, file_next, the_application
 from customs.entrypoints.layouts import put_down
 from customs.entrypoints.replacements import replace_old
 from customs.parts import Parts, Transaction
@@ -23,13 +24,16 @@ def approve(
     *,
     step_seconds: float | None = None,
     faults: Sequence[Fault] = (),
-) -> Application:
-    """审批通过, and the layout on its way; `faults` are scripted for this approval."""
+) -> tuple[Application, tuple[Caution, ...]]:
+    """审批通过, and the layout on its way; `faults` are scripted for this approval.
+
+    What comes too early to be self-printed is approved all the same, with a caution (R36).
+    """
     with parts.transaction(call_ids) as tx:
         application = the_application(tx, certificate_no)
         add_faults(tx.connection, faults)
         [approved] = _approve_all(tx, [(application, tx.at)], step_seconds)
-    return approved
+        return approved, cautions(tx, approved)
 
 
 def approve_many(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from contracts.printing import CounterClaimAccepted, CounterClaimRefused
+from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
 from customs.domain import claims, plans
 from customs.domain.applications import Application
 from customs.domain.timeline import entry_of_work

@@ -8,8 +8,9 @@ from uuid import UUID
 from contracts.authorization import SealAuthorizationRequested
 from contracts.base import Event
 from contracts.certificates import LayoutRejected
+from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
 from contracts.exceptions import ReprintGranted
-from contracts.printing import CounterClaimAccepted, CounterClaimRefused, PrintCompleted
+from contracts.printing import PrintCompleted
 from customs.domain.timeline import Entry, entry_of_event
 from customs.entrypoints.archiving import on_print_completed, on_reprint_granted
 from customs.entrypoints.authorizations import on_seal_authorization_requested

@@ -144,7 +144,7 @@ class Exporter(Client):
         caller = self.call("GET", "/sessions/current")["caller"]
         now = datetime.now(UTC)
         form = {
-            "name": "中英文印章 样本",
+            "name": f"中英文印章 样本 {uuid4().hex[:6]}",
             "operator_id": caller["operator_id"],
             "valid_from": now.isoformat(),
             "valid_to": (now + timedelta(days=200)).isoformat(),
@@ -214,13 +214,11 @@ class Exporter(Client):
         )
         return answered
 
-    def file_exception(self, certificate_no: str, reason: str) -> dict[str, Any]:
+    def file_exception(
+        self, certificate_no: str, reason: str, operation: str = "reprint_both"
+    ) -> dict[str, Any]:
         """Retried while exception_svc has not yet heard what print_svc already knows."""
-        body = {
-            "certificate_no": certificate_no,
-            "reason": reason,
-            "operation": "reprint_both",
-        }
+        body = {"certificate_no": certificate_no, "reason": reason, "operation": operation}
 
         def filed() -> dict[str, Any] | None:
             try:

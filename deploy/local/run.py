@@ -21,6 +21,7 @@ from workstation.card_issuer import specimen_id_number
 
 ROOT = Path("var/run")
 DELAYS = {"*": {"receipt_delay_seconds": "10"}}
+"""Of customs and of auth_svc's countdown alike; 120 s each in earnest (R32)."""
 USER, PASSWORD = "specimen-operator", "specimen-password"
 CERTIFICATES = 3
 LOOK_SECONDS = 0.5

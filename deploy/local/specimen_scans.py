@@ -92,7 +92,8 @@ def blank_sheet(
     plate = np.rint(random.normal(0, grain, (height + 97, width))).astype(np.int8)
     for channel, level in enumerate(tone):
         noise = np.roll(plate, 1237 * channel, axis=1)[31 * channel : 31 * channel + height]
-        page[..., channel] = cv2.add(cv2.add(noise, texture), level, dtype=cv2.CV_8U)
+        grey = cv2.add(noise, texture)
+        page[..., channel] = cv2.add(grey, np.array([float(level)]), dtype=cv2.CV_8U)
     return page
 
 

@@ -9,7 +9,6 @@ from contracts.authorization import (
     AgentGrantList,
     AgentGrantView,
     AuthorizationDraft,
-    AuthorizationView,
     CardChallenge,
     OpenCardSession,
     OpenSession,
@@ -18,9 +17,11 @@ from contracts.authorization import (
     StampChoice,
 )
 from contracts.card_program import LEAST_VERSION
+from contracts.cautions import Caution
 from contracts.menus import menus_for
 from contracts.people import DeclarerList, DeclarerView, OperatorList, OperatorView
 from contracts.permissions import allowed_to
+from contracts.results import AuthorizationView
 from contracts.values import Caller, LoginMedium, StampKind
 from gateway.examples.making import example
 from gateway.routes.agents import NewGrant
@@ -30,6 +31,7 @@ from gateway.routes.sessions import CurrentSession
 from gateway.specimens import (
     AGENT,
     AUTHORIZATION_ID,
+    CERTIFICATE_NO,
     DECLARER_ID,
     ENTERPRISE,
     EVENING,
@@ -96,6 +98,18 @@ SIGNATURE_CHOICE: Final = example(
     is_default=True,
     declarer_name="样本申报员",
 )
+APPROVAL_MAY_BE_EARLY: Final = example(
+    Caution,
+    code="authorization.approval_may_be_early",
+    rule="R36",
+    message_zh="有 1 份证书申请正在海关办理；如果在授权回执之前审批通过，将不能自助打印，"
+    "请等授权接收成功后再申报，已申报的请联系海关在回执之后审批；已审批的请申请退回后重新审批",
+    message_en="Applications at work at customs: 1; those it approves before the receipt of this "
+    "authorization cannot be self-printed; wait with applications until the authorization is "
+    "accepted, ask customs to approve these after the receipt, and have what is approved before "
+    "it sent back for a new approval",
+    certificate_nos=(CERTIFICATE_NO,),
+)
 LIMITS: Final = example(
     AgentLimits, type_ids=(TYPE_ID,), valid_from=VALID_FROM, valid_to=VALID_TO, originals=20
 )
@@ -161,6 +175,7 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         receipt_due_at=LATER,
         countdown_seconds=87,
         items=(),
+        warnings=(APPROVAL_MAY_BE_EARLY,),
     ),
     GRANT,
     example(AgentGrantList, grants=(GRANT,)),

@@ -9,14 +9,14 @@ from contracts.printing import (
     IssuedJob,
     PrintJobList,
     PrintJobView,
-    SealUseList,
-    SealUseProof,
-    SealUseView,
 )
+from contracts.seal_uses import SealUseList, SealUseProof, SealUseView
+from contracts.unanswered import Unanswered
 from contracts.values import PrintPart
 from contracts.verification import Verification
 from gateway.examples.making import example
 from gateway.problems import advice_of
+from gateway.routes.print_answers import AnswerForMany, PrintsConfirmed, RefusedAnswer
 from gateway.routes.printing import Answer, NewPrintJobs, PrintJobsIssued, RefusedJob
 from gateway.specimens import (
     CERTIFICATE_NO,
@@ -27,8 +27,10 @@ from gateway.specimens import (
     LATER,
     MORNING,
     OPERATOR_ID,
+    OPERATOR_NAME,
     ORIGINAL_SERIAL,
     OTHER_CERTIFICATE_NO,
+    OTHER_JOB_ID,
     SEAL_ID,
     SHA256,
     TICKET,
@@ -36,6 +38,7 @@ from gateway.specimens import (
     WORKSTATION,
 )
 
+NOT_RELEASED: Final = "print.not_released"
 NOT_RECEIVED: Final = "certificate.layout_not_received"
 
 JOB: Final = example(
@@ -44,12 +47,56 @@ JOB: Final = example(
     certificate_no=CERTIFICATE_NO,
     revision=1,
     enterprise_code=ENTERPRISE,
+    issuer_code=ENTERPRISE,
+    operator_id=OPERATOR_ID,
+    operator_name=OPERATOR_NAME,
     parts=(PrintPart.ORIGINAL, PrintPart.COPY),
     state="issued",
     print_serials={PrintPart.ORIGINAL: ORIGINAL_SERIAL, PrintPart.COPY: COPY_SERIAL},
     workstation=WORKSTATION,
     issued_at=MORNING,
     ticket_expires_at=LATER,
+)
+WAITING: Final = example(
+    PrintJobView,
+    **JOB.model_dump(exclude_unset=True)
+    | {
+        "state": "released",
+        "released_at": MORNING,
+        "sheets": 2,
+        "unanswered": example(
+            Unanswered,
+            since=MORNING,
+            step="reminded",
+            question_zh=f"请确认证书（{CERTIFICATE_NO}）是否已打印成功！若成功，请务必点击“是”，"
+            "否则会影响清关；若长时间没有打印出正本，请务必点击“否”，"
+            "系统将跳转到打印异常申请界面，同时会将本次打印结果告知海关。",
+            question_en=f"Was certificate {CERTIFICATE_NO} printed? If it was, be sure to answer "
+            "yes, or clearance suffers. If no original came out for long, be sure to answer no: "
+            "the exception application is opened then, and customs is told the result of this "
+            "print.",
+            hint_zh="打印机报告共 4 页已全部打印，请核对纸张后回答",
+            hint_en="The printer counted all 4 pages; look at the sheets before you answer",
+        ),
+    },
+)
+ANSWERED: Final = example(
+    PrintJobView,
+    **JOB.model_dump(exclude_unset=True)
+    | {
+        "state": "printed",
+        "released_at": MORNING,
+        "sheets": 2,
+        "confirmed_at": LATER,
+        "confirmed_printed": True,
+    },
+)
+REFUSED_ANSWER: Final = example(
+    RefusedAnswer,
+    job_id=OTHER_JOB_ID,
+    code=NOT_RELEASED,
+    details={},
+    **advice_of(NOT_RELEASED, {}).model_dump(),
 )
 REFUSED_JOB: Final = example(
     RefusedJob,
@@ -114,8 +161,10 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         refused=(REFUSED_JOB,),
     ),
     JOB,
-    example(PrintJobList, jobs=(JOB,), next_cursor=None),
+    example(PrintJobList, jobs=(WAITING,), next_cursor=None),
     example(Answer, printed=True),
+    example(AnswerForMany, job_ids=(JOB_ID, OTHER_JOB_ID), printed=True),
+    example(PrintsConfirmed, confirmed=(ANSWERED,), refused=(REFUSED_ANSWER,)),
     example(
         Evidence,
         queued_at=MORNING,

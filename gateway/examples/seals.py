@@ -73,5 +73,10 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
             },
         ),
     ),
-    example(Inspection, report=REPORT, overlay_png_base64="iVBORw0KGgo…"),
+    example(
+        Inspection,
+        report=REPORT,
+        overlay_png_base64="iVBORw0KGgo…",
+        preview_png_base64="iVBORw0KGgo…",
+    ),
 )

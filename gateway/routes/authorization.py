@@ -7,12 +7,12 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.authorization import (
     AuthorizationDraft,
-    AuthorizationView,
     GetAuthorizationDraft,
     GetLatestAuthorization,
     RequestAuthorization,
     SetAuthorizationDefaults,
 )
+from contracts.results import AuthorizationView
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.parameters import IdempotencyKey
 from gateway.parts import PartsDep
@@ -65,11 +65,18 @@ async def set_defaults(
 async def request_authorization(
     who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> AuthorizationView:
-    """Press 授权: the defaults go to customs, whose receipt comes about two minutes later."""
+    """Press 授权: the defaults go to customs, whose receipt comes about two minutes later.
+
+    `warnings` name applications whose approval may come before it (R36).
+    """
     return await parts.rpc.call(RequestAuthorization(caller=who, idempotency_key=key))
 
 
 @router.get("/authorizations/latest", responses=refusals(*LOGGED_IN, "authorization.none"))
 async def get_latest(who: Who, parts: PartsDep) -> AuthorizationView:
-    """The countdown to the receipt, then the receipt (查看结果, R32, R33)."""
+    """The countdown to the receipt, then the receipt (查看结果, R32, R33).
+
+    Before `receipt_due_at` the answer is `waiting` with the seconds left, whatever came; after it
+    `waiting` with 0 seconds says that the receipt is late: ask again, or press 授权 anew.
+    """
     return await parts.rpc.call(GetLatestAuthorization(caller=who))

@@ -22,7 +22,7 @@ from gateway.documentation import LOGGED_IN, binary, refusals
 from gateway.documents import PDF, attachment, inline, send_object
 from gateway.parameters import CertificateText, certificate_no_of
 from gateway.parts import PartsDep
-from gateway.sessions import Who
+from gateway.sessions import Session, Who
 
 router = APIRouter(prefix="/certificates", tags=["certificates"])
 
@@ -81,10 +81,12 @@ async def diagnose_certificate(
     response_class=Response,
     responses={**binary(PDF, "The copy, marked 非有效证书"), **refusals(*MAKING)},
 )
-async def get_copy(certificate_no: CertificateText, who: Who, parts: PartsDep) -> Response:
+async def get_copy(certificate_no: CertificateText, session: Session, parts: PartsDep) -> Response:
     """The copy to look at (预览/下载副本); it is not a valid certificate (R61, R65)."""
     number = certificate_no_of(certificate_no)
-    made = await parts.rpc.call(MakeCopy(caller=who, certificate_no=number))
+    made = await parts.rpc.call(
+        MakeCopy(caller=session.caller, certificate_no=number, operator_name=session.operator_name)
+    )
     return await send_object(parts.objects, made.document, PDF, inline(f"{number}-copy.pdf"))
 
 
@@ -96,8 +98,14 @@ async def get_copy(certificate_no: CertificateText, who: Who, parts: PartsDep) -
         **refusals(*MAKING, "certificate.not_downloadable"),
     },
 )
-async def get_download(certificate_no: CertificateText, who: Who, parts: PartsDep) -> Response:
+async def get_download(
+    certificate_no: CertificateText, session: Session, parts: PartsDep
+) -> Response:
     """RCEP's electronic certificate, signed, for the destinations that take it (R85-R87)."""
     number = certificate_no_of(certificate_no)
-    made = await parts.rpc.call(MakeDownload(caller=who, certificate_no=number))
+    made = await parts.rpc.call(
+        MakeDownload(
+            caller=session.caller, certificate_no=number, operator_name=session.operator_name
+        )
+    )
     return await send_object(parts.objects, made.document, PDF, attachment(f"{number}.pdf"))

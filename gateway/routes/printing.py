@@ -1,5 +1,6 @@
 """Print jobs of people, and the tickets with which a workstation fetches them (R60-R74)."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response, status
@@ -11,6 +12,7 @@ from contracts.printing import (
     GetPrintJob,
     IssuedJob,
     IssuePrintJobs,
+    JobState,
     ListPrintJobs,
     PrintJobList,
     PrintJobView,
@@ -20,19 +22,11 @@ from contracts.printing import (
 from contracts.values import CertificateNo, Name
 from gateway.documentation import LOGGED_IN, binary, refusals
 from gateway.documents import PDF, inline, send_object
-from gateway.parameters import (
-    CertificateFilter,
-    Cursor,
-    Id,
-    IdempotencyKey,
-    PageLimit,
-    Ticket,
-    Workstation,
-)
+from gateway.parameters import Id, IdempotencyKey, Ticket, Workstation
 from gateway.parts import PartsDep
 from gateway.problems import Advice, advice_of
-from gateway.sessions import Who
-from gateway.specimens import AGENT
+from gateway.sessions import Session, Who
+from gateway.specimens import AGENT, CERTIFICATE_NO, WORKSTATION
 
 router = APIRouter(tags=["printing"])
 
@@ -52,6 +46,27 @@ class NewPrintJobs(BaseModel):
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
     parts: Literal["original", "copy", "both"]
     workstation: Name = Field(description="The computer that may fetch the documents")
+
+
+class JobFilters(BaseModel):
+    """Several at once narrow the list down; days are those of China."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    certificate_no: str | None = Field(None, examples=[CERTIFICATE_NO])
+    state: JobState | None = None
+    issuer_code: str | None = Field(
+        None, description="Only what this enterprise printed", examples=[AGENT]
+    )
+    workstation: Name | None = Field(None, examples=[WORKSTATION])
+    issued_from: date | None = Field(None, description="First day on which it was issued")
+    issued_to: date | None = Field(None, description="Last day on which it was issued")
+    unanswered: bool = Field(
+        default=False,
+        description="Only what a workstation has and nobody answered 是 or 否 for (R72)",
+    )
+    cursor: str | None = Field(None, description="`next_cursor` of the page before")
+    limit: int = Field(50, ge=1, le=200, description="The longest page to give")
 
 
 class RefusedJob(Advice):
@@ -83,11 +98,19 @@ class Answer(BaseModel):
     responses=refusals(*LOGGED_IN, "idempotency.key_reused"),
 )
 async def issue_print_jobs(
-    body: NewPrintJobs, who: Who, parts: PartsDep, key: IdempotencyKey = None
+    body: NewPrintJobs, session: Session, parts: PartsDep, key: IdempotencyKey = None
 ) -> PrintJobsIssued:
-    """Issue a job and a single-use ticket for each certificate that may be printed (R60)."""
+    """Issue a job and a single-use ticket for each certificate that may be printed (R60).
+
+    After an exception application its operation type says which parts may be printed (R80).
+    """
     issued = await parts.rpc.call(
-        IssuePrintJobs(caller=who, idempotency_key=key, **body.model_dump())
+        IssuePrintJobs(
+            caller=session.caller,
+            idempotency_key=key,
+            operator_name=session.operator_name,
+            **body.model_dump(),
+        )
     )
     refused = tuple(
         RefusedJob(
@@ -103,27 +126,14 @@ async def issue_print_jobs(
 
 @router.get("/print-jobs", responses=refusals(*LOGGED_IN))
 async def list_print_jobs(
-    who: Who,
-    parts: PartsDep,
-    *,
-    certificate_no: CertificateFilter = None,
-    issuer_code: Annotated[
-        str | None,
-        Query(description="Only what this enterprise printed", max_length=18, examples=[AGENT]),
-    ] = None,
-    cursor: Cursor = None,
-    limit: PageLimit = 50,
+    who: Who, parts: PartsDep, filters: Annotated[JobFilters, Query()]
 ) -> PrintJobList:
-    """Jobs, newest first; what was queued, sent, counted and confirmed stands apart."""
-    return await parts.rpc.call(
-        ListPrintJobs(
-            caller=who,
-            certificate_no=certificate_no,
-            issuer_code=issuer_code,
-            cursor=cursor,
-            limit=limit,
-        )
-    )
+    """Jobs, newest first; what was queued, sent, counted and confirmed stands apart.
+
+    A principal sees its agents' jobs too: who printed, and on which workstation. What waits for
+    an answer says since when, which step of reminding it reached, and what to ask (R72).
+    """
+    return await parts.rpc.call(ListPrintJobs(caller=who, **filters.model_dump()))
 
 
 @router.get("/print-jobs/{id}", responses=refusals(*LOGGED_IN, "print.unknown_job"))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from contracts.printing import GetSealUseProof, ListSealUses, SealUseList, SealUseProof
+from contracts.seal_uses import GetSealUseProof, ListSealUses, SealUseList, SealUseProof
 from gateway.documentation import LOGGED_IN, refusals
 from gateway.parameters import CertificateFilter, Cursor, PageLimit
 from gateway.parts import PartsDep

@@ -24,7 +24,7 @@ from contracts.seals import (
     StampList,
     StampView,
 )
-from contracts.values import Caller, Name, StampKind
+from contracts.values import Caller, Name, ObjectRef, StampKind
 from gateway.documentation import BY_CARD, LOGGED_IN, binary, refusals
 from gateway.documents import PNG, send_object
 from gateway.parameters import Id, IdempotencyKey
@@ -63,10 +63,14 @@ class SignatureForm(BaseModel):
 
 
 class Inspection(BaseModel):
-    """The verdict on a scan that was not kept; the overlay shows what was measured."""
+    """The verdict on a scan that was not kept, and what to look at before it is saved (R16).
+
+    The overlay shows what was measured, the preview the cut-out at no more than 100 dpi.
+    """
 
     report: InspectionReport
     overlay_png_base64: str | None = None
+    preview_png_base64: str | None = None
 
 
 seals = APIRouter(prefix="/seals", tags=["seals"])
@@ -84,6 +88,7 @@ signatures = APIRouter(prefix="/signatures", tags=["signatures"])
         "card.wrong_signature",
         "card.not_bound",
         "operator.unknown",
+        "seal.name_taken",
         "seal.validity_outside_card",
         "seal.validity_over",
         "idempotency.key_reused",
@@ -231,12 +236,20 @@ async def _picture(question: GetStampImage, parts: Parts) -> Response:
 
 async def _inspect(question: InspectScan, parts: Parts) -> Inspection:
     tried = await parts.rpc.call(question)
-    if tried.overlay is None:
-        return Inspection(report=tried.report)
-    picture = await asyncio.to_thread(parts.objects.get, tried.overlay)
-    await asyncio.to_thread(parts.objects.delete, tried.overlay.key)
-    encoded = base64.b64encode(picture).decode("ascii")
-    return Inspection(report=tried.report, overlay_png_base64=encoded)
+    return Inspection(
+        report=tried.report,
+        overlay_png_base64=await _taken(tried.overlay, parts),
+        preview_png_base64=await _taken(tried.preview, parts),
+    )
+
+
+async def _taken(picture: ObjectRef | None, parts: Parts) -> str | None:
+    """The picture in base64; it is not kept."""
+    if picture is None:
+        return None
+    content = await asyncio.to_thread(parts.objects.get, picture)
+    await asyncio.to_thread(parts.objects.delete, picture.key)
+    return base64.b64encode(content).decode("ascii")
 
 
 async def _scan(request: Request, parts: Parts) -> Upload:

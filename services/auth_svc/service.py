@@ -1,6 +1,7 @@
 """auth_svc 授权管理: who may log in, seal authorizations and their receipts, agent grants."""
 
 from services.auth_svc.entrypoints.agent_grants import AgentGrants
+from services.auth_svc.entrypoints.applications import Applications
 from services.auth_svc.entrypoints.authorizations import Authorizations
 from services.auth_svc.entrypoints.card_challenges import CardChallenges
 from services.auth_svc.entrypoints.cards import Cards
@@ -11,7 +12,15 @@ from services.auth_svc.entrypoints.stamps import Stamps
 
 
 class AuthService(
-    Sessions, CardChallenges, Operators, Cards, Declarers, Stamps, Authorizations, AgentGrants
+    Sessions,
+    CardChallenges,
+    Operators,
+    Cards,
+    Declarers,
+    Stamps,
+    Applications,
+    Authorizations,
+    AgentGrants,
 ):
     """Who people are, what they may use, and what customs said of it; no image bytes."""
 

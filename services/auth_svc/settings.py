@@ -13,6 +13,9 @@ class Settings(ServiceSettings):
     session_hours: float = 8.0
     challenge_seconds: float = 120.0
     receipt_delay_seconds: float = 120.0
-    """How long after 授权 the receipt is expected (R32)."""
+    """How long after 授权 the receipt is expected, and not told before (R32).
+
+    How long customs takes is a setting of customs.
+    """
     failures_allowed: int = 5
     lock_seconds: float = 60.0

@@ -136,8 +136,27 @@ authorizations = Table(
     Column("seal", JSONB, nullable=False),
     Column("signatures", JSONB, nullable=False),
     Column("items", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    Column("result_released_at", DateTime(timezone=True)),
     Index("authorizations_latest", "enterprise_code", "requested_at"),
+    Index(
+        "authorizations_to_release",
+        "receipt_due_at",
+        postgresql_where=text("result_released_at is null and state <> 'waiting'"),
+    ),
 )
+
+UNDER_WAY = "(received_at is not null and (ended_at is null or ended_at < received_at))"
+applications = Table(
+    "applications",
+    metadata,
+    Column("certificate_no", Text, primary_key=True),
+    Column("enterprise_code", Text, nullable=False),
+    Column("declarer_id_number", Text),
+    Column("received_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True), index=True),
+    Index("applications_under_way", "enterprise_code", postgresql_where=text(UNDER_WAY)),
+)
+"""What customs is working on, and for a while what it no longer is (R36)."""
 
 agent_grants = Table(
     "agent_grants",

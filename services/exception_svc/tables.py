@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
@@ -21,10 +22,14 @@ certificates = Table(
     "certificates",
     metadata,
     Column("certificate_no", Text(collation="C"), primary_key=True),
+    Column("approved", Integer, nullable=False, server_default=text("0")),
     Column("archived_at", DateTime(timezone=True)),
     Column("replaced_by", Text),
 )
-"""One row for every certificate heard of; whoever changes anything about it locks the row."""
+"""One row for every certificate heard of; whoever changes anything about it locks the row.
+
+`approved` is the last approval that customs told of.
+"""
 
 originals = Table(
     "originals",

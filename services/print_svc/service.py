@@ -3,9 +3,11 @@
 from services.print_svc.entrypoints.agent_grants import AgentGrants
 from services.print_svc.entrypoints.authorized_seals import AuthorizedSeals
 from services.print_svc.entrypoints.certificates import Certificates
+from services.print_svc.entrypoints.confirmations import Confirmations
 from services.print_svc.entrypoints.counter_claims import CounterClaims
 from services.print_svc.entrypoints.documents import Documents
 from services.print_svc.entrypoints.print_jobs import PrintJobs
+from services.print_svc.entrypoints.reminders import Reminders
 from services.print_svc.entrypoints.seal_uses import SealUses
 from services.print_svc.entrypoints.sessions import Sessions
 from services.print_svc.entrypoints.tickets import Tickets
@@ -14,6 +16,8 @@ from services.print_svc.entrypoints.verification import PublicVerification
 
 class PrintService(
     PrintJobs,
+    Confirmations,
+    Reminders,
     Tickets,
     Documents,
     SealUses,

@@ -23,4 +23,8 @@ class Settings(ServiceSettings):
     document_roots: Path
     """PEM: roots under which a PDF counts as ours."""
     ticket_seconds: float = 600.0
+    reminder_seconds: float = 86_400.0
+    """After its release, when an original is reminded of that nobody answered for (R72-R75)."""
+    escalation_seconds: float = 259_200.0
+    """After its release, when the legal person is told of it."""
     renders_at_once: int = 2

@@ -20,6 +20,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 metadata = MetaData()
 
 LIVE_ORIGINAL = text("has_original and state in ('issued', 'released', 'printed', 'failed')")
+UNANSWERED = text("kind = 'print' and state = 'released'")
+TO_REMIND_OF = text(
+    "kind = 'print' and state = 'released' and has_original and escalated_at is null"
+)
 ISSUED_BY_AGENT = text("issuer_code <> enterprise_code")
 
 print_serials = Sequence("print_serials", metadata=metadata)
@@ -63,6 +67,16 @@ agent_grants = Table(
     Column("revoked_at", DateTime(timezone=True)),
 )
 
+reprints = Table(
+    "reprints",
+    metadata,
+    Column("certificate_no", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("operation", Text, nullable=False),
+)
+"""The last exception that was granted for each certificate, and what may be printed by it (R80)."""
+
 print_jobs = Table(
     "print_jobs",
     metadata,
@@ -74,6 +88,7 @@ print_jobs = Table(
     Column("agent_code", Text),
     Column("issuer_code", Text, nullable=False),
     Column("operator_id", UUID(as_uuid=True), nullable=False),
+    Column("operator_name", Text),
     Column("medium", Text, nullable=False),
     Column("parts", ARRAY(Text), nullable=False),
     Column("has_original", Boolean, nullable=False),
@@ -93,6 +108,8 @@ print_jobs = Table(
     Column("evidence", JSONB),
     Column("confirmed_at", DateTime(timezone=True)),
     Column("confirmed_printed", Boolean),
+    Column("reminded_at", DateTime(timezone=True)),
+    Column("escalated_at", DateTime(timezone=True)),
     Index(
         "print_jobs_one_live_original",
         "certificate_no",
@@ -103,6 +120,14 @@ print_jobs = Table(
     Index(
         "print_jobs_of_agent", "issuer_code", "issued_at", "id", postgresql_where=ISSUED_BY_AGENT
     ),
+    Index(
+        "print_jobs_unanswered",
+        "enterprise_code",
+        "issued_at",
+        "id",
+        postgresql_where=UNANSWERED,
+    ),
+    Index("print_jobs_to_remind_of", "released_at", postgresql_where=TO_REMIND_OF),
 )
 """`print_jobs_one_live_original` is what keeps promise 2, whatever races."""
 

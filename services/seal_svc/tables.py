@@ -1,6 +1,6 @@
 """Tables of seal_svc."""
 
-from sqlalchemy import Column, DateTime, Index, MetaData, Table, Text
+from sqlalchemy import Column, DateTime, Index, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 metadata = MetaData()
@@ -24,6 +24,13 @@ stamps = Table(
     Column("report", JSONB, nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False),
     Index("stamps_of_enterprise", "enterprise_code", "kind", "made_at"),
+    Index(
+        "stamps_one_seal_of_a_name",
+        "enterprise_code",
+        "name",
+        unique=True,
+        postgresql_where=text("kind = 'seal' and state <> 'deleted'"),
+    ),
 )
 """Seals and signatures; `images` maps scan, cutout, overlay and preview to object references."""
 

@@ -1,6 +1,7 @@
 """Examples of the gateway say what the services say, though the gateway cannot ask them."""
 
 import json
+from datetime import datetime
 
 import pytest
 from pydantic import TypeAdapter
@@ -18,15 +19,19 @@ from gateway.specimens import (
     CERTIFICATE_NO,
     COPY_SERIAL,
     DESTINATION,
+    ENTERPRISE,
     ID_NUMBER,
     ID_NUMBER_MASKED,
+    MORNING,
     ORIGINAL_SERIAL,
     OTHER_CERTIFICATE_NO,
     TYPE_ID,
 )
 from services.auth_svc.domain.id_numbers import masked
+from services.auth_svc.domain.order_guard import Application, cautions_of
 from services.exception_svc.domain.reasons import REASONS
 from services.print_svc.domain.print_jobs import ANSWERS
+from services.print_svc.domain.questions import ALL_COUNTED, QUESTION
 from services.print_svc.domain.seal_uses import LONGEST_PROOF
 from services.print_svc.domain.serials import (
     ENTROPY_LIMIT,
@@ -83,6 +88,18 @@ def test_an_example_of_a_diagnosis_and_of_a_refusal_say_the_words_of_the_catalog
     assert (refused["detail_zh"], refused["detail"]) == (for_job.whole_zh, for_job.whole_en)
 
 
+def test_an_example_of_a_caution_says_the_words_of_auth_svc():
+    shown = EXAMPLES["AuthorizationView"]["warnings"]
+    application = Application(
+        certificate_no=CERTIFICATE_NO,
+        enterprise_code=ENTERPRISE,
+        declarer_id_number=ID_NUMBER,
+        received_at=datetime.fromisoformat(MORNING),
+    )
+
+    assert shown == [one.model_dump(mode="json") for one in cautions_of([application], frozenset())]
+
+
 def test_an_example_of_the_public_check_says_the_words_of_print_svc():
     sheet = SheetFacts(
         certificate_no=CERTIFICATE_NO, print_serial=ORIGINAL_SERIAL, state="printed", digest=b""
@@ -93,6 +110,17 @@ def test_an_example_of_the_public_check_says_the_words_of_print_svc():
     shown = EXAMPLES["Verification"]
     assert shown["verdict"] == answer.verdict
     assert (shown["message_zh"], shown["message_en"]) == (answer.message_zh, answer.message_en)
+
+
+@pytest.mark.rule("R72")
+def test_an_example_of_a_print_that_waits_for_an_answer_asks_as_print_svc_does():
+    [shown] = EXAMPLES["PrintJobList"]["jobs"]
+    asked = QUESTION.filled({"certificate_no": CERTIFICATE_NO})
+    hint = ALL_COUNTED.filled({"pages": 4})
+
+    waiting = shown["unanswered"]
+    assert (waiting["question_zh"], waiting["question_en"]) == (asked.zh, asked.en)
+    assert (waiting["hint_zh"], waiting["hint_en"]) == (hint.zh, hint.en)
 
 
 def test_an_example_of_a_reason_is_one_of_exception_svc():

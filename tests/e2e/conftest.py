@@ -17,7 +17,7 @@ from workstation.journal import Journal
 from workstation.printing import Desk, print_ticket
 from workstation.tickets import TicketClient
 
-FAST = {
+FAST = {  # the receipt's delay is that of customs and of auth_svc's countdown (R32: 120 s)
     "receipt_delay_seconds": "0.5",
     "layout_step_seconds": "0.2",
     "archive_delay_seconds": "0.2",

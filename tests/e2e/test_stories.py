@@ -74,12 +74,13 @@ def test_an_archived_certificate_takes_neither_print_nor_exception(exporter, app
         exporter.file_exception(certificate_no, "paper_jam")
 
 
+@pytest.mark.rule("R36", "R43")
 def test_a_certificate_approved_before_the_authorization_says_why_it_is_missing(
     stack, officer, other_person, seal
 ):
     officer.file_declarer(other_person)
     certificate_no = officer.apply(other_person)
-    officer.approve(certificate_no)
+    [warning] = officer.approve(certificate_no)["warnings"]
 
     with closing(authorized_exporter(stack.gateway, officer, other_person, seal)) as exporter:
         path = f"/certificates/{certificate_no}/diagnosis"
@@ -91,6 +92,7 @@ def test_a_certificate_approved_before_the_authorization_says_why_it_is_missing(
 
         diagnosis = wait_for(told, "the diagnosis after the authorization")
 
+    assert warning["code"] == "customs.authorization_missing"
     assert not diagnosis["printable"]
     assert "certificate.authorized_too_late" in failing(diagnosis)
 
@@ -221,6 +223,8 @@ def test_another_enterprise_sees_nothing_of_it_by_any_route(exporter, other_expo
         )
         == "print.unknown_job"
     )
+    cancelling = problem_code(other_exporter, "POST", f"/print-jobs/{job_id}/cancellation")
+    assert cancelling == "print.unknown_job"
 
 
 def problem_code(client, method: str, path: str, **content) -> str | None:

@@ -109,13 +109,6 @@ def signatures_in_force(
     return tuple(one for one in authorization.signatures if one.signature_id in active)
 
 
-def countdown(authorization: Authorization, *, now: datetime) -> int:
-    """Whole seconds until the receipt is due; 0 afterwards, and once it is there (R32)."""
-    if authorization.state is not AuthorizationState.WAITING:
-        return 0
-    return max(0, round((authorization.receipt_due_at - now).total_seconds()))
-
-
 def _defaults(stamps: Iterable[Stamp]) -> tuple[list[Stamp], list[Stamp]]:
     """Seals and signatures; the database allows one default seal."""
     chosen = [one for one in stamps if one.is_default and one.state is StampState.ACTIVE]

@@ -7,25 +7,29 @@ from chassis.calls import answer
 from chassis.database import Session
 from chassis.service import Service
 from chassis.subscriptions import subscribe
+from chassis.timers import every
 from chassis.transactions import Transaction
 from contracts.authorization import (
     AuthorizationDraft,
-    AuthorizationView,
     GetAuthorizationDraft,
     GetLatestAuthorization,
     RequestAuthorization,
     SetAuthorizationDefaults,
 )
 from contracts.customs import AuthorizationReceiptIssued
+from contracts.results import AuthorizationView
 from services.auth_svc.domain.authorizations import (
     problems_of,
     requested,
     signatures_in_force,
     with_receipt,
 )
+from services.auth_svc.domain.order_guard import cautions_of
 from services.auth_svc.domain.stamps import check_defaults
 from services.auth_svc.entrypoints import views
-from services.auth_svc.storage import authorizations, declarers, enterprises, stamps
+from services.auth_svc.storage import applications, authorizations, declarers, enterprises, stamps
+
+RELEASE_SECONDS = 1
 
 
 class Authorizations(Service):
@@ -63,14 +67,28 @@ class Authorizations(Service):
         )
         authorizations.add(tx.session, authorization)
         tx.publish(views.seal_authorization_requested(authorization))
-        return views.authorization_view(authorization, now=now)
+        under_way = applications.under_way(tx.session, enterprise_code)
+        covered = authorizations.covered_id_numbers(tx.session, enterprise_code)
+        return views.authorization_view(
+            authorization,
+            stamps.name_of(tx.session, authorization.seal.seal_id),
+            now=now,
+            warnings=cautions_of(under_way, covered),
+        )
 
     @answer(GetLatestAuthorization)
     def get_latest_authorization(
         self, session: Session, request: GetLatestAuthorization
     ) -> AuthorizationView:
         latest = authorizations.get_latest(session, request.caller.enterprise_code)
-        return views.authorization_view(latest, now=self.now())
+        seal_name = stamps.name_of(session, latest.seal.seal_id)
+        return views.authorization_view(latest, seal_name, now=self.now())
+
+    @every(RELEASE_SECONDS)
+    def release_results(self, tx: Transaction) -> None:
+        now = self.now()
+        for authorization in authorizations.release_due_results(tx.session, now=now):
+            tx.publish(views.authorization_result_released(authorization, now=now))
 
     @subscribe(AuthorizationReceiptIssued)
     def on_authorization_receipt_issued(

@@ -10,7 +10,6 @@ from contracts.authorization import (
     AgentGrantView,
     AgentRevoked,
     AuthorizationDraft,
-    AuthorizationView,
     CardFacts,
     SealAuthorizationRequested,
     SealAuthorized,
@@ -18,14 +17,17 @@ from contracts.authorization import (
     StampChoice,
 )
 from contracts.authorization import CardChallenge as CardChallengeView
+from contracts.cautions import Caution
 from contracts.people import DeclarerIdentity, DeclarerView, OperatorView, SessionsEnded
+from contracts.results import AuthorizationResultReleased, AuthorizationView
 from contracts.values import AuthorizedSignature, Caller, LoginMedium
 from services.auth_svc.domain.agent_grants import AgentGrant
-from services.auth_svc.domain.authorizations import Authorization, countdown
+from services.auth_svc.domain.authorizations import Authorization, AuthorizationState
 from services.auth_svc.domain.card_challenges import CardChallenge
 from services.auth_svc.domain.declarers import Declarer, person_of, problem_of
 from services.auth_svc.domain.id_numbers import masked
 from services.auth_svc.domain.operators import Operator, card_of
+from services.auth_svc.domain.results import countdown, shown_items, shown_state
 from services.auth_svc.domain.sessions import LoginSession
 from services.auth_svc.domain.stamps import Stamp
 from services.auth_svc.storage.agent_grants import NamedGrant
@@ -126,15 +128,37 @@ def draft_view(
     return AuthorizationDraft(choices=choices, problems=problems, self_print=self_print)
 
 
-def authorization_view(authorization: Authorization, *, now: datetime) -> AuthorizationView:
+def authorization_view(
+    authorization: Authorization,
+    seal_name: str,
+    *,
+    now: datetime,
+    warnings: tuple[Caution, ...] = (),
+) -> AuthorizationView:
+    """Nothing of a receipt that is not due yet (R32)."""
+    state = shown_state(authorization, now=now)
+    is_waiting = state is AuthorizationState.WAITING
     return AuthorizationView(
         authorization_id=authorization.id,
-        state=authorization.state.value,
+        state=state.value,
         requested_at=authorization.requested_at,
         receipt_due_at=authorization.receipt_due_at,
         countdown_seconds=countdown(authorization, now=now),
+        received_at=None if is_waiting else authorization.received_at,
+        items=shown_items(authorization, seal_name, now=now),
+        warnings=warnings,
+    )
+
+
+def authorization_result_released(
+    authorization: Authorization, *, now: datetime
+) -> AuthorizationResultReleased:
+    return AuthorizationResultReleased(
+        enterprise_code=authorization.enterprise_code,
+        authorization_id=authorization.id,
+        state=authorization.state.value,
         received_at=authorization.received_at,
-        items=authorization.items,
+        released_at=now,
     )
 
 

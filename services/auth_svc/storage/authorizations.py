@@ -1,6 +1,7 @@
 """Authorizations: what was sent to customs, and the receipts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +50,39 @@ def get_latest(session: Session, enterprise_code: str) -> Authorization:
     if row is None:
         raise Refused("authorization.none")
     return _authorization(row)
+
+
+def covered_id_numbers(session: Session, enterprise_code: str) -> frozenset[str]:
+    """Declarers whose signatures the newest accepted authorization holds."""
+    found = session.execute(
+        select(authorizations)
+        .filter_by(enterprise_code=enterprise_code, state=AuthorizationState.ACCEPTED)
+        .order_by(authorizations.c.requested_at.desc())
+        .limit(1)
+    )
+    row = found.mappings().first()
+    signatures = _authorization(row).signatures if row else ()
+    return frozenset(one.declarer_id_number.get_secret_value() for one in signatures)
+
+
+def release_due_results(session: Session, *, now: datetime) -> list[Authorization]:
+    """Receipts that may be seen from now on; each comes once, whoever asks (R32)."""
+    due = (
+        select(authorizations.c.id)
+        .where(
+            authorizations.c.result_released_at.is_(None),
+            authorizations.c.state != AuthorizationState.WAITING,
+            authorizations.c.receipt_due_at <= now,
+        )
+        .with_for_update(skip_locked=True)
+    )
+    released = session.execute(
+        update(authorizations)
+        .where(authorizations.c.id.in_(due))
+        .values(result_released_at=now)
+        .returning(authorizations)
+    )
+    return [_authorization(row) for row in released.mappings()]
 
 
 def newer_is_accepted(session: Session, authorization: Authorization) -> bool:

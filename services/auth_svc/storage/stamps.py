@@ -57,6 +57,12 @@ def active_of(session: Session, enterprise_code: str) -> list[Stamp]:
     ]
 
 
+def name_of(session: Session, stamp_id: UUID) -> str:
+    """Of one that was announced; a deleted one keeps its name."""
+    name: str = session.execute(select(stamps.c.name).filter_by(id=stamp_id)).scalar_one()
+    return name
+
+
 def put_defaults(session: Session, enterprise_code: str, chosen: Collection[UUID]) -> None:
     """Exactly these are the defaults from now on, so far as they are still active."""
     own = stamps.c.enterprise_code == enterprise_code

@@ -10,7 +10,8 @@ from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.openings import Openings
 from services.cert_svc.domain.visibility import Viewer
 
-Use = Literal["list", "print", "copy", "download"]
+Use = Literal["list", "print", "print_copy", "copy", "download"]
+"""A copy is printed (打印副本), or made to look at (预览/下载副本): that also when archived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +78,12 @@ def _office_in_scheme(facts: Facts) -> bool | None:
     return False if facts.openings.elsewhere else None
 
 
-_ALL: Final[frozenset[Use]] = frozenset({"list", "print", "copy", "download"})
+_ALL: Final[frozenset[Use]] = frozenset({"list", "print", "print_copy", "copy", "download"})
 _LIST: Final[frozenset[Use]] = frozenset({"list"})
 _PRINT: Final[frozenset[Use]] = frozenset({"print"})
-_LAYOUT: Final[frozenset[Use]] = frozenset({"print", "copy", "download"})
-_VISIBLE: Final[frozenset[Use]] = frozenset({"list", "copy"})
+_ON_PAPER: Final[frozenset[Use]] = frozenset({"print", "print_copy"})
+_LAYOUT: Final[frozenset[Use]] = frozenset({"print", "print_copy", "copy", "download"})
+_VISIBLE: Final[frozenset[Use]] = frozenset({"list", "print_copy", "copy"})
 _DOWNLOAD: Final[frozenset[Use]] = frozenset({"download"})
 _ADVICE: Final[frozenset[Use]] = frozenset()
 
@@ -103,7 +105,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         lambda f: not f.approval.claimed_at_counter,
     ),
     Condition("certificate.replaced", _LAYOUT, lambda f: f.certificate.replaced_by is None),
-    Condition("certificate.archived", _PRINT, lambda f: not f.certificate.archived),
+    Condition("certificate.archived", _ON_PAPER, lambda f: not f.certificate.archived),
     Condition(
         "certificate.already_printed",
         _PRINT,

@@ -48,15 +48,20 @@ class Application:
 def unused_grant(
     history: History, last: Application | None, request: FileException
 ) -> Application | None:
-    """The grant that a second click meant: same content, and its reprint not yet released."""
+    """The grant that a second click meant: same content, and its reprint not yet released.
+
+    A grant ends with the approval that it was given under (R104).
+    """
     ended = history.archived or history.replaced_by is not None
     if last is None or ended or history.out is not None:
+        return None
+    if last.revision < history.revision:
         return None
     return last if last.is_same_as(request) else None
 
 
 def original_to_void(history: History, certificate: CertificateView) -> Original:
-    """The original that is out; Refused when the certificate has ended or nothing is out."""
+    """The last approval's original; Refused when the certificate ended or none of it is out."""
     details = {"certificate_no": history.certificate_no}
     if history.replaced_by is not None or certificate.replaced_by is not None:
         raise Refused("exception.replaced", details)
@@ -70,11 +75,14 @@ def original_to_void(history: History, certificate: CertificateView) -> Original
 def misses_a_print(history: History, certificate: CertificateView, live: LiveOriginal) -> bool:
     """Whether cert_svc or print_svc knows of an original that is out, of which no news came yet.
 
-    That an original is void is known here before anybody else knows it.
+    That an original is void is known here before anybody else knows it; so is an approval that
+    print_svc learns of with its layout only.
     """
-    if live.print_serial is not None:
-        return not history.is_void(live.print_serial)
-    return certificate.print_status == "printed" and not history.originals
+    if live.print_serial is not None and live.revision is not None:
+        return live.revision >= history.revision and not history.is_void(live.print_serial)
+    if certificate.print_status == "waiting" or certificate.revision < history.revision:
+        return False
+    return all(each.revision < certificate.revision for each in history.originals.values())
 
 
 def application_for(
@@ -121,6 +129,7 @@ def reprint_granted(application: Application) -> ReprintGranted:
     )
 
 
-def state_of_last(history: History) -> State:
+def state_of(last: Application, history: History) -> State:
     """Of the last application: overtaken while no reprint came out before the archiving."""
-    return State.OVERTAKEN if history.archived and history.out is None else State.GRANTED
+    came_out = history.out_since(last.revision) is not None
+    return State.OVERTAKEN if history.archived and not came_out else State.GRANTED

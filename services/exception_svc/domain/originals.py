@@ -1,5 +1,7 @@
 """What became of a certificate's originals, as far as exception applications care (R78, R83).
 
+An application concerns the original of the last approval: those of earlier ones are void (R104).
+
 Events may come twice and in any order; the same events make the same history.
 """
 
@@ -9,9 +11,15 @@ from datetime import datetime
 
 from contracts.customs import CertificateArchived, CertificateReplaced
 from contracts.originals import OriginalState, merge, reached
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.printing import (
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+    PrintUnanswered,
+)
 
-PrintEvent = PrintIssued | PrintReleased | PrintCompleted | PrintFailed
+PrintEvent = PrintIssued | PrintReleased | PrintUnanswered | PrintCompleted | PrintFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,26 +34,42 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """All originals of one certificate by print serial, and how it ended, if it did."""
+    """All originals of one certificate by print serial, and how it ended, if it did.
+
+    `approved` is the highest revision that news of an approval or of the archiving told.
+    """
 
     certificate_no: str
     originals: Mapping[str, Original] = field(default_factory=dict)
+    approved: int = 0
     archived_at: datetime | None = None
     replaced_by: str | None = None
 
     @property
+    def revision(self) -> int:
+        """Of the last approval; news of its print may come before its own."""
+        return max(self.approved, *(each.revision for each in self.originals.values()), 0)
+
+    @property
     def out(self) -> Original | None:
-        """The original that is out; there is at most one (promise 2)."""
-        return next((each for each in self.originals.values() if each.state.is_out), None)
+        """The last approval's original that is out; there is at most one (promise 2, R104)."""
+        return self.out_since(self.revision)
 
     @property
     def archived(self) -> bool:
         return self.archived_at is not None
 
+    def out_since(self, revision: int) -> Original | None:
+        """One that is out, of this approval or of a later one."""
+        originals = (each for each in self.originals.values() if each.revision >= revision)
+        return next((each for each in originals if each.state.is_out), None)
+
     def is_void(self, print_serial: str) -> bool:
         """False too for a serial that was never heard of."""
         known = self.originals.get(print_serial)
-        return known is not None and known.state is OriginalState.VOIDED
+        if known is None:
+            return False
+        return known.state is OriginalState.VOIDED or known.revision < self.revision
 
 
 def apply(
@@ -56,8 +80,13 @@ def apply(
         return replace(history, replaced_by=history.replaced_by or event.replaced_by)
     if isinstance(event, CertificateArchived):
         first = min(event.archived_at, history.archived_at or event.archived_at)
-        return replace(history, archived_at=first)
+        return replace(approve(history, event.revision), archived_at=first)
     return _printed(history, event)
+
+
+def approve(history: History, revision: int) -> History:
+    """This approval is known; only a later one changes anything (R104)."""
+    return replace(history, approved=max(history.approved, revision))
 
 
 def void(history: History, print_serial: str) -> History:

@@ -26,7 +26,7 @@ from services.exception_svc.domain.exceptions import (
     reprint_granted,
     unused_grant,
 )
-from services.exception_svc.domain.originals import void
+from services.exception_svc.domain.originals import approve, void
 from services.exception_svc.domain.reasons import REASONS, check_reason
 from services.exception_svc.entrypoints.views import exception_view
 from services.exception_svc.storage import exception_lists, exceptions, originals
@@ -73,7 +73,8 @@ class Exceptions(Service):
         self, request: FileException, certificate: CertificateView, tx: Transaction
     ) -> ExceptionView:
         """The same application again, before its reprint came out, is the same exception."""
-        history = originals.lock(tx.session, request.certificate_no)
+        known = originals.lock(tx.session, request.certificate_no)
+        history = approve(known, certificate.revision)
         last = exceptions.find_last(tx.session, request.certificate_no)
         if (unused := unused_grant(history, last, request)) is not None:
             return exception_view(unused, history.originals[unused.print_serial].device_reasons)
@@ -86,7 +87,7 @@ class Exceptions(Service):
             count=(last.count if last else 0) + 1,
             filed_at=self.now(),
         )
-        originals.save(tx.session, history, void(history, original.print_serial))
+        originals.save(tx.session, known, void(history, original.print_serial))
         exceptions.add(tx.session, application)
         tx.publish(reprint_granted(application))
         return exception_view(application, original.device_reasons)
@@ -97,5 +98,5 @@ class Exceptions(Service):
             GetLiveOriginal(caller=request.caller, certificate_no=request.certificate_no)
         )
         with self.db.reading() as session:
-            history = originals.find(session, request.certificate_no)
-        return misses_a_print(history, certificate, live)
+            known = originals.find(session, request.certificate_no)
+        return misses_a_print(approve(known, certificate.revision), certificate, live)

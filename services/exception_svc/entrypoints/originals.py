@@ -1,22 +1,39 @@
-"""What became of originals: told by print_svc until customs archives the certificate."""
+"""What became of originals: told by print_svc, and by customs which approval counts."""
 
+from chassis.groups import subscribe_groups
 from chassis.service import Service
 from chassis.subscriptions import subscribe
 from chassis.transactions import Transaction
-from contracts.customs import CertificateArchived, CertificateReplaced
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
-from services.exception_svc.domain.exceptions import state_of_last
+from contracts.customs import CertificateApproved, CertificateArchived, CertificateReplaced
+from contracts.printing import (
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+    PrintUnanswered,
+)
+from services.exception_svc.domain.exceptions import state_of
 from services.exception_svc.domain.originals import PrintEvent, apply
 from services.exception_svc.storage import exceptions, originals
 
 
 class Originals(Service):
+    @subscribe_groups(CertificateApproved)
+    def on_certificate_approved(self, tx: Transaction, events: list[CertificateApproved]) -> None:
+        """What was printed of an earlier approval is void from here on (R104)."""
+        originals.put_approvals(tx.session, events)
+
     @subscribe(PrintIssued)
     def on_print_issued(self, tx: Transaction, event: PrintIssued) -> None:
         _apply(tx, event)
 
     @subscribe(PrintReleased)
     def on_print_released(self, tx: Transaction, event: PrintReleased) -> None:
+        _apply(tx, event)
+
+    @subscribe(PrintUnanswered)
+    def on_print_unanswered(self, tx: Transaction, event: PrintUnanswered) -> None:
+        """An original is out, also where the news of its release was lost."""
         _apply(tx, event)
 
     @subscribe(PrintCompleted)
@@ -41,5 +58,8 @@ def _apply(tx: Transaction, event: PrintEvent | CertificateArchived | Certificat
     before = originals.lock(tx.session, event.certificate_no)
     after = apply(before, event)
     originals.save(tx.session, before, after)
-    if after.archived and after != before:
-        exceptions.set_state_of_last(tx.session, after.certificate_no, state_of_last(after))
+    if not after.archived or after == before:
+        return
+    last = exceptions.find_last(tx.session, event.certificate_no)
+    if last is not None:
+        exceptions.set_state(tx.session, last.exception_id, state_of(last, after))

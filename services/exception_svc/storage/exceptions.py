@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.exception_svc.domain.exceptions import Application, State
@@ -27,12 +28,9 @@ def add(session: Session, application: Application) -> None:
     session.execute(insert(exceptions).values(asdict(application)))
 
 
-def set_state_of_last(session: Session, certificate_no: str, state: State) -> None:
-    of_certificate = exceptions.c.certificate_no == certificate_no
-    last = select(func.max(exceptions.c.count)).where(of_certificate).scalar_subquery()
-    session.execute(
-        update(exceptions).where(of_certificate, exceptions.c.count == last).values(state=state)
-    )
+def set_state(session: Session, exception_id: UUID, state: State) -> None:
+    of_application = exceptions.c.exception_id == exception_id
+    session.execute(update(exceptions).where(of_application).values(state=state))
 
 
 def application_of(row: Row[Any]) -> Application:

@@ -1,5 +1,6 @@
 """Histories of originals; whoever changes anything about a certificate locks its row."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -7,13 +8,13 @@ from sqlalchemy import Row, Select, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from contracts.customs import CertificateApproved
 from contracts.originals import OriginalState
 from services.exception_svc.domain.originals import History, Original
 from services.exception_svc.tables import certificates, originals
 
-_END: Final = select(certificates.c.archived_at, certificates.c.replaced_by).where(
-    certificates.c.certificate_no == bindparam("certificate_no")
-)
+_C: Final = certificates.c
+_CERTIFICATE: Final = select(certificates).where(_C.certificate_no == bindparam("certificate_no"))
 
 
 def lock(session: Session, certificate_no: str) -> History:
@@ -21,36 +22,58 @@ def lock(session: Session, certificate_no: str) -> History:
     session.execute(
         upsert(certificates).values(certificate_no=certificate_no).on_conflict_do_nothing()
     )
-    return _history(session, certificate_no, _END.with_for_update())
+    return _history(session, certificate_no, _CERTIFICATE.with_for_update())
 
 
 def find(session: Session, certificate_no: str) -> History:
     """Empty for a certificate that was never heard of."""
-    return _history(session, certificate_no, _END)
+    return _history(session, certificate_no, _CERTIFICATE)
+
+
+def put_approvals(session: Session, events: Iterable[CertificateApproved]) -> None:
+    """Locks the rows, in order, until the end; only a later approval replaces an earlier one."""
+    ranked = sorted(events, key=lambda event: (event.certificate_no, event.revision))
+    latest = {event.certificate_no: event.revision for event in ranked}
+    if not latest:
+        return
+    put = upsert(certificates)
+    session.execute(
+        put.values(
+            [{"certificate_no": no, "approved": number} for no, number in latest.items()]
+        ).on_conflict_do_update(
+            index_elements=["certificate_no"],
+            set_={"approved": put.excluded.approved},
+            where=_C.approved < put.excluded.approved,
+        )
+    )
 
 
 def save(session: Session, before: History, after: History) -> None:
     """Write what changed."""
-    ends = (before.archived_at, before.replaced_by), (after.archived_at, after.replaced_by)
-    if ends[0] != ends[1]:
+    facts = (before.archived_at, before.approved, before.replaced_by)
+    now = {
+        "archived_at": after.archived_at,
+        "approved": after.approved,
+        "replaced_by": after.replaced_by,
+    }
+    if facts != tuple(now.values()):
         session.execute(
-            update(certificates)
-            .where(certificates.c.certificate_no == after.certificate_no)
-            .values(archived_at=after.archived_at, replaced_by=after.replaced_by)
+            update(certificates).where(_C.certificate_no == after.certificate_no).values(now)
         )
     for serial, original in after.originals.items():
         if before.originals.get(serial) != original:
             _put(session, after.certificate_no, original)
 
 
-def _history(session: Session, certificate_no: str, end: Select[Any]) -> History:
-    ended = session.execute(end, {"certificate_no": certificate_no}).one_or_none()
+def _history(session: Session, certificate_no: str, certificate: Select[Any]) -> History:
+    known = session.execute(certificate, {"certificate_no": certificate_no}).one_or_none()
     rows = session.execute(select(originals).where(originals.c.certificate_no == certificate_no))
     return History(
         certificate_no=certificate_no,
         originals={row.print_serial: _original(row) for row in rows},
-        archived_at=ended.archived_at if ended else None,
-        replaced_by=ended.replaced_by if ended else None,
+        approved=known.approved if known else 0,
+        archived_at=known.archived_at if known else None,
+        replaced_by=known.replaced_by if known else None,
     )
 
 

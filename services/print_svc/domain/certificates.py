@@ -34,14 +34,15 @@ class Certificate:
         """Whether customs sent the last approval back; a return may be heard of before it."""
         return self.is_withdrawn(max(self.revision, 1))
 
-    def check_issuable(self, revision: int, *, original: bool) -> None:
+    def check_issuable(self, revision: int, *, to_look_at: bool = False) -> None:
         """Raise Refused for what cert_svc could not know when it was asked.
 
-        That is its end (R56, R99), its return (R104) and a claim at the counter (R48).
+        That is its end (R56, R99), its return (R104) and a claim at the counter (R48). Of an
+        archived certificate only a copy `to_look_at` is made (R61).
         """
         if self.replaced_by is not None:
             raise Refused("certificate.replaced")
-        if original and self.archived:
+        if self.archived and not to_look_at:
             raise Refused("certificate.archived")
         if self.is_withdrawn(revision) or self.revision > revision:
             raise Refused("certificate.returned")

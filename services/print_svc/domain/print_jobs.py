@@ -28,6 +28,7 @@ VoidReason = Literal[
     "not_made",
     "claimed",
     "replaced",
+    "cancelled",
 ]
 """What voids a job is also the reason that is kept."""
 
@@ -70,6 +71,7 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "not_made": Transition(("issued",), "voided"),
     "claimed": Transition(("issued",), "voided"),
     "replaced": Transition(("issued",), "voided"),
+    "cancelled": Transition(("issued",), "voided"),
     "restore_released": Transition(("voided",), "released"),
     "restore_printed": Transition(("voided",), "printed"),
     "restore_failed": Transition(("voided",), "failed"),
@@ -137,6 +139,7 @@ class PrintJob:
     agent_code: str | None = None
     issuer_code: str
     operator_id: UUID
+    operator_name: str | None = None
     medium: LoginMedium
     parts: tuple[PrintPart, ...]
     original_serial: str | None = None
@@ -154,6 +157,8 @@ class PrintJob:
     evidence: Evidence | None = None
     confirmed_at: datetime | None = None
     confirmed_printed: bool | None = None
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
 
     @property
     def has_original(self) -> bool:
@@ -189,6 +194,7 @@ def begin(
     *,
     job_id: UUID,
     now: datetime,
+    operator_name: str | None = None,
 ) -> PrintJob:
     """A job that no workstation fetches; one that is issued is then given a ticket."""
     after = state_after(action)
@@ -201,6 +207,7 @@ def begin(
         agent_code=printable.agent_code,
         issuer_code=caller.enterprise_code,
         operator_id=caller.operator_id,
+        operator_name=operator_name,
         medium=caller.medium,
         parts=tuple(serials),
         original_serial=serials.get(PrintPart.ORIGINAL),

@@ -12,10 +12,10 @@ PARTS: Final[Mapping[str, tuple[PrintPart, ...]]] = {
 }
 """打印正本, 打印副本, 打印正副本 (R60)."""
 
-Right = Literal["print", "copy", "download"]
-"""What cert_svc is asked about: the original once, copies without limit, the download."""
+Right = Literal["print", "print_copy", "copy", "download"]
+"""What cert_svc is asked: the original once, copies on paper, one to look at, the download."""
 
 
 def right_to(parts: tuple[PrintPart, ...]) -> Right:
-    """What cert_svc is asked for: an original is printed once, copies without limit (R61)."""
-    return "print" if PrintPart.ORIGINAL in parts else "copy"
+    """For what is printed: the original once, copies without limit until the archiving (R56)."""
+    return "print" if PrintPart.ORIGINAL in parts else "print_copy"

@@ -19,7 +19,7 @@ from services.print_svc.domain.agent_grants import check_not_revoked
 from services.print_svc.domain.authorized_seals import stamps_for
 from services.print_svc.domain.print_jobs import PrintJob
 from services.print_svc.domain.print_parts import Right
-from services.print_svc.storage import agent_grants, authorized_seals, certificates
+from services.print_svc.storage import agent_grants, authorized_seals, certificates, reprints
 
 
 class PrintEntrypoints(Service):
@@ -55,9 +55,13 @@ class PrintEntrypoints(Service):
 def check_allowed(session: Session, job: PrintJob) -> None:
     """Raise Refused for what cert_svc could not know when it was asked; locks the certificate.
 
-    Of the certificate, and of the grant of an agent that issues the job (R39, R56, R104).
+    Of the certificate, of its last reprint, and of the grant of an agent that issues the job
+    (R39, R56, R80, R104).
     """
     certificate = certificates.lock(session, job.certificate_no, job.enterprise_code)
-    certificate.check_issuable(job.revision, original=job.has_original)
+    certificate.check_issuable(job.revision, to_look_at=job.kind == "preview")
+    granted = reprints.find(session, job.certificate_no)
+    if granted is not None:
+        granted.check_parts(job.revision, job.parts)
     if job.issuer_code != job.enterprise_code:
         check_not_revoked(agent_grants.revocations(session, job.enterprise_code, job.issuer_code))

@@ -8,7 +8,7 @@ from contracts.customs import CertificateArchived, CertificateReplaced, Certific
 from contracts.exceptions import ReprintGranted
 from services.print_svc.domain.print_jobs import is_overtaken, restore
 from services.print_svc.entrypoints.base import PrintEntrypoints
-from services.print_svc.storage import certificates, print_jobs
+from services.print_svc.storage import certificates, print_jobs, reprints
 
 
 class Certificates(PrintEntrypoints):
@@ -29,9 +29,13 @@ class Certificates(PrintEntrypoints):
 
     @subscribe(ReprintGranted)
     def on_reprint_granted(self, tx: Transaction, event: ReprintGranted) -> None:
-        """The earlier sheet is void, unless the certificate is archived by now (R56, R83)."""
+        """The earlier sheet is void, unless the certificate is archived by now (R56, R83).
+
+        What may be printed instead is kept with it (R80).
+        """
         number = event.certificate_no
         certificate = certificates.lock(tx.session, number, event.enterprise_code)
+        reprints.put_grant(tx.session, event)
         if not certificate.archived:
             print_jobs.void_for_reprint(tx.session, number, event.voided_print_serial)
 

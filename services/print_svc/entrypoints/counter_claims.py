@@ -4,8 +4,8 @@ from typing import Any
 
 from chassis.subscriptions import subscribe
 from chassis.transactions import Transaction
+from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
 from contracts.customs import CounterClaimRequested
-from contracts.printing import CounterClaimAccepted, CounterClaimRefused
 from services.print_svc.entrypoints.base import PrintEntrypoints
 from services.print_svc.storage import certificates, print_jobs
 

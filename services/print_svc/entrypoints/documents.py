@@ -7,7 +7,7 @@ from chassis.calls import answer
 from contracts.certificates import Printable
 from contracts.errors import Refused
 from contracts.printing import DocumentMade, MakeCopy, MakeDownload, PrintCompleted, PrintReleased
-from contracts.values import Caller, ObjectRef, PrintPart
+from contracts.values import ObjectRef, PrintPart
 from services.print_svc.documents.files import sheets_in, store
 from services.print_svc.domain.print_jobs import begin, downloaded, with_document
 from services.print_svc.domain.seal_uses import seal_uses_of
@@ -21,14 +21,14 @@ class Documents(PrintEntrypoints):
     def make_copy(self, request: MakeCopy) -> DocumentMade:
         """Marked 非有效证书; each is a copy of its own, with serial and ledger rows."""
         printable = self.check_printable(request.caller, request.certificate_no, "copy")
-        document = self._make("preview", request.caller, printable, PrintPart.COPY)
+        document = self._make("preview", request, printable, PrintPart.COPY)
         return DocumentMade(document=document)
 
     @answer(MakeDownload, outside_transaction=True)
     def make_download(self, request: MakeDownload) -> DocumentMade:
         """The electronic original: made once, then always the same file (R48, R85)."""
         printable = self.check_printable(request.caller, request.certificate_no, "download")
-        document = self._existing_download(printable) or self._download(request.caller, printable)
+        document = self._existing_download(printable) or self._download(request, printable)
         return DocumentMade(document=document)
 
     def _existing_download(self, printable: Printable) -> ObjectRef | None:
@@ -36,10 +36,10 @@ class Documents(PrintEntrypoints):
             live = print_jobs.live_original(session, printable.certificate_no)
         return downloaded(live, revision=printable.revision) if live else None
 
-    def _download(self, caller: Caller, printable: Printable) -> ObjectRef:
+    def _download(self, request: MakeDownload, printable: Printable) -> ObjectRef:
         """Of two at once one is Refused, and gets the file of the other."""
         try:
-            return self._make("download", caller, printable, PrintPart.ORIGINAL)
+            return self._make("download", request, printable, PrintPart.ORIGINAL)
         except Refused:
             document = self._existing_download(printable)
             if document is None:
@@ -49,14 +49,22 @@ class Documents(PrintEntrypoints):
     def _make(
         self,
         action: Literal["preview", "download"],
-        caller: Caller,
+        request: MakeCopy | MakeDownload,
         printable: Printable,
         part: PrintPart,
     ) -> ObjectRef:
         """Rendered and stored before the transaction in which it comes to count."""
         with self.db.transaction() as tx:
             serials = {part: print_jobs.next_serial(tx.session)}
-        job = begin(action, printable, caller, serials, job_id=uuid4(), now=self.now())
+        job = begin(
+            action,
+            printable,
+            request.caller,
+            serials,
+            job_id=uuid4(),
+            now=self.now(),
+            operator_name=request.operator_name,
+        )
         finished = self.make_document(job, printable)
         document = store(self.objects, job.id, finished.pdf)
         sheets = sheets_in(finished.pdf)

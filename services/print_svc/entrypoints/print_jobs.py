@@ -1,4 +1,4 @@
-"""打印正副本, 打印正本, 打印副本: a job for each ticked certificate, and what became of it."""
+"""打印正副本, 打印正本, 打印副本: a job for each ticked certificate, listed and cancelled."""
 
 import secrets
 from datetime import timedelta
@@ -9,8 +9,8 @@ from chassis.database import Session
 from chassis.transactions import Transaction
 from contracts.certificates import CheckPrintable, Printable, PrintableCertificates
 from contracts.errors import Refused
+from contracts.print_answers import CancelPrintJob
 from contracts.printing import (
-    ConfirmPrint,
     GetLiveOriginal,
     GetPrintJob,
     IssuedJob,
@@ -18,19 +18,18 @@ from contracts.printing import (
     IssuePrintJobs,
     ListPrintJobs,
     LiveOriginal,
-    PrintCompleted,
-    PrintFailed,
+    PrintCancelled,
     PrintIssued,
     PrintJobList,
     PrintJobView,
     Refusal,
 )
 from services.print_svc.domain.authorized_seals import stamps_for
+from services.print_svc.domain.cancellations import cancel
 from services.print_svc.domain.print_jobs import (
     OUT,
     PrintJob,
     begin,
-    confirm,
     with_ticket,
 )
 from services.print_svc.domain.print_parts import PARTS, right_to
@@ -58,7 +57,7 @@ class PrintJobs(PrintEntrypoints):
 
     @answer(ListPrintJobs)
     def list_print_jobs(self, session: Session, request: ListPrintJobs) -> PrintJobList:
-        jobs, next_cursor = print_jobs_lists.page(session, request)
+        jobs, next_cursor = print_jobs_lists.page(session, request, now=self.now())
         views = tuple(job_view(job, now=self.now()) for job in jobs)
         return PrintJobList(jobs=views, next_cursor=next_cursor)
 
@@ -80,16 +79,18 @@ class PrintJobs(PrintEntrypoints):
             print_serial=live.print_serial, revision=live.revision, state=live.state
         )
 
-    @answer(ConfirmPrint)
-    def confirm_print(self, tx: Transaction, request: ConfirmPrint) -> PrintJobView:
-        """是 or 否; two at once are one, and the first answer stands."""
+    @answer(CancelPrintJob)
+    def cancel_print_job(self, tx: Transaction, request: CancelPrintJob) -> PrintJobView:
+        """By its owner or its issuer; whoever locks the job first decides a race with release."""
         code = request.caller.enterprise_code
         job = print_jobs.of_enterprise(tx.session, code, request.job_id, lock=True)
-        confirmed = confirm(job, printed=request.printed, now=self.now())
-        if confirmed != job:
-            print_jobs.save(tx.session, confirmed)
-            _publish_answer(tx, confirmed)
-        return job_view(confirmed, now=self.now())
+        now = self.now()
+        cancelled = cancel(job, now=now)
+        if cancelled != job:
+            print_jobs.save(tx.session, cancelled)
+            if job.has_original:
+                tx.publish(PrintCancelled(**event_fields(job), cancelled_at=now))
+        return job_view(cancelled, now=now)
 
     def _issue_all(
         self, tx: Transaction, request: IssuePrintJobs, found: PrintableCertificates
@@ -132,7 +133,15 @@ class PrintJobs(PrintEntrypoints):
         serials = {part: print_jobs.next_serial(session) for part in PARTS[request.parts]}
         now = self.now()
         return with_ticket(
-            begin("issue", printable, request.caller, serials, job_id=uuid4(), now=now),
+            begin(
+                "issue",
+                printable,
+                request.caller,
+                serials,
+                job_id=uuid4(),
+                now=now,
+                operator_name=request.operator_name,
+            ),
             workstation=request.workstation,
             nonce=secrets.token_urlsafe(12),
             expires_at=now + timedelta(seconds=self.settings.ticket_seconds),
@@ -148,16 +157,3 @@ def _ticket(job: PrintJob) -> Ticket:
         expires_at=job.ticket_expires_at,
         nonce=job.nonce,
     )
-
-
-def _publish_answer(tx: Transaction, job: PrintJob) -> None:
-    """Customs archives on 是, so a copy alone says nothing (R75)."""
-    if not job.has_original:
-        return
-    if job.confirmed_printed:
-        tx.publish(PrintCompleted(**event_fields(job), confirmed_at=job.confirmed_at))
-    else:
-        reasons = job.evidence.state_reasons if job.evidence else ()
-        tx.publish(
-            PrintFailed(**event_fields(job), failed_at=job.confirmed_at, device_reasons=reasons)
-        )

@@ -7,7 +7,7 @@ from chassis.database import Session
 from chassis.timers import every
 from chassis.transactions import Transaction
 from contracts.errors import Refused
-from contracts.printing import GetSealUseProof, ListSealUses, SealUseList, SealUseProof
+from contracts.seal_uses import GetSealUseProof, ListSealUses, SealUseList, SealUseProof
 from services.print_svc.domain.keys import key_id
 from services.print_svc.domain.seal_uses import check_proof_length
 from services.print_svc.entrypoints.base import PrintEntrypoints

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from contracts.printing import DocumentReleased, PrintJobView, PrintWarning, SealUseView
+from contracts.printing import DocumentReleased, PrintJobView, PrintWarning
+from contracts.seal_uses import SealUseView
 from contracts.values import PrintPart
 from services.print_svc.domain.invoices import check_invoice_no
 from services.print_svc.domain.print_jobs import PrintJob, as_of
+from services.print_svc.domain.questions import unanswered
 from services.print_svc.ledger.rows import LedgerRow
 
 
@@ -16,8 +18,12 @@ def job_view(job: PrintJob, *, now: datetime) -> PrintJobView:
         certificate_no=job.certificate_no,
         revision=job.revision,
         enterprise_code=job.enterprise_code,
+        issuer_code=job.issuer_code,
+        operator_id=job.operator_id,
+        operator_name=job.operator_name,
         parts=job.parts,
         state=as_of(job, now).state,
+        void_reason=job.void_reason,
         print_serials=job.print_serials,
         workstation=job.workstation,
         issued_at=job.issued_at,
@@ -27,6 +33,7 @@ def job_view(job: PrintJob, *, now: datetime) -> PrintJobView:
         evidence=job.evidence,
         confirmed_at=job.confirmed_at,
         confirmed_printed=job.confirmed_printed,
+        unanswered=unanswered(job),
     )
 
 

@@ -137,8 +137,8 @@ def void_returned(session: Session, certificate_no: str, revision: int) -> None:
 
 
 def void_archived(session: Session, certificate_no: str) -> None:
-    """The original that is queued; copies are printed of an archived certificate, too."""
-    _void(session, "archived", _J.certificate_no == certificate_no, _J.has_original)
+    """Whatever is queued: nothing is printed of an archived certificate (R56)."""
+    _void(session, "archived", _J.certificate_no == certificate_no)
 
 
 def void_claimed(session: Session, certificate_no: str, revision: int) -> None:

@@ -1,30 +1,33 @@
 """The list of print jobs: keyset pages over indexes, the newest first."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, tuple_, union_all
 
 from chassis.cursors import cut, read_cursor
 from chassis.database import Session
 from contracts.certificate_numbers import tidy_certificate_no
-from contracts.printing import ListPrintJobs
-from services.print_svc.domain.print_jobs import PrintJob
+from contracts.printing import JobState, ListPrintJobs
+from services.print_svc.domain.print_jobs import PrintJob, state_after, states_from
 from services.print_svc.storage.print_jobs import job_of
-from services.print_svc.tables import print_jobs
+from services.print_svc.tables import UNANSWERED, print_jobs
 
 _J: Final = print_jobs.c
+_CHINA: Final = timezone(timedelta(hours=8))
 
 
-def page(session: Session, asked: ListPrintJobs) -> tuple[list[PrintJob], str | None]:
+def page(
+    session: Session, asked: ListPrintJobs, *, now: datetime
+) -> tuple[list[PrintJob], str | None]:
     """With its cursor: jobs on the enterprise's certificates, and those it issued as agent.
 
     What was only looked at is no print job.
     """
     code = asked.caller.enterprise_code
-    own = _jobs(asked, _J.enterprise_code == code)
-    as_agent = _jobs(asked, _J.issuer_code == code, _J.issuer_code != _J.enterprise_code)
+    own = _jobs(asked, now, _J.enterprise_code == code)
+    as_agent = _jobs(asked, now, _J.issuer_code == code, _J.issuer_code != _J.enterprise_code)
     found = union_all(own, as_agent).subquery()
     rows = session.execute(
         select(found).order_by(found.c.issued_at.desc(), found.c.id.desc()).limit(asked.limit + 1)
@@ -33,13 +36,41 @@ def page(session: Session, asked: ListPrintJobs) -> tuple[list[PrintJob], str | 
     return [job_of(row) for row in shown], next_cursor
 
 
-def _jobs(asked: ListPrintJobs, *whose: ColumnElement[bool]) -> Select[Any]:
-    query = select(print_jobs).where(*whose, _J.kind != "preview")
-    if asked.certificate_no is not None:
-        query = query.where(_J.certificate_no == tidy_certificate_no(asked.certificate_no))
-    if asked.issuer_code is not None:
-        query = query.where(_J.issuer_code == asked.issuer_code)
+def _jobs(asked: ListPrintJobs, now: datetime, *whose: ColumnElement[bool]) -> Select[Any]:
+    query = select(print_jobs).where(*whose, _J.kind != "preview", *_filters(asked, now))
     if asked.cursor is not None:
         before = read_cursor(asked.cursor, datetime.fromisoformat, UUID)
         query = query.where(tuple_(_J.issued_at, _J.id) < tuple_(*before))
     return query.order_by(_J.issued_at.desc(), _J.id.desc()).limit(asked.limit + 1)
+
+
+def _filters(asked: ListPrintJobs, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[Any] = []
+    if asked.certificate_no is not None:
+        conditions.append(_J.certificate_no == tidy_certificate_no(asked.certificate_no))
+    if asked.issuer_code is not None:
+        conditions.append(_J.issuer_code == asked.issuer_code)
+    if asked.state is not None:
+        conditions.append(_is_in(asked.state, now))
+    if asked.workstation is not None:
+        conditions.append(_J.workstation == asked.workstation)
+    if asked.issued_from is not None:
+        conditions.append(_J.issued_at >= _morning(asked.issued_from))
+    if asked.issued_to is not None:
+        conditions.append(_J.issued_at < _morning(asked.issued_to) + timedelta(days=1))
+    if asked.unanswered:
+        conditions.append(UNANSWERED)
+    return conditions
+
+
+def _is_in(state: JobState, now: datetime) -> ColumnElement[bool]:
+    """As `domain.print_jobs.as_of` sees it."""
+    overdue = and_(_J.state.in_(states_from("expire")), _J.ticket_expires_at <= now)
+    if state == state_after("expire"):
+        return or_(_J.state == state, overdue)
+    return and_(_J.state == state, not_(overdue))
+
+
+def _morning(day: date) -> datetime:
+    """When the day begins in China."""
+    return datetime.combine(day, time.min, _CHINA)

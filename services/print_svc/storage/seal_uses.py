@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, insert, select
 from chassis.cursors import cut, read_cursor
 from chassis.database import Session
 from contracts.certificate_numbers import tidy_certificate_no
-from contracts.printing import GetSealUseProof, ListSealUses
+from contracts.seal_uses import GetSealUseProof, ListSealUses
 from services.print_svc.domain.serials import SerialError, parse_serial
 from services.print_svc.ledger import rows as ledger
 from services.print_svc.ledger.rows import GENESIS, ChainTip, LedgerRow, SealUse, tip_of

@@ -15,10 +15,10 @@ from contracts.seals import (
 from services.seal_svc.inspection.requirements import requirements_of
 from services.seal_svc.scanning import Scanning
 from services.seal_svc.storage import leftovers
-from services.seal_svc.worker_protocol import Inspected, Job
+from services.seal_svc.worker_protocol import Inspected, Job, Picture
 
 TRIAL_KEEP = timedelta(minutes=10)
-"""The caller fetches the overlay at once and deletes it; this is for one that does not."""
+"""The caller fetches the pictures at once and deletes them; this is for one that does not."""
 
 
 class Scans(Service):
@@ -30,16 +30,24 @@ class Scans(Service):
 
     @answer(InspectScan, outside_transaction=True)
     def inspect_scan(self, request: InspectScan) -> InspectionTried:
-        overlay = f"trials/{uuid4()}/overlay"
+        trial = f"trials/{uuid4()}"
+        keys: dict[Picture, str] = {
+            "overlay": f"{trial}/overlay",
+            "preview": f"{trial}/preview",
+        }
         with self.db.transaction() as tx:
-            leftovers.mark_for_removal(tx.session, [overlay], self.now() + TRIAL_KEEP)
+            leftovers.mark_for_removal(tx.session, keys.values(), self.now() + TRIAL_KEEP)
         job = Job(
             kind=request.kind,
             scan=request.scan,
-            keys={"overlay": overlay},
+            keys=keys,
             even_if_refused=True,
             seconds=self.settings.scan_seconds,
         )
         inspected: Inspected = self.scanner.process(job)
         report = InspectionReport.model_validate(inspected.report)
-        return InspectionTried(report=report, overlay=inspected.images.get("overlay"))
+        return InspectionTried(
+            report=report,
+            overlay=inspected.images.get("overlay"),
+            preview=inspected.images.get("preview"),
+        )

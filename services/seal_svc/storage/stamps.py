@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.errors import Refused
@@ -15,8 +16,16 @@ from services.seal_svc.tables import stamps
 
 
 def add(session: Session, stamp: Stamp) -> None:
+    """Raise Refused for a seal whose name the enterprise's seals have already (R23)."""
     images = {name: ref.model_dump() for name, ref in stamp.images.items()}
-    session.execute(insert(stamps).values(asdict(stamp) | {"images": images}))
+    added = session.execute(
+        insert(stamps)
+        .values(asdict(stamp) | {"images": images})
+        .on_conflict_do_nothing()
+        .returning(stamps.c.id)
+    )
+    if added.first() is None:
+        raise Refused("seal.name_taken", {"name": stamp.name})
 
 
 def get(

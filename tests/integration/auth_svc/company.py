@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 from chassis.testing import Bench
 from contracts.authorization import (
     AuthorizationDraft,
-    AuthorizationView,
     GetAuthorizationDraft,
     GetLatestAuthorization,
     IssueCardChallenge,
@@ -23,6 +22,7 @@ from contracts.authorization import (
 )
 from contracts.customs import AuthorizationReceiptIssued, DeclarerFiled, DeclarerFilingEnded
 from contracts.people import AddOperator, OperatorView
+from contracts.results import AuthorizationView
 from contracts.seals import SealDisabled, SealMade, SignatureMade
 from contracts.values import Caller, ObjectRef, StampKind
 from workstation.card_issuer import (
@@ -237,6 +237,11 @@ class Desk:
 
     def receive(self, request: SealAuthorizationRequested, *refused: UUID, **changes: Any) -> None:
         self.company.bench.deliver(self.receipt(request, *refused, **changes))
+
+    def result(self) -> AuthorizationView:
+        """The latest one, looked at when every receipt is due."""
+        self.clock.pass_by(seconds=120)
+        return self.company.latest(self.caller)
 
     def authorize(self) -> None:
         self.receive(self.request())

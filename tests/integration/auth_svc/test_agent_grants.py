@@ -29,6 +29,7 @@ def revoke(company, caller, grant_id):
     return company.bench.ask(RevokeAgent(caller=caller, grant_id=grant_id))
 
 
+@pytest.mark.rule("R37", "R40")
 def test_a_grant_is_announced_and_the_agent_sees_its_principal(desk, other_company):
     desk.authorize()
 
@@ -47,6 +48,7 @@ def test_a_grant_is_announced_and_the_agent_sees_its_principal(desk, other_compa
     assert principal.principal_name == "SPECIMEN TRADING NO. 1"
 
 
+@pytest.mark.rule("R37")
 def test_granting_twice_gives_the_first_grant(desk, other_company):
     desk.authorize()
 
@@ -57,6 +59,7 @@ def test_granting_twice_gives_the_first_grant(desk, other_company):
     assert len(desk.company.bench.published()) == 1
 
 
+@pytest.mark.rule("R38")
 def test_the_principal_must_have_authorized_its_own_seal_first(desk, other_company):
     with pytest.raises(Refused, match=r"agent\.seal_not_authorized"):
         grant(desk, other_company.code)

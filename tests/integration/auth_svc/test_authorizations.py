@@ -45,7 +45,7 @@ def test_a_good_receipt_puts_the_seal_in_force_and_opens_the_switch(desk):
     assert isinstance(event, SealAuthorized)
     assert event.authorization_id == request.authorization_id
     assert event.seal == request.seal
-    assert desk.company.latest(desk.caller).state == "accepted"
+    assert desk.result().state == "accepted"
     assert desk.company.draft(desk.caller).self_print
 
 
@@ -54,7 +54,7 @@ def test_both_seal_and_signature_must_be_accepted(desk, which):
     desk.receive(desk.request(), getattr(desk, which))
 
     assert desk.company.bench.published() == []
-    assert desk.company.latest(desk.caller).state == "rejected"
+    assert desk.result().state == "rejected"
     assert not desk.company.draft(desk.caller).self_print
 
 
@@ -62,7 +62,7 @@ def test_a_receipt_that_leaves_something_out_is_no_acceptance(desk):
     request = desk.request()
     desk.receive(request, items=desk.receipt(request).items[:1])
 
-    assert desk.company.latest(desk.caller).state == "rejected"
+    assert desk.result().state == "rejected"
 
 
 def test_a_receipt_delivered_twice_counts_once(desk):
@@ -88,7 +88,7 @@ def test_the_first_receipt_stands(desk):
     desk.receive(request)
     desk.receive(request, desk.seal_id)
 
-    assert desk.company.latest(desk.caller).state == "accepted"
+    assert desk.result().state == "accepted"
 
 
 def test_an_older_receipt_leaves_the_newer_authorization_waiting(desk):
@@ -97,7 +97,7 @@ def test_an_older_receipt_leaves_the_newer_authorization_waiting(desk):
 
     (event,) = desk.company.bench.published()
     assert event.authorization_id == older.authorization_id
-    latest = desk.company.latest(desk.caller)
+    latest = desk.result()
     assert (latest.authorization_id, latest.state) == (newer.authorization_id, "waiting")
 
 
@@ -146,7 +146,7 @@ def test_a_receipt_for_another_enterprise_changes_nothing(desk, other_company):
 
     with pytest.raises(LookupError):
         desk.company.bench.deliver(receipt)
-    assert desk.company.latest(desk.caller).state == "waiting"
+    assert desk.result().state == "waiting"
 
 
 def test_without_defaults_nothing_is_sent(company):

@@ -33,6 +33,7 @@ def test_a_card_given_with_the_operator_is_bound(company):
     assert company.log_in(card).caller.operator_id == added.operator_id
 
 
+@pytest.mark.rule("R28")
 def test_another_persons_card_is_not_bound(company):
     card = company.card(2, CardRole.OPERATOR)
 
@@ -61,6 +62,7 @@ def test_one_person_may_work_for_two_enterprises(company, other_company):
     assert first.operator_id != second.operator_id
 
 
+@pytest.mark.rule("R20")
 @pytest.mark.parametrize("medium", [LoginMedium.OPERATOR_CARD, LoginMedium.PASSWORD])
 def test_only_the_legal_persons_card_may_add_operators(company, medium):
     clerk = company.legal_person().model_copy(update={"medium": medium})

@@ -11,6 +11,7 @@ from tests.integration.auth_svc.company import PASSWORD, START
 from workstation.card_issuer import CardRole
 
 
+@pytest.mark.rule("R1", "R20")
 def test_an_operator_without_card_logs_in_with_the_password(company):
     added = company.add_operator(company.legal_person())
 
@@ -31,6 +32,7 @@ def test_the_first_card_registers_its_enterprise_and_its_holder(company):
     assert not seen.self_print
 
 
+@pytest.mark.rule("R1", "R2", "R3")
 @pytest.mark.parametrize(
     ("role", "medium"),
     [
@@ -66,6 +68,7 @@ def test_text_that_no_database_can_hold_is_refused_at_the_door(company):
         company.bench._instance(None).open_session(user_name="nul\0", password="x")
 
 
+@pytest.mark.rule("R7")
 def test_a_closed_session_is_over(company):
     opened = company.log_in()
     company.bench.ask(CloseSession(token=opened.token))

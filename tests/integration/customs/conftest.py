@@ -27,6 +27,7 @@ from customs.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60
+OF_APPLICATIONS = {"ApplicationReceived", "ApplicationReturned"}
 
 
 def eventually(condition: Callable[[], Any], what: str) -> Any:
@@ -52,7 +53,14 @@ class Ear:
         self._heard: list[Envelope] = []
 
     def heard(self, subject: str) -> list[Envelope]:
-        """So far, about this certificate or enterprise."""
+        """So far, about this certificate or enterprise; its application apart."""
+        return [each for each in self._all(subject) if each.type not in OF_APPLICATIONS]
+
+    def applications(self, certificate_no: str) -> list[Envelope]:
+        """What was said so far of the application itself."""
+        return [each for each in self._all(certificate_no) if each.type in OF_APPLICATIONS]
+
+    def _all(self, subject: str) -> list[Envelope]:
         while True:
             method, _, body = self._channel.basic_get(self._queue, auto_ack=True)
             if method is None:

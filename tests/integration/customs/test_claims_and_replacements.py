@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.printing import CounterClaimAccepted, CounterClaimRefused, PrintReleased
+from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
+from contracts.printing import PrintReleased
 from contracts.values import PrintPart
 from customs.console.bodies import example_application
 from tests.unit.customs.builders import credit_code

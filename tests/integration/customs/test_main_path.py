@@ -68,6 +68,43 @@ def test_an_approved_application_is_told_with_its_layout_step_by_step(customs, e
     assert statuses(told) == ["CertificateApproved", "generating", "sending", "received"]
 
 
+@pytest.mark.rule("R36")
+def test_an_application_is_told_when_it_comes_in_and_again_when_it_comes_back(
+    customs, ear, application
+):
+    number = customs.post("/applications", application)["certificate_no"]
+    customs.post(f"/applications/{number}/return", {"reason": "缺少发票"})
+    customs.post("/applications", {**application, "certificate_no": number})
+
+    told = eventually(
+        lambda: ear.applications(number) if len(ear.applications(number)) == 3 else None,
+        "the application was told",
+    )
+    assert [each.type for each in told] == [
+        "ApplicationReceived",
+        "ApplicationReturned",
+        "ApplicationReceived",
+    ]
+
+
+@pytest.mark.rule("R36", "R43")
+def test_an_approval_before_any_authorization_is_given_with_a_caution(
+    customs, ear, enterprise, application
+):
+    number = customs.post("/applications", application)["certificate_no"]
+
+    early = customs.post(f"/applications/{number}/approval")
+    file_declarer(customs, enterprise)
+    customs.hears(authorization(enterprise, id_number(1)))
+    ear.wait(enterprise, 2)
+    customs.post(f"/applications/{number}/return", {"reason": "授权晚于审批"})
+    in_time = customs.post(f"/applications/{number}/approval")
+
+    assert [each["code"] for each in early["warnings"]] == ["customs.authorization_missing"]
+    assert (early["state"], early["warnings"][0]["certificate_nos"]) == ("approved", [number])
+    assert (in_time["state"], in_time["warnings"]) == ("approved", [])
+
+
 def test_the_layout_received_lies_in_the_bucket_as_announced(customs, ear, application):
     number = customs.approved(application)
 

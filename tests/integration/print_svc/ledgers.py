@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from chassis.deliveries import Delivery
-from contracts.printing import GetSealUseProof
+from contracts.seal_uses import GetSealUseProof
 from services.print_svc.audit import audit
 from services.print_svc.domain.keys import public_pem
 from services.print_svc.ledger.__main__ import main as ledger_command

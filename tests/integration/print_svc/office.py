@@ -35,6 +35,7 @@ from contracts.customs import CertificateArchived, CertificateReturned
 from contracts.errors import Refused
 from contracts.exceptions import ReprintGranted
 from contracts.layouts import Layout, StampImage
+from contracts.print_answers import CancelPrintJob
 from contracts.printing import (
     ConfirmPrint,
     DocumentReleased,
@@ -144,16 +145,8 @@ class Office:
         return number
 
     def put_layout(self, number: str, type_id: str, revision: int = 1, **changes: Any) -> ObjectRef:
-        layout = Layout(
-            certificate_no=number,
-            type_id=type_id,
-            revision=revision,
-            data=changes.get("data") or specimen_data(TYPES, TYPES.by_id(type_id)),
-            customs_seal=image(specimens.customs_seal()),
-            officer_signature=image(specimens.signature("officer")),
-            specimen=True,
-        )
-        return self.objects.put(f"layouts/{number}/{revision}.json", layout.to_bytes())
+        content = layout_of(number, type_id, revision, **changes).to_bytes()
+        return self.objects.put(f"layouts/{number}/{revision}.json", content)
 
     def issue(self, *numbers: str, parts: str = "both", **changes: Any) -> IssuedJobs:
         fields = {"caller": caller(), "workstation": DESK} | changes
@@ -198,8 +191,11 @@ class Office:
     def send_back(self, number: str, revision: int = 1) -> None:
         self.bench.deliver(sending_back(number, revision))
 
-    def grant_reprint(self, issued: IssuedJob, count: int = 1) -> None:
-        self.bench.deliver(grant(issued, count))
+    def grant_reprint(self, issued: IssuedJob, count: int = 1, **changes: Any) -> None:
+        self.bench.deliver(grant(issued, count, **changes))
+
+    def cancel(self, issued: IssuedJob, who: Caller | None = None) -> PrintJobView:
+        return self.bench.ask(CancelPrintJob(caller=who or caller(), job_id=issued.job.job_id))
 
     def ledger(self) -> list[LedgerRow]:
         with Session(self.bench.engine) as session:
@@ -207,6 +203,18 @@ class Office:
 
     def verify(self, code: str) -> Verification:
         return self.bench.ask(VerifyCode(code=code))
+
+
+def layout_of(number: str, type_id: str, revision: int = 1, **changes: Any) -> Layout:
+    return Layout(
+        certificate_no=number,
+        type_id=type_id,
+        revision=revision,
+        data=changes.get("data") or specimen_data(TYPES, TYPES.by_id(type_id)),
+        customs_seal=image(specimens.customs_seal()),
+        officer_signature=image(specimens.signature("officer")),
+        specimen=True,
+    )
 
 
 def archival(number: str) -> CertificateArchived:
@@ -217,9 +225,9 @@ def sending_back(number: str, revision: int = 1) -> CertificateReturned:
     return returned(certificate_no=number, revision=revision)
 
 
-def grant(issued: IssuedJob, count: int = 1) -> ReprintGranted:
-    serial = issued.job.print_serials["original"]
-    return reprint_granted(serial, certificate_no=issued.job.certificate_no, count=count)
+def grant(issued: IssuedJob, count: int = 1, **changes: Any) -> ReprintGranted:
+    fields = {"certificate_no": issued.job.certificate_no, "count": count} | changes
+    return reprint_granted(issued.job.print_serials["original"], **fields)
 
 
 def forged(issued: IssuedJob, ticket: str) -> IssuedJob:

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from contracts.printing import Evidence
+from contracts.printing import Evidence, MakeCopy
 from services.print_svc.domain.evidence import with_evidence
 from services.print_svc.storage import certificates, print_jobs
 from tests.integration.print_svc.office import archival, at_once, grant, refused
-from tests.unit.cert_svc.events import EXPORTER
+from tests.unit.cert_svc.events import EXPORTER, caller
 
 
 def failed_print(office, number):
@@ -201,13 +201,17 @@ def test_archiving_of_what_was_never_printed_here_is_kept_before_its_layout(offi
     assert office.refusal(number) == "certificate.archived"
 
 
-def test_copies_of_an_archived_certificate_are_still_printed(office):
+@pytest.mark.rule("R56", "R61")
+def test_no_copy_of_an_archived_certificate_is_printed_and_one_to_look_at_is_made(office):
     number = office.approve()
     queued = office.issue_one(number, parts="copy")
+
     office.archive(number)
 
-    assert office.release(queued).job.state == "released"
-    assert office.print_out(number, parts="copy")
+    with refused("print.ticket_void"):
+        office.release(queued)
+    assert office.refusal(number, parts="copy") == "certificate.archived"
+    assert office.bench.ask(MakeCopy(caller=caller(), certificate_no=number)).document
 
 
 def test_what_customs_sent_back_voids_what_is_queued_and_withdraws_what_is_out(office):

@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from contracts.printing import CounterClaimAccepted, CounterClaimRefused, MakeDownload
+from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
+from contracts.printing import MakeDownload
 from services.print_svc.documents.renderer import finished
 from services.print_svc.domain.print_jobs import release
 from services.print_svc.storage import print_jobs

@@ -8,17 +8,17 @@ import pytest
 from contracts.base import CallerRequest
 from contracts.catalogue import REQUESTS
 from contracts.errors import Refused
+from contracts.print_answers import CancelPrintJob, ConfirmPrints
 from contracts.printing import (
     ConfirmPrint,
     GetLiveOriginal,
     GetPrintJob,
-    GetSealUseProof,
     IssuePrintJobs,
     ListPrintJobs,
-    ListSealUses,
     MakeCopy,
     MakeDownload,
 )
+from contracts.seal_uses import GetSealUseProof, ListSealUses
 from tests.integration.print_svc.office import DESK
 from tests.unit.cert_svc.events import AGENT, STRANGER, caller
 
@@ -32,6 +32,8 @@ REQUESTS_OF: dict[type[CallerRequest], Callable[..., CallerRequest]] = {
         caller=who, certificate_no=job.certificate_no
     ),
     ConfirmPrint: lambda who, job: ConfirmPrint(caller=who, job_id=job.job_id, printed=True),
+    ConfirmPrints: lambda who, job: ConfirmPrints(caller=who, job_ids=(job.job_id,), printed=True),
+    CancelPrintJob: lambda who, job: CancelPrintJob(caller=who, job_id=job.job_id),
     MakeCopy: lambda who, job: MakeCopy(caller=who, certificate_no=job.certificate_no),
     MakeDownload: lambda who, job: MakeDownload(caller=who, certificate_no=job.certificate_no),
     ListSealUses: lambda who, job: ListSealUses(caller=who),
@@ -75,7 +77,7 @@ def test_a_stranger_learns_and_changes_nothing(office, request_type):
     assert (office.ledger(), office.bench.published()) == (before[0], [])
 
 
-@pytest.mark.parametrize("request_type", [GetPrintJob, ConfirmPrint])
+@pytest.mark.parametrize("request_type", [GetPrintJob, ConfirmPrint, CancelPrintJob])
 def test_a_strangers_job_reads_like_one_that_does_not_exist(office, request_type):
     job = office.print_out(office.approve()).job
     missing = job.model_copy(update={"job_id": uuid4()})
@@ -97,9 +99,13 @@ def test_an_agent_sees_what_it_printed_and_no_other_job_of_its_principal(office)
     assert [job.job_id for job in listed] == [own.job.job_id]
 
 
-def test_the_owner_sees_what_its_agent_printed(office):
-    issued = office.print_out(office.approve(), caller=caller(AGENT))
+def test_the_owner_sees_what_its_agent_printed_by_whom_and_on_which_workstation(office):
+    issued = office.print_out(
+        office.approve(), caller=caller(AGENT), operator_name="SPECIMEN AGENT"
+    )
 
-    assert office.job(issued).state == "released"
+    seen = office.job(issued)
+    assert (seen.state, seen.issuer_code, seen.workstation) == ("released", AGENT, DESK)
+    assert (seen.operator_id, seen.operator_name) == (caller(AGENT).operator_id, "SPECIMEN AGENT")
     assert len(office.bench.ask(ListSealUses(caller=caller())).uses) == 4
     assert office.bench.ask(ListSealUses(caller=caller(AGENT))).uses == ()

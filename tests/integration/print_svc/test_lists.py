@@ -1,12 +1,15 @@
 """The lists of print jobs and seal uses go on page by page, the newest first."""
 
+from datetime import date, timedelta
 from itertools import chain
+from typing import get_args
 
 import pytest
 from sqlalchemy import text
 
 from chassis.cursors import write_cursor
-from contracts.printing import ListPrintJobs, ListSealUses, MakeCopy
+from contracts.printing import JobState, ListPrintJobs, MakeCopy
+from contracts.seal_uses import ListSealUses
 from tests.integration.print_svc.office import refused, seal_authorization
 from tests.unit.cert_svc.events import AGENT, EXPORTER, caller
 
@@ -14,6 +17,10 @@ LISTS = [ListPrintJobs, ListSealUses]
 JOBS = (
     "select * from print_jobs where {} and kind <> 'preview'"
     " and (issued_at, id) < (now(), gen_random_uuid()) order by issued_at desc, id desc limit 51"
+)
+TO_REMIND_OF = (
+    "select * from print_jobs where kind = 'print' and state = 'released' and has_original"
+    " and escalated_at is null and released_at < now() order by released_at limit 9"
 )
 USES = (
     "select * from seal_uses where enterprise_code = 'x' and enterprise_row < 9"
@@ -127,6 +134,43 @@ def test_pages_of_one_certificate_hold_nothing_else(office, request_type):
     assert len(found) == len(whole(office, request_type)) // 2
 
 
+def listed(office, **filters):
+    return whole(office, ListPrintJobs, **filters)
+
+
+def test_jobs_are_listed_by_their_state_as_it_is_now(office):
+    numbers = [office.approve(serial=serial) for serial in (1, 2, 3, 4)]
+    left = office.issue_one(numbers[0])
+    office.clock.skip(timedelta(minutes=11))
+    waiting, out = office.issue_one(numbers[1]), office.print_out(numbers[2])
+    void = office.issue_one(numbers[3])
+    office.cancel(void)
+
+    found = {state: listed(office, state=state) for state in get_args(JobState)}
+
+    assert found == {
+        "issued": [waiting.job.job_id],
+        "released": [out.job.job_id],
+        "printed": [],
+        "failed": [],
+        "voided": [void.job.job_id],
+        "expired": [left.job.job_id],
+    }
+
+
+def test_jobs_are_listed_by_workstation_and_day_in_china(office):
+    """The clock of these tests begins on 10 March at 17:00 in China."""
+    first = office.issue_one(office.approve(serial=1)).job.job_id
+    office.clock.skip(timedelta(hours=7, minutes=1))
+    second = office.issue_one(office.approve(serial=2), workstation="back office").job.job_id
+    tenth, eleventh = date(2026, 3, 10), date(2026, 3, 11)
+
+    assert listed(office, workstation="back office") == [second]
+    assert listed(office, issued_from=tenth, issued_to=tenth) == [first]
+    assert listed(office, issued_from=eleventh) == [second]
+    assert listed(office, issued_from=tenth, issued_to=eleventh) == [second, first]
+
+
 def test_what_was_only_looked_at_takes_no_place_on_a_page_of_jobs(office):
     number = office.approve()
     jobs = []
@@ -179,6 +223,11 @@ def test_a_cursor_of_another_enterprise_opens_nothing_of_its_list(office, reques
             JOBS.format("issuer_code = 'x' and issuer_code <> enterprise_code"),
             "print_jobs_of_agent",
         ),
+        (
+            JOBS.format("enterprise_code = 'x' and kind = 'print' and state = 'released'"),
+            "print_jobs_unanswered",
+        ),
+        (TO_REMIND_OF, "print_jobs_to_remind_of"),
         (USES, "seal_uses_of_enterprise"),
     ],
 )

@@ -43,6 +43,9 @@ class Story:
     def release_earlier(self) -> None:
         self.office.release(self.issued[0])
 
+    def cancel(self) -> None:
+        self.office.cancel(self.issued[-1])
+
     def say_yes(self) -> None:
         self.office.confirm(self.issued[-1], printed=True)
 
@@ -90,6 +93,7 @@ ACTIONS = (
     "issue_by_agent",
     "release",
     "release_earlier",
+    "cancel",
     "say_yes",
     "say_no",
     "grant_reprint",

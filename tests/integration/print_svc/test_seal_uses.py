@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from contracts.printing import ListSealUses
+from contracts.seal_uses import ListSealUses
 from tests.integration.print_svc.ledgers import audited, checked, heads, proof, sign
 from tests.integration.print_svc.office import at_once
 from tests.unit.cert_svc.events import AGENT, STRANGER, caller

@@ -130,6 +130,28 @@ def test_a_key_used_for_another_request_is_refused(office):
         office.make_seal(idempotency_key="once", name="另一个印章")
 
 
+@pytest.mark.rule("R23")
+def test_a_seal_cannot_have_the_name_of_another_of_the_enterprise(office):
+    first = office.make_seal()
+    office.disable(first)
+
+    with pytest.raises(Refused, match=r"seal\.name_taken"):
+        office.make_seal()
+    assert office.listed() == [first.stamp_id]
+    assert office.marked_for_removal() == []
+
+
+@pytest.mark.rule("R23")
+def test_a_name_is_free_for_another_enterprise_and_once_its_seal_is_deleted(office):
+    first = office.make_seal()
+    elsewhere = office.of_another_enterprise().make_seal()
+    office.disable(first)
+    office.delete(first)
+    again = office.make_seal()
+
+    assert first.name == elsewhere.name == again.name
+
+
 @pytest.mark.parametrize("medium", [LoginMedium.OPERATOR_CARD, LoginMedium.PASSWORD])
 def test_only_the_legal_persons_card_may_make_seals_and_signatures(office, medium):
     clerk = office.with_medium(medium)

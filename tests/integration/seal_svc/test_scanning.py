@@ -7,9 +7,11 @@ import struct
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import eventlet
 import pytest
+from PIL import Image
 
 from chassis.errors import Transient
 from contracts.errors import Refused
@@ -34,20 +36,25 @@ def bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunks
 
 
-def test_a_tried_scan_is_measured_and_only_its_overlay_kept_for_a_moment(office, objects):
+@pytest.mark.rule("R16")
+def test_a_tried_scan_is_measured_and_only_two_pictures_kept_for_a_moment(office, objects):
     tried = office.inspect(office.seal_upload)
 
     assert tried.report.verdict == "ok"
     assert tried.report.shape == "round"
     assert tried.report.width_mm == pytest.approx(40, abs=0.2)
     assert objects.get(tried.overlay).startswith(b"\x89PNG")
+    preview = Image.open(BytesIO(objects.get(tried.preview)))
+    assert max(preview.size) <= 100 / 25.4 * 45
     assert office.listed() == []
-    assert office.marked_for_removal() == [tried.overlay.key]
+    assert set(office.marked_for_removal()) == {tried.overlay.key, tried.preview.key}
 
     office.sweep(datetime.now(UTC) + timedelta(minutes=11))
 
     with pytest.raises(Refused, match=r"object\.missing"):
         objects.get(tried.overlay)
+    with pytest.raises(Refused, match=r"object\.missing"):
+        objects.get(tried.preview)
 
 
 def test_a_refused_scan_is_explained_not_raised(office, signature_upload):

@@ -13,7 +13,6 @@ from services.auth_svc.domain.authorizations import (
     AFTER_RECEIPT,
     Authorization,
     AuthorizationState,
-    countdown,
     problems_of,
     requested,
     signatures_in_force,
@@ -129,12 +128,3 @@ def test_what_was_rejected_brings_nothing_in_force():
 
 def test_an_older_authorization_does_not_displace_a_newer_one():
     assert in_force(ALL, {SEAL, FIRST, SECOND}, newer_accepted=True) == []
-
-
-@pytest.mark.parametrize(("seconds", "left"), [(0, 120), (119.6, 0), (120, 0), (500, 0), (50, 70)])
-def test_the_countdown_never_goes_below_nothing(seconds, left):
-    assert countdown(request(), now=NOW + timedelta(seconds=seconds)) == left
-
-
-def test_the_countdown_ends_with_the_receipt():
-    assert countdown(with_receipt(request(), ALL, NOW), now=NOW) == 0

@@ -18,7 +18,13 @@ from contracts.customs import (
     LayoutStatusChanged,
 )
 from contracts.exceptions import ReprintGranted
-from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintReleased
+from contracts.printing import (
+    PrintCompleted,
+    PrintFailed,
+    PrintIssued,
+    PrintReleased,
+    PrintUnanswered,
+)
 from contracts.values import (
     AuthorizedSeal,
     AuthorizedSignature,
@@ -115,13 +121,24 @@ def print_failed(serial: str = "SERIAL-1", **changes) -> PrintFailed:
     return PrintFailed(**_of_print(serial) | {"failed_at": APPROVED + 2 * HOUR} | changes)
 
 
+def print_unanswered(serial: str = "SERIAL-1", **changes) -> PrintUnanswered:
+    fields = {
+        "step": "reminder",
+        "released_at": APPROVED + HOUR,
+        "issuer_code": EXPORTER,
+        "operator_id": UUID(int=7),
+        "workstation": "desk",
+    }
+    return PrintUnanswered(**_of_print(serial) | fields | changes)
+
+
 def reprint_granted(serial: str = "SERIAL-1", **changes) -> ReprintGranted:
     fields = {
         "exception_id": uuid4(),
         "revision": 1,
         "voided_print_serial": serial,
         "reason": "paper_jam",
-        "operation": "reprint_original",
+        "operation": "reprint_both",
         "count": 1,
         "granted_at": APPROVED + 3 * HOUR,
     }

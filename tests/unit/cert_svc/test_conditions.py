@@ -31,7 +31,7 @@ from tests.unit.cert_svc.test_certificates import LAYOUT, after
 SIGNERS = {DECLARER_ID: DECLARER}
 IN_TIME = Authorization(APPROVED - HOUR, SIGNERS)
 TOO_LATE = Authorization(APPROVED, SIGNERS)
-ALL_USES = {"list", "print", "copy", "download"}
+ALL_USES = {"list", "print", "print_copy", "copy", "download"}
 
 
 def facts(*events, received: bool = True, **changes) -> Facts:
@@ -102,30 +102,30 @@ BROKEN = {
     "another certificate replaced it": (
         facts(replaced()),
         "certificate.replaced",
-        {"print", "copy", "download"},
+        {"print", "print_copy", "copy", "download"},
     ),
     "it is archived and replaced": (
         facts(archived(), replaced()),
         "certificate.replaced",
-        {"print", "copy", "download"},
+        {"print", "print_copy", "copy", "download"},
     ),
-    "it is archived": (facts(archived()), "certificate.archived", {"print"}),
+    "it is archived": (facts(archived()), "certificate.archived", {"print", "print_copy"}),
     "it is printed": (facts(print_released()), "certificate.already_printed", {"print"}),
     "it is printed and archived": (
         facts(print_released(), archived()),
         "certificate.archived",
-        {"print"},
+        {"print", "print_copy"},
     ),
     "its layout is still being sent": (
         facts(layout_changed(LayoutStatus.SENDING), received=False),
         "certificate.layout_not_received",
-        {"print", "copy", "download"},
+        {"print", "print_copy", "copy", "download"},
     ),
 }
 
 
 def test_nothing_stands_against_a_certificate_that_fulfils_all():
-    assert [first_obstacle(facts(), use) for use in sorted(ALL_USES)] == [None] * 4
+    assert [first_obstacle(facts(), use) for use in sorted(ALL_USES)] == [None] * 5
 
 
 @pytest.mark.parametrize(("broken", "code", "uses"), list(BROKEN.values()), ids=list(BROKEN))
@@ -134,6 +134,14 @@ def test_a_broken_condition_stops_just_the_uses_it_belongs_to(broken, code, uses
     obstacle = first_obstacle(broken, use)
 
     assert (obstacle.code if obstacle else None) == (code if use in uses else None)
+
+
+@pytest.mark.rule("R56", "R61")
+def test_of_a_printed_and_archived_certificate_a_copy_is_made_to_look_at_and_none_is_printed():
+    found = facts(print_released(), archived())
+
+    assert first_obstacle(found, "print_copy").code == "certificate.archived"
+    assert first_obstacle(found, "copy") is None
 
 
 def test_with_neither_channel_open_nothing_is_shown_and_nothing_is_possible():

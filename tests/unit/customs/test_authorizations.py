@@ -27,6 +27,7 @@ def test_the_signature_of_somebody_not_filed_is_refused_with_the_reason():
     issued = receipt(authorization(credit_code(), id_number(1), id_number(2)), FILED, at=NOON)
 
     assert [item.reason for item in issued.items] == [None, None, NOT_FILED.whole_zh]
+    assert [item.reason_en for item in issued.items] == [None, None, NOT_FILED.whole_en]
 
 
 def test_a_seal_that_has_run_out_is_refused():
@@ -35,7 +36,7 @@ def test_a_seal_that_has_run_out_is_refused():
     issued = receipt(authorization(credit_code(), id_number(1), seal=expired), FILED, at=NOON)
 
     over = SEAL_EXPIRED.filled({"valid_to": expired.valid_to.date().isoformat()})
-    assert issued.items[0].reason == over.whole_zh
+    assert (issued.items[0].reason, issued.items[0].reason_en) == (over.whole_zh, over.whole_en)
 
 
 def test_a_reject_fault_refuses_the_kind_it_names():

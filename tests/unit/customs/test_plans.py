@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
-from contracts.customs import CertificateReturned, LayoutStatus
+from contracts.customs import (
+    ApplicationReceived,
+    ApplicationReturned,
+    CertificateReturned,
+    LayoutStatus,
+)
 from customs.domain.applications import archive, send_back
-from customs.domain.plans import approval_plan, archive_plan, return_plan
+from customs.domain.plans import application_plan, approval_plan, archive_plan, return_plan
 from tests.unit.customs.builders import LAYOUT, NOON, application, approved, plan
 
 
@@ -48,8 +53,21 @@ def test_archiving_said_again_is_a_new_event_with_the_first_time():
     assert again.event.archived_at == NOON
 
 
-def test_nobody_is_told_of_a_return_before_the_first_approval():
-    assert return_plan(send_back(application()), "缺少发票", at=NOON) == ()
+def test_an_application_is_told_of_when_it_comes_in():
+    filed = application(applied_at=NOON)
+
+    [item] = application_plan(filed, at=NOON)
+
+    assert isinstance(item.event, ApplicationReceived)
+    assert (item.event.subject, item.event.received_at) == (filed.certificate_no, NOON)
+    assert item.event.declarer_id_number == filed.form.declarer_id_number
+
+
+def test_a_return_before_the_first_approval_is_one_of_an_application():
+    [item] = return_plan(send_back(application()), "缺少发票", at=NOON)
+
+    assert isinstance(item.event, ApplicationReturned)
+    assert (item.event.reason, item.event.returned_at) == ("缺少发票", NOON)
 
 
 def test_a_return_after_an_approval_gives_the_reason():

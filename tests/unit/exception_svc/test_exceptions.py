@@ -1,5 +1,6 @@
 """Which application is granted, refused, or was granted already (R78-R84)."""
 
+from itertools import permutations
 from uuid import UUID
 
 import pytest
@@ -13,10 +14,10 @@ from services.exception_svc.domain.exceptions import (
     misses_a_print,
     original_to_void,
     reprint_granted,
-    state_of_last,
+    state_of,
     unused_grant,
 )
-from services.exception_svc.domain.originals import void
+from services.exception_svc.domain.originals import apply, approve, void
 from services.exception_svc.domain.reasons import REASONS, check_reason
 from tests.unit.cert_svc.events import (
     AGENT,
@@ -38,6 +39,7 @@ OUT = after(print_released())
 VOIDED = void(OUT, "SERIAL-1")
 REPRINTED = void(after(print_released(), print_released("SERIAL-2")), "SERIAL-1")
 ARCHIVED_VOIDED = void(after(print_released(), archived()), "SERIAL-1")
+APPROVED_ANEW = approve(after(print_released()), 2)
 GRANTED = Application(
     exception_id=UUID(int=1),
     certificate_no=NUMBER,
@@ -58,6 +60,15 @@ GRANTED = Application(
 
 def test_the_original_that_is_out_is_voided():
     assert original_to_void(OUT, certificate_view()).print_serial == "SERIAL-1"
+
+
+@pytest.mark.rule("R78", "R104")
+@pytest.mark.parametrize("order", list(permutations(("SERIAL-1", "SERIAL-2"))), ids=" ".join)
+def test_of_two_approvals_whose_originals_are_out_the_later_ones_is_voided(order):
+    revisions = {"SERIAL-1": 1, "SERIAL-2": 2}
+    history = after(*(print_released(serial, revision=revisions[serial]) for serial in order))
+
+    assert original_to_void(history, certificate_view(revision=2)).print_serial == "SERIAL-2"
 
 
 def test_an_application_names_its_original_who_filed_it_and_its_count():
@@ -90,6 +101,9 @@ def test_a_grant_says_which_original_is_void():
         (VOIDED, "exception.not_printed"),
         (after(print_released(), archived()), "exception.archived"),
         (after(archived()), "exception.archived"),
+        (APPROVED_ANEW, "exception.not_printed"),
+        (approve(OUT, 2), "exception.not_printed"),
+        (after(print_released(), print_issued("SERIAL-2", revision=2)), "exception.not_printed"),
     ],
 )
 def test_without_an_original_that_is_out_nothing_is_granted(history, code):
@@ -121,7 +135,30 @@ def test_a_print_is_missed_while_a_neighbour_knows_of_an_original_that_is_not_vo
 ):
     certificate = certificate_view(print_status=print_status)
 
-    assert misses_a_print(history, certificate, LiveOriginal(print_serial=live)) is misses
+    assert misses_a_print(history, certificate, live_original(live)) is misses
+
+
+@pytest.mark.parametrize(
+    ("history", "certificate", "live", "misses"),
+    [
+        (APPROVED_ANEW, {"revision": 2, "print_status": "waiting"}, ("SERIAL-1", 1), False),
+        (APPROVED_ANEW, {"revision": 1}, (None, None), False),
+        (APPROVED_ANEW, {"revision": 2}, ("SERIAL-1", 1), False),
+        (APPROVED_ANEW, {"revision": 2}, (None, None), True),
+        (APPROVED_ANEW, {"revision": 1}, ("SERIAL-2", 2), True),
+        (OUT, {"revision": 2}, ("SERIAL-2", 2), True),
+    ],
+)
+def test_what_was_printed_of_an_earlier_approval_is_not_waited_for(
+    history, certificate, live, misses
+):
+    known = live_original(*live)
+
+    assert misses_a_print(history, certificate_view(**certificate), known) is misses
+
+
+def live_original(serial, revision=1):
+    return LiveOriginal(print_serial=serial, revision=revision if serial else None)
 
 
 def test_the_same_application_again_finds_its_grant():
@@ -135,7 +172,7 @@ def test_another_application_does_not(changes):
     assert unused_grant(VOIDED, GRANTED, filing(**changes)) is None
 
 
-@pytest.mark.parametrize("history", [OUT, REPRINTED, ARCHIVED_VOIDED])
+@pytest.mark.parametrize("history", [OUT, REPRINTED, ARCHIVED_VOIDED, approve(VOIDED, 2)])
 def test_a_grant_that_is_used_up_or_overtaken_does_not_answer_again(history):
     assert unused_grant(history, GRANTED, filing()) is None
 
@@ -150,10 +187,12 @@ def test_without_any_grant_there_is_none_to_find():
         (VOIDED, State.GRANTED),
         (REPRINTED, State.GRANTED),
         (ARCHIVED_VOIDED, State.OVERTAKEN),
+        (approve(apply(REPRINTED, archived()), 2), State.GRANTED),
+        (apply(approve(VOIDED, 2), archived(revision=2)), State.OVERTAKEN),
     ],
 )
 def test_archiving_overtakes_a_grant_whose_reprint_never_came_out(history, state):
-    assert state_of_last(history) is state
+    assert state_of(GRANTED, history) is state
 
 
 def test_every_listed_reason_is_accepted_and_no_other():

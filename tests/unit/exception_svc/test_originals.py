@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.originals import OriginalState
 from contracts.values import PrintPart
-from services.exception_svc.domain.originals import History, apply, void
+from services.exception_svc.domain.originals import History, apply, approve, void
 from tests.unit.cert_svc.events import (
     APPROVED,
     HOUR,
@@ -18,6 +18,7 @@ from tests.unit.cert_svc.events import (
     print_failed,
     print_issued,
     print_released,
+    print_unanswered,
 )
 
 NOTHING = History(certificate_no=NUMBER)
@@ -32,6 +33,7 @@ def after(*events) -> History:
     [
         (print_issued(), False),
         (print_released(), True),
+        (print_unanswered(), True),
         (print_failed(), True),
         (print_completed(), True),
     ],
@@ -61,6 +63,30 @@ def test_the_reprint_is_the_original_that_is_out():
     assert apply(voided, print_released("SERIAL-2")).out.print_serial == "SERIAL-2"
 
 
+@pytest.mark.rule("R104")
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda history: approve(history, 2),
+        lambda history: apply(history, print_issued("SERIAL-2", revision=2)),
+        lambda history: apply(history, archived(revision=2)),
+    ],
+    ids=["approval", "print", "archiving"],
+)
+def test_whatever_tells_of_a_later_approval_voids_the_earlier_original(told):
+    history = told(after(print_released()))
+
+    assert (history.revision, history.out) == (2, None)
+    assert history.is_void("SERIAL-1")
+
+
+def test_an_earlier_approval_that_comes_late_changes_nothing():
+    later = approve(after(print_released(revision=2)), 2)
+
+    assert approve(later, 1) == later
+    assert later.out.print_serial == "SERIAL-1"
+
+
 def test_copies_leave_no_trace():
     assert after(print_released(parts=(PrintPart.COPY,))) == NOTHING
 
@@ -79,7 +105,9 @@ EVENTS = (
     print_issued("SERIAL-2"),
     print_released("SERIAL-2"),
     print_completed("SERIAL-2"),
+    print_released("SERIAL-3", revision=2),
     archived(),
+    archived(revision=3),
     archived(archived_at=APPROVED + 9 * HOUR),
 )
 

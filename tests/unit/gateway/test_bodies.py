@@ -6,22 +6,26 @@ from contracts.authorization import GrantAgent, SetAuthorizationDefaults
 from contracts.certificate_lists import ListCertificates
 from contracts.exceptions import FileException
 from contracts.people import AddOperator
-from contracts.printing import ConfirmPrint, IssuePrintJobs
+from contracts.print_answers import ConfirmPrints
+from contracts.printing import ConfirmPrint, IssuePrintJobs, ListPrintJobs
 from contracts.seals import MakeSeal, MakeSignature
 from gateway.routes.agents import NewGrant
 from gateway.routes.authorization import Defaults
 from gateway.routes.certificates import Filters
 from gateway.routes.exceptions import NewException
 from gateway.routes.people import NewOperator
-from gateway.routes.printing import Answer, NewPrintJobs
+from gateway.routes.print_answers import AnswerForMany
+from gateway.routes.printing import Answer, JobFilters, NewPrintJobs
 from gateway.routes.seals import SealForm, SignatureForm
 
 PAIRS = {
     NewOperator: (AddOperator, set()),
     Defaults: (SetAuthorizationDefaults, set()),
     NewGrant: (GrantAgent, set()),
-    NewPrintJobs: (IssuePrintJobs, set()),
+    NewPrintJobs: (IssuePrintJobs, {"operator_name"}),
     Answer: (ConfirmPrint, {"job_id"}),
+    AnswerForMany: (ConfirmPrints, set()),
+    JobFilters: (ListPrintJobs, set()),
     NewException: (FileException, set()),
     SealForm: (MakeSeal, {"scan"}),
     SignatureForm: (MakeSignature, {"scan"}),

@@ -37,8 +37,9 @@ def drained(stream):
     return [stream.waiting.get_nowait() for _ in range(stream.waiting.qsize())]
 
 
-def test_every_event_of_the_catalogue_has_its_visible_fields():
-    assert set(VISIBLE) == set(EVENTS)
+def test_every_event_has_its_visible_fields_but_those_that_tell_of_a_receipt_before_its_time():
+    assert set(EVENTS) - set(VISIBLE) == {"AuthorizationReceiptIssued", "SealAuthorized"}
+    assert set(VISIBLE) <= set(EVENTS)
 
 
 @pytest.mark.parametrize("name", sorted(VISIBLE))

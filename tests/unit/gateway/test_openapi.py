@@ -141,7 +141,9 @@ def test_commands_that_are_posted_or_put_take_an_idempotency_key():
     assert takers == {
         "add_operator",
         "bind_card",
+        "cancel_print_job",
         "confirm_print",
+        "confirm_prints",
         "disable_operator",
         "disable_seal",
         "disable_signature",

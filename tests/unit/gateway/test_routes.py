@@ -11,7 +11,9 @@ from contracts import (
     certificates,
     exceptions,
     people,
+    print_answers,
     printing,
+    seal_uses,
     seals,
 )
 from contracts.base import CallerRequest, Done
@@ -24,6 +26,7 @@ from gateway.specimens import (
     JOB_ID,
     OPERATOR_ID,
     ORIGINAL_SERIAL,
+    OTHER_JOB_ID,
     SEAL_ID,
     SIGNATURE_ID,
 )
@@ -166,23 +169,51 @@ ROUTES = [
         printing.ConfirmPrint,
         {"job_id": JOB_ID, "printed": True},
     ),
+    Route(
+        POST,
+        "/print-jobs/confirmations",
+        "AnswerForMany",
+        print_answers.ConfirmPrints,
+        {"job_ids": [JOB_ID, OTHER_JOB_ID], "printed": True},
+    ),
+    Route(
+        POST,
+        f"/print-jobs/{JOB_ID}/cancellation",
+        None,
+        print_answers.CancelPrintJob,
+        {"job_id": JOB_ID},
+    ),
+    Route(
+        GET,
+        "/print-jobs?unanswered=true&state=released&workstation=desk"
+        "&issued_from=2026-03-01&issued_to=2026-03-02",
+        None,
+        printing.ListPrintJobs,
+        {
+            "unanswered": True,
+            "state": "released",
+            "workstation": "desk",
+            "issued_from": "2026-03-01",
+            "issued_to": "2026-03-02",
+        },
+    ),
     Route(GET, "/exception-reasons", None, exceptions.ListExceptionReasons, {}),
     Route(GET, "/exceptions", None, exceptions.ListExceptions, {"certificate_no": None}),
     Route(POST, "/exceptions", "NewException", exceptions.FileException, {"reason": "paper_jam"}),
-    Route(GET, "/seal-uses", None, printing.ListSealUses, {"certificate_no": None, "limit": 50}),
+    Route(GET, "/seal-uses", None, seal_uses.ListSealUses, {"certificate_no": None, "limit": 50}),
     Route(
         GET,
         "/seal-uses?cursor=abc&limit=7",
         None,
-        printing.ListSealUses,
+        seal_uses.ListSealUses,
         {"cursor": "abc", "limit": 7},
     ),
-    Route(GET, "/seal-uses/proof", None, printing.GetSealUseProof, {"certificate_no": None}),
+    Route(GET, "/seal-uses/proof", None, seal_uses.GetSealUseProof, {"certificate_no": None}),
     Route(
         GET,
         f"/seal-uses/proof?certificate_no={NO}&print_serial={ORIGINAL_SERIAL}",
         None,
-        printing.GetSealUseProof,
+        seal_uses.GetSealUseProof,
         {"certificate_no": NO, "print_serial": ORIGINAL_SERIAL},
     ),
 ]
@@ -200,6 +231,7 @@ ELSEWHERE = {
 }
 REPLIES = {
     "IssuedJobs": {"issued": EXAMPLES["PrintJobsIssued"]["issued"], "refused": []},
+    "ConfirmedPrints": {"confirmed": EXAMPLES["PrintsConfirmed"]["confirmed"], "refused": []},
     "Done": {},
 }
 

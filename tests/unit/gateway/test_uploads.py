@@ -161,15 +161,18 @@ def test_a_signature_is_made_for_a_declarer(http, rpc):
     assert str(rpc.last(MakeSignature).declarer_id) == OPERATOR_ID
 
 
-def test_an_inspection_shows_its_picture_once_and_keeps_nothing(http, rpc, objects):
-    overlay = objects.put("overlays/1/overlay.png", b"\x89PNG")
+@pytest.mark.rule("R16")
+def test_an_inspection_shows_its_pictures_once_and_keeps_nothing(http, rpc, objects):
+    overlay = objects.put("trials/1/overlay", b"\x89PNG")
+    preview = objects.put("trials/1/preview", b"small")
     report = EXAMPLES["Inspection"]["report"]
-    tried = InspectionTried.from_wire({"report": report, "overlay": overlay.model_dump()})
+    tried = InspectionTried(report=report, overlay=overlay, preview=preview)
     rpc.answer(InspectScan, tried)
 
     response = http.post("/api/v1/seals/inspections", files={"scan": b"scan"})
 
     assert response.json()["overlay_png_base64"] == "iVBORw=="
+    assert response.json()["preview_png_base64"] == "c21hbGw="
     assert objects.kept == {}
 
 

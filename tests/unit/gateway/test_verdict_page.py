@@ -34,6 +34,16 @@ def test_each_verdict_has_a_page_in_both_languages(anonymous, rpc, verdict):
     assert "specimen sentence" in answer.text
 
 
+@pytest.mark.rule("R99")
+def test_a_replaced_certificate_names_the_new_one(anonymous, rpc):
+    new = "A26SPECIMEN10002"
+    rpc.answer(VerifyCode, verification("replaced", replaced_by_certificate=new))
+
+    answer = anonymous.get("/verify/CODE")
+
+    assert f"<dd>{new}</dd>" in answer.text
+
+
 def test_what_a_sheet_says_cannot_become_markup(anonymous, rpc):
     rpc.answer(VerifyCode, verification("valid"))
 

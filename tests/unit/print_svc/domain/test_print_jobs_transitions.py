@@ -11,6 +11,7 @@ import pytest
 from contracts.errors import Refused
 from contracts.printing import JobState
 from services.print_svc import tables
+from services.print_svc.domain.cancellations import cancel
 from services.print_svc.domain.print_jobs import (
     LIVE,
     OUT,
@@ -44,6 +45,7 @@ ONE_JOB = {
     "release": lambda state: release(job(state), now=NOW),
     "confirm_printed": lambda state: confirm(job(state), printed=True, now=NOW),
     "confirm_failed": lambda state: confirm(job(state), printed=False, now=NOW),
+    "cancelled": lambda state: cancel(job(state), now=NOW),
     "restore_released": lambda state: restore(job(state)),
     "restore_printed": lambda state: restore(job(state, printed=True)),
     "restore_failed": lambda state: restore(job(state, printed=False)),

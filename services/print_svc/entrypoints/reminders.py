@@ -1,0 +1,38 @@
+"""Who printed is reminded of a print that nobody answered for, then the legal person (R72-R75)."""
+
+from datetime import timedelta
+from typing import Final
+
+from chassis.timers import every
+from chassis.transactions import Transaction
+from contracts.printing import PrintUnanswered
+from services.print_svc.domain.reminders import Step
+from services.print_svc.entrypoints.base import PrintEntrypoints
+from services.print_svc.entrypoints.views import event_fields
+from services.print_svc.storage import reminders
+
+LOOKING_SECONDS: Final = 60
+
+
+class Reminders(PrintEntrypoints):
+    @every(LOOKING_SECONDS)
+    def remind_of_unanswered(self, tx: Transaction) -> None:
+        """Each step once for each print, however many processes look."""
+        now, settings = self.now(), self.settings
+        steps: dict[Step, float] = {
+            "reminder": settings.reminder_seconds,
+            "escalation": settings.escalation_seconds,
+        }
+        for step, seconds in steps.items():
+            before = now - timedelta(seconds=seconds)
+            for job in reminders.take_due(tx.session, step, released_before=before, now=now):
+                tx.publish(
+                    PrintUnanswered(
+                        **event_fields(job),
+                        step=step,
+                        released_at=job.released_at,
+                        issuer_code=job.issuer_code,
+                        operator_id=job.operator_id,
+                        workstation=job.workstation,
+                    )
+                )

@@ -83,7 +83,6 @@ class PrintUnanswered(_PrintEvent):
 
     step: Literal["reminder", "escalation"]
     released_at: AwareDatetime
-    issuer_code: CreditCode
     operator_id: UUID
     workstation: Name
 

@@ -31,7 +31,6 @@ class Reminders(PrintEntrypoints):
                         **event_fields(job),
                         step=step,
                         released_at=job.released_at,
-                        issuer_code=job.issuer_code,
                         operator_id=job.operator_id,
                         workstation=job.workstation,
                     )

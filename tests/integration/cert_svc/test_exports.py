@@ -77,7 +77,7 @@ def test_dates_are_dates_and_numbers_numbers(cert):
     _, row = exported(cert, certificate_no=number(1))
 
     assert row[ISSUE_DATE] == ("n", SERIAL_OF_2026_03_10)
-    assert row[EXCEPTIONS] == ("n", "0")
+    assert row[EXCEPTIONS] == ("n", "0.0")
 
 
 def test_text_that_begins_like_a_formula_stays_text(cert):

@@ -34,7 +34,7 @@ def test_a_question_goes_to_its_service_and_the_answer_comes_back(http, services
     assert response.status_code == 200
     assert response.json()["certificates"][0]["certificate_no"] == NO
     name, fields, headers = services.asked[-1]
-    assert (name, fields["destination"]) == ("cert_svc.list_certificates", "AU")
+    assert (name, fields["destination"]) == ("cert_svc.list_certificates", ["AU"])
     assert headers["nameko.call_id_stack"] == [response.headers["x-call-id"]]
 
 

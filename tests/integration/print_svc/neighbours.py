@@ -40,7 +40,7 @@ class Neighbours:
         self.office.bench.neighbours[CheckPrintable] = self.cert.ask
         self.exceptions.neighbours[GetCertificate] = self.cert.ask
         self.exceptions.neighbours[GetLiveOriginal] = self.office.bench.ask
-        self.tell(self.office.authorization)
+        self.tell(self.office.cert_svc.authorization)
         self.tell(declarer_filed())
 
     @property

@@ -1,17 +1,21 @@
 """`python -m deploy.local.rules`: each business rule, its owner, where it is enforced, its tests.
 
-The rules come from docs/rules.md, the places from the code that names them, the tests from their
-markers, `@pytest.mark.rule("R36")`; nothing is listed here.
+The rules and the known gaps come from docs/rules.md, the places from the code that names them, the
+tests from their markers, `@pytest.mark.rule("R36")`; nothing is listed here. A line shows how many
+places and tests there are and the first of each; with `--all` it shows all of them.
 """
 
+import argparse
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -20,20 +24,28 @@ CODE: Final = ("contracts", "chassis", "services", "gateway", "customs", "workst
 SUFFIXES: Final = frozenset({".py", ".ts", ".vue"})
 ELSEWHERE: Final = "elsewhere: "
 UNKNOWN: Final = "unknown: "
+WIDTH: Final = 120
+DOMAIN: Final = frozenset({"domain", "inspection", "rendering"})
+"""Folders of pure code, where a rule is decided."""
 _ROW: Final = re.compile(r"^\| (R\d+) \| (.*) \| ([^|]*) \|$", re.MULTILINE)
+_GAP: Final = re.compile(r"^\| (R\d+) \| ([^|]*) \|$", re.MULTILINE)
 _NUMBER: Final = re.compile(r"\bR\d{1,3}\b")
 _RANGE: Final = re.compile(r"\bR(\d{1,3})-R?(\d{1,3})\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of docs/rules.md with what was found of it; paths are relative to the repository."""
+    """A rule of docs/rules.md with what was found of it; paths are relative to the repository.
+
+    The first place is the owner's own, its domain before the rest. `gap` is why no test holds it.
+    """
 
     number: str
     text: str
     owner: str
     places: tuple[str, ...]
     tests: tuple[str, ...]
+    gap: str = ""
 
     @property
     def state(self) -> str:
@@ -49,14 +61,27 @@ class Rule:
     def is_gap(self) -> bool:
         return self.state.startswith("no ")
 
+    @property
+    def is_misfiled(self) -> bool:
+        """A gap that docs/rules.md does not admit, or one that it still lists and is none."""
+        return self.is_gap != bool(self.gap)
+
 
 def rules(repository: Path = REPOSITORY) -> list[Rule]:
     """All rules in their order."""
     places = _places(repository)
     tests = _tests(repository / "tests")
     book = (repository / "docs" / "rules.md").read_text()
+    gaps = dict(_GAP.findall(book))
     return [
-        Rule(number, text, owner, tuple(places.get(number, ())), tuple(tests.get(number, ())))
+        Rule(
+            number,
+            text,
+            owner,
+            tuple(sorted(places.get(number, ()), key=lambda place: _rank(place, owner))),
+            tuple(tests.get(number, ())),
+            gaps.get(number, ""),
+        )
         for number, text, owner in _ROW.findall(book)
     ]
 
@@ -68,27 +93,71 @@ def named(text: str) -> set[str]:
     return within | set(_NUMBER.findall(text))
 
 
-def table(found: Iterable[Rule]) -> Table:
-    shown = Table("rule", "owner", "enforced in", "tests", "state", show_lines=False)
+def named_in_code(repository: Path = REPOSITORY) -> set[str]:
+    """Every rule that some module names, whether docs/rules.md has it or not."""
+    return set(_places(repository))
+
+
+def named_by_tests(repository: Path = REPOSITORY) -> set[str]:
+    """Every rule that some marker names, whether docs/rules.md has it or not."""
+    return set(_tests(repository / "tests"))
+
+
+def table(found: Iterable[Rule], *, whole: bool = False) -> Table:
+    """One line for each rule, or with `whole` one for each of its places and tests."""
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading, width in (("rule", 4), ("owner", 21), ("enforced in", 36), ("tests", 36)):
+        shown.add_column(
+            heading, width=width, no_wrap=not whole, overflow="fold" if whole else "ellipsis"
+        )
+    shown.add_column("state")
     for rule in found:
-        style = "red" if rule.is_gap else ""
+        owner, _, reason = rule.owner.partition(": ")
         shown.add_row(
             rule.number,
-            rule.owner,
-            "\n".join(rule.places),
-            "\n".join(rule.tests),
+            owner,
+            reason or _listed(rule.places, whole=whole),
+            _listed(rule.tests, whole=whole),
             rule.state,
-            style=style,
+            style="red" if rule.is_gap else "",
         )
     return shown
 
 
-def main() -> int:
+def summary(found: Iterable[Rule]) -> str:
+    """Such as `110 rules: 90 full, 9 elsewhere, 11 gaps`."""
+    counted = Counter("gaps" if rule.is_gap else rule.state for rule in found)
+    states = [f"{counted[state]} {state}" for state in ("full", "elsewhere", "unknown", "gaps")]
+    return f"{counted.total()} rules: {', '.join(line for line in states if line[0] != '0')}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m deploy.local.rules")
+    parser.add_argument("--all", action="store_true", help="all places and tests of each rule")
+    whole = parser.parse_args(arguments).all
     found = rules()
-    Console(width=None if sys.stdout.isatty() else 200).print(table(found))
-    gaps = [rule.number for rule in found if rule.is_gap]
-    print(f"{len(found)} rules, {len(gaps)} with a gap" + (": " + " ".join(gaps) if gaps else ""))
-    return 1 if gaps else 0
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(table(found, whole=whole))
+    for rule in found:
+        if rule.is_gap:
+            print(f"{rule.number}: {rule.state}. {rule.gap or 'Not among the known gaps.'}")
+        elif rule.is_misfiled:
+            print(f"{rule.number} is no gap any more: take it off the list in docs/rules.md.")
+    print(summary(found))
+    return 1 if any(rule.is_misfiled for rule in found) else 0
+
+
+def _listed(paths: tuple[str, ...], *, whole: bool) -> str:
+    """All paths one below the other, or their number and the file of the first."""
+    if whole or not paths:
+        return "\n".join(paths)
+    return f"{len(paths):>2} {paths[0].partition('::')[0]}"
+
+
+def _rank(place: str, owner: str) -> tuple[bool, bool, bool, str]:
+    """The owner's own code first, and of that its domain."""
+    parts = Path(place).with_suffix("").parts
+    own = set(owner.split("/")) <= set(parts)
+    return not own, not DOMAIN & set(parts), parts[0] != "services", place
 
 
 def _places(repository: Path) -> dict[str, list[str]]:
@@ -116,7 +185,10 @@ def _tests(folder: Path) -> dict[str, list[str]]:
 
 
 def _marked(module: ast.Module) -> Iterator[tuple[str, list[str]]]:
-    """Each test function with the rules its markers name."""
+    """Each test function with the rules its own markers name.
+
+    A module's `pytestmark` says of no test that it holds the rule, and does not count.
+    """
     for function in ast.walk(module):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             numbers = [

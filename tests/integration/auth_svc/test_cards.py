@@ -63,6 +63,7 @@ def test_a_signature_over_another_scan_is_refused(company):
         company.bench.ask(sealing(caller, card, signature=signed(card, b"another scan")))
 
 
+@pytest.mark.rule("R24")
 def test_an_operators_card_cannot_sign_for_a_seal(company):
     card = company.card(1, CardRole.OPERATOR)
     caller = company.log_in(card).caller
@@ -107,6 +108,7 @@ def test_nobodys_operator_id_is_unknown(company):
         company.bench.ask(sealing(caller, card, operator_id=uuid4()))
 
 
+@pytest.mark.rule("R2")
 @pytest.mark.parametrize("medium", [LoginMedium.OPERATOR_CARD, LoginMedium.PASSWORD])
 def test_only_a_legal_person_card_login_may_sign_for_a_seal(company, medium):
     card = company.card()

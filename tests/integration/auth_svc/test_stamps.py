@@ -10,6 +10,7 @@ from contracts.seals import SealDeleted, SealDisabled
 from services.auth_svc.tables import stamps
 
 
+@pytest.mark.rule("R31")
 def test_a_disabled_default_is_no_default_any_more(desk):
     desk.company.disable_seal(desk.seal_id)
 

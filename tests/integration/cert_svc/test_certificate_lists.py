@@ -57,7 +57,7 @@ def test_the_newest_issue_date_comes_first(shelf):
     assert listed(shelf) == NEWEST_FIRST
 
 
-@pytest.mark.rule("R51", "R103")
+@pytest.mark.rule("R51", "R103", "R79")
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [

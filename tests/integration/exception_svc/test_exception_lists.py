@@ -44,6 +44,7 @@ def test_an_agent_lists_nothing_approved_before_its_grant(bench, neighbourhood):
     assert bench.ask(ListExceptions(caller=caller(AGENT))).exceptions == ()
 
 
+@pytest.mark.rule("R81")
 def test_the_list_turns_pages_from_the_newest_to_the_oldest(bench):
     for number in range(1, 6):
         bench.deliver(print_released(f"SERIAL-{number}", parts=BOTH))

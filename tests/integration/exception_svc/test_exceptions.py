@@ -82,6 +82,7 @@ def test_a_reason_outside_the_list_is_refused(bench):
     assert refused_code(bench, filing(reason="boredom")) == "exception.unknown_reason"
 
 
+@pytest.mark.rule("R84")
 def test_the_reasons_of_the_list_are_those_of_the_rule(bench):
     reasons = bench.ask(ListExceptionReasons(caller=caller())).reasons
 
@@ -112,6 +113,7 @@ def test_another_application_for_a_void_original_is_refused(bench):
     assert len(bench.published()) == 1
 
 
+@pytest.mark.rule("R82")
 def test_each_exception_print_is_counted(bench):
     counts = []
     for serial in ("SERIAL-1", "SERIAL-2", "SERIAL-3"):

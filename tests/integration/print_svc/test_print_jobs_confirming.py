@@ -1,5 +1,7 @@
 """A person answers 是 or 否 once; it is kept apart from what the device said (R72-R74)."""
 
+import pytest
+
 from contracts.printing import Evidence, PrintCompleted, PrintFailed
 from tests.integration.print_svc.office import at_once, refusals, refused
 from tests.unit.cert_svc.events import AGENT, caller
@@ -17,6 +19,7 @@ def test_what_a_person_confirmed_is_not_what_the_device_counted(office):
     assert job.evidence == JAMMED
 
 
+@pytest.mark.rule("R74")
 def test_no_tells_customs_what_the_device_had_said(office):
     issued = office.print_out(office.approve())
     office.report(issued, JAMMED)
@@ -47,6 +50,7 @@ def refusals_of(answers):
     return [answer for answer in answers if isinstance(answer, Exception)]
 
 
+@pytest.mark.rule("R73")
 def test_the_same_answer_at_once_is_one_answer(office):
     issued = office.print_out(office.approve())
     office.bench.published()
@@ -57,6 +61,7 @@ def test_the_same_answer_at_once_is_one_answer(office):
     assert [type(event) for event in office.bench.published()] == [PrintCompleted]
 
 
+@pytest.mark.rule("R72")
 def test_the_first_answer_stands(office):
     issued = office.print_out(office.approve())
     office.confirm(issued, printed=True)

@@ -25,6 +25,7 @@ def test_a_seal_is_stored_and_announced_with_its_measures(office, objects, seal_
     assert office.marked_for_removal() == []
 
 
+@pytest.mark.rule("R19", "R25")
 def test_a_signature_is_bound_to_its_declarer(office):
     made = office.make_signature()
 

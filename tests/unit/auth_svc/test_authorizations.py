@@ -28,6 +28,7 @@ MISMATCH = ("authorization.signature_mismatch",)
 BOTH = [seal(), signature(), signature(id=SECOND, declarer_id_number=OTHER)]
 
 
+@pytest.mark.rule("R30")
 @pytest.mark.parametrize(
     ("stamps", "problems"),
     [
@@ -53,6 +54,7 @@ def request(stamps=BOTH) -> Authorization:
     return requested(UUID(int=9), stamps, {DECLARER, OTHER}, now=NOW, receipt_delay=DELAY)
 
 
+@pytest.mark.rule("R30")
 def test_the_defaults_are_sent_and_nothing_else():
     unchosen = signature(id=UUID(int=4), declarer_id_number=OTHER, is_default=False)
 

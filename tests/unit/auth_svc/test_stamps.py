@@ -29,6 +29,7 @@ def test_a_seal_alone_may_be_the_default():
     check_defaults([seal()], SEAL, [])
 
 
+@pytest.mark.rule("R30")
 @pytest.mark.parametrize(
     ("stamps", "seal_id", "signature_ids"),
     [

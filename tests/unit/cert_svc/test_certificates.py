@@ -89,6 +89,7 @@ def test_who_declares_for_itself_is_no_agent():
     assert after(approved(agent_code=AGENT)).approval.agent_code == AGENT
 
 
+@pytest.mark.rule("R55")
 def test_the_layout_status_never_goes_back():
     certificate = after(
         approved(), layout_changed(LayoutStatus.SENDING), layout_changed(LayoutStatus.GENERATING)
@@ -97,6 +98,7 @@ def test_the_layout_status_never_goes_back():
     assert certificate.layout_status is LayoutStatus.SENDING
 
 
+@pytest.mark.rule("R55")
 def test_an_announced_layout_is_not_received_before_it_was_examined():
     certificate = after(approved(), received())
 
@@ -170,6 +172,7 @@ def test_an_application_sent_back_before_any_approval_is_known_as_returned():
     assert apply(certificate, approved()).returned_at is None
 
 
+@pytest.mark.rule("R57")
 @pytest.mark.parametrize(
     ("events", "status"),
     [

@@ -138,6 +138,7 @@ def test_nothing_stands_against_a_certificate_that_fulfils_all():
     assert [first_obstacle(facts(), use) for use in sorted(ALL_USES)] == [None] * 5
 
 
+@pytest.mark.rule("R56", "R58")
 @pytest.mark.parametrize(("broken", "code", "uses"), list(BROKEN.values()), ids=list(BROKEN))
 @pytest.mark.parametrize("use", sorted(ALL_USES))
 def test_a_broken_condition_stops_just_the_uses_it_belongs_to(broken, code, uses, use):

@@ -81,6 +81,7 @@ def test_a_printable_certificate_has_no_failing_line():
     assert failing(diagnosis) == []
 
 
+@pytest.mark.rule("R54")
 def test_the_lines_come_in_the_order_of_the_rule():
     assert [line.code for line in diagnose(facts()).lines] == ORDER
 
@@ -301,6 +302,7 @@ def test_an_application_sent_back_before_its_approval_is_told_to_its_owner():
     assert not diagnosis.printable
 
 
+@pytest.mark.rule("R41", "R52")
 def test_an_unknown_number_gets_every_reason_to_check():
     diagnosis = diagnose_unknown(NUMBER, well_formed=True)
 

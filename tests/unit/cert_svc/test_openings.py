@@ -13,6 +13,7 @@ DOWNLOAD = Openings(self_print=False, download=True)
 BOTH = Openings(self_print=True, download=True)
 
 
+@pytest.mark.rule("R50", "R90", "R91", "R92")
 @pytest.mark.parametrize(
     ("type_id", "destination", "day", "office", "expected"),
     [
@@ -51,7 +52,7 @@ def test_a_channel_is_open_by_type_destination_and_day(type_id, destination, day
     assert openings_of(load_certificate_types(), approval) == expected
 
 
-@pytest.mark.rule("R95")
+@pytest.mark.rule("R95", "R46")
 @pytest.mark.parametrize(
     ("applied_on", "expected"),
     [(date(2024, 9, 1), SELF_PRINT), (date(2024, 8, 31), CLOSED), (None, SELF_PRINT)],
@@ -69,6 +70,7 @@ def test_what_was_applied_for_before_the_opening_keeps_the_old_way(applied_on, e
     assert openings_of(load_certificate_types(), approval) == expected
 
 
+@pytest.mark.rule("R89")
 def test_during_the_pilot_the_office_applied_to_decides():
     approval = after(approved(issue_date=date(2019, 4, 1), issuing_office="9400")).approval
 

@@ -56,6 +56,7 @@ def broken(path: str, value: object) -> dict[str, object]:
     return content
 
 
+@pytest.mark.rule("R49")
 def test_the_fifteen_types_of_the_pilot_and_four_more_are_known():
     assert (PILOT.scope, len(PILOT.types)) == ("pilot", 15)
     assert {kind.id for kind in TYPES.certificate_types} - set(PILOT.types) == {
@@ -184,6 +185,17 @@ def test_the_day_of_application_does_not_matter_where_no_source_names_one():
     assert not TYPES.may_self_print("china_mauritius", "MU", date(2021, 6, 30))
 
 
+@pytest.mark.rule("R86")
+def test_rcep_is_downloaded_for_five_destinations_and_no_other():
+    day = date(2026, 3, 10)
+    everywhere = {place for kind in TYPES.certificate_types for place in kind.destinations}
+
+    downloadable = {place for place in everywhere if TYPES.may_download("rcep", place, day)}
+
+    assert downloadable == {"JP", "SG", "NZ", "AU", "KR"}
+
+
+@pytest.mark.rule("R88")
 def test_the_pilot_opens_for_its_regions_alone():
     day = date(2019, 3, 25)
 

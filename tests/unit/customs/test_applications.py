@@ -54,6 +54,7 @@ def test_archiving_twice_keeps_the_first_time():
     assert archived.archived_at == NOON
 
 
+@pytest.mark.rule("R75")
 def test_a_confirmed_print_makes_archiving_due():
     assert printed(approved(), "S1", archive_at=LATER).archive_due_at == LATER
 

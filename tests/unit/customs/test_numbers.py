@@ -13,6 +13,7 @@ KINDS = load_certificate_types().certificate_types
 CODE = "91110000YANGBEN00G"
 
 
+@pytest.mark.rule("R97")
 def test_a_number_holds_type_year_organisation_and_serial():
     assert certificate_number("A", 2026, CODE, 7) == "A26YANGBEN000007"
 

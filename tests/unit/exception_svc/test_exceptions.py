@@ -93,6 +93,7 @@ def test_a_grant_says_which_original_is_void():
     assert (event.exception_id, event.granted_at) == (GRANTED.exception_id, GRANTED.filed_at)
 
 
+@pytest.mark.rule("R78", "R83")
 @pytest.mark.parametrize(
     ("history", "code"),
     [
@@ -195,6 +196,7 @@ def test_archiving_overtakes_a_grant_whose_reprint_never_came_out(history, state
     assert state_of(GRANTED, history) is state
 
 
+@pytest.mark.rule("R80")
 def test_every_listed_reason_is_accepted_and_no_other():
     for reason in REASONS:
         check_reason(reason.code)

@@ -42,6 +42,7 @@ def test_steps_that_are_allowed(pair, state):
     assert after(stamp(pair[0]), pair[1]).state == state
 
 
+@pytest.mark.rule("R26")
 @pytest.mark.parametrize(
     "pair",
     set(product(StampState, ["disable", "delete"])) - set(TRANSITIONS),
@@ -56,6 +57,7 @@ def test_a_validity_inside_the_cards_is_good(first, last):
     check_validity(NOW + first * DAY, NOW + last * DAY, CARD, now=NOW)
 
 
+@pytest.mark.rule("R22")
 @pytest.mark.parametrize(
     ("first", "last", "code"),
     [

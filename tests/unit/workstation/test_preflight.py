@@ -31,6 +31,7 @@ def test_a_fit_printer_has_no_obstacles() -> None:
     assert _preflight().obstacles() == ()
 
 
+@pytest.mark.rule("R62")
 @pytest.mark.parametrize(
     ("attribute", "value", "need"),
     [

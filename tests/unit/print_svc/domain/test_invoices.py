@@ -14,6 +14,7 @@ def test_a_plain_number_has_no_findings(number):
     assert check_invoice_no(number) == ()
 
 
+@pytest.mark.rule("R77")
 @pytest.mark.parametrize(
     ("number", "findings"),
     [

@@ -194,6 +194,7 @@ def test_fifty_items_and_ten_thousand_characters_flow_over_their_sheets():
     assert "NO.50" in printed
 
 
+@pytest.mark.rule("R100")
 @pytest.mark.parametrize(
     ("day", "label"),
     [(date(2022, 6, 11), "6.Itemnumber(Max20)"), (date(2022, 6, 12), "6.Itemnumber7")],
@@ -204,6 +205,7 @@ def test_the_issue_date_decides_which_version_is_printed(day, label):
     assert label in "".join(c.text for c in page.characters)
 
 
+@pytest.mark.rule("R65")
 def test_preview_and_specimen_marks_never_mix_with_the_text():
     plain = read(render(specimen_document(AUSTRALIA, specimen=False)))
     marked = read(render(specimen_document(AUSTRALIA, specimen=True, preview=True)))

@@ -121,6 +121,7 @@ def test_every_datum_is_printed_in_a_box_that_names_it(form, pages):
     assert [name for name in lost if name in form.field_names and texts[name]] == []
 
 
+@pytest.mark.rule("R59")
 @forms()
 def test_images_have_their_true_size_and_stand_inside_their_areas(form, pages):
     document = specimen_document(form)
@@ -179,6 +180,7 @@ def test_original_and_copy_stand_on_sheets_of_their_own(form, pages):
     assert marker.original not in back.text_in(marker.rect_mm)
 
 
+@pytest.mark.rule("R101")
 @forms(WITH_OVERLEAF)
 def test_the_overleaf_notes_stand_on_the_back_of_every_sheet(form, long_pages):
     fronts_and_backs = long_pages(form.id)
@@ -198,6 +200,7 @@ def test_a_form_without_notes_leaves_the_backs_empty(form, long_pages):
     assert [bool(page.characters) for page in pages] == [True, False] * (len(pages) // 2)
 
 
+@pytest.mark.rule("R101")
 @forms()
 def test_items_beyond_one_sheet_go_on_where_the_last_sheet_stopped(form, long_pages):
     sheets = len(long_pages(form.id)) // 4

@@ -153,6 +153,7 @@ def test_an_issue_date_before_the_first_version_of_a_form_is_refused():
     assert refusal(document).code == "form.not_in_force"
 
 
+@pytest.mark.rule("R59")
 @pytest.mark.parametrize(
     "name", ["enterprise_seal", "declarer_signature", "customs_seal", "officer_signature"]
 )
@@ -162,6 +163,7 @@ def test_a_missing_image_is_refused(name):
     assert (error.code, error.field) == ("image.missing", name)
 
 
+@pytest.mark.rule("R102")
 def test_a_seal_on_a_form_that_takes_none_is_refused():
     error = refusal(specimen_document(TYPES.by_id("ecfa"), enterprise_seal=enterprise_seal()))
 

@@ -26,6 +26,7 @@ def test_the_strictest_limit_of_a_wave_comes_first(limits):
     assert severities == sorted(severities, reverse=True)
 
 
+@pytest.mark.rule("R10", "R11", "R12", "R17")
 def test_the_sizes_are_those_of_the_rules():
     assert SIZES_MM == {
         "round": (45.0, 45.0, "R10"),

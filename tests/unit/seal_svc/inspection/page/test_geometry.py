@@ -29,6 +29,7 @@ def test_a_sheet_has_its_density_upright_and_lying(size, dpi):
     assert note_geometry(size, Notebook("seal")) == pytest.approx(dpi, abs=0.1)
 
 
+@pytest.mark.rule("R8", "R9")
 @pytest.mark.parametrize(
     ("size", "refused"),
     [

@@ -103,6 +103,7 @@ def play(story: Story, exits: ExitStack) -> None:
     certificate_no = _receive_certificate(scene)
     void = _print_with_a_jam(scene, certificate_no)
     valid = _print_again(scene, certificate_no)
+    _ask_why(scene, certificate_no)
     _verify(scene, void=void, valid=valid)
 
 
@@ -179,6 +180,25 @@ def _print_with_a_jam(scene: Scene, certificate_no: str) -> Path:
         lambda: exporter.wait_until(certificate_no, print_status="waiting"),
     )
     return print_out.document
+
+
+def _ask_why(scene: Scene, certificate_no: str) -> None:
+    """What an exporter does who wonders about a certificate: the reasons, and the list in Excel."""
+    story, exporter = scene.story, scene.exporter
+    diagnosis = story.step(
+        "查看解决办法 why it is not printable now",
+        lambda: exporter.call("GET", f"/certificates/{certificate_no}/diagnosis"),
+    )
+    reasons = [line for line in diagnosis["lines"] if line["holds"] is False]
+    if not reasons:
+        raise DemoFailed("an archived certificate should not be printable")
+    for line in reasons:
+        story.say(f"{line['message_zh']} {line['message_en']}")
+    sheet = story.step(
+        "导出 the list as an Excel file",
+        lambda: exporter.fetch("GET", "/certificates/export.xlsx"),
+    )
+    (OUTPUT / "certificates.xlsx").write_bytes(sheet.content)
 
 
 def _print_again(scene: Scene, certificate_no: str) -> Path:

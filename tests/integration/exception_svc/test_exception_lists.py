@@ -1,5 +1,7 @@
 """The list of exception applications: its pages, and whose it shows (R81, R39)."""
 
+import pytest
+
 from contracts.exceptions import ListExceptions
 from tests.integration.exception_svc.conftest import refused_code
 from tests.unit.cert_svc.events import (

@@ -43,17 +43,18 @@ def put_received(session: Session, received: Application) -> None:
     )
 
 
+_END: Final = upsert(applications)
+_PUT_ENDED: Final = _END.on_conflict_do_update(
+    index_elements=["certificate_no"],
+    set_={"ended_at": func.greatest(applications.c.ended_at, _END.excluded.ended_at)},
+).returning(applications.c.certificate_no)  # or each row would be a statement
+
+
 def put_ended(session: Session, ends: Iterable[End]) -> None:
     """The latest end of each counts; one may be told of before the application is."""
     latest = {end.certificate_no: end for end in sorted(ends, key=lambda end: end.ended_at)}
-    rows = [asdict(latest[number]) for number in sorted(latest)]
-    statement = upsert(applications).values(rows)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["certificate_no"],
-            set_={"ended_at": func.greatest(applications.c.ended_at, statement.excluded.ended_at)},
-        )
-    )
+    if latest:
+        session.execute(_PUT_ENDED, [asdict(latest[number]) for number in sorted(latest)])
 
 
 def under_way(session: Session, enterprise_code: str) -> list[Application]:

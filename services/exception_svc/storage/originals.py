@@ -30,22 +30,25 @@ def find(session: Session, certificate_no: str) -> History:
     return _history(session, certificate_no, _CERTIFICATE)
 
 
+FIRST: Final = 1
+_APPROVAL: Final = upsert(certificates)
+_PUT_APPROVALS: Final = _APPROVAL.on_conflict_do_update(
+    index_elements=["certificate_no"],
+    set_={"approved": _APPROVAL.excluded.approved},
+    where=_C.approved < _APPROVAL.excluded.approved,
+).returning(_C.certificate_no)  # or each row would be a statement
+
+
 def put_approvals(session: Session, events: Iterable[CertificateApproved]) -> None:
-    """Locks the rows, in order, until the end; only a later approval replaces an earlier one."""
+    """Locks the rows, in order, until the end; only a later approval replaces an earlier one.
+
+    Nothing was printed before the first, so that it is not kept.
+    """
     ranked = sorted(events, key=lambda event: (event.certificate_no, event.revision))
-    latest = {event.certificate_no: event.revision for event in ranked}
-    if not latest:
-        return
-    put = upsert(certificates)
-    session.execute(
-        put.values(
-            [{"certificate_no": no, "approved": number} for no, number in latest.items()]
-        ).on_conflict_do_update(
-            index_elements=["certificate_no"],
-            set_={"approved": put.excluded.approved},
-            where=_C.approved < put.excluded.approved,
-        )
-    )
+    latest = {each.certificate_no: each.revision for each in ranked if each.revision > FIRST}
+    if latest:
+        rows = [{"certificate_no": no, "approved": number} for no, number in latest.items()]
+        session.execute(_PUT_APPROVALS, rows)
 
 
 def save(session: Session, before: History, after: History) -> None:

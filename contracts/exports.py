@@ -10,6 +10,9 @@ from contracts.certificate_lists import CertificateConditions
 from contracts.certificates import SOURCE
 from contracts.values import ObjectRef
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of the file."""
+
 ExportState = Literal["waiting", "writing", "ready", "failed"]
 
 

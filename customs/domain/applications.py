@@ -1,7 +1,7 @@
 """One application for a certificate of origin, and what customs may do with it (R98, R104)."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -11,7 +11,6 @@ from contracts.layouts import CertificateData
 from contracts.values import CertificateNo, CreditCode, CustomsOffice, IdNumber, Name
 from customs.errors import Refused
 
-CHINA_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
 TypeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from contracts.cautions import Caution, caution
+from contracts.china_time import CHINA_TIME
 from contracts.sentences import Sentence
-from customs.domain.applications import CHINA_TIME, Application, State
+from customs.domain.applications import Application, State
 from customs.domain.authorizations import Authorization
 
 AUTHORIZATION_WAITING: Final = "customs.authorization_waiting"

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from contracts.base import Event
+from contracts.china_time import CHINA_TIME
 from contracts.customs import (
     ApplicationReceived,
     ApplicationReturned,
@@ -20,7 +21,7 @@ from contracts.customs import (
 )
 from contracts.envelope import Envelope, wrap
 from contracts.values import ObjectRef
-from customs.domain.applications import CHINA_TIME, Application
+from customs.domain.applications import Application
 
 _EVENT_IDS: Final = UUID("8f2c1c1e-9d53-5a0e-8c55-3f0f6d1c7a42")
 

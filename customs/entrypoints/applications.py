@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from contracts.cautions import Caution
+from contracts.china_time import CHINA_TIME
 from customs.domain import applications, order_guard, plans
-from customs.domain.applications import CHINA_TIME, Application, ApplicationForm, State
+from customs.domain.applications import Application, ApplicationForm, State
 from customs.domain.forms import check_number, checked_type
 from customs.domain.numbers import SERIALS_PER_YEAR, certificate_number
 from customs.domain.replacements import check_bound

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response, status
 from pydantic import ConfigDict, Field
 
 from contracts.certificate_lists import CertificateConditions
-from contracts.exports import ExportView, GetExport, GetExportFile, StartExport
+from contracts.exports import XLSX, ExportView, GetExport, GetExportFile, StartExport
 from gateway.documentation import LOGGED_IN, Responses, binary, refusals
 from gateway.documents import attachment, send_object
 from gateway.parameters import Id, IdempotencyKey
@@ -16,7 +16,6 @@ from gateway.sessions import Who
 
 router = APIRouter(tags=["certificates"])
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 POLL_SECONDS: Final = 0.1
 WAIT_SECONDS: Final = 25.0
 LATER: Final[Responses] = {

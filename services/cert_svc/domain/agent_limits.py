@@ -5,12 +5,11 @@ They decide what an agent may print, copy or download, not what it sees: it decl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from contracts.agents import AgentLimits
-
-_CHINA_TIME: Final = timezone(timedelta(hours=8))
+from contracts.china_time import CHINA_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +50,4 @@ def _place(number: str, taken: Sequence[str]) -> int:
 
 
 def _day(moment: datetime) -> str:
-    return moment.astimezone(_CHINA_TIME).date().isoformat()
+    return moment.astimezone(CHINA_TIME).date().isoformat()

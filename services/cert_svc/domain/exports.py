@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
 from contracts.certificate_types import CertificateTypes
+from contracts.china_time import CHINA_TIME
 from contracts.customs import LAYOUT_STATUS_ZH, LayoutStatus
 from contracts.errors import Refused
 from contracts.exports import ExportState
@@ -18,7 +19,6 @@ MOST_ROWS: Final = 1_048_575
 """Of a sheet in Excel, below the heading."""
 
 KEPT_FOR: Final = timedelta(hours=24)
-CHINA_TIME: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 STATUS_WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "zh": {

@@ -1,12 +1,10 @@
 """Moments as people in China read them."""
 
-from datetime import datetime, timedelta, timezone
-from typing import Final
+from datetime import datetime
 
-BEIJING: Final = timezone(timedelta(hours=8))
-"""China has one time zone and no summer time."""
+from contracts.china_time import CHINA_TIME
 
 
 def shown(moment: datetime) -> str:
     """To the minute, Beijing time."""
-    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone(CHINA_TIME).strftime("%Y-%m-%d %H:%M")

@@ -13,6 +13,7 @@ from chassis.transactions import Transaction
 from contracts.certificate_lists import CertificateConditions
 from contracts.certificate_types import load_certificate_types
 from contracts.exports import (
+    XLSX,
     ExportFile,
     ExportRequested,
     ExportView,
@@ -36,7 +37,6 @@ from services.cert_svc.storage.certificate_lists import count_up_to
 BATCH: Final = 5_000
 SWEEP_SECONDS: Final = 300.0
 SWEEP_LIMIT: Final = 50
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ: Final = (
     "certificate_no",
     "type_id",
@@ -84,10 +84,9 @@ class Exports(Service):
         """Written once; after a crash it is written again, to the same place."""
         with self.db.reading() as session:
             export = exports.find(session, event.export_id)
-        if export is None or export.state in {"ready", "failed"}:
-            return
-        asked = CertificateConditions.model_validate(export.asked)
-        with self.db.reading() as session:
+            if export is None or export.state in {"ready", "failed"}:
+                return
+            asked = CertificateConditions.model_validate(export.asked)
             visible = visible_to(session, export.enterprise_code)
             total, more = count_up_to(session, asked, visible, bound=MOST_ROWS)
         if more:

@@ -1,6 +1,6 @@
 """The list of print jobs: keyset pages over indexes, the newest first."""
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, tuple_, u
 from chassis.cursors import cut, read_cursor
 from chassis.database import Session
 from contracts.certificate_numbers import tidy_certificate_no
+from contracts.china_time import CHINA_TIME
 from contracts.printing import JobState, ListPrintJobs
 from services.print_svc.domain.print_jobs import PrintJob, state_after, states_from
 from services.print_svc.storage.print_jobs import job_of
 from services.print_svc.tables import UNANSWERED, print_jobs
 
 _J: Final = print_jobs.c
-_CHINA: Final = timezone(timedelta(hours=8))
 
 
 def page(
@@ -73,4 +73,4 @@ def _is_in(state: JobState, now: datetime) -> ColumnElement[bool]:
 
 def _morning(day: date) -> datetime:
     """When the day begins in China."""
-    return datetime.combine(day, time.min, _CHINA)
+    return datetime.combine(day, time.min, CHINA_TIME)

@@ -1,6 +1,5 @@
 """Three services on databases of their own, with one clock and one bucket."""
 
-import uuid
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +11,6 @@ from contracts.standing import GetAuthorizationStanding
 from deploy.local import specimens
 from services.auth_svc.service import AuthService
 from services.cert_svc.service import CertService
-from services.cert_svc.settings import Settings as CertSettings
 from services.print_svc.documents.renderer import finished
 from services.print_svc.service import PrintService
 from tests.integration.auth_svc.company import Clock, Company, Desk
@@ -20,24 +18,18 @@ from tests.integration.auth_svc.conftest import authorities_file, authority
 from tests.integration.auth_svc.conftest import settings as auth_settings
 from tests.integration.authority.house import House
 from tests.integration.cert_svc.conftest import Customs
+from tests.integration.cert_svc.conftest import settings as cert_settings
 from tests.integration.print_svc.conftest import keys, objects, settings
 
-__all__ = ["auth_settings", "authorities_file", "authority", "keys", "objects", "settings"]
-
-
-@pytest.fixture(scope="session")
-def cert_settings(servers) -> CertSettings:
-    return CertSettings(
-        amqp_url=servers.amqp_url,
-        database_url="unused: the bench is given an engine",
-        s3_endpoint=servers.s3_endpoint,
-        s3_access_key=servers.s3_access_key,
-        s3_secret_key=servers.s3_secret_key,
-        s3_bucket="unused: the bench is given the objects",
-        object_key=bytes(32),
-        metrics_port=0,
-        customs_bucket=f"customs-{uuid.uuid4().hex[:12]}",
-    )
+__all__ = [
+    "auth_settings",
+    "authorities_file",
+    "authority",
+    "cert_settings",
+    "keys",
+    "objects",
+    "settings",
+]
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from chassis.assertions import GATEWAY, Signer
+from chassis.sealing import Sealer
 from deploy.local.authorities import DocumentAuthority
 from workstation.card_issuer import SpecimenAuthority
 
+SIGNING = (GATEWAY, "auth_svc", "seal_svc", "cert_svc", "print_svc", "exception_svc")
+"""Processes that sign what they ask."""
 CARDS = "cards"
 """Folder of the authority that issues the specimen cards which auth_svc trusts."""
 
@@ -24,7 +29,10 @@ def kept_keys(root: Path) -> dict[str, str]:
         made = _random_secrets() | _key_files(root / "keys")
         write_private(register, json.dumps(made).encode())  # last: half a set is made anew
     kept: dict[str, str] = json.loads(register.read_text())
-    return kept
+    complete = _random_secrets() | kept
+    if complete != kept:  # of a version that knew fewer
+        write_private(register, json.dumps(complete).encode())
+    return complete
 
 
 def write_private(file: Path, content: bytes) -> None:
@@ -35,11 +43,45 @@ def write_private(file: Path, content: bytes) -> None:
         private.write(content)
 
 
+def signer_of(root: Path, process: str) -> Signer:
+    """Signs as this process of the root's product does."""
+    return Signer(process, base64.b64decode(kept_keys(root)[f"signing_key.{process}"]))
+
+
+def sealer_of(root: Path) -> Sealer:
+    """Seals to auth_svc of the root's product."""
+    return Sealer(base64.b64decode(kept_keys(root)["sealing_key"]))
+
+
+def _signing_keys() -> dict[str, str]:
+    """Of each process its own, and what all check them with."""
+    private = {process: secrets.token_bytes(32) for process in SIGNING}
+    public = [Signer(process, key).named_key for process, key in private.items()]
+    return {
+        **{f"signing_key.{process}": _base64(key) for process, key in private.items()},
+        "caller_keys": ",".join(f"{process}={_base64(key)}" for process, key in public),
+    }
+
+
+def _sealing_keys() -> dict[str, str]:
+    opening = X25519PrivateKey.generate()
+    return {
+        "opening_keys": _base64(opening.private_bytes_raw()),
+        "sealing_key": _base64(opening.public_key().public_bytes_raw()),
+    }
+
+
+def _base64(key: bytes) -> str:
+    return base64.b64encode(key).decode()
+
+
 def _random_secrets() -> dict[str, str]:
     return {
-        "object_key": base64.b64encode(secrets.token_bytes(32)).decode(),
-        "ticket_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "object_key": _base64(secrets.token_bytes(32)),
+        "ticket_key": _base64(secrets.token_bytes(32)),
         "customs_console_token": secrets.token_urlsafe(24),
+        **_signing_keys(),
+        **_sealing_keys(),
     }
 
 

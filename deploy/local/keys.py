@@ -8,16 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from chassis.assertions import GATEWAY, Signer
+from chassis.assertions import Signer
 from chassis.sealing import Sealer
 from deploy.local.authorities import DocumentAuthority
+from deploy.local.process_keys import as_text, sealing_keys, signing_keys
 from workstation.card_issuer import SpecimenAuthority
 
-SIGNING = (GATEWAY, "auth_svc", "seal_svc", "cert_svc", "print_svc", "exception_svc")
-"""Processes that sign what they ask."""
 CARDS = "cards"
 """Folder of the authority that issues the specimen cards which auth_svc trusts."""
 
@@ -53,35 +51,13 @@ def sealer_of(root: Path) -> Sealer:
     return Sealer(base64.b64decode(kept_keys(root)["sealing_key"]))
 
 
-def _signing_keys() -> dict[str, str]:
-    """Of each process its own, and what all check them with."""
-    private = {process: secrets.token_bytes(32) for process in SIGNING}
-    public = [Signer(process, key).named_key for process, key in private.items()]
-    return {
-        **{f"signing_key.{process}": _base64(key) for process, key in private.items()},
-        "caller_keys": ",".join(f"{process}={_base64(key)}" for process, key in public),
-    }
-
-
-def _sealing_keys() -> dict[str, str]:
-    opening = X25519PrivateKey.generate()
-    return {
-        "opening_keys": _base64(opening.private_bytes_raw()),
-        "sealing_key": _base64(opening.public_key().public_bytes_raw()),
-    }
-
-
-def _base64(key: bytes) -> str:
-    return base64.b64encode(key).decode()
-
-
 def _random_secrets() -> dict[str, str]:
     return {
-        "object_key": _base64(secrets.token_bytes(32)),
-        "ticket_key": _base64(secrets.token_bytes(32)),
+        "object_key": as_text(secrets.token_bytes(32)),
+        "ticket_key": as_text(secrets.token_bytes(32)),
         "customs_console_token": secrets.token_urlsafe(24),
-        **_signing_keys(),
-        **_sealing_keys(),
+        **signing_keys(),
+        **sealing_keys(),
     }
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from chassis.assertions import LIFE_SECONDS, Signer
 from chassis.metrics import observed
-from contracts.base import Reply, ReplyT, Request
+from contracts.base import Command, Reply, ReplyT, Request
 from contracts.errors import ERRORS, Refused
 from contracts.topology import (
     ANSWER_BEGINS,
@@ -73,13 +73,13 @@ class RpcClient:
     async def call(self, request: Request[ReplyT]) -> ReplyT:
         name, seconds = request.rpc_name(), self._timeout * request.PATIENCE
         with observed(f"gateway.rpc.{name}"):
-            reply = _result_of(name, await self._ask(name, request.to_wire(), seconds))
+            reply = _result_of(name, await self._ask(name, _fields(request), seconds))
             return cast("ReplyT", _decoded(request, reply))
 
     async def relay(self, request: Request[Any]) -> bytes:
         name, seconds = request.rpc_name(), self._timeout * request.PATIENCE
         with observed(f"gateway.rpc.{name}"):
-            body = await self._ask(name, request.to_wire(), seconds)
+            body = await self._ask(name, _fields(request), seconds)
             if body.startswith(ANSWER_BEGINS) and body.endswith(ANSWER_ENDS):
                 return body[len(ANSWER_BEGINS) : -len(ANSWER_ENDS)]
             reply: Reply = _decoded(request, _result_of(name, body))
@@ -151,6 +151,14 @@ class RpcClient:
         answer = self._waiting.get(correlation_id or "")
         if answer is not None and not answer.done():
             answer.set_result(body)
+
+
+def _fields(request: Request[Any]) -> dict[str, Any]:
+    """A command without a key gets one, so that whoever sends its bytes again changes nothing."""
+    fields = request.to_wire()
+    if isinstance(request, Command) and request.idempotency_key is None:
+        fields["idempotency_key"] = f"once-{uuid4()}"
+    return fields
 
 
 def unavailable() -> Refused:

@@ -81,7 +81,7 @@ def accomplice(house, caller) -> dict:
         "name": "同伙",
         "id_number": specimen_id_number(4711),
         "user_name": name,
-        "password": sealer_of(house.root).seal(PASSWORD, AddOperator, name).to_wire(),
+        "password": sealer_of(house.root).seal(PASSWORD, AddOperator, name).model_dump(),
     }
 
 

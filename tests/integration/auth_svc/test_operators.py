@@ -84,7 +84,7 @@ def test_what_is_no_user_name_is_refused(company, name):
         "name": "x",
         "id_number": company.person(1),
         "user_name": name,
-        "password": TEST_SEALER.seal(PASSWORD, AddOperator, name).to_wire(),
+        "password": TEST_SEALER.seal(PASSWORD, AddOperator, name).model_dump(),
     }
 
     with pytest.raises(Refused, match=r"request\.invalid"):

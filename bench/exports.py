@@ -5,7 +5,7 @@ once, as they stand in the sheet. What must stay flat is the memory beside the f
 """
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -20,18 +20,17 @@ from bench.list_data import Scale, enterprise_code, fill
 from contracts.certificate_lists import CertificateConditions
 from contracts.certificate_types import load_certificate_types
 from deploy.local.servers import private_servers
-from services.cert_svc.domain.exports import STATUS_WORDS, Language, columns_of
-from services.cert_svc.entrypoints.exports import BATCH, READ
-from services.cert_svc.spreadsheet import Sheet, write_sheet
+from services.cert_svc.domain.exports import columns_of
+from services.cert_svc.entrypoints.exports import BATCH
+from services.cert_svc.spreadsheet import Sheet, sheet_options, write_sheet
 from services.cert_svc.storage.certificate_conditions import visible_to
 from services.cert_svc.storage.exports import read_list
 
 BENCH: Final = "exports"
 LARGE: Final = Scale(enterprises=1, usual=10_000, large=100_000, larges=1)
 QUICK: Final = Scale(enterprises=1, usual=2_000, large=20_000, larges=1)
-LANGUAGE: Final[Language] = "zh"
+COLUMNS: Final = columns_of(load_certificate_types(), "zh")
 TARGET_RATIO: Final = 1.5
-FLAT: Final = 1.2
 MB: Final = 1_000_000
 
 
@@ -58,7 +57,7 @@ def _memory(large: Callable[[], Sheet], usual: Callable[[], Sheet], scale: Scale
 def _time(engine: Engine, export: Callable[[], Sheet], scale: Scale, rounds: int) -> Row:
     records = _records(engine)
     mine, reference = alternate(
-        export, lambda: write_worksheet(records, BytesIO(), sheet_name="OriginPrint"), rounds=rounds
+        export, lambda: write_worksheet(records, BytesIO(), **sheet_options(COLUMNS)), rounds=rounds
     )
     what = f"{scale.large:,} rows from the database to the finished file"
     fed = "writer fed from a list"
@@ -68,20 +67,20 @@ def _time(engine: Engine, export: Callable[[], Sheet], scale: Scale, rounds: int
 def _export(engine: Engine, owner: str) -> Sheet:
     """As cert_svc writes it, without the notes of how far it is."""
     with Session(engine) as session:
-        columns = columns_of(load_certificate_types(), LANGUAGE)
-        return write_sheet(_batches(session, owner), columns, LANGUAGE, STATUS_WORDS[LANGUAGE])
+        return write_sheet(_batches(session, owner), COLUMNS, "zh")
 
 
-def _batches(session: Session, owner: str) -> Any:
-    return read_list(session, CertificateConditions(), visible_to(session, owner), READ, BATCH)
+def _batches(session: Session, owner: str) -> Iterator[Sequence[Any]]:
+    sources = [column.source for column in COLUMNS]
+    visible = visible_to(session, owner)
+    return read_list(session, CertificateConditions(), visible, sources, BATCH)
 
 
 def _records(engine: Engine) -> Sequence[dict[str, Any]]:
-    columns = columns_of(load_certificate_types(), LANGUAGE)
-    words = STATUS_WORDS[LANGUAGE]
+    headings = [column.zh for column in COLUMNS]
     with Session(engine) as session:
         return [
-            {column.zh: column.value(row, words) for column in columns}
+            dict(zip(headings, row, strict=True))
             for batch in _batches(session, enterprise_code(0))
             for row in batch
         ]

@@ -16,11 +16,17 @@ OPEN_ORDERS = {
 def upgrade() -> None:
     for name, order in OPEN_ORDERS.items():
         _create(name, ["enterprise_code", *_newest(order)], "listed AND NOT archived")
-    by_number = ["enterprise_code", "type_id", *_newest(["certificate_no"])]
-    _create("certificates_by_type_and_number", by_number, "listed")
+    _create(
+        "certificates_by_type_and_number",
+        ["enterprise_code", "type_id", *_newest(["certificate_no"])],
+        "listed",
+    )
     op.drop_index("certificates_by_type", table_name="certificates")
-    by_type = ["enterprise_code", "type_id", *_newest(NEWEST), "destination"]
-    _create("certificates_by_type", by_type, "listed")
+    _create(
+        "certificates_by_type",
+        ["enterprise_code", "type_id", *_newest(NEWEST), "destination"],
+        "listed",
+    )
 
 
 def downgrade() -> None:

@@ -27,7 +27,8 @@ class Sealer:
 
     def seal(self, secret: str, request: type[Request[Any]], whom: str | UUID) -> SealedText:
         """For this request about this person alone; elsewhere it cannot be opened."""
-        sealed = _SUITE.encrypt(secret.encode(), self._key, info=_purpose(request, whom))
+        text = secret.encode(errors="surrogatepass")  # for the opener to refuse
+        sealed = _SUITE.encrypt(text, self._key, info=_purpose(request, whom))
         return SealedText(key_id=self._key_id, ciphertext=base64.b64encode(sealed).decode())
 
 
@@ -47,7 +48,7 @@ def open_sealed(
 
 
 def _purpose(request: type[Request[Any]], whom: str | UUID) -> bytes:
-    return f"{request.rpc_name()} {whom}".encode()
+    return f"{request.rpc_name()} {whom}".encode(errors="surrogatepass")
 
 
 def _key_id(key: X25519PublicKey) -> str:

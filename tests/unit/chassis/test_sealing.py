@@ -46,6 +46,13 @@ def test_it_is_not_opened(keys, request_type, whom):
         open_sealed(sealed, keys, request_type, whom)
 
 
+def test_what_is_no_text_is_refused_where_it_is_opened():
+    sealed = sealer(OLD).seal("half \ud800", OpenSession, "somebody")
+
+    with pytest.raises(Refused, match=r"request\.invalid"):
+        open_sealed(sealed, [OLD], OpenSession, "somebody")
+
+
 @pytest.mark.parametrize("ciphertext", ["", "AAAA", "not base64"])
 def test_what_is_no_ciphertext_is_refused(ciphertext):
     sealed = sealer(OLD).seal(SECRET, OpenSession, "somebody")

@@ -91,6 +91,7 @@ async def get_export(id: Id, who: Who, parts: PartsDep) -> ExportView:
             *LOGGED_IN,
             "export.unknown",
             "export.not_ready",
+            "export.grant_ended",
             "export.too_long",
             "object.missing",
             "object.altered",

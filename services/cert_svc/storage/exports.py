@@ -18,7 +18,7 @@ from services.cert_svc.tables import certificates, exports
 
 
 def add(session: Session, export: Export) -> None:
-    columns = asdict(export)
+    columns = asdict(export) | {"grants": list(export.grants)}
     columns.pop("file")
     session.execute(insert(exports).values(columns))
 
@@ -37,7 +37,7 @@ def of_enterprise(session: Session, enterprise_code: str, export_id: UUID) -> Ex
 
 
 def put_progress(session: Session, export_id: UUID, **columns: Any) -> None:
-    """`state`, `rows_written`, `rows_total`."""
+    """`state`, `rows_written`, `rows_total`, `grants`."""
     session.execute(update(exports).where(exports.c.id == export_id).values(columns))
 
 
@@ -84,5 +84,6 @@ def _export(row: Row[Any]) -> Export:
         rows_total=row.rows_total,
         requested_at=row.requested_at,
         expires_at=row.expires_at,
+        grants=tuple(row.grants),
         file=ObjectRef(key=row.file_key, sha256=row.file_sha256) if row.file_key else None,
     )

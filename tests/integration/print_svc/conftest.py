@@ -19,7 +19,7 @@ from services.print_svc.domain.keys import public_keys
 from services.print_svc.service import PrintService
 from services.print_svc.settings import Settings
 from tests.integration.print_svc.office import CertService, Clock, Office, seal_authorization
-from tests.integration.rights import AuthService
+from tests.unit.cert_svc.rights import AuthService
 
 
 @pytest.fixture(scope="session")

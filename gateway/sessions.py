@@ -1,9 +1,12 @@
 """Who is calling: the session token of a request, resolved by auth_svc."""
 
+import asyncio
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Annotated
 from uuid import UUID
@@ -34,6 +37,7 @@ class Sessions:
     def __init__(self, rpc: Rpc, clock: Callable[[], float] = time.monotonic) -> None:
         self._rpc = rpc
         self._clock = clock
+        self._watched: set[Watch] = set()
         self._known: OrderedDict[bytes, tuple[float, SessionView]] = OrderedDict()
 
     async def resolve(self, token: str) -> SessionView:
@@ -62,12 +66,37 @@ class Sessions:
         ]
         for digest in gone:
             del self._known[digest]
+        self._doubt(lambda watch: watch.operator_id == operator_id)
 
     async def close(self, token: str) -> None:
         """The token is void from here on; Refused as auth_svc refuses."""
         self._known.pop(_digest(token), None)
         await self._rpc.call(CloseSession(token=SecretStr(token)))
         self._known.pop(_digest(token), None)
+        self._doubt(lambda watch: watch.token == token)
+
+    @contextmanager
+    def watched(self, token: str, operator_id: UUID) -> Iterator[asyncio.Event]:
+        """Set as soon as the session may have ended: whoever goes on asks `resolve` first."""
+        watch = Watch(token, operator_id)
+        self._watched.add(watch)
+        try:
+            yield watch.doubt
+        finally:
+            self._watched.discard(watch)
+
+    def _doubt(self, concerned: Callable[["Watch"], bool]) -> None:
+        for watch in filter(concerned, self._watched):
+            watch.doubt.set()
+
+
+@dataclass(eq=False, slots=True)
+class Watch:
+    """Somebody who works in a session for as long as it lasts."""
+
+    token: str = field(repr=False)
+    operator_id: UUID
+    doubt: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def _digest(token: str) -> bytes:

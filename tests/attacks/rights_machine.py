@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule
 
 from tests.attacks.world import World
 from tests.unit.cert_svc.events import AGENT, EXPORTER, STRANGER, print_released
@@ -18,7 +18,6 @@ EVIDENCE = {"job_state": "completed", "impressions_completed": 4}
 class Rights(RuleBasedStateMachine):
     certificates = Bundle("certificates")
     jobs = Bundle("jobs")
-    exports = Bundle("exports")
 
     def __init__(self, world: World) -> None:
         super().__init__()
@@ -32,6 +31,15 @@ class Rights(RuleBasedStateMachine):
     def may(self, since: datetime) -> bool:
         """What the model allows the agent with a certificate or a print of that moment."""
         return self.grant is not None and self.grant.granted_at < since
+
+    @initialize(target=certificates)
+    def something_is_granted_and_approved(self) -> str:
+        self.the_principal_grants()
+        return self.customs_approves()
+
+    @initialize(target=jobs, certificate=certificates)
+    def the_agent_prints(self, certificate: str) -> Any:
+        return self.somebody_presses_print(certificate, AGENT)
 
     @rule()
     def the_principal_grants(self) -> None:
@@ -110,19 +118,19 @@ class Rights(RuleBasedStateMachine):
         if answer.is_success:
             self.applied[answer.json()["exception_id"]] = self.approved[number]
 
-    @rule(target=exports)
-    def the_agent_starts_an_export(self) -> Any:
-        export = self.world.http(AGENT, "POST", "/certificate-exports", json={}).json()
+    @rule(revoked_meanwhile=st.booleans())
+    def the_agent_exports_its_list(self, revoked_meanwhile: bool) -> None:  # noqa: FBT001 - drawn
+        export_id = self.world.http(AGENT, "POST", "/certificate-exports", json={}).json()[
+            "export_id"
+        ]
         self.world.settle()
-        return export["export_id"], self.grant
-
-    @rule(export=consumes(exports))
-    def the_agent_fetches_an_export(self, export: Any) -> None:
-        export_id, grant = export
+        grant = self.grant
+        if revoked_meanwhile:
+            self.the_principal_revokes()
         answer = self.world.http(AGENT, "GET", f"/certificate-exports/{export_id}/file.xlsx")
         assert answer.is_success == (grant is None or grant == self.grant)
 
-    @invariant()
+    @rule()
     def lists_and_single_answers_and_live_events_show_what_the_model_allows(self) -> None:
         visible = {number for number, since in self.approved.items() if self.may(since)}
         own = {
@@ -144,7 +152,7 @@ class Rights(RuleBasedStateMachine):
             seen = self.world.http(AGENT, "GET", f"/print-jobs/{job_id}").is_success
             assert seen == (job_id in own)
 
-    @invariant()
+    @rule()
     def a_stranger_sees_nothing_and_the_principal_all(self) -> None:
         assert self.listed("/print-jobs", "jobs", "job_id", STRANGER) == set()
         assert self.listed("/print-jobs", "jobs", "job_id", EXPORTER) == set(self.issued)
@@ -167,6 +175,7 @@ class Rights(RuleBasedStateMachine):
         assert not answer.is_success or (who == AGENT and self.may(since))
 
     def teardown(self) -> None:
+        self.lists_and_single_answers_and_live_events_show_what_the_model_allows()
         for who in self.disabled:
             self.world.enable(who)
         if self.grant is not None:

@@ -182,8 +182,8 @@ def test_two_originals_asked_for_at_once_are_counted_though_no_news_of_the_first
 def test_no_order_of_grants_revocations_and_actions_gives_an_agent_more_than_the_model(world):
     """Derandomized: the same runs each time."""
     bounds = settings(
-        max_examples=8,
-        stateful_step_count=13,
+        max_examples=12,
+        stateful_step_count=16,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

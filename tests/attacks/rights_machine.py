@@ -39,7 +39,9 @@ class Rights(RuleBasedStateMachine):
 
     @initialize(target=jobs, certificate=certificates)
     def the_agent_prints(self, certificate: str) -> Any:
-        return self.somebody_presses_print(certificate, AGENT)
+        issued = self.somebody_presses_print(certificate, AGENT)
+        self.a_workstation_fetches(issued)
+        return issued
 
     @rule()
     def the_principal_grants(self) -> None:
@@ -120,14 +122,13 @@ class Rights(RuleBasedStateMachine):
 
     @rule(revoked_meanwhile=st.booleans())
     def the_agent_exports_its_list(self, revoked_meanwhile: bool) -> None:  # noqa: FBT001 - drawn
-        export_id = self.world.http(AGENT, "POST", "/certificate-exports", json={}).json()[
-            "export_id"
-        ]
+        started = self.world.http(AGENT, "POST", "/certificate-exports", json={}).json()
         self.world.settle()
         grant = self.grant
         if revoked_meanwhile:
             self.the_principal_revokes()
-        answer = self.world.http(AGENT, "GET", f"/certificate-exports/{export_id}/file.xlsx")
+        path = f"/certificate-exports/{started['export_id']}/file.xlsx"
+        answer = self.world.http(AGENT, "GET", path)
         assert answer.is_success == (grant is None or grant == self.grant)
 
     @rule()

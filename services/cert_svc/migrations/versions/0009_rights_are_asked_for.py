@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0008_rights_are_asked_for"
-down_revision = "0007_exports"
+revision = "0009_rights_are_asked_for"
+down_revision = "0008_more_list_indexes"
 
 
 def upgrade() -> None:

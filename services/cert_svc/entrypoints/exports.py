@@ -1,6 +1,7 @@
 """导出: lists written into Excel files, which wait a day to be fetched (R105)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -27,7 +28,7 @@ from services.cert_svc.domain.exports import (
     columns_of,
     file_of,
 )
-from services.cert_svc.entrypoints.rights import AgentRights
+from services.cert_svc.entrypoints.rights import AgentRights, ids_of
 from services.cert_svc.spreadsheet import write_sheet
 from services.cert_svc.storage import exports
 from services.cert_svc.storage.certificate_conditions import Visible, visible_to
@@ -64,7 +65,7 @@ class Exports(AgentRights):
         with self.db.reading() as session:
             export = exports.of_enterprise(session, enterprise_code, request.export_id)
         live = self.grants_of(enterprise_code) if export.grants else ()
-        file = file_of(export, [grant.grant_id for grant in live])
+        file = file_of(export, ids_of(live))
         return ExportFile(file=file, requested_at=export.requested_at)
 
     @subscribe(ExportRequested, outside_transaction=True)
@@ -76,15 +77,14 @@ class Exports(AgentRights):
             return
         asked = CertificateConditions.model_validate(export.asked)
         grants = self.grants_of(export.enterprise_code)
-        ids = [grant.grant_id for grant in grants]
         visible = visible_to(export.enterprise_code, grants)
         with self.db.reading() as session:
             total, more = count_up_to(session, asked, visible, bound=MOST_ROWS)
         if more:
             self._note(export.id, state="failed")
             return
-        self._note(export.id, state="writing", rows_total=total, grants=ids)
-        self._write(export, asked, visible)
+        self._note(export.id, state="writing", rows_total=total)
+        self._write(replace(export, grants=ids_of(grants)), asked, visible)
 
     @every(SWEEP_SECONDS, outside_transaction=True)
     def remove_expired_exports(self) -> None:
@@ -105,7 +105,7 @@ class Exports(AgentRights):
         sheet = write_sheet(self._batches(export, asked, visible, names), columns, language)
         file = self.objects.put(_key(export.id), sheet.content, XLSX)
         with self.db.transaction() as tx:
-            exports.put_file(tx.session, export.id, file, sheet.rows)
+            exports.put_file(tx.session, export, file, sheet.rows)
 
     def _batches(
         self,

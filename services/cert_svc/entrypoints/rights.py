@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from uuid import UUID
 
 from chassis.calls import Neighbours
 from chassis.database import Session
@@ -15,6 +16,10 @@ Grants = tuple[LiveGrant, ...]
 NONE: Final[Grants] = ()
 PATIENCE_SECONDS: Final = 2.0
 """A diagnosis without auth_svc's line is worth more than one that comes late."""
+
+
+def ids_of(grants: Grants) -> tuple[UUID, ...]:
+    return tuple(grant.grant_id for grant in grants)
 
 
 class AgentRights(Service):

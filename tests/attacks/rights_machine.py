@@ -176,9 +176,12 @@ class Rights(RuleBasedStateMachine):
         assert not answer.is_success or (who == AGENT and self.may(since))
 
     def teardown(self) -> None:
-        self.lists_and_single_answers_and_live_events_show_what_the_model_allows()
-        for who in self.disabled:
-            self.world.enable(who)
-        if self.grant is not None:
-            self.world.revoke(self.grant)
-        self.world.let_news_travel()
+        """What is left over must not matter to the next run."""
+        try:
+            self.lists_and_single_answers_and_live_events_show_what_the_model_allows()
+        finally:
+            for who in self.disabled:
+                self.world.enable(who)
+            if self.grant is not None:
+                self.world.revoke(self.grant)
+            self.world.let_news_travel()

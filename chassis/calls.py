@@ -11,11 +11,13 @@ import structlog
 from kombu.exceptions import OperationalError
 from nameko.exceptions import RemoteError, RpcTimeout, UnknownService, deserialize_to_instance
 from nameko.extensions import DependencyProvider
-from nameko.rpc import ReplyListener, ServiceProxy, rpc
+from nameko.rpc import ServiceProxy, rpc
 from pydantic import ValidationError
 
 from chassis import handlers
 from chassis.errors import Away, Transient
+from chassis.replying import Replies
+from contracts.amqp import Address
 from contracts.base import CallerRequest, Reply, Request
 from contracts.errors import Refused
 from contracts.permissions import may_call
@@ -91,10 +93,13 @@ def _decoded(request_type: type[Request[Any]], fields: dict[str, Any]) -> Reques
 class Neighbours(DependencyProvider):
     """Injects a function that asks another service: `self.ask(GetDeclarer(...))`."""
 
-    reply_listener = ReplyListener()
+    reply_listener = Replies()
 
     def __init__(self, timeout_seconds: float = 8.0) -> None:
         self.timeout_seconds = timeout_seconds
+
+    def setup(self) -> None:
+        self._user = Address.of(self.container.config["amqp_url"]).user
 
     def get_dependency(self, worker_ctx: Any) -> Callable[[Request[ReplyT]], ReplyT]:
         def ask(request: Request[ReplyT]) -> ReplyT:
@@ -102,7 +107,9 @@ class Neighbours(DependencyProvider):
 
             Transient when it failed over this request: that may be the request's own fault.
             """
-            proxy = ServiceProxy(worker_ctx, request.SERVICE, self.reply_listener)
+            proxy = ServiceProxy(
+                worker_ctx, request.SERVICE, self.reply_listener, user_id=self._user
+            )
             call = getattr(proxy, request.rpc_method())
             try:
                 with eventlet.Timeout(self.timeout_seconds, RpcTimeout):

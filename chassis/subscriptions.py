@@ -23,7 +23,7 @@ from chassis.failures import Forwarder, forwarded
 from chassis.lines import Arrival, Line
 from chassis.metrics import EVENT_LAG, EVENTS_WAITING
 from chassis.outages import Outage
-from chassis.queues import QueueDiffersError, declare, event_queue
+from chassis.queues import event_queue
 from contracts.base import Event
 from contracts.envelope import Envelope
 from contracts.topology import ATTEMPTS_LIMIT, CALL_IDS_HEADER
@@ -43,14 +43,10 @@ class EventConsumer(SteadyConsumer):
         return self._consumers.values()
 
     def _consumer(self, provider: Any, channel: Any) -> kombu.Consumer:
-        try:
-            queue = declare(provider.queue, channel)
-        except QueueDiffersError as error:
-            log.error("queue_differs", error=str(error))  # noqa: TRY400 - told without a traceback
-            raise
+        """Of a queue that the migrations declare; until they have, there is nothing to hear."""
         return kombu.Consumer(
             channel,
-            queues=[queue],
+            queues=[provider.queue(channel)],
             on_message=partial(self.handle_message, provider, None),
             prefetch_count=provider.prefetch,
             auto_declare=False,

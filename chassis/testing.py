@@ -17,13 +17,23 @@ from chassis.clock import utc_now
 from chassis.deliveries import Delivered, Delivery
 from chassis.tables import outbox
 from chassis.transactions import UnitOfWork
+from contracts.accounts import GATEWAY
 from contracts.base import Event, Reply, Request
 from contracts.catalogue import EVENTS
 from contracts.envelope import CONTENT_TYPE, Envelope, wrap
 from contracts.errors import Refused
-from contracts.topology import EXCHANGE_TYPE, exchange_name
+from contracts.topology import (
+    EXCHANGE_TYPE,
+    REPLIES_EXCHANGE,
+    asks_exchange,
+    exchange_name,
+    reply_queue_name,
+    request_queue_name,
+)
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
+
+_ASKS = asks_exchange("wire")
 
 
 @dataclass
@@ -89,19 +99,21 @@ def decode(body: bytes) -> Event:
 
 
 class Wire:
-    """A plain client of the broker: asks services, publishes events, listens."""
+    """The administrator's client of the broker: asks services, publishes events, listens."""
 
     def __init__(self, amqp_url: str) -> None:
         self._parameters = pika.URLParameters(amqp_url)
         self._connection = pika.BlockingConnection(self._parameters)
         self._channel = self._connection.channel()
         self._channel.confirm_delivery()
-        self._channel.exchange_declare("nameko-rpc", "topic", durable=True)
         self._replies: dict[str, dict[str, Any]] = {}
-        self._reply_to = uuid4().hex
-        reply_queue = self._channel.queue_declare("", exclusive=True).method.queue
-        self._channel.queue_bind(reply_queue, "nameko-rpc", self._reply_to)
-        self._channel.basic_consume(reply_queue, self._on_reply, auto_ack=True)
+        self._reply_to = reply_queue_name(GATEWAY, uuid4())
+        self._channel.queue_declare(self._reply_to, exclusive=True)
+        self._channel.exchange_declare(REPLIES_EXCHANGE, EXCHANGE_TYPE, durable=True)
+        self._channel.queue_bind(self._reply_to, REPLIES_EXCHANGE, self._reply_to)
+        self._channel.basic_consume(self._reply_to, self._on_reply, auto_ack=True)
+        self._asked: set[str] = set()
+        self._channel.exchange_declare(_ASKS, EXCHANGE_TYPE, durable=True)
 
     def ask(self, request: Request[ReplyT], *, timeout: float = 15.0) -> ReplyT:
         """Raise Refused as the service did, RuntimeError for its defects, TimeoutError."""
@@ -113,15 +125,20 @@ class Wire:
             correlation_id=correlation_id,
             reply_to=self._reply_to,
         )
-        self._channel.basic_publish(
-            "nameko-rpc", request.rpc_name(), body, properties, mandatory=True
-        )
+        self._find(request.SERVICE)
+        self._channel.basic_publish(_ASKS, request.rpc_name(), body, properties, mandatory=True)
         deadline = utc_now().timestamp() + timeout
         while correlation_id not in self._replies:
             if utc_now().timestamp() > deadline:
                 raise TimeoutError(request.rpc_name())
             self._connection.process_data_events(time_limit=0.2)
         return self._decoded(request, self._replies.pop(correlation_id))
+
+    def _find(self, service: str) -> None:
+        """It may ask anything of anybody, toys included."""
+        if service not in self._asked:
+            self._channel.queue_bind(request_queue_name(service), _ASKS, f"{service}.*")
+            self._asked.add(service)
 
     def publish(self, event: Event, *, event_id: UUID | None = None) -> UUID:
         """Confirmed and mandatory; returns the event id."""

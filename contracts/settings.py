@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
+from contracts.amqp import AmqpUrl, checked
+
 PREFIX = "ORIGINPRINT_"
 
 
@@ -88,5 +90,6 @@ _PARSERS: dict[Any, Callable[[str], Any]] = {
     bool: _flag,
     bytes: _key,
     Path: Path,
+    AmqpUrl: checked,
     tuple[float, ...]: _seconds,
 }

@@ -7,6 +7,7 @@ import httpx
 from fastapi import Depends, Request
 
 from chassis.objects import ObjectStore
+from contracts.amqp import Address
 from contracts.values import ObjectRef
 from gateway.broker import Broker
 from gateway.live import LiveEvents
@@ -60,7 +61,7 @@ class Parts:
 
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
     """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
-    client = RpcClient(settings.rpc_timeout_seconds)
+    client = RpcClient(settings.rpc_timeout_seconds, Address.of(settings.amqp_url).user)
     asked = rpc or client
     sessions = Sessions(asked)
     live = LiveEvents(first=sessions.hear)

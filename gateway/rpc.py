@@ -6,19 +6,26 @@ from typing import Any, Protocol, cast
 from uuid import uuid4
 
 import structlog
-from aio_pika import DeliveryMode, ExchangeType, Message
+from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMessage
 from pydantic import ValidationError
 
 from chassis.metrics import observed
+from contracts.accounts import GATEWAY
 from contracts.base import Reply, ReplyT, Request
 from contracts.errors import ERRORS, Refused
-from contracts.topology import ANSWER_BEGINS, ANSWER_ENDS, CALL_IDS_HEADER
+from contracts.topology import (
+    ANSWER_BEGINS,
+    ANSWER_ENDS,
+    CALL_IDS_HEADER,
+    REPLIES_EXCHANGE,
+    asks_exchange,
+    reply_queue_name,
+)
 from gateway.call_ids import call_id
 
 log = structlog.get_logger()
 
-EXCHANGE = "nameko-rpc"
 RETRY_AFTER_SECONDS = 5
 NO_ANSWER = b""
 TRANSIENT = frozenset({"Transient"})
@@ -37,22 +44,20 @@ class Rpc(Protocol):
 class RpcClient:
     """One reply queue for all calls; requests that nobody takes in time vanish in the broker."""
 
-    def __init__(self, timeout_seconds: float) -> None:
+    def __init__(self, timeout_seconds: float, account: str | None = None) -> None:
         self._timeout = timeout_seconds
+        self._account = account
         self._exchange: AbstractExchange | None = None
         self._reply_to = ""
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
         self._publishing: set[asyncio.Task[Any]] = set()
 
     async def attach(self, channel: AbstractChannel) -> None:
-        exchange = await channel.declare_exchange(EXCHANGE, ExchangeType.TOPIC, durable=True)
-        self._reply_to = str(uuid4())
-        queue = await channel.declare_queue(
-            f"rpc.reply-gateway-{self._reply_to}", exclusive=True, auto_delete=True
-        )
-        await queue.bind(exchange, routing_key=self._reply_to)
+        self._reply_to = reply_queue_name(GATEWAY, uuid4())
+        queue = await channel.declare_queue(self._reply_to, exclusive=True, auto_delete=True)
+        await queue.bind(REPLIES_EXCHANGE, routing_key=self._reply_to)
         await queue.consume(self._on_reply, no_ack=True)
-        self._exchange = exchange
+        self._exchange = await channel.get_exchange(asks_exchange(GATEWAY), ensure=False)
 
     def detach(self) -> None:
         self._exchange = None
@@ -117,6 +122,7 @@ class RpcClient:
             correlation_id=correlation_id,
             message_id=correlation_id,
             reply_to=self._reply_to,
+            user_id=self._account,
             delivery_mode=DeliveryMode.NOT_PERSISTENT,
             expiration=seconds,
             headers={CALL_IDS_HEADER: [call_id()]},

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 from chassis.settings import ObjectStoreSettings
+from contracts.amqp import AmqpUrl
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ObjectStoreSettings):
     """`customs_url` empty: there is no customs console, and `/customs` is not routed."""
 
-    amqp_url: str = field(repr=False)
+    amqp_url: AmqpUrl = field(repr=False)
     http_host: str = "127.0.0.1"
     http_port: int
     customs_url: str = ""

@@ -43,10 +43,8 @@ def running(servers, tmp_path_factory):
         overrides={"*": soon},
     ) as processes:
         values = processes.applications["cert_svc"].values
-        wire = Wire(values["amqp_url"])
-        for source in ("customs", "auth_svc", "print_svc"):
-            wire._channel.exchange_declare(f"{source}.events", "topic", durable=True)
-        yield processes, wire, values
+        wire = Wire(servers.amqp_url_in(namespace))
+        yield processes, wire, values | {"amqp_url": servers.amqp_url_in(namespace)}
         wire.close()
 
 

@@ -211,8 +211,11 @@ def test_a_process_starts_and_stops_while_the_broker_is_away(servers, toy, send,
 def call(amqp_url: str, request: CloseSession) -> None:
     """Send the request and hang up."""
     with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
-        connection.channel().basic_publish(
-            "nameko-rpc",
+        channel = connection.channel()
+        channel.exchange_declare("wire.asks", "topic", durable=True)
+        channel.queue_bind(f"rpc-{request.SERVICE}", "wire.asks", request.rpc_name())
+        channel.basic_publish(
+            "wire.asks",
             request.rpc_name(),
             json.dumps({"args": [], "kwargs": {"token": "any"}}).encode(),
             pika.BasicProperties(

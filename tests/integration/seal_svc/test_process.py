@@ -59,7 +59,7 @@ def running(servers, tmp_path_factory) -> Iterator[Running]:
             base64.b64decode(kept_keys(root)["object_key"]),
         )
         authority = SpecimenAuthority.load(root / "keys" / CARDS)
-        yield Running(values["amqp_url"], objects, Person.with_card(authority, seed=7))
+        yield Running(servers.amqp_url_in(namespace), objects, Person.with_card(authority, seed=7))
 
 
 @pytest.fixture

@@ -56,13 +56,8 @@ def forwarded(queue: str, message: Any, error: BaseException, delays: Sequence[f
         log.warning("event_retried", queue=queue, error=str(error), retry=retries + 1)
         retry = retry_queue_name(queue, retries + 1)
         counted = {RETRIES_HEADER: retries + 1}
-        return _copy(
-            message,
-            retry_exchange(service),
-            retry,
-            counted,
-            expiration_ms=int(delays[retries] * 1000),
-        )
+        wait = int(delays[retries] * 1000)
+        return _copy(message, retry_exchange(service), retry, counted, expiration_ms=wait)
     reason = _reason(error)
     DEAD_LETTERS.labels(queue).inc()
     log.error("event_dead", queue=queue, error=reason)

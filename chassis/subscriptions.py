@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+import amqp
 import kombu
 import structlog
 from eventlet.event import Event as Signal
@@ -43,10 +44,16 @@ class EventConsumer(SteadyConsumer):
         return self._consumers.values()
 
     def _consumer(self, provider: Any, channel: Any) -> kombu.Consumer:
-        """Of a queue that the migrations declare; until they have, there is nothing to hear."""
+        """Of a queue that the migrations declare; until they have, this tries again."""
+        queue = provider.queue(channel)
+        try:
+            queue.queue_declare(passive=True)
+        except amqp.NotFound:
+            log.warning("queue_missing", queue=queue.name)
+            raise
         return kombu.Consumer(
             channel,
-            queues=[provider.queue(channel)],
+            queues=[queue],
             on_message=partial(self.handle_message, provider, None),
             prefetch_count=provider.prefetch,
             auto_declare=False,

@@ -1,8 +1,8 @@
 """Where the broker is: the one form of its address that every process takes.
 
-`amqp://USER:PASSWORD@HOST:PORT/VHOST`, or `amqps://...` with TLS 1.2 or later, where the broker must
-prove its name; `?cafile=PATH` names the authorities that may vouch for it, in PEM, in place of the
-machine's own. Nothing else may follow: libraries take options there that switch all checks off.
+`amqp://USER:PASSWORD@HOST:PORT/VHOST`, or `amqps://...` with TLS 1.2 or later, where the broker
+must prove its name; `?cafile=PATH` names the authorities that may vouch for it, in PEM, in place of
+the machine's own. Nothing else may follow: libraries take options there that switch off checks.
 """
 
 import ssl

@@ -1,4 +1,4 @@
-"""Exchanges, queues and bindings in the virtual host of customs, which a bridge joins to the other."""
+"""Exchanges, queues and bindings in the virtual host of customs; a bridge joins it to the other."""
 
 from collections.abc import Mapping
 from typing import Any, Final

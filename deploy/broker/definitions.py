@@ -77,7 +77,7 @@ def bridged(services: str, customs: str) -> Definitions:
     What is carried is chosen by what its queues are bound to. What no queue takes on the other side
     is a dead letter there: one whose listener was not declared yet is not lost.
     """
-    said = [event.__name__ for event in said_by(CUSTOMS)]
+    said = [(exchange_name(CUSTOMS), event.__name__) for event in said_by(CUSTOMS)]
     heard = [(exchange_name(event.SOURCE), event.__name__) for event in heard_by_customs()]
     ways = [
         (customs, FROM_CUSTOMS_QUEUE, services, exchange_name(CUSTOMS)),
@@ -91,12 +91,8 @@ def bridged(services: str, customs: str) -> Definitions:
         {"exchanges": [_exchange(customs, name, EXCHANGE_TYPE) for name in exchanges]},
         _dead_letters(customs),
         {"queues": queues},
-        {
-            "bindings": [
-                _binding(customs, exchange_name(CUSTOMS), FROM_CUSTOMS_QUEUE, one) for one in said
-            ]
-        },
-        {"bindings": [_binding(services, source, TO_CUSTOMS_QUEUE, one) for source, one in heard]},
+        {"bindings": [_binding(customs, *one, FROM_CUSTOMS_QUEUE) for one in said]},
+        {"bindings": [_binding(services, *one, TO_CUSTOMS_QUEUE) for one in heard]},
         {"policies": [_nothing_is_lost(vhost, exchange) for _, _, vhost, exchange in ways]},
         {"parameters": [_shovel(*way) for way in ways]},
     )
@@ -137,7 +133,7 @@ def _granted(vhost: str, everybody: Mapping[str, Rights]) -> Definitions:
 def _dead_letters(vhost: str) -> Definitions:
     return {
         "queues": [_queue(vhost, DEAD_LETTER_QUEUE, DEAD_LETTER_QUEUE_ARGUMENTS)],
-        "bindings": [_binding(vhost, DEAD_LETTER_EXCHANGE, DEAD_LETTER_QUEUE, "#")],
+        "bindings": [_binding(vhost, DEAD_LETTER_EXCHANGE, "#", DEAD_LETTER_QUEUE)],
     }
 
 
@@ -163,7 +159,7 @@ def _queue(vhost: str, name: str, arguments: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def _binding(vhost: str, exchange: str, queue: str, key: str) -> dict[str, Any]:
+def _binding(vhost: str, exchange: str, key: str, queue: str) -> dict[str, Any]:
     return {
         "source": exchange,
         "vhost": vhost,

@@ -61,27 +61,25 @@ def of_services() -> dict[str, Rights]:
         GATEWAY: _of_gateway(),
         BRIDGE: Rights(write=_any(exchange_name(CUSTOMS)), read=_any(TO_CUSTOMS_QUEUE)),
         MIGRATIONS: Rights(_EVERYTHING, _EVERYTHING, _EVERYTHING),
-        OPERATIONS: Rights(
-            write=_any(*map(retry_exchange, SERVICES)), read=_any(DEAD_LETTER_QUEUE)
-        ),
+        OPERATIONS: _of_operations(*SERVICES),
     }
 
 
 def of_customs() -> dict[str, Rights]:
     """In its own virtual host, where it declares what it hears."""
     queues = rf"evt-.+--{CUSTOMS}\..+"
-    names = (
-        exchange_name(CUSTOMS),
-        retry_exchange(CUSTOMS),
-        SERVICES_EXCHANGE,
-        DEAD_LETTER_EXCHANGE,
-    )
-    own = "^(" + "|".join([*map(re.escape, names), queues]) + ")$"
+    exchanges = (exchange_name(CUSTOMS), retry_exchange(CUSTOMS), SERVICES_EXCHANGE)
+    own = "|".join([*map(re.escape, exchanges), DEAD_LETTER_EXCHANGE, queues])
+    own = f"^({own})$"
     return {
         CUSTOMS: Rights(configure=own, write=own, read=own),
         BRIDGE: Rights(write=_any(SERVICES_EXCHANGE), read=_any(FROM_CUSTOMS_QUEUE)),
-        OPERATIONS: Rights(write=_any(retry_exchange(CUSTOMS)), read=_any(DEAD_LETTER_QUEUE)),
+        OPERATIONS: _of_operations(CUSTOMS),
     }
+
+
+def _of_operations(*listeners: str) -> Rights:
+    return Rights(write=_any(*map(retry_exchange, listeners)), read=_any(DEAD_LETTER_QUEUE))
 
 
 def _of_service(service: str) -> Rights:

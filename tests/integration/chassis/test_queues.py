@@ -45,7 +45,7 @@ def test_a_queue_that_is_deleted_and_declared_anew_is_heard_again(
 ):
     pid = toy.process.pid
     channel.queue_delete(queue.name)
-    wait_until(lambda: toy.said("consumer_broken"), "word of it")
+    wait_until(lambda: toy.said("queue_missing"), "word of it")
     declared()
     wait_until(toy.is_ready, "the consumer")
 
@@ -67,7 +67,7 @@ def test_declaring_says_which_queue_has_other_arguments_and_what_to_do(queue, de
 def test_a_process_waits_for_its_queues_and_declares_none(toy, queue, channel, declared):
     del toy.environment["TOY_DECLARES"]
     toy.launch()
-    wait_until(lambda: toy.said("consumer_broken"), "word of it")
+    wait_until(lambda: toy.said("queue_missing"), "word of it")
     assert not exists(channel, queue)
 
     declared()

@@ -1,4 +1,4 @@
-"""`python -m deploy.broker`: print RabbitMQ's definitions as deploy/k8s has them, without passwords.
+"""`python -m deploy.broker`: print the definitions that deploy/k8s has, without any password.
 
 With FOLDER, a filled-in copy of deploy/k8s/secrets, the same definitions with the passwords that
 the addresses there have, hashed. An account that no address names lets nobody in.

@@ -8,8 +8,6 @@ from nameko.containers import WorkerContext
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 from nameko.messaging import HeaderDecoder, QueueConsumer
 
-RPC_QUEUE_TEMPLATE: str
-
 _MethodT = TypeVar("_MethodT", bound=Callable[..., Any])
 
 class RpcConsumer(SharedExtension, ProviderCollector):
@@ -27,6 +25,7 @@ class Responder:
     amqp_uri: str
     exchange: Exchange
     message: Any
+    ssl: dict[str, Any] | None
 
 class ReplyListener(SharedExtension):
     queue_consumer: QueueConsumer
@@ -34,7 +33,11 @@ class ReplyListener(SharedExtension):
 
 class ServiceProxy:
     def __init__(
-        self, worker_ctx: WorkerContext, service_name: str, reply_listener: ReplyListener
+        self,
+        worker_ctx: WorkerContext,
+        service_name: str,
+        reply_listener: ReplyListener,
+        **options: Any,
     ) -> None: ...
     def __getattr__(self, name: str) -> Callable[..., Any]: ...
 

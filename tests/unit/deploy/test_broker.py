@@ -68,9 +68,7 @@ def test_what_only_services_ask_is_asked_by_one():
 
 
 def test_every_request_is_asked_by_somebody():
-    asked = {
-        name for service in SERVICES for names in askers_of(service).values() for name in names
-    }
+    asked = {name for process in (GATEWAY, *SERVICES) for name in asked_by(process)}
 
     assert asked == REQUESTS.keys()
 

@@ -15,6 +15,7 @@ import pytest
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPConnectionError, ChannelClosedByBroker, UnroutableError
 
+from chassis import dead_letters
 from chassis.broker import BatchPublisher, Message
 from chassis.errors import Away
 from chassis.topology import declare_topology
@@ -318,6 +319,30 @@ def test_what_the_bridge_brings_for_nobody_is_a_dead_letter(channel_of, house):
 
     eventually(lambda: house.waiting_in("dead_letters", "customs") == before + 1, "it was kept")
     declare_all(house.url_of("customs"))
+
+
+def test_operations_give_a_dead_letter_back_to_its_queue(channel_of, house, capsys):
+    queue = "evt-customs-CertificateArchived--exception_svc.on_certificate_archived"
+    misleading = pika.BasicProperties(message_id="it", headers={"x-origin-queue": OF_AUTH})
+    channel_of("exception_svc").basic_publish("exception_svc.given_up", queue, b"{}", misleading)
+    operations = ["--amqp-url", house.url_of(OPERATIONS)]
+
+    dead_letters.main([*operations, "list"])
+    dead_letters.main([*operations, "replay", "it"])
+
+    assert f"it  {queue}" in capsys.readouterr().out
+    assert house.waiting_in(queue) == 1
+
+
+def test_operations_give_a_dead_letter_back_to_customs(channel_of, house):
+    queue = "evt-print_svc-PrintFailed--customs.on_print_failed"
+    letter = pika.BasicProperties(message_id="it")
+    channel_of("customs").basic_publish("dead_letters", queue, b"{}", letter)
+
+    url = house.servers.amqp_url_of(OPERATIONS, house.customs)
+    dead_letters.main(["--amqp-url", url, "replay", "it"])
+
+    assert house.waiting_in(queue, "customs") == 1
 
 
 def test_our_own_publisher_is_told_that_it_may_not(house):

@@ -20,7 +20,8 @@ def document() -> dict[str, Any]:
             "version": "1",
             "description": "CloudEvents 1.0 in JSON on RabbitMQ: topic exchange `<source>.events`,"
             " routing key = event name, persistent, confirmed, mandatory. Customs has a virtual"
-            f" host of its own, where what it hears of all sources comes through `{SERVICES_EXCHANGE}`.",
+            " host of its own, where what it hears of all sources comes through"
+            f" `{SERVICES_EXCHANGE}`.",
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": CONTENT_TYPE,

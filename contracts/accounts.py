@@ -1,18 +1,20 @@
 """Who is who at the broker: an account for each process, what it asks, says and hears.
 
-Rights, exchanges and their bindings are made from these tables, on every machine. A service that
-only hears or is asked needs no row here: it is known by its requests and its events.
+Rights, exchanges and their bindings are made from these tables, on every machine. A service needs
+no row here: it is known by its requests, its events, and what it asks by `contracts.asking`.
 """
 
 from typing import Any, Final
 
-from contracts.authorization import CheckCardSignature, ListPrincipals
+from contracts.asking import AT_ANY_TIME, IN_ITS_OWN_WORDS, IN_THE_CALLERS_NAME
+from contracts.authorization import CheckCardSignature
 from contracts.base import Event, Request
 from contracts.catalogue import EVENTS, LISTENERS, REQUESTS
-from contracts.certificates import CheckPrintable, GetCertificate
+from contracts.certificates import CheckPrintable
 from contracts.customs import SOURCE as CUSTOMS
 from contracts.people import GetDeclarer
 from contracts.printing import GetLiveOriginal
+from contracts.rights import GetRights
 from contracts.standing import GetAuthorizationStanding
 
 GATEWAY: Final = "gateway"
@@ -23,16 +25,15 @@ MIGRATIONS: Final = "migrations"
 OPERATIONS: Final = "operations"
 """Reads dead letters and gives them back to their queues."""
 
-ASKS: Final[dict[str, tuple[type[Request[Any]], ...]]] = {
-    "seal_svc": (CheckCardSignature, GetDeclarer),
-    "cert_svc": (GetAuthorizationStanding,),
-    "print_svc": (CheckPrintable,),
-    "exception_svc": (GetCertificate, ListPrincipals, GetLiveOriginal),
-}
-"""What services ask of their neighbours."""
-
 BETWEEN_SERVICES: Final[frozenset[type[Request[Any]]]] = frozenset(
-    {CheckCardSignature, GetDeclarer, CheckPrintable, GetLiveOriginal, GetAuthorizationStanding}
+    {
+        CheckCardSignature,
+        GetDeclarer,
+        CheckPrintable,
+        GetLiveOriginal,
+        GetAuthorizationStanding,
+        GetRights,
+    }
 )
 """What the gateway may not ask; everything else is there for it."""
 
@@ -53,7 +54,7 @@ def asked_by(process: str) -> tuple[str, ...]:
     if process == GATEWAY:
         names = [name for name, asked in REQUESTS.items() if asked not in BETWEEN_SERVICES]
     else:
-        names = [asked.rpc_name() for asked in ASKS.get(process, ())]
+        names = _asked_of_neighbours(process)
     return tuple(sorted(names))
 
 
@@ -74,3 +75,13 @@ def said_by(source: str) -> tuple[type[Event], ...]:
 def heard_by_customs() -> tuple[type[Event], ...]:
     """What the bridge carries to customs; the other way it carries all that customs says."""
     return tuple(EVENTS[name] for name, listeners in LISTENERS.items() if CUSTOMS in listeners)
+
+
+def _asked_of_neighbours(service: str) -> set[str]:
+    """Whatever it answers meanwhile, which the neighbour checks."""
+    found = set(AT_ANY_TIME.get(service, ()))
+    for table in (IN_THE_CALLERS_NAME, IN_ITS_OWN_WORDS):
+        for called, asked in table.items():
+            if called.startswith(f"{service}."):
+                found |= asked
+    return found

@@ -24,8 +24,8 @@ _MARKERS = {
     "unit": "unit",
     "contracts": "unit",
     "integration": "integration",
-    "attacks": "integration",
     "e2e": "e2e",
+    "attacks": "integration",
 }
 
 

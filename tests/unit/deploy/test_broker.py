@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 
 from contracts.accounts import (
-    ASKS,
     BETWEEN_SERVICES,
     GATEWAY,
     SERVICES,
@@ -54,7 +53,9 @@ def test_no_two_accounts_of_one_password_look_alike():
 def test_a_service_may_ask_what_its_code_asks_and_nothing_else(service):
     named = _named_in(f"services/{service}")
 
-    assert set(ASKS.get(service, ())) == {one for one in named if service != one.SERVICE}
+    assert {REQUESTS[name] for name in asked_by(service)} == {
+        one for one in named if service != one.SERVICE
+    }
 
 
 def test_the_gateway_may_ask_what_its_code_asks_and_nothing_else():
@@ -62,9 +63,9 @@ def test_the_gateway_may_ask_what_its_code_asks_and_nothing_else():
 
 
 def test_what_only_services_ask_is_asked_by_one():
-    asked = {request for requests in ASKS.values() for request in requests}
+    asked = {name for service in SERVICES for name in asked_by(service)}
 
-    assert asked >= BETWEEN_SERVICES
+    assert asked >= {request.rpc_name() for request in BETWEEN_SERVICES}
 
 
 def test_every_request_is_asked_by_somebody():

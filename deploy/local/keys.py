@@ -39,6 +39,7 @@ def _random_secrets() -> dict[str, str]:
     return {
         "object_key": base64.b64encode(secrets.token_bytes(32)).decode(),
         "ticket_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "ink_mark_key": base64.b64encode(secrets.token_bytes(32)).decode(),
         "customs_console_token": secrets.token_urlsafe(24),
     }
 

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import FILL_NON_ZERO
 from contracts.certificate_types import load_certificate_types
 from services.print_svc.rendering.canvas import PAGE_SIZE, SheetCanvas
 from services.print_svc.rendering.faces import FONT_FILES
-from services.print_svc.rendering.ink import POINTS_PER_MM
+from services.print_svc.rendering.ink import POINTS_PER_MM, SHEET_HEIGHT_MM
 from services.print_svc.rendering.kept import Kept
 from services.print_svc.rendering.text import typeface
 
@@ -22,6 +22,8 @@ SPECIMEN: Final = "样本 SPECIMEN"
 DEGREES: Final = 38
 RED: Final = Color(0.97, 0.86, 0.86)
 GREY: Final = Color(0.92, 0.92, 0.94)
+ROW_MM: Final = 9.0
+"""Size of the words across a stamp: large enough to break its lines, small enough to be read."""
 
 
 class PathPen(ReportLabPen):
@@ -43,6 +45,16 @@ def watermark(*, specimen: bool, preview: bool) -> Kept | None:
     if specimen:
         for share in (0.2, 0.8) if preview else (0.5,):
             _slanting(canvas, SPECIMEN, 17.0 if preview else 24.0, share, GREY)
+    return canvas.drawing()
+
+
+@cache
+def not_valid() -> Kept:
+    """Rows of 非有效证书 around the middle of a page, to be laid across each stamp of a preview."""
+    canvas = SheetCanvas({}, "zh-CN")
+    words = load_certificate_types().conventions["preview_watermark"].text
+    for row in range(-2, 3):
+        _slanting(canvas, words, ROW_MM, 0.5 + row * 1.7 * ROW_MM / SHEET_HEIGHT_MM, RED)
     return canvas.drawing()
 
 

@@ -37,6 +37,7 @@ def settings(tmp_path):
         metrics_port=0,
         verify_base="https://verify.specimen.example",
         ticket_key=bytes(32),
+        ink_mark_key=bytes(32),
         **{name: tmp_path / name for name in files},
     )
 

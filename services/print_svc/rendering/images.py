@@ -45,15 +45,16 @@ class StampInk:
 @lru_cache(maxsize=KEPT_INKS)
 def stamp_ink(png: bytes, width_mm: float, height_mm: float) -> StampInk:
     """Raise UnreadableImageError for what is no PNG or has more than MAX_PIXELS."""
-    return _shaded(on_paper(png, width_mm, height_mm, DOTS_PER_MM))
+    return _shaded(on_paper(png, width_mm, height_mm))
 
 
-def on_paper(png: bytes, width_mm: float, height_mm: float, dots_per_mm: int) -> Bytes:
-    """A stamp's dots as RGB on white; raise UnreadableImageError as `stamp_ink` does."""
+def on_paper(png: bytes, width_mm: float, height_mm: float, *, finer: int = 1) -> Bytes:
+    """A stamp's dots as RGB on white, `finer` times DOTS_PER_MM; raise UnreadableImageError."""
     pixels = _pixels(png)
     paper = Image.new("RGB", pixels.size, "white")
     paper.paste(pixels, mask=pixels.getchannel("A"))
-    size = max(1, round(width_mm * dots_per_mm)), max(1, round(height_mm * dots_per_mm))
+    columns, rows = (max(1, round(side * DOTS_PER_MM)) for side in (width_mm, height_mm))
+    size = columns * finer, rows * finer
     return np.asarray(paper.resize(size, Image.Resampling.LANCZOS))
 
 

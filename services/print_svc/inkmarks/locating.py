@@ -56,19 +56,30 @@ def locate(scan: Bytes, dots_per_mm: float, template: Bytes, template_dots: floa
     if found.likeness < LEAST_LIKENESS:
         return None
     size = np.array([template.shape[1], template.shape[0]]) / template_dots
-    to_scan = _turned(found.turn, size / 2, np.array([found.x, found.y]))
+    reach = float(np.hypot(*size)) / 2 + MARGIN_MM
+    near, corner = _around(scan, dots_per_mm, (found.x, found.y), reach)
+    to_near = _turned(found.turn, size / 2, np.array([found.x, found.y]) - corner / dots_per_mm)
     likeness = found.likeness
     for dots in FINE:
+        pair = (_at(near, dots_per_mm, dots, ink), _at(template, template_dots, dots, ink))
         try:
-            likeness, to_scan = _refined(
-                _at(scan, dots_per_mm, dots, ink),
-                _at(template, template_dots, dots, ink),
-                dots,
-                to_scan,
-            )
+            likeness, to_near = _refined(*pair, dots, to_near)
         except cv2.error:
             return None
-    return Place(np.asarray(to_scan * dots_per_mm, np.float32), float(likeness))
+    to_scan = to_near * dots_per_mm
+    to_scan[:, 2] += corner
+    return Place(np.asarray(to_scan, np.float32), float(likeness))
+
+
+def _around(
+    scan: Bytes, dots_per_mm: float, middle: tuple[float, float], reach: float
+) -> tuple[Bytes, Floats]:
+    """The part of the scan within reach of a point (mm), and its upper left corner in dots."""
+    rows, columns = scan.shape[:2]
+    left, top = (max(0, int((place - reach) * dots_per_mm)) for place in middle)
+    right, foot = (int((place + reach) * dots_per_mm) + 1 for place in middle)
+    corner = np.array([min(left, columns - 1), min(top, rows - 1)], np.float32)
+    return scan[int(corner[1]) : max(foot, 1), int(corner[0]) : max(right, 1)], corner
 
 
 def _look_over(

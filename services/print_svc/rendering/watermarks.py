@@ -1,6 +1,7 @@
 """Words across a page, drawn as outlines so that they never mix with its text."""
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -41,10 +42,10 @@ def watermark(*, specimen: bool, preview: bool) -> Kept | None:
     canvas = SheetCanvas({}, "zh-CN")
     if preview:
         words = load_certificate_types().conventions["preview_watermark"].text
-        _slanting(canvas, words, 30.0, 0.5, RED)
+        _slanting(canvas, words, 30.0, (0.5,), RED)
     if specimen:
-        for share in (0.2, 0.8) if preview else (0.5,):
-            _slanting(canvas, SPECIMEN, 17.0 if preview else 24.0, share, GREY)
+        shares = (0.2, 0.8) if preview else (0.5,)
+        _slanting(canvas, SPECIMEN, 17.0 if preview else 24.0, shares, GREY)
     return canvas.drawing()
 
 
@@ -53,23 +54,25 @@ def not_valid() -> Kept:
     """Rows of 非有效证书 around the middle of a page, to be laid across each stamp of a preview."""
     canvas = SheetCanvas({}, "zh-CN")
     words = load_certificate_types().conventions["preview_watermark"].text
-    for row in range(-2, 3):
-        _slanting(canvas, words, ROW_MM, 0.5 + row * 1.7 * ROW_MM / SHEET_HEIGHT_MM, RED)
+    shares = [0.5 + row * 1.7 * ROW_MM / SHEET_HEIGHT_MM for row in range(-2, 3)]
+    _slanting(canvas, words, ROW_MM, shares, RED)
     return canvas.drawing()
 
 
 def _slanting(
-    canvas: SheetCanvas, text: str, size_mm: float, height_share: float, colour: Color
+    canvas: SheetCanvas, text: str, size_mm: float, height_shares: Sequence[float], colour: Color
 ) -> None:
+    """Once for each share of the page's height at which its middle stands."""
     width, height = PAGE_SIZE
-    canvas.saveState()
-    canvas.translate(width / 2, height * height_share)
-    canvas.rotate(DEGREES)
-    canvas.setFillColor(colour)
     path = canvas.beginPath()
     _outline(text, size_mm * POINTS_PER_MM, path)
-    canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_NON_ZERO)
-    canvas.restoreState()
+    for share in height_shares:
+        canvas.saveState()
+        canvas.translate(width / 2, height * share)
+        canvas.rotate(DEGREES)
+        canvas.setFillColor(colour)
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_NON_ZERO)
+        canvas.restoreState()
 
 
 def _outline(text: str, size: float, path: Any) -> None:

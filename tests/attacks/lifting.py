@@ -51,7 +51,7 @@ def transparency(pdf: bytes) -> list[str]:
 
 def _masks(thing: pikepdf.Object) -> Iterator[str]:
     if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        yield from (name for name in ("/SMask", "/Mask") if thing.get(name) not in {None, "/None"})
+        yield from (name for name in ("/SMask", "/Mask") if name in thing)
 
 
 def colour_key(pixels: np.ndarray) -> np.ndarray:

@@ -25,12 +25,29 @@ from tests.attacks.lifting import (
     transparency,
 )
 from tests.integration.conftest import migrated_database
-from tests.integration.print_svc.conftest import bench, cert_svc, keys, objects, office, settings
+from tests.integration.print_svc.conftest import (
+    auth_svc,
+    bench,
+    cert_svc,
+    keys,
+    objects,
+    office,
+    settings,
+)
 from tests.unit.cert_svc.events import caller
 from tests.unit.gateway.conftest import SETTINGS
 from tests.unit.gateway.fakes import Http
 
-__all__ = ["bench", "cert_svc", "keys", "migrated_database", "objects", "office", "settings"]
+__all__ = [
+    "auth_svc",
+    "bench",
+    "cert_svc",
+    "keys",
+    "migrated_database",
+    "objects",
+    "office",
+    "settings",
+]
 pytestmark = [pytest.mark.integration, pytest.mark.rule("R65")]
 
 SEAL = specimens.enterprise_seal()

@@ -33,8 +33,8 @@ class Proof:
         """What is signed of a request with these fields; Refused("request.unproven") otherwise.
 
         The gateway signs the request itself. A service signs what it asks and passes on what the
-        gateway signed of the call that it answers, if there is one; `contracts.asking` says what may
-        follow what.
+        gateway signed of the call that it answers, if there is one; `contracts.asking` says what
+        may follow what.
         """
         try:
             return self._checked(fields.get("caller"))

@@ -18,7 +18,7 @@ from chassis import handlers
 from chassis.errors import Away, Transient
 from contracts.base import CallerRequest, Reply, Request
 from contracts.errors import Refused
-from contracts.permissions import may_call
+from contracts.permissions import check_may_call
 
 log = structlog.get_logger()
 
@@ -37,8 +37,8 @@ def answer(
 ) -> Callable[[Method], Callable[..., Any]]:
     """Make a method the answer to `request_type`; what it gets stands in `chassis.handlers`.
 
-    Refused before the method runs: what does not validate, and a caller whose login medium
-    `contracts.permissions` does not allow. Transient becomes Refused("service.unavailable").
+    Refused before the method runs: what does not validate, and a caller whose login medium or
+    token `contracts.permissions` does not allow. Transient becomes Refused("service.unavailable").
     """
 
     def decorate(method: Method) -> Callable[..., Any]:
@@ -81,10 +81,8 @@ def _decoded(request_type: type[Request[Any]], fields: dict[str, Any]) -> Reques
         reasons = [fault["msg"] for fault in error.errors()]
         reason = "; ".join(f"{place}: {why}" for place, why in zip(places, reasons, strict=True))
         raise Refused("request.invalid", {"reason": reason}) from None
-    if isinstance(request, CallerRequest) and not may_call(
-        request.rpc_name(), request.caller.medium
-    ):
-        raise Refused("session.medium_not_allowed")
+    if isinstance(request, CallerRequest):
+        check_may_call(request.rpc_name(), request.caller)
     return request
 
 

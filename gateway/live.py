@@ -16,14 +16,13 @@ from pydantic import ValidationError
 from contracts.catalogue import EVENTS
 from contracts.envelope import Envelope
 from contracts.topology import exchange_name
-from gateway.live_fields import VISIBLE
+from contracts.visible_events import AGENT_EVENTS, VISIBLE, visible_fields
 
 log = structlog.get_logger()
 
 KEPT_EVENTS = 1_000
 BROKER_BACKLOG = 10_000
 STREAM_BACKLOG = 256
-AGENT_EVENTS = frozenset({"AgentAuthorized", "AgentRevoked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,7 @@ class LiveEvent:
 
 def live_event(envelope: Envelope) -> LiveEvent | None:
     """None for an event that no browser may see."""
-    visible = VISIBLE.get(envelope.type)
-    if visible is None:
+    if envelope.type not in VISIBLE:
         return None
     data = envelope.data
     return LiveEvent(
@@ -50,7 +48,7 @@ def live_event(envelope: Envelope) -> LiveEvent | None:
         type=envelope.type,
         subject=envelope.subject,
         time=envelope.time.isoformat(),
-        fields={name: data[name] for name in visible if name in data},
+        fields=visible_fields(envelope.type, data),
         enterprise_code=data.get("enterprise_code", ""),
         agent_code=data.get("agent_code"),
     )

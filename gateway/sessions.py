@@ -12,6 +12,8 @@ from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
 
+from contracts.api_tokens import PREFIX as API_TOKEN_PREFIX
+from contracts.api_tokens import UseApiToken, is_api_token
 from contracts.authorization import CloseSession, GetSession, SessionOpened, SessionView
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
@@ -42,11 +44,19 @@ class Sessions:
         until, session = self._known.get(digest, (0.0, None))
         if session is not None and self._clock() < until:
             return session
-        session = await self._rpc.call(GetSession(token=SecretStr(token)))
+        session = await self._ask(token, digest)
         self._known[digest] = (self._clock() + CACHE_SECONDS, session)
         if len(self._known) > MOST_CACHED:
             self._known.popitem(last=False)
         return session
+
+    async def _ask(self, token: str, digest: bytes) -> SessionView:
+        """What only looks like an API token is asked about nowhere."""
+        if not token.startswith(API_TOKEN_PREFIX):
+            return await self._rpc.call(GetSession(token=SecretStr(token)))
+        if not is_api_token(token):
+            raise Refused("session.required")
+        return await self._rpc.call(UseApiToken(token_sha256=SecretStr(digest.hex())))
 
     def hear(self, event: LiveEvent) -> None:
         """Sessions that ended, wherever that was decided, are asked about again."""
@@ -64,7 +74,9 @@ class Sessions:
             del self._known[digest]
 
     async def close(self, token: str) -> None:
-        """The token is void from here on; Refused as auth_svc refuses."""
+        """The token is void from here on; Refused as auth_svc refuses, and for an API token."""
+        if token.startswith(API_TOKEN_PREFIX):
+            raise Refused("token.not_for_programs")
         self._known.pop(_digest(token), None)
         await self._rpc.call(CloseSession(token=SecretStr(token)))
         self._known.pop(_digest(token), None)
@@ -74,7 +86,9 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-_bearer = HTTPBearer(auto_error=False, description="The token of `POST /sessions`")
+_bearer = HTTPBearer(
+    auto_error=False, description="The token of `POST /sessions`, or an API token (`op_…`)"
+)
 _cookie = APIKeyCookie(
     name=COOKIE, auto_error=False, description="Set by a login; HttpOnly, SameSite=Strict"
 )

@@ -24,7 +24,10 @@ def kept_keys(root: Path) -> dict[str, str]:
         made = _random_secrets() | _key_files(root / "keys")
         write_private(register, json.dumps(made).encode())  # last: half a set is made anew
     kept: dict[str, str] = json.loads(register.read_text())
-    return kept
+    complete = _random_secrets() | kept
+    if complete != kept:  # of a version that knew fewer
+        write_private(register, json.dumps(complete).encode())
+    return complete
 
 
 def write_private(file: Path, content: bytes) -> None:
@@ -39,6 +42,7 @@ def _random_secrets() -> dict[str, str]:
     return {
         "object_key": base64.b64encode(secrets.token_bytes(32)).decode(),
         "ticket_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "webhook_key": base64.b64encode(secrets.token_bytes(32)).decode(),
         "customs_console_token": secrets.token_urlsafe(24),
     }
 

@@ -10,6 +10,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from contracts.authorization import ListPrincipals
 from contracts.errors import Refused
+from contracts.permissions import ANYONE_LOGGED_IN
 from contracts.values import Caller
 from gateway.documentation import LOGGED_IN, Responses, refusals
 from gateway.live import Audience, LiveEvent, Stream
@@ -34,7 +35,10 @@ STREAM: Responses = {
 @router.get(
     "/events",
     response_class=Response,
-    responses={**STREAM, **refusals(*LOGGED_IN, "service.too_many_requests")},
+    responses={
+        **STREAM,
+        **refusals(*LOGGED_IN, "service.too_many_requests", "token.not_for_programs"),
+    },
 )
 async def stream_events(
     who: Who,
@@ -48,8 +52,10 @@ async def stream_events(
     """What happens to the enterprise's seals, certificates and prints, as it happens.
 
     `ready` comes first; `reset` says that events may have been missed; the stream ends with the
-    session.
+    session. Programs with an API token are told by webhooks instead.
     """
+    if who.medium not in ANYONE_LOGGED_IN:
+        raise Refused("token.not_for_programs")
     if parts.live.count(who.enterprise_code) >= MOST_STREAMS:
         raise Refused("service.too_many_requests", {"seconds": 30})
     audience = Audience(who.enterprise_code, await _principals(who, parts))

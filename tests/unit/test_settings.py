@@ -11,7 +11,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PLACES = ("chassis", "gateway", "customs", "workstation", "services/*")
 SECRET = re.compile(r"amqp_url|database_url|\w*_key|\w*(secret|password|token)\w*")
-OTHERS: dict[Any, Any] = {int: 7, float: 0.5, Path: Path("file"), tuple[float, ...]: (0.5,)}
+OTHERS: dict[Any, Any] = {
+    int: 7,
+    bool: True,
+    float: 0.5,
+    Path: Path("file"),
+    tuple[float, ...]: (0.5,),
+}
 
 
 def settings_classes() -> list[type]:
@@ -73,6 +79,7 @@ def test_every_process_and_every_kind_of_secret_is_looked_at():
         "services.exception_svc.settings",
         "services.print_svc.settings",
         "services.seal_svc.settings",
+        "services.webhook_svc.settings",
     }
     assert {name for kind in CLASSES for name in secret_fields(kind)} == {
         "amqp_url",
@@ -81,5 +88,6 @@ def test_every_process_and_every_kind_of_secret_is_looked_at():
         "s3_secret_key",
         "object_key",
         "ticket_key",
+        "webhook_key",
         "customs_console_token",
     }

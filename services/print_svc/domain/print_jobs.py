@@ -13,6 +13,7 @@ from uuid import UUID
 from contracts.certificates import Printable
 from contracts.errors import Refused
 from contracts.printing import Evidence, JobState
+from contracts.scopes import Scope
 from contracts.values import Caller, LoginMedium, ObjectRef, PrintPart
 
 JobKind = Literal["print", "preview", "download"]
@@ -176,9 +177,13 @@ class PrintJob:
 
     @property
     def issuer(self) -> Caller:
-        """On whose behalf the document is released."""
+        """On whose behalf the document is released: a token that issued it was allowed to."""
+        by_token = self.medium is LoginMedium.API_TOKEN
         return Caller(
-            enterprise_code=self.issuer_code, operator_id=self.operator_id, medium=self.medium
+            enterprise_code=self.issuer_code,
+            operator_id=self.operator_id,
+            medium=self.medium,
+            scopes=(Scope.PRINTS_ISSUE,) if by_token else (),
         )
 
     def concerns(self, enterprise_code: str) -> bool:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from contracts.errors import Refused
 
 _PORTS: Final = {"https": 443, "http": 80}
+_FAR_PORTS: Final = frozenset({443, 8443})
+"""Those that the cluster lets webhook_svc reach (deploy/k8s/base/network.yaml)."""
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 _SHARED: Final = IPv4Network("100.64.0.0/10")
 
@@ -36,10 +38,12 @@ def target_of(url: str, *, private: bool) -> Target:
         raise _refusal("holds a user name, a password or a fragment")
     if not parts.hostname or not url.isascii() or any(c <= " " or c == "\x7f" for c in url):
         raise _refusal("no host, or characters that a URL does not have")
+    known = port or _PORTS[parts.scheme]
+    if not private and known not in _FAR_PORTS:
+        raise _refusal("neither port 443 nor 8443")
     if not private and not _may_be_far(parts.hostname):
         raise _refusal("an address that the Internet does not reach")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    known = port or _PORTS[parts.scheme]
     return Target(parts.scheme, parts.hostname, known, parts.netloc, path)
 
 

@@ -231,7 +231,7 @@ class Health(DependencyProvider):
 
 
 class Service:
-    """Base of the five services."""
+    """Base of the six services."""
 
     name: ClassVar[str]
 

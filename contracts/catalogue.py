@@ -15,6 +15,7 @@ from contracts import (
     print_answers,
     printing,
     results,
+    rights,
     seal_uses,
     seals,
     standing,
@@ -39,6 +40,7 @@ _MODULES = (
     print_answers,
     seal_uses,
     exports,
+    rights,
     api_tokens,
     webhooks,
 )

@@ -10,6 +10,10 @@ from typing import Any
 AGENT_EVENTS = frozenset({"AgentAuthorized", "AgentRevoked"})
 """Of a grant itself: its agent hears of it though the grant is over."""
 
+SINCE = {"CertificateApproved": "approved_at", "ApplicationReceived": "received_at"}
+"""Of events that come before anybody can be asked about their certificate: its moment, as in
+`contracts.access.Subject`."""
+
 _CERTIFICATE = ("certificate_no", "revision")
 _PRINT = (*_CERTIFICATE, "job_id", "parts", "print_serial")
 

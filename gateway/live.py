@@ -5,6 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 from contracts.catalogue import EVENTS
 from contracts.envelope import Envelope
 from contracts.topology import exchange_name
-from contracts.visible_events import AGENT_EVENTS, VISIBLE, visible_fields
+from contracts.visible_events import SINCE, VISIBLE, visible_fields
 
 log = structlog.get_logger()
 
@@ -27,7 +28,10 @@ STREAM_BACKLOG = 256
 
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """An event as a browser may see it, and the enterprises it concerns."""
+    """An event as a browser may see it, and the enterprises it concerns.
+
+    `since` as in `contracts.access.Subject`, where the event itself says it.
+    """
 
     event_id: str
     type: str
@@ -36,6 +40,7 @@ class LiveEvent:
     fields: dict[str, Any]
     enterprise_code: str
     agent_code: str | None
+    since: datetime | None = None
 
 
 def live_event(envelope: Envelope) -> LiveEvent | None:
@@ -43,6 +48,7 @@ def live_event(envelope: Envelope) -> LiveEvent | None:
     if envelope.type not in VISIBLE:
         return None
     data = envelope.data
+    moment = data.get(SINCE.get(envelope.type, ""))
     return LiveEvent(
         event_id=str(envelope.id),
         type=envelope.type,
@@ -51,32 +57,8 @@ def live_event(envelope: Envelope) -> LiveEvent | None:
         fields=visible_fields(envelope.type, data),
         enterprise_code=data.get("enterprise_code", ""),
         agent_code=data.get("agent_code"),
+        since=datetime.fromisoformat(moment) if moment else None,
     )
-
-
-@dataclass(slots=True)
-class Audience:
-    """One enterprise, and those that let it act as their agent (promise 4)."""
-
-    enterprise_code: str
-    principals: set[str] = field(default_factory=set)
-
-    def may_see(self, event: LiveEvent) -> bool:
-        """An agent sees its principal's events while the grant lives, and the grant's own."""
-        if event.enterprise_code == self.enterprise_code:
-            return True
-        if event.agent_code != self.enterprise_code:
-            return False
-        return event.type in AGENT_EVENTS or event.enterprise_code in self.principals
-
-    def learn(self, event: LiveEvent) -> None:
-        """Follow grants as they are given and taken back."""
-        if event.agent_code != self.enterprise_code:
-            return
-        if event.type == "AgentAuthorized":
-            self.principals.add(event.enterprise_code)
-        elif event.type == "AgentRevoked":
-            self.principals.discard(event.enterprise_code)
 
 
 @dataclass(eq=False, slots=True)

@@ -6,7 +6,9 @@ from typing import Annotated, Protocol
 import httpx
 from fastapi import Depends, Request
 
+from chassis.assertions import GATEWAY, Signer
 from chassis.objects import ObjectStore
+from chassis.sealing import Sealer
 from contracts.values import ObjectRef
 from gateway.broker import Broker
 from gateway.live import LiveEvents
@@ -17,6 +19,9 @@ from gateway.throttles import Slots, Throttle
 
 PUBLIC_PER_SECOND = 20
 PUBLIC_BURST = 200
+FAILED_PER_SECOND = 0.2
+FAILED_BURST = 20
+"""Look-ups that found nothing: people mistype, and a machine that guesses is to give up."""
 UPLOADS_AT_ONCE = 4
 PUBLIC_UPLOADS_AT_ONCE = 2
 CONSOLE_SECONDS = 30
@@ -42,8 +47,8 @@ class Objects(Protocol):
 class Parts:
     """One of each per process.
 
-    `public_calls` counts by IP address; `uploads` and `public_uploads` bound how many bodies are in
-    memory at once.
+    `public_calls` and `failed_lookups` count by IP address; `uploads` and `public_uploads` bound
+    how many bodies are in memory at once.
     """
 
     settings: Settings
@@ -51,16 +56,18 @@ class Parts:
     objects: Objects
     live: LiveEvents
     sessions: Sessions
+    sealer: Sealer
     broker: Broker
     console: httpx.AsyncClient
     public_calls: Throttle
+    failed_lookups: Throttle
     uploads: Slots
     public_uploads: Slots
 
 
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
     """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
-    client = RpcClient(settings.rpc_timeout_seconds)
+    client = RpcClient(settings.rpc_timeout_seconds, Signer(GATEWAY, settings.signing_key))
     asked = rpc or client
     sessions = Sessions(asked)
     live = LiveEvents(first=sessions.hear)
@@ -70,9 +77,11 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         objects=objects or ObjectStore.of(settings),
         live=live,
         sessions=sessions,
+        sealer=Sealer(settings.sealing_key),
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
         public_calls=Throttle(per_second=PUBLIC_PER_SECOND, burst=PUBLIC_BURST),
+        failed_lookups=Throttle(per_second=FAILED_PER_SECOND, burst=FAILED_BURST),
         uploads=Slots(UPLOADS_AT_ONCE),
         public_uploads=Slots(PUBLIC_UPLOADS_AT_ONCE),
     )

@@ -1,10 +1,14 @@
 """Who is calling: the session token of a request, resolved by auth_svc."""
 
+import asyncio
 import hashlib
+import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from datetime import UTC
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -14,10 +18,11 @@ from pydantic import SecretStr
 
 from contracts.api_tokens import PREFIX as API_TOKEN_PREFIX
 from contracts.api_tokens import UseApiToken, is_api_token
-from contracts.authorization import CloseSession, GetSession, SessionOpened, SessionView
+from contracts.authorization import CloseSession, GetSession, SessionView
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
 from contracts.values import Caller
+from gateway.callers import in_session
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
 
@@ -27,6 +32,7 @@ COOKIE_PATH = "/api/v1"
 CACHE_SECONDS = 2.0
 MOST_CACHED = 10_000
 LONGEST_TOKEN = 500
+TOKEN_BYTES = 32
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -36,11 +42,13 @@ class Sessions:
     def __init__(self, rpc: Rpc, clock: Callable[[], float] = time.monotonic) -> None:
         self._rpc = rpc
         self._clock = clock
-        self._known: OrderedDict[bytes, tuple[float, SessionView]] = OrderedDict()
+        self._watched: set[Watch] = set()
+        self._known: OrderedDict[str, tuple[float, SessionView]] = OrderedDict()
 
     async def resolve(self, token: str) -> SessionView:
         """Raise Refused("session.required" or "session.expired") as auth_svc does."""
-        digest = _digest(token)
+        digest = digest_of(token)
+        in_session(digest)
         until, session = self._known.get(digest, (0.0, None))
         if session is not None and self._clock() < until:
             return session
@@ -50,13 +58,13 @@ class Sessions:
             self._known.popitem(last=False)
         return session
 
-    async def _ask(self, token: str, digest: bytes) -> SessionView:
+    async def _ask(self, token: str, digest: str) -> SessionView:
         """What only looks like an API token is asked about nowhere."""
         if not token.startswith(API_TOKEN_PREFIX):
-            return await self._rpc.call(GetSession(token=SecretStr(token)))
+            return await self._rpc.call(GetSession(token_sha256=digest))
         if not is_api_token(token):
             raise Refused("session.required")
-        return await self._rpc.call(UseApiToken(token_sha256=SecretStr(digest.hex())))
+        return await self._rpc.call(UseApiToken(token_sha256=SecretStr(digest)))
 
     def hear(self, event: LiveEvent) -> None:
         """Sessions that ended, wherever that was decided, are asked about again."""
@@ -72,18 +80,50 @@ class Sessions:
         ]
         for digest in gone:
             del self._known[digest]
+        self._doubt(lambda watch: watch.operator_id == operator_id)
 
     async def close(self, token: str) -> None:
         """The token is void from here on; Refused as auth_svc refuses, and for an API token."""
         if token.startswith(API_TOKEN_PREFIX):
             raise Refused("token.not_for_programs")
-        self._known.pop(_digest(token), None)
-        await self._rpc.call(CloseSession(token=SecretStr(token)))
-        self._known.pop(_digest(token), None)
+        digest = digest_of(token)
+        self._known.pop(digest, None)
+        await self._rpc.call(CloseSession(token_sha256=digest))
+        self._known.pop(digest, None)
+        self._doubt(lambda watch: watch.token_sha256 == digest)
+
+    @contextmanager
+    def watched(self, token: str, operator_id: UUID) -> Iterator[asyncio.Event]:
+        """Set as soon as the session may have ended: whoever goes on asks `resolve` first."""
+        watch = Watch(digest_of(token), operator_id)
+        self._watched.add(watch)
+        try:
+            yield watch.doubt
+        finally:
+            self._watched.discard(watch)
+
+    def _doubt(self, concerned: Callable[["Watch"], bool]) -> None:
+        for watch in filter(concerned, self._watched):
+            watch.doubt.set()
 
 
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+@dataclass(eq=False, slots=True)
+class Watch:
+    """Somebody who works in a session for as long as it lasts."""
+
+    token_sha256: str
+    operator_id: UUID
+    doubt: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def new_token() -> str:
+    """Never leaves the gateway but to who logged in; auth_svc is told its digest."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def digest_of(token: str) -> str:
+    """SHA-256 in hexadecimal, by which auth_svc knows the session."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 _bearer = HTTPBearer(
@@ -132,12 +172,12 @@ Session = Annotated[SessionView, Depends(session_of)]
 Who = Annotated[Caller, Depends(caller_of)]
 
 
-def remember(request: Request, response: Response, opened: SessionOpened) -> None:
+def remember(request: Request, response: Response, token: str, expires_at: datetime) -> None:
     """Give the browser the token as a cookie; it is Secure wherever the page is."""
     response.set_cookie(
         COOKIE,
-        opened.token.get_secret_value(),
-        expires=opened.expires_at.astimezone(UTC),
+        token,
+        expires=expires_at.astimezone(UTC),
         path=COOKIE_PATH,
         secure=request.url.scheme == "https",
         httponly=True,

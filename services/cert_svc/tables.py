@@ -16,7 +16,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 metadata = MetaData()
 
@@ -122,6 +122,18 @@ Index(
     postgresql_where=_OPEN,
 )
 Index(
+    "certificates_open_of_enterprise_by_approval",
+    certificates.c.enterprise_code,
+    *_LAST_APPROVED,
+    postgresql_where=_OPEN,
+)
+Index(
+    "certificates_open_of_enterprise_by_number",
+    certificates.c.enterprise_code,
+    certificates.c.certificate_no.desc(),
+    postgresql_where=_OPEN,
+)
+Index(
     "certificates_waiting_of_enterprise",
     certificates.c.enterprise_code,
     *_NEWEST,
@@ -132,6 +144,14 @@ Index(
     certificates.c.enterprise_code,
     certificates.c.type_id,
     *_NEWEST,
+    certificates.c.destination,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_by_type_and_number",
+    certificates.c.enterprise_code,
+    certificates.c.type_id,
+    certificates.c.certificate_no.desc(),
     postgresql_where=_LISTED,
 )
 Index(
@@ -239,7 +259,6 @@ agent_grants = Table(
     Column("agent_code", Text(collation="C"), nullable=False),
     Column("granted_at", DateTime(timezone=True)),
     Column("revoked_at", DateTime(timezone=True)),
-    Column("limits", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     Index("agent_grants_by_agent", "agent_code", "principal_code"),
 )
 """A revocation that came before its grant leaves `granted_at` open."""
@@ -270,7 +289,11 @@ exports = Table(
     Column("rows_total", Integer),
     Column("file_key", Text),
     Column("file_sha256", Text),
+    Column("grants", ARRAY(UUID(as_uuid=True)), nullable=False, server_default=text("'{}'")),
     Column("requested_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
-"""`asked` is the request as it came; a file is removed with its row."""
+"""`asked` is the request as it came; a file is removed with its row.
+
+`grants` are those by which certificates of principals are in it.
+"""

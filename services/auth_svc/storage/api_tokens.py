@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from contracts.errors import Refused
@@ -67,12 +67,14 @@ def live_made_by(session: Session, operator_id: UUID) -> list[ApiToken]:
 
 
 def count_live(session: Session, enterprise_code: str, *, now: datetime) -> int:
-    live = select(func.count()).where(
-        _T.enterprise_code == enterprise_code,
-        _T.revoked_at.is_(None),
-        or_(_T.expires_at.is_(None), _T.expires_at > now),
-    )
+    live = select(func.count()).where(*_live(enterprise_code, now))
     return int(session.execute(live).scalar_one())
+
+
+def is_live(session: Session, enterprise_code: str, token_id: UUID, *, now: datetime) -> bool:
+    """Whether this enterprise has that token, neither revoked nor at its end."""
+    found = select(_T.id).where(_T.id == token_id, *_live(enterprise_code, now))
+    return session.execute(found).first() is not None
 
 
 def set_revoked(session: Session, token: ApiToken) -> None:
@@ -82,6 +84,14 @@ def set_revoked(session: Session, token: ApiToken) -> None:
 def note_use(session: Session, token: ApiToken, *, now: datetime) -> None:
     stale = or_(_T.last_used_at.is_(None), _T.last_used_at < now - USED_WITHIN)
     session.execute(update(api_tokens).where(_T.id == token.id, stale).values(last_used_at=now))
+
+
+def _live(enterprise_code: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _T.enterprise_code == enterprise_code,
+        _T.revoked_at.is_(None),
+        or_(_T.expires_at.is_(None), _T.expires_at > now),
+    )
 
 
 def _named(session: Session, *conditions: Any) -> list[NamedToken]:

@@ -6,10 +6,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Row,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from contracts.certificate_lists import CertificateConditions
+from contracts.china_time import CHINA_TIME
 from contracts.errors import Refused
 from contracts.values import ObjectRef
 from services.cert_svc.domain.exports import Export
@@ -18,7 +29,7 @@ from services.cert_svc.tables import certificates, exports
 
 
 def add(session: Session, export: Export) -> None:
-    columns = asdict(export)
+    columns = asdict(export) | {"grants": list(export.grants)}
     columns.pop("file")
     session.execute(insert(exports).values(columns))
 
@@ -41,12 +52,13 @@ def put_progress(session: Session, export_id: UUID, **columns: Any) -> None:
     session.execute(update(exports).where(exports.c.id == export_id).values(columns))
 
 
-def put_file(session: Session, export_id: UUID, file: ObjectRef, rows: int) -> None:
+def put_file(session: Session, export: Export, file: ObjectRef, rows: int) -> None:
+    """With the grants by which this file was written, for another writing may have had others."""
     ready = {"state": "ready", "rows_written": rows, "rows_total": rows}
     session.execute(
         update(exports)
-        .where(exports.c.id == export_id)
-        .values(file_key=file.key, file_sha256=file.sha256, **ready)
+        .where(exports.c.id == export.id)
+        .values(file_key=file.key, file_sha256=file.sha256, grants=list(export.grants), **ready)
     )
 
 
@@ -66,12 +78,22 @@ def read_list(
     names: Sequence[str],
     batch: int,
 ) -> Iterator[Sequence[Row[Any]]]:
-    """These columns of all that is found, newest issue date first, a batch at a time."""
-    columns = [certificates.c[name] for name in names]
+    """These columns of all that is found, newest issue date first, a batch at a time.
+
+    Moments come as the clock in China shows them, without a zone, as sheets hold them.
+    """
+    columns = [_shown(name) for name in names]
     parts = (select(*columns).where(*each, *matching(asked)) for each in visible)
     found = union_all(*parts).subquery()
     query = select(found).order_by(found.c.issue_date.desc(), found.c.certificate_no.desc())
     yield from session.execute(query.execution_options(yield_per=batch)).partitions()
+
+
+def _shown(name: str) -> ColumnElement[Any]:
+    column = certificates.c[name]
+    if not isinstance(column.type, DateTime):
+        return column
+    return func.timezone(CHINA_TIME.tzname(None), column).label(name)
 
 
 def _export(row: Row[Any]) -> Export:
@@ -84,5 +106,6 @@ def _export(row: Row[Any]) -> Export:
         rows_total=row.rows_total,
         requested_at=row.requested_at,
         expires_at=row.expires_at,
+        grants=tuple(row.grants),
         file=ObjectRef(key=row.file_key, sha256=row.file_sha256) if row.file_key else None,
     )

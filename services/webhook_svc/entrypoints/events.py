@@ -4,6 +4,7 @@ The handlers differ in nothing but their event, so they are made from `contracts
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from contracts.authorization import AgentAuthorized, AgentRevoked
 from contracts.base import Event, snake_case
 from contracts.catalogue import EVENTS
 from contracts.customs import CertificateApproved
-from contracts.visible_events import AGENT_EVENTS, visible_fields
+from contracts.visible_events import AGENT_EVENTS, SINCE, visible_fields
 from contracts.webhooks import WebhookEvent
 from services.webhook_svc.domain.audience import Subject, hears
 from services.webhook_svc.domain.deliveries import Delivery, payload_of
@@ -65,7 +66,7 @@ def _subjects(tx: Transaction, events: Sequence[Event]) -> dict[int, Subject]:
             type(event).__name__,
             event.enterprise_code,
             getattr(event, "agent_code", None),
-            approved.get(_certificate_no(event) or ""),
+            _since(event) or approved.get(_certificate_no(event) or ""),
         )
         for event in events
     }
@@ -92,6 +93,12 @@ def _concerned(event: Event) -> set[str]:
 
 def _certificate_no(event: Event) -> str | None:
     return getattr(event, "certificate_no", None)
+
+
+def _since(event: Event) -> datetime | None:
+    """The moment that the event itself names, of those that come before an approval is known."""
+    moment: datetime | None = getattr(event, SINCE.get(type(event).__name__, ""), None)
+    return moment
 
 
 def _hearing(kind: type[Event]) -> Callable[..., Any]:

@@ -179,12 +179,9 @@ class PrintJob:
     @property
     def issuer(self) -> Caller:
         """On whose behalf the document is released: a token that issued it was allowed to."""
-        by_token = self.medium is LoginMedium.API_TOKEN
+        code, scopes = self.issuer_code, (Scope.PRINTS_ISSUE,)
         return Caller(
-            enterprise_code=self.issuer_code,
-            operator_id=self.operator_id,
-            medium=self.medium,
-            scopes=(Scope.PRINTS_ISSUE,) if by_token else (),
+            enterprise_code=code, operator_id=self.operator_id, medium=self.medium, scopes=scopes
         )
 
     @property

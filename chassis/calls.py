@@ -25,7 +25,7 @@ from chassis.replying import Replies
 from contracts.amqp import Address
 from contracts.base import CallerRequest, Reply, Request
 from contracts.errors import Refused
-from contracts.permissions import may_call
+from contracts.permissions import check_may_call
 from contracts.topology import ASKER_HEADER, ASSERTION_HEADER, CALL_IDS_HEADER
 
 log = structlog.get_logger()
@@ -46,8 +46,8 @@ def answer(
     """Make a method the answer to `request_type`; what it gets stands in `chassis.handlers`.
 
     Refused before the method runs: what bears no good proof of its sender (`chassis.proofs`), what
-    does not validate, and a caller whose login medium `contracts.permissions` does not allow.
-    Transient becomes Refused("service.unavailable").
+    does not validate, and a caller whose login medium or token `contracts.permissions` does not
+    allow. Transient becomes Refused("service.unavailable").
     """
 
     def decorate(method: Method) -> Callable[..., Any]:
@@ -91,10 +91,8 @@ def _decoded(request_type: type[Request[Any]], fields: dict[str, Any]) -> Reques
         reasons = [fault["msg"] for fault in error.errors()]
         reason = "; ".join(f"{place}: {why}" for place, why in zip(places, reasons, strict=True))
         raise Refused("request.invalid", {"reason": reason}) from None
-    if isinstance(request, CallerRequest) and not may_call(
-        request.rpc_name(), request.caller.medium
-    ):
-        raise Refused("session.medium_not_allowed")
+    if isinstance(request, CallerRequest):
+        check_may_call(request.rpc_name(), request.caller)
     return request
 
 

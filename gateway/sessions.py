@@ -77,12 +77,12 @@ class Sessions:
         self._known.pop(digest, None)
         await self._rpc.call(CloseSession(token_sha256=digest))
         self._known.pop(digest, None)
-        self._doubt(lambda watch: watch.token == token)
+        self._doubt(lambda watch: watch.token_sha256 == digest)
 
     @contextmanager
     def watched(self, token: str, operator_id: UUID) -> Iterator[asyncio.Event]:
         """Set as soon as the session may have ended: whoever goes on asks `resolve` first."""
-        watch = Watch(token, operator_id)
+        watch = Watch(digest_of(token), operator_id)
         self._watched.add(watch)
         try:
             yield watch.doubt
@@ -98,7 +98,7 @@ class Sessions:
 class Watch:
     """Somebody who works in a session for as long as it lasts."""
 
-    token: str = field(repr=False)
+    token_sha256: str
     operator_id: UUID
     doubt: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -5,13 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.asking import (
-    ASKED_ON_THE_WAY,
-    IN_ITS_OWN_WORDS,
-    IN_THE_CALLERS_NAME,
-    RIGHTS,
-    may_ask,
-)
+from contracts.asking import AT_ANY_TIME, IN_ITS_OWN_WORDS, IN_THE_CALLERS_NAME, may_ask
 from contracts.base import CallerRequest
 from contracts.catalogue import REQUESTS
 
@@ -44,7 +38,15 @@ def named_in(service: str) -> set[str]:
 def test_the_tables_hold_all_that_a_service_asks_of_others_and_nothing_else(service):
     held = {asked for called, asked in ROWS if called.partition(".")[0] == service}
 
-    assert held == named_in(service)
+    assert held | AT_ANY_TIME.get(service, frozenset()) == named_in(service)
+
+
+@pytest.mark.parametrize("service", AT_ANY_TIME)
+def test_what_is_asked_at_any_time_is_a_question_without_a_caller(service):
+    asked = [one for one in REQUESTS.values() if one.rpc_name() in AT_ANY_TIME[service]]
+
+    assert asked
+    assert not any(one.CHANGES or issubclass(one, CallerRequest) for one in asked)
 
 
 @pytest.mark.parametrize(("called", "asked"), ROWS)
@@ -67,18 +69,3 @@ def test_another_service_may_not_ask_for_it():
     assert may_ask("seal_svc", *row, same_caller=True)
     assert not may_ask("print_svc", *row, same_caller=True)
     assert not may_ask("seal_svc", *row, same_caller=False)
-
-
-@pytest.mark.parametrize(
-    ("asker", "called"),
-    [(asker, called) for asker, calls in ASKED_ON_THE_WAY.items() for called in calls],
-)
-def test_who_is_asked_on_the_way_is_asked_by_that_call_and_may_ask_for_rights_alone(asker, called):
-    asked_by = IN_THE_CALLERS_NAME.get(called, frozenset()) | IN_ITS_OWN_WORDS.get(
-        called, frozenset()
-    )
-
-    assert asker in {each.partition(".")[0] for each in asked_by}
-    assert may_ask(asker, called, RIGHTS, same_caller=False)
-    assert not may_ask(asker, called, "auth_svc.get_declarer", same_caller=True)
-    assert not may_ask("seal_svc", called, RIGHTS, same_caller=True)

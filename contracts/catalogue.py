@@ -18,6 +18,7 @@ from contracts import (
     seals,
     standing,
     verification,
+    workstations,
 )
 from contracts.base import Event, Request
 
@@ -37,6 +38,7 @@ _MODULES = (
     print_answers,
     seal_uses,
     exports,
+    workstations,
 )
 
 

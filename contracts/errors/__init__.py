@@ -17,6 +17,7 @@ from contracts.errors import (
     printing,
     requests,
     seals,
+    workstations,
 )
 from contracts.sentences import Sentence
 
@@ -28,6 +29,7 @@ CATALOGUES: tuple[dict[str, Sentence], ...] = (
     certificates.SENTENCES,
     printing.SENTENCES,
     outages.SENTENCES,
+    workstations.SENTENCES,
 )
 ERRORS: dict[str, Sentence] = {
     code: sentence for catalogue in CATALOGUES for code, sentence in catalogue.items()

@@ -161,6 +161,21 @@ def void_of_agent(session: Session, principal_code: str, agent_code: str) -> Non
     )
 
 
+def void_of_workstation(session: Session, workstation_id: UUID) -> None:
+    """What it has not fetched."""
+    _void(session, "workstation_revoked", _J.workstation_id == workstation_id)
+
+
+def waiting_for(session: Session, workstation_id: UUID, *, now: datetime) -> list[PrintJob]:
+    """What it has not fetched, in the order in which it was issued."""
+    query = select(print_jobs).where(
+        _J.workstation_id == workstation_id,
+        _J.state.in_(states_from("release")),
+        _J.ticket_expires_at > now,
+    )
+    return [job_of(row) for row in session.execute(query.order_by(_J.issued_at, _J.id))]
+
+
 def void_of_sessions(session: Session, event: SessionsEnded) -> None:
     """What the person has queued in the sessions that ended; later ones are not concerned."""
     by_agent = (_J.issuer_code == event.enterprise_code) & ISSUED_BY_AGENT

@@ -127,13 +127,15 @@ class WorkstationConnected(Reply):
 
 
 class WaitingJob(Reply):
-    """A job whose document this workstation has not fetched; the ticket is the job's one."""
+    """A job that is to be printed, or whose end is not known yet; the ticket is the job's one."""
 
     job_id: UUID
     certificate_no: CertificateNo
     parts: tuple[PrintPart, ...]
     ticket: Secret
     ticket_expires_at: AwareDatetime
+    released: bool = False
+    """The document was handed out: only who knows how far it came may go on."""
 
 
 class WaitingJobs(Reply):

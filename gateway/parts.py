@@ -9,7 +9,8 @@ from fastapi import Depends, Request
 from chassis.objects import ObjectStore
 from contracts.values import ObjectRef
 from gateway.broker import Broker
-from gateway.live import LiveEvents
+from gateway.connections import Connections
+from gateway.live import LiveEvent, LiveEvents
 from gateway.rpc import Rpc, RpcClient
 from gateway.sessions import Sessions
 from gateway.settings import Settings
@@ -51,6 +52,7 @@ class Parts:
     objects: Objects
     live: LiveEvents
     sessions: Sessions
+    workstations: Connections
     broker: Broker
     console: httpx.AsyncClient
     public_calls: Throttle
@@ -63,13 +65,20 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
     client = RpcClient(settings.rpc_timeout_seconds)
     asked = rpc or client
     sessions = Sessions(asked)
-    live = LiveEvents(first=sessions.hear)
+    workstations = Connections(asked)
+
+    def first(event: LiveEvent) -> None:
+        sessions.hear(event)
+        workstations.hear(event)
+
+    live = LiveEvents(first=first)
     return Parts(
         settings=settings,
         rpc=asked,
         objects=objects or ObjectStore.of(settings),
         live=live,
         sessions=sessions,
+        workstations=workstations,
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
         public_calls=Throttle(per_second=PUBLIC_PER_SECOND, burst=PUBLIC_BURST),

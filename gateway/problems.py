@@ -120,6 +120,21 @@ STATUS: dict[str, int] = {
     "service.unavailable": 503,
     "service.failed": 500,
     "service.too_many_requests": 429,
+    "workstation.not_installed": 409,
+    "workstation.not_running": 409,
+    "workstation.too_old": 409,
+    "workstation.not_chosen": 409,
+    "workstation.unknown": 404,
+    "workstation.revoked": 403,
+    "workstation.wrong_proof": 403,
+    "workstation.proof_stale": 401,
+    "workstation.proof_replayed": 403,
+    "workstation.bad_key": 422,
+    "workstation.unknown_code": 404,
+    "workstation.too_many_guesses": 429,
+    "workstation.unknown_pairing": 404,
+    "workstation.name_taken": 409,
+    "workstation.key_taken": 409,
 }
 
 

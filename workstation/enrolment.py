@@ -6,7 +6,9 @@ import json
 import os
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Final, Self
 from uuid import UUID
@@ -125,6 +127,14 @@ class Enrolment:
             raise NotEnrolled(f"{directory} holds no enrolment: run `pair` first") from error
         except (OSError, ValueError, KeyError) as error:
             raise NotEnrolled(f"the enrolment in {directory} cannot be read: {error!r}") from error
+
+
+def clock_ahead(headers: Mapping[str, str]) -> float:
+    """By how many seconds a server's clock is before ours, as far as its answer says."""
+    try:
+        return parsedate_to_datetime(headers["Date"]).timestamp() - time.time()
+    except (KeyError, ValueError):
+        return 0.0
 
 
 def digest(content: bytes) -> str:

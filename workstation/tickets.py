@@ -6,8 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from time import time
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import quote
@@ -26,7 +24,7 @@ from contracts.workstations import (
     WorkstationState,
 )
 from workstation import VERSION
-from workstation.enrolment import Enrolment, NotForUs, digest
+from workstation.enrolment import Enrolment, NotForUs, clock_ahead, digest
 
 _LARGEST_DOCUMENT: Final = 64 * 1024 * 1024
 _TIMEOUT_SECONDS: Final = 30.0
@@ -55,7 +53,9 @@ class DocumentDamaged(TicketError):  # noqa: N818 - names the event
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
+    """What a gateway said."""
+
     status: int
     headers: httpx.Headers
     content: bytes
@@ -152,7 +152,7 @@ class TicketClient:
         """What was ordered here and is not fetched. Raises GatewayUnreachable or TicketRefused."""
         return self._call("GET", "workstations/waiting-jobs", ASKING_FOR_JOBS).of(WaitingJobs).jobs
 
-    def _call(self, method: str, path: str, action: str, body: bytes = b"") -> _Answer:
+    def _call(self, method: str, path: str, action: str, body: bytes = b"") -> Answer:
         """Once more where our clock was wrong."""
         try:
             return self._call_once(method, path, action, body)
@@ -161,28 +161,21 @@ class TicketClient:
                 raise
             return self._call_once(method, path, action, body)
 
-    def _call_once(self, method: str, path: str, action: str, body: bytes) -> _Answer:
+    def _call_once(self, method: str, path: str, action: str, body: bytes) -> Answer:
         proof = self._enrolment.prove(action, digest(body), clock_ahead=self._clock_ahead)
         headers = {HEADER: proof.header(), "Content-Type": "application/json"}
         with (
-            _translated(),
+            translated(),
             self._http.stream(method, path, content=body or None, headers=headers) as reply,
         ):
-            answer = _Answer(reply.status_code, reply.headers, _read_within_limit(reply))
-        self._look_at_the_clock(answer.headers)
+            answer = Answer(reply.status_code, reply.headers, _read_within_limit(reply))
+        self._clock_ahead = clock_ahead(answer.headers)
         answer.check_status()
         return answer
 
-    def _look_at_the_clock(self, headers: httpx.Headers) -> None:
-        try:
-            server = parsedate_to_datetime(headers["Date"]).timestamp()
-        except (KeyError, ValueError):
-            return
-        self._clock_ahead = server - time()
-
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -116,7 +116,7 @@ print_jobs = Table(
     Index(
         "print_jobs_waiting",
         "workstation_id",
-        postgresql_where=text("state = 'issued'"),
+        postgresql_where=text("state in ('issued', 'released')"),
     ),
     Index("print_jobs_to_remind_of", "released_at", postgresql_where=TO_REMIND_OF),
 )

@@ -116,6 +116,7 @@ class Workstations(PrintEntrypoints):
                     parts=job.parts,
                     ticket=write_ticket(ticket_of(job), self.settings.ticket_key),
                     ticket_expires_at=job.ticket_expires_at,
+                    released=job.released_at is not None,
                 )
                 for job in jobs
             )

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from services.print_svc.domain.serials import ENTROPY_LIMIT, make_serial
 from services.print_svc.tables import ISSUED_BY_AGENT, LIVE_ORIGINAL, print_jobs, print_serials
 
 _J: Final = print_jobs.c
+GONE_ON_WITH: Final = timedelta(days=1)
 
 
 def next_serial(session: Session) -> str:
@@ -167,12 +168,11 @@ def void_of_workstation(session: Session, workstation_id: UUID) -> None:
 
 
 def waiting_for(session: Session, workstation_id: UUID, *, now: datetime) -> list[PrintJob]:
-    """What it has not fetched, in the order in which it was issued."""
-    query = select(print_jobs).where(
-        _J.workstation_id == workstation_id,
-        _J.state.in_(states_from("release")),
-        _J.ticket_expires_at > now,
-    )
+    """What it may fetch, and what it fetched within a day and told no end of; oldest first."""
+    to_fetch = _J.state.in_(states_from("release")) & (_J.ticket_expires_at > now)
+    no_end = _J.evidence["finished_at"].astext.is_(None) & (_J.released_at > now - GONE_ON_WITH)
+    under_way = _J.state.in_(states_from("confirm_printed")) & no_end
+    query = select(print_jobs).where(_J.workstation_id == workstation_id, or_(to_fetch, under_way))
     return [job_of(row) for row in session.execute(query.order_by(_J.issued_at, _J.id))]
 
 

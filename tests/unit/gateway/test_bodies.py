@@ -9,6 +9,7 @@ from contracts.people import AddOperator
 from contracts.print_answers import ConfirmPrints
 from contracts.printing import ConfirmPrint, IssuePrintJobs, ListPrintJobs
 from contracts.seals import MakeSeal, MakeSignature
+from contracts.workstations import BeginPairing
 from gateway.routes.agents import NewGrant
 from gateway.routes.authorization import Defaults
 from gateway.routes.certificates import Filters
@@ -17,6 +18,7 @@ from gateway.routes.people import NewOperator
 from gateway.routes.print_answers import AnswerForMany
 from gateway.routes.printing import Answer, JobFilters, NewPrintJobs
 from gateway.routes.seals import SealForm, SignatureForm
+from gateway.routes.workstations import NewPairing
 
 PAIRS = {
     NewOperator: (AddOperator, set()),
@@ -27,6 +29,7 @@ PAIRS = {
     AnswerForMany: (ConfirmPrints, set()),
     JobFilters: (ListPrintJobs, set()),
     NewException: (FileException, set()),
+    NewPairing: (BeginPairing, set()),
     SealForm: (MakeSeal, {"scan"}),
     SignatureForm: (MakeSignature, {"scan"}),
     Filters: (ListCertificates, set()),

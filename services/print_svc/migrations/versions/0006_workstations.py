@@ -14,7 +14,7 @@ def upgrade() -> None:
         "print_jobs_waiting",
         "print_jobs",
         ["workstation_id"],
-        postgresql_where=sa.text("state = 'issued'"),
+        postgresql_where=sa.text("state in ('issued', 'released')"),
     )
     op.create_table(
         "workstations",

@@ -49,17 +49,17 @@ def _wait(http: httpx.Client, begun: PairingBegun) -> PairingState:
     """A gateway that is away for a moment is asked again; the code's end ends it."""
     secret = {"device_secret": begun.device_secret.get_secret_value()}
     while True:
-        time.sleep(begun.interval_seconds)
         try:
             state = _post(http, "workstation-pairings/completion", secret, PairingState)
         except GatewayUnreachable:
-            continue
+            state = PairingState(approved=False)
         except TicketRefused as refusal:
             if refusal.status != httpx.codes.TOO_MANY_REQUESTS:
                 raise
-            continue
+            state = PairingState(approved=False)
         if state.approved:
             return state
+        time.sleep(begun.interval_seconds)
 
 
 def _post(http: httpx.Client, path: str, body: dict[str, str], kind: type[ReplyT]) -> ReplyT:

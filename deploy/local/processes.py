@@ -155,6 +155,7 @@ def _places(servers: Servers, namespace: str) -> dict[str, str]:
         "s3_bucket": f"{namespace}originprint",
         "customs_bucket": f"{namespace}customs",
         "verify_base": _VERIFY_BASE,
+        "workstation_address": f"{_VERIFY_BASE}/workstation",
     }
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -142,9 +142,11 @@ class Office:
     clock: Clock
     cert_svc: CertService
 
-    @cached_property
-    def desks(self) -> Desks:
-        return Desks(self.bench.engine, self.clock)
+    desks: Desks = None
+
+    def __post_init__(self) -> None:
+        desks = self.desks or Desks(self.bench.engine, self.clock)
+        object.__setattr__(self, "desks", desks)
 
     def approve(self, type_id: str = "china_australia", serial: int = 1, **changes: Any) -> str:
         """A certificate that may be printed, its layout received; gives its number."""

@@ -88,13 +88,18 @@ class WorkstationList(Reply):
 
 
 class PairingBegun(Reply):
-    """The code is for people, the secret for the program alone."""
+    """The code is for people."""
 
     user_code: str
-    device_secret: Secret
     fingerprint: str
     expires_at: AwareDatetime
     interval_seconds: int
+
+
+class PairingStarted(PairingBegun):
+    """As the gateway tells it; the secret is the program's alone, and only its digest goes on."""
+
+    device_secret: Secret
 
 
 class PairingView(Reply):
@@ -183,6 +188,7 @@ class BeginPairing(_Open[PairingBegun]):
 
     name: Name
     program_version: ProgramVersion
+    secret_sha256: Sha256
     encryption_key: PublicKey
     """X25519, for documents."""
     signing_key: PublicKey
@@ -192,7 +198,7 @@ class BeginPairing(_Open[PairingBegun]):
 class PollPairing(_Open[PairingState]):
     """Refused workstation.unknown_pairing, also when its time is over."""
 
-    device_secret: Secret
+    secret_sha256: Sha256
 
 
 class ShowPairing(_Question[PairingView]):

@@ -7,7 +7,7 @@ from typing import Final
 import httpx
 
 from contracts.base import ReplyT
-from contracts.workstations import PairingBegun, PairingState
+from contracts.workstations import PairingStarted, PairingState
 from workstation import VERSION
 from workstation.enrolment import Enrolment, WorkstationKeys
 from workstation.tickets import Answer, GatewayUnreachable, TicketRefused, translated
@@ -19,7 +19,7 @@ def pair(
     gateway: str,
     name: str,
     *,
-    show: Callable[[PairingBegun], None],
+    show: Callable[[PairingStarted], None],
     transport: httpx.BaseTransport | None = None,
 ) -> Enrolment:
     """Show the code, and wait until a person approved it.
@@ -31,7 +31,7 @@ def pair(
     asked = {"name": name, "program_version": VERSION, **keys.public}
     base_url = f"{gateway.rstrip('/')}/api/v1/"
     with httpx.Client(base_url=base_url, timeout=_TIMEOUT_SECONDS, transport=transport) as http:
-        begun = _post(http, "workstation-pairings", asked, PairingBegun)
+        begun = _post(http, "workstation-pairings", asked, PairingStarted)
         show(begun)
         done = _wait(http, begun)
     if done.workstation_id is None or done.enterprise_code is None:
@@ -45,7 +45,7 @@ def pair(
     )
 
 
-def _wait(http: httpx.Client, begun: PairingBegun) -> PairingState:
+def _wait(http: httpx.Client, begun: PairingStarted) -> PairingState:
     """A gateway that is away for a moment is asked again; the code's end ends it."""
     secret = {"device_secret": begun.device_secret.get_secret_value()}
     while True:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from contracts.workstations import PairingBegun, WorkstationPrinter, WorkstationState
+from contracts.workstations import PairingStarted, WorkstationPrinter, WorkstationState
 from workstation import VERSION
 from workstation.enrolment import Enrolment
 from workstation.ipp import IppError, Printer
@@ -51,7 +51,7 @@ def _pair(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _show_code(begun: PairingBegun) -> None:
+def _show_code(begun: PairingStarted) -> None:
     until = begun.expires_at.astimezone()
     sys.stderr.write(
         f"配对码 code: {begun.user_code}\n"

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from contracts.workstations import PairingBegun
+from contracts.workstations import PairingStarted
 from deploy.local.client import Client, ProblemError
 from deploy.local.officer import Officer
 from deploy.local.person import PIN, Person
@@ -167,7 +167,7 @@ class Exporter(Client):
 
         return wait_for(filed, "the exception application")
 
-    def _approve(self, begun: PairingBegun) -> None:
+    def _approve(self, begun: PairingStarted) -> None:
         self.call("POST", f"/workstation-pairings/{begun.user_code}/approval", json={})
 
     def _declarer(self) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from contracts.values import PrintPart
 from contracts.workstations import (
-    PairingBegun,
+    PairingStarted,
     PairingState,
     PairingView,
     Presence,
@@ -80,7 +80,7 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         signing_key=PUBLIC_KEY,
     ),
     example(
-        PairingBegun,
+        PairingStarted,
         user_code=USER_CODE,
         device_secret=TOKEN,
         fingerprint=FINGERPRINT,

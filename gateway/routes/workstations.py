@@ -1,9 +1,11 @@
 """Workstations: the program, pairing, the list, what a workstation itself asks (R67-R71)."""
 
+import hashlib
+import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, status
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.proofs import PublicKey
 from contracts.values import Name, Secret
@@ -15,7 +17,7 @@ from contracts.workstations import (
     GetWorkstationProgram,
     ListWaitingJobs,
     ListWorkstations,
-    PairingBegun,
+    PairingStarted,
     PairingState,
     PairingView,
     PollPairing,
@@ -41,6 +43,7 @@ from gateway.specimens import USER_CODE
 router = APIRouter(tags=["workstations"])
 open_router = APIRouter(tags=["workstations"], dependencies=[Depends(throttled)])
 
+SECRET_BYTES = 32
 PROOF_CODES = (
     "workstation.unknown",
     "workstation.revoked",
@@ -97,9 +100,11 @@ async def get_workstation_program(parts: PartsDep) -> WorkstationProgram:
     status_code=status.HTTP_201_CREATED,
     responses=refusals("service.too_many_requests", "workstation.bad_key"),
 )
-async def begin_pairing(body: NewPairing, parts: PartsDep) -> PairingBegun:
+async def begin_pairing(body: NewPairing, parts: PartsDep) -> PairingStarted:
     """Begin to enrol a computer: it shows the code, which a person enters within ten minutes."""
-    return await parts.rpc.call(BeginPairing(**body.model_dump()))
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    begun = await parts.rpc.call(BeginPairing(secret_sha256=_digest(secret), **body.model_dump()))
+    return PairingStarted(device_secret=SecretStr(secret), **begun.model_dump())
 
 
 @open_router.post(
@@ -108,7 +113,9 @@ async def begin_pairing(body: NewPairing, parts: PartsDep) -> PairingBegun:
 )
 async def complete_pairing(body: Completion, parts: PartsDep) -> PairingState:
     """Asked by the program at the interval it was told, until a person approved."""
-    return await parts.rpc.call(PollPairing(device_secret=body.device_secret))
+    return await parts.rpc.call(
+        PollPairing(secret_sha256=_digest(body.device_secret.get_secret_value()))
+    )
 
 
 @router.get("/workstation-pairings/{code}", responses=refusals(*LOGGED_IN, *CODE_CODES))
@@ -190,3 +197,7 @@ async def revoke_workstation(
     )
     parts.workstations.drop([id])
     return revoked
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

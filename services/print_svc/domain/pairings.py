@@ -49,11 +49,6 @@ def tidy(typed: str) -> str:
     return "".join(one for one in typed.upper() if one.isalnum())
 
 
-def secret_digest(device_secret: str) -> bytes:
-    """What is kept of the program's secret."""
-    return hashlib.sha256(device_secret.encode()).digest()
-
-
 def fingerprint(encryption_key: bytes, signing_key: bytes) -> str:
     """Of both keys, in five groups that two people can compare: 80 bits of SHA-256."""
     digest = hashlib.sha256(encryption_key + signing_key).hexdigest()

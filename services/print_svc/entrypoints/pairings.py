@@ -28,24 +28,20 @@ from services.print_svc.domain.pairings import (
     enrol,
     fingerprint,
     make_user_code,
-    secret_digest,
     shown,
     tidy,
 )
 from services.print_svc.entrypoints.base import PrintEntrypoints
 from services.print_svc.storage import pairings, workstations
 
-SECRET_BYTES = 32
-
 
 class Pairings(PrintEntrypoints):
     @answer(BeginPairing)
     def begin_pairing(self, tx: Transaction, request: BeginPairing) -> PairingBegun:
         now = self.now()
-        device_secret = secrets.token_urlsafe(SECRET_BYTES)
         pairing = Pairing(
             user_code=make_user_code(secrets.choice),
-            secret_sha256=secret_digest(device_secret),
+            secret_sha256=bytes.fromhex(request.secret_sha256),
             name=request.name,
             program_version=request.program_version,
             encryption_key=_raw(request.encryption_key),
@@ -58,7 +54,6 @@ class Pairings(PrintEntrypoints):
             raise Refused("service.unavailable", {"seconds": 1})
         return PairingBegun(
             user_code=shown(pairing.user_code),
-            device_secret=device_secret,
             fingerprint=fingerprint(pairing.encryption_key, pairing.signing_key),
             expires_at=pairing.expires_at,
             interval_seconds=INTERVAL_SECONDS,
@@ -67,7 +62,7 @@ class Pairings(PrintEntrypoints):
     @answer(PollPairing)
     def poll_pairing(self, session: Session, request: PollPairing) -> PairingState:
         """The same each time after the approval: an answer may have been lost."""
-        digest = secret_digest(request.device_secret.get_secret_value())
+        digest = bytes.fromhex(request.secret_sha256)
         pairing = pairings.of_secret(session, digest, now=self.now())
         if pairing is None:
             raise Refused("workstation.unknown_pairing")

@@ -27,6 +27,11 @@ from workstation.enrolment import Enrolment, WorkstationKeys
 
 LEGAL_PERSON = caller(medium=LoginMedium.LEGAL_PERSON_CARD)
 STATE = WorkstationState(program_version="1.0.0")
+SECRET = "5" * 64
+
+
+def others_keys():
+    return WorkstationKeys.generate().public | {"secret_sha256": "6" * 64}
 
 
 @pytest.fixture
@@ -37,7 +42,9 @@ def keys_of_desk():
 @pytest.fixture
 def begun(office, keys_of_desk):
     return office.bench.ask(
-        BeginPairing(name="前台", program_version="1.0.0", **keys_of_desk.public)
+        BeginPairing(
+            name="前台", program_version="1.0.0", **keys_of_desk.public, secret_sha256=SECRET
+        )
     )
 
 
@@ -72,7 +79,7 @@ def case(office, who=None):
 
 
 def test_a_code_that_a_person_enters_enrols_the_computer(office, begun):
-    secret = PollPairing(device_secret=begun.device_secret)
+    secret = PollPairing(secret_sha256=SECRET)
     before = office.bench.ask(secret)
     shown = office.bench.ask(ShowPairing(caller=caller(), user_code=begun.user_code.lower()))
 
@@ -102,12 +109,12 @@ def test_a_code_ends_after_ten_minutes(office, begun):
     with refused("workstation.unknown_code"):
         office.bench.ask(ApprovePairing(caller=caller(), user_code=begun.user_code))
     with refused("workstation.unknown_pairing"):
-        office.bench.ask(PollPairing(device_secret=begun.device_secret))
+        office.bench.ask(PollPairing(secret_sha256=SECRET))
 
 
 def test_two_computers_of_an_enterprise_have_two_names(office, paired):
     other = office.bench.ask(
-        BeginPairing(name=paired.name, program_version="1.0.0", **WorkstationKeys.generate().public)
+        BeginPairing(name=paired.name, program_version="1.0.0", **others_keys())
     )
 
     with refused("workstation.name_taken"):
@@ -122,7 +129,9 @@ def test_a_key_that_cannot_be_one_is_refused(office, keys_of_desk):
     keys = keys_of_desk.public | {"encryption_key": "A" * 43}
 
     with refused("workstation.bad_key"):
-        office.bench.ask(BeginPairing(name="desk", program_version="1.0.0", **keys))
+        office.bench.ask(
+            BeginPairing(name="desk", program_version="1.0.0", **keys, secret_sha256=SECRET)
+        )
 
 
 @pytest.mark.rule("R67", "R69")
@@ -213,7 +222,7 @@ def test_a_revoked_name_may_be_given_again_and_the_workstation_prints_nothing_mo
     asked = RevokeWorkstation(caller=LEGAL_PERSON, workstation_id=paired.workstation_id)
     first, again = office.bench.ask(asked), office.bench.ask(asked)
     other = office.bench.ask(
-        BeginPairing(name=paired.name, program_version="1.0.0", **WorkstationKeys.generate().public)
+        BeginPairing(name=paired.name, program_version="1.0.0", **others_keys())
     )
     office.bench.ask(ApprovePairing(caller=caller(), user_code=other.user_code))
 

@@ -29,7 +29,7 @@ PAIRS = {
     AnswerForMany: (ConfirmPrints, set()),
     JobFilters: (ListPrintJobs, set()),
     NewException: (FileException, set()),
-    NewPairing: (BeginPairing, set()),
+    NewPairing: (BeginPairing, {"secret_sha256"}),
     SealForm: (MakeSeal, {"scan"}),
     SignatureForm: (MakeSignature, {"scan"}),
     Filters: (ListCertificates, set()),

@@ -71,7 +71,7 @@ def run(program: Program) -> None:
 
 def _pause(failures: int) -> float:
     """Doubles up to a minute; half of it is chance, so that a gateway is not stormed."""
-    longest = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2**failures)
+    longest: float = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2**failures)
     return longest / 2 + random.uniform(0, longest / 2)  # noqa: S311 - spreads load, guards nothing
 
 

@@ -113,9 +113,8 @@ async def begin_pairing(body: NewPairing, parts: PartsDep) -> PairingStarted:
 )
 async def complete_pairing(body: Completion, parts: PartsDep) -> PairingState:
     """Asked by the program at the interval it was told, until a person approved."""
-    return await parts.rpc.call(
-        PollPairing(secret_sha256=_digest(body.device_secret.get_secret_value()))
-    )
+    secret = body.device_secret.get_secret_value()
+    return await parts.rpc.call(PollPairing(secret_sha256=_digest(secret)))
 
 
 @router.get("/workstation-pairings/{code}", responses=refusals(*LOGGED_IN, *CODE_CODES))

@@ -41,11 +41,8 @@ def keys_of_desk():
 
 @pytest.fixture
 def begun(office, keys_of_desk):
-    return office.bench.ask(
-        BeginPairing(
-            name="前台", program_version="1.0.0", **keys_of_desk.public, secret_sha256=SECRET
-        )
-    )
+    known = keys_of_desk.public | {"secret_sha256": SECRET}
+    return office.bench.ask(BeginPairing(name="前台", program_version="1.0.0", **known))
 
 
 @pytest.fixture
@@ -126,12 +123,10 @@ def test_two_computers_of_an_enterprise_have_two_names(office, paired):
 
 
 def test_a_key_that_cannot_be_one_is_refused(office, keys_of_desk):
-    keys = keys_of_desk.public | {"encryption_key": "A" * 43}
+    known = keys_of_desk.public | {"encryption_key": "A" * 43, "secret_sha256": SECRET}
 
     with refused("workstation.bad_key"):
-        office.bench.ask(
-            BeginPairing(name="desk", program_version="1.0.0", **keys, secret_sha256=SECRET)
-        )
+        office.bench.ask(BeginPairing(name="desk", program_version="1.0.0", **known))
 
 
 @pytest.mark.rule("R67", "R69")

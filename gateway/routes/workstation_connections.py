@@ -111,12 +111,13 @@ async def _until_it_leaves(socket: WebSocket) -> None:
 
 async def _refuse(socket: WebSocket, refusal: Refused) -> None:
     sentence = text_of(refusal.code, refusal.details)
-    message: dict[str, str | None] = {
+    message = {
         "code": refusal.code,
         "message_zh": sentence.zh,
         "message_en": sentence.en,
+        "advice_zh": sentence.advice_zh,
+        "advice_en": sentence.advice_en,
     }
-    message |= {"advice_zh": sentence.advice_zh, "advice_en": sentence.advice_en}
     await socket.send_json({"kind": "refused", **message})
     busy = refusal.code in {"service.unavailable", "service.failed"}
     await socket.close(TRY_AGAIN if busy else REFUSED)

@@ -1,12 +1,12 @@
 """Logging in with a password or a card, and out (R1-R4)."""
 
 import hashlib
-import secrets
 from datetime import datetime
 from uuid import uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
+from chassis.sealing import open_sealed
 from chassis.service import Service
 from chassis.timers import every
 from chassis.transactions import Transaction
@@ -39,7 +39,6 @@ from services.auth_svc.storage import (
     sessions,
 )
 
-TOKEN_BYTES = 32
 SWEEP_SECONDS = 60.0
 
 
@@ -48,11 +47,12 @@ class Sessions(Service):
     def open_session(self, request: OpenSession) -> SessionOpened:
         """The slow check holds no row; who was locked out meanwhile learns nothing from it."""
         name = request.user_name
+        password = open_sealed(request.password, self.settings.opening_keys, OpenSession, name)
         with self.db.reading() as session:
             check_not_locked(login_failures.of_name(session, name), now=self.now())
             known = operators.find_by_user_name(session, name)
         known_hash = known.password_hash if known is not None else None
-        right = verify_password(request.password.get_secret_value(), known_hash)
+        right = verify_password(password, known_hash)
         with self.db.transaction() as tx:
             failed = login_failures.hold(tx.session, name, now=self.now())
             check_not_locked(failed, now=self.now())
@@ -60,7 +60,7 @@ class Sessions(Service):
             if right and operator is not None and operator.password_hash == known_hash:
                 check_enabled(operator)
                 login_failures.put(tx.session, name, LoginFailures(), now=self.now())
-                return self._open(tx, operator, LoginMedium.PASSWORD)
+                return self._open(tx, request.token_sha256, operator, LoginMedium.PASSWORD)
             login_failures.put(tx.session, name, self._one_more(failed), now=self.now())
         raise Refused("session.wrong_password")
 
@@ -77,18 +77,24 @@ class Sessions(Service):
             raise Refused("card.wrong_signature")
         with self.db.transaction() as tx:
             operator = self._register(tx, card)
-            return self._open(tx, operator, CARD_MEDIUM[card.role], card_valid_to=card.valid_to)
+            return self._open(
+                tx,
+                request.token_sha256,
+                operator,
+                CARD_MEDIUM[card.role],
+                card_valid_to=card.valid_to,
+            )
 
     @answer(GetSession)
     def get_session(self, session: Session, request: GetSession) -> SessionView:
-        login = sessions.get(session, request.token.get_secret_value())
+        login = sessions.get(session, request.token_sha256)
         check_not_over(login, now=self.now())
         authority = authorizations.find_authority(session, login.enterprise_code)
         return views.session_view(login, self_print_problems(authority, now=self.now()))
 
     @answer(CloseSession)
     def close_session(self, tx: Transaction, request: CloseSession) -> Done:
-        sessions.delete_by_token(tx.session, request.token.get_secret_value())
+        sessions.delete_by_token(tx.session, request.token_sha256)
         return Done()
 
     @every(SWEEP_SECONDS)
@@ -119,16 +125,16 @@ class Sessions(Service):
     def _open(
         self,
         tx: Transaction,
+        token_sha256: str,
         operator: Operator,
         medium: LoginMedium,
         *,
         card_valid_to: datetime | None = None,
     ) -> SessionOpened:
-        token = secrets.token_urlsafe(TOKEN_BYTES)
         hours = self.settings.session_hours
         expires_at = expiry(now=self.now(), hours=hours, card_valid_to=card_valid_to)
-        sessions.add(tx.session, token, operator.id, medium, expires_at)
+        sessions.add(tx.session, token_sha256, operator.id, medium, expires_at)
         caller = Caller(
             enterprise_code=operator.enterprise_code, operator_id=operator.id, medium=medium
         )
-        return SessionOpened(token=token, expires_at=expires_at, caller=caller)
+        return SessionOpened(expires_at=expires_at, caller=caller)

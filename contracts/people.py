@@ -11,7 +11,10 @@ from contracts.values import IdNumber, LoginMedium, Name, SealedText, UserName
 
 
 class SessionsEnded(Event):
-    """What a person had opened by these media before that moment is over: disabled, or reset."""
+    """What a person had opened by these media before that moment is over: disabled, or reset.
+
+    No media where one session alone ended, because its person logged out.
+    """
 
     SOURCE: ClassVar[str] = SOURCE
 

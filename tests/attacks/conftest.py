@@ -1,57 +1,77 @@
-"""The gateway's routes and print_svc's own code, database and store, with no broker between."""
+"""Attacks, each a story: what somebody tries who may not."""
 
-import asyncio
-from collections.abc import Iterator
-from contextlib import closing
-from typing import Any
+import dataclasses
+from types import SimpleNamespace
 
 import pytest
 
-from contracts.authorization import GetSession, SessionView
-from contracts.base import Request
-from contracts.values import Caller, LoginMedium
+from chassis.testing import Bench
+from contracts.certificates import CheckPrintable, GetCertificate
+from contracts.printing import GetLiveOriginal
+from contracts.rights import GetRights
+from contracts.standing import GetAuthorizationStanding
 from gateway.app import create_app
-from gateway.examples import EXAMPLES
 from gateway.parts import assemble
+from services.auth_svc.service import AuthService
+from services.cert_svc.service import CertService
+from services.exception_svc.service import ExceptionService
+from services.print_svc.service import PrintService
+from tests.attacks.world import RENDERER, Rpc, World
+from tests.integration.auth_svc.conftest import authorities_file, authority
+from tests.integration.auth_svc.conftest import settings as auth_settings
+from tests.integration.cert_svc.conftest import Customs
+from tests.integration.cert_svc.conftest import settings as cert_settings
 from tests.integration.conftest import migrated_database
-from tests.integration.print_svc.conftest import bench, cert_svc, keys, objects, office, settings
-from tests.unit.cert_svc.events import caller
+from tests.integration.print_svc.conftest import keys, objects, settings
+from tests.integration.print_svc.office import Clock
 from tests.unit.gateway.conftest import SETTINGS
-from tests.unit.gateway.fakes import Http
 
 __all__ = [
-    "bench",
-    "cert_svc",
+    "auth_settings",
+    "authorities_file",
+    "authority",
+    "cert_settings",
     "keys",
     "migrated_database",
     "objects",
-    "office",
     "settings",
 ]
 
 
-class Direct:
-    """The way from the gateway to print_svc; whoever logs in is `who`."""
-
-    def __init__(self, bench: Any) -> None:
-        self._bench = bench
-        self.who: Caller = caller(medium=LoginMedium.LEGAL_PERSON_CARD)
-
-    async def call(self, request: Request) -> Any:
-        if isinstance(request, GetSession):
-            session = SessionView.from_wire(EXAMPLES["CurrentSession"])
-            return session.model_copy(update={"caller": self.who})
-        return await asyncio.to_thread(self._bench.ask, request)
-
-
 @pytest.fixture
-def direct(bench) -> Direct:
-    return Direct(bench)
+def world(migrated_database, objects, keys, settings, auth_settings, cert_settings) -> World:
+    """The principal's seal is authorized; nothing is granted and nothing approved."""
+    clock = Clock()
+
+    def bench(service, own_settings, neighbours, **extras) -> Bench:
+        engine = migrated_database(f"services.{service.name}")
+        return Bench(service, engine, objects, own_settings, neighbours, clock, extras)
+
+    drawing = {"keys": keys, "renderer": RENDERER}
+    auth = bench(AuthService, auth_settings, {})
+    asking_auth = {GetRights: auth.ask, GetAuthorizationStanding: auth.ask}
+    cert = bench(CertService, cert_settings, asking_auth)
+    printing = bench(
+        PrintService, settings, {GetRights: auth.ask, CheckPrintable: cert.ask}, **drawing
+    )
+    exceptions = bench(
+        ExceptionService,
+        SimpleNamespace(),
+        {GetRights: auth.ask, GetCertificate: cert.ask, GetLiveOriginal: printing.ask},
+    )
+    benches = {each.service.name: each for each in (auth, cert, printing, exceptions)}
+    rpc = Rpc(benches)
+    gateway_settings = dataclasses.replace(SETTINGS)
+    app = create_app(assemble(gateway_settings, rpc=rpc, objects=objects))
+    world = World(benches, app, rpc, _customs(cert_settings), clock)
+    world.set_up(objects)
+    return world
 
 
-@pytest.fixture
-def http(direct, objects) -> Iterator[Http]:
-    """Logged in as the exporter's legal person, until a test says otherwise."""
-    app = create_app(assemble(SETTINGS, rpc=direct, objects=objects))
-    with closing(Http(app, authorization="Bearer specimen")) as client:
-        yield client
+_made: dict[str, Customs] = {}
+
+
+def _customs(settings) -> Customs:
+    if settings.customs_bucket not in _made:
+        _made[settings.customs_bucket] = Customs.with_bucket(settings)
+    return _made[settings.customs_bucket]

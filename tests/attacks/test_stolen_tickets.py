@@ -1,17 +1,59 @@
 """Whoever has a ticket and not the workstation's key gets no original, and tells no lies of it."""
 
+import asyncio
 import json
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from contracts.authorization import GetSession, SessionView
+from contracts.base import Request
 from contracts.proofs import HEADER, fetching, reporting
+from contracts.values import Caller, LoginMedium
+from gateway.app import create_app
+from gateway.examples import EXAMPLES
+from gateway.parts import assemble
+from tests.integration.print_svc.conftest import auth_svc, bench, cert_svc, office
 from tests.integration.print_svc.desks import DESK
 from tests.unit.cert_svc.events import EXPORTER, STRANGER, caller
+from tests.unit.gateway.conftest import SETTINGS
+from tests.unit.gateway.fakes import Http
 from workstation.enrolment import NotForUs, WorkstationKeys, digest
 
+__all__ = ["auth_svc", "bench", "cert_svc", "office"]
+
 LIE = json.dumps({"job_state": "completed", "impressions_completed": 4}).encode()
+
+
+class Direct:
+    """The way from the gateway to print_svc; whoever logs in is `who`."""
+
+    def __init__(self, bench: Any) -> None:
+        self._bench = bench
+        self.who: Caller = caller(medium=LoginMedium.LEGAL_PERSON_CARD)
+
+    async def call(self, request: Request) -> Any:
+        if isinstance(request, GetSession):
+            session = SessionView.from_wire(EXAMPLES["CurrentSession"])
+            return session.model_copy(update={"caller": self.who})
+        return await asyncio.to_thread(self._bench.ask, request)
+
+
+@pytest.fixture
+def direct(bench) -> Direct:
+    return Direct(bench)
+
+
+@pytest.fixture
+def http(direct, objects) -> Iterator[Http]:
+    """Logged in as the exporter's legal person, until a test says otherwise."""
+    app = create_app(assemble(SETTINGS, rpc=direct, objects=objects))
+    with closing(Http(app, authorization="Bearer specimen")) as client:
+        yield client
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from contracts.authorization import (
 )
 from contracts.base import Done
 from contracts.errors import Refused
+from contracts.people import SessionsEnded
 from contracts.seal_authority import self_print_problems
 from contracts.values import Caller, LoginMedium
 from services.auth_svc.authorities import load_authorities
@@ -94,7 +95,10 @@ class Sessions(Service):
 
     @answer(CloseSession)
     def close_session(self, tx: Transaction, request: CloseSession) -> Done:
-        sessions.delete_by_token(tx.session, request.token_sha256)
+        """Other gateways hear of it; what was queued stays, for its person asked for it."""
+        closed = sessions.delete_by_token(tx.session, request.token_sha256)
+        if closed is not None:
+            tx.publish(SessionsEnded(**closed, media=(), ended_at=self.now()))
         return Done()
 
     @every(SWEEP_SECONDS)

@@ -39,6 +39,7 @@ class Tickets(PrintEntrypoints):
         """The first presentation releases; a later one gets the same bytes (promise 2).
 
         Nobody but the workstation can read them, whoever holds the ticket or the object store.
+        Whether its issuer still may is asked at each of them, after whatever takes long.
         """
         text = request.ticket.get_secret_value()
         ticket = read_ticket(text, self.settings.ticket_key)
@@ -46,26 +47,31 @@ class Tickets(PrintEntrypoints):
             workstation = self.proven(tx.session, request.proof, fetching(text))
             job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
         check_fetchable(job, workstation.id, now=self.now())
-        if job.document is None:
-            finished = self._finished(job)
+        finished = None if job.document else self._finished(job)
+        self.check_ticket_holder(job)
+        if finished is not None:
             info = document_info(text, workstation.id)
             content = sealed(finished.pdf, workstation.encryption_key, info)
             with self.db.transaction() as tx:
                 job = self._release(tx, job, finished, content, workstation)
         return document_released(job, now=self.now())
 
-    @answer(RecordEvidence)
-    def record_evidence(self, tx: Transaction, request: RecordEvidence) -> PrintJobView:
+    @answer(RecordEvidence, outside_transaction=True)
+    def record_evidence(self, request: RecordEvidence) -> PrintJobView:
         """What the workstation saw; also late, of a print that is confirmed or void by now."""
         text = request.ticket.get_secret_value()
         ticket = read_ticket(text, self.settings.ticket_key)
-        workstation = self.proven(
-            tx.session, request.proof, reporting(text), request.content_sha256
-        )
-        job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce, lock=True)
+        with self.db.transaction() as tx:
+            workstation = self.proven(
+                tx.session, request.proof, reporting(text), request.content_sha256
+            )
+            job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
         check_workstation(job, workstation.id)
-        job = with_evidence(job, request.evidence)
-        print_jobs.save(tx.session, job)
+        if not self.issuer_may(job, "report"):
+            raise Refused("print.ticket_void")
+        with self.db.transaction() as tx:
+            job = with_evidence(print_jobs.lock(tx.session, job), request.evidence)
+            print_jobs.save(tx.session, job)
         return job_view(job, now=self.now())
 
     def _finished(self, job: PrintJob) -> FinishedDocument:

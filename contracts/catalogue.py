@@ -21,6 +21,7 @@ from contracts import (
     standing,
     verification,
     webhooks,
+    workstations,
 )
 from contracts.base import Event, Request
 
@@ -43,6 +44,7 @@ _MODULES = (
     rights,
     api_tokens,
     webhooks,
+    workstations,
 )
 
 

@@ -46,7 +46,7 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "LayoutReceived": (*_CERTIFICATE, "type_id", "issue_date", "received_at"),
     "LayoutRejected": (*_CERTIFICATE, "reason"),
     "ExportRequested": ("export_id",),
-    "PrintIssued": (*_PRINT, "issued_at", "ticket_expires_at"),
+    "PrintIssued": (*_PRINT, "issued_at", "ticket_expires_at", "workstation_id"),
     "PrintReleased": (*_PRINT, "released_at"),
     "PrintCompleted": (*_PRINT, "confirmed_at"),
     "PrintFailed": (*_PRINT, "failed_at", "device_reasons"),

@@ -35,6 +35,8 @@ from gateway.routes import (
     seals,
     sessions,
     webhooks,
+    workstation_connections,
+    workstations,
 )
 
 PREFIX = "/api/v1"
@@ -60,6 +62,8 @@ ROUTERS = (
     help_pages.router,
     api_tokens.router,
     webhooks.router,
+    workstations.open_router,
+    workstations.router,
 )
 
 
@@ -77,6 +81,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.parts = parts
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    app.include_router(workstation_connections.router, prefix=PREFIX)
     app.include_router(operations.router)
     app.include_router(scanned.router)
     if parts.settings.customs_url:
@@ -97,11 +102,14 @@ def _operation_id(route: APIRoute) -> str:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(STORE_THREADS))
+    keeping_presence = asyncio.create_task(parts.workstations.keep())
     keeping_connected = asyncio.create_task(parts.broker.run())
     try:
         yield
     finally:
+        keeping_presence.cancel()
+        await parts.workstations.tell(everything=False)
         keeping_connected.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await keeping_connected
+            await asyncio.gather(keeping_connected, keeping_presence, return_exceptions=True)
         await parts.console.aclose()

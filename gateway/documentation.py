@@ -13,11 +13,13 @@ from gateway.specimens import CALL_ID, CERTIFICATE_NO, ORIGINAL_SERIAL
 from gateway.uploads import MULTIPART, UPLOAD_SECONDS
 
 EXAMPLE_DETAILS: dict[str, Any] = {
+    "address": "https://originprint.example/workstation",
     "answer_en": "yes",
     "answer_zh": "是",
     "call_id": CALL_ID,
     "certificate_no": CERTIFICATE_NO,
     "expected": MULTIPART,
+    "last_seen": "2026-03-02 09:00",
     "least_version": LEAST_VERSION,
     "limit": 20_000,
     "limit_mib": Settings.upload_limit_mib,

@@ -12,7 +12,8 @@ from chassis.sealing import Sealer
 from contracts.amqp import Address
 from contracts.values import ObjectRef
 from gateway.broker import Broker
-from gateway.live import LiveEvents
+from gateway.connections import Connections
+from gateway.live import LiveEvent, LiveEvents
 from gateway.rpc import Rpc, RpcClient
 from gateway.sessions import Sessions
 from gateway.settings import Settings
@@ -57,6 +58,7 @@ class Parts:
     objects: Objects
     live: LiveEvents
     sessions: Sessions
+    workstations: Connections
     sealer: Sealer
     broker: Broker
     console: httpx.AsyncClient
@@ -73,13 +75,20 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
     client = RpcClient(settings.rpc_timeout_seconds, signer, account)
     asked = rpc or client
     sessions = Sessions(asked)
-    live = LiveEvents(first=sessions.hear)
+    workstations = Connections(asked)
+
+    def first(event: LiveEvent) -> None:
+        sessions.hear(event)
+        workstations.hear(event)
+
+    live = LiveEvents(first=first)
     return Parts(
         settings=settings,
         rpc=asked,
         objects=objects or ObjectStore.of(settings),
         live=live,
         sessions=sessions,
+        workstations=workstations,
         sealer=Sealer(settings.sealing_key),
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),

@@ -132,6 +132,21 @@ STATUS: dict[str, int] = {
     "webhook.bad_url": 422,
     "webhook.too_many": 409,
     "webhook.disabled": 409,
+    "workstation.not_installed": 409,
+    "workstation.not_running": 409,
+    "workstation.too_old": 409,
+    "workstation.not_chosen": 409,
+    "workstation.unknown": 404,
+    "workstation.revoked": 403,
+    "workstation.wrong_proof": 403,
+    "workstation.proof_stale": 401,
+    "workstation.proof_replayed": 403,
+    "workstation.bad_key": 422,
+    "workstation.unknown_code": 404,
+    "workstation.too_many_guesses": 429,
+    "workstation.unknown_pairing": 404,
+    "workstation.name_taken": 409,
+    "workstation.key_taken": 409,
 }
 
 

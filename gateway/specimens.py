@@ -9,6 +9,11 @@ DESTINATION: Final = "AU"
 ORIGINAL_SERIAL: Final = "000Z-V1RP-BQF5"
 COPY_SERIAL: Final = "000Z-V1S6-DGBC"
 WORKSTATION: Final = "front-desk"
+WORKSTATION_ID: Final = "9c8b7a69-5847-4362-9150-4f3e2d1c0b0a"
+USER_CODE: Final = "WDJB-MJHT"
+PUBLIC_KEY: Final = "c3BlY2ltZW4tc3BlY2ltZW4tc3BlY2ltZW4tc3BlYy4"
+FINGERPRINT: Final = "9f86-d081-884c-7d65-9a2f"
+PROOF: Final = f"{WORKSTATION_ID}.1772413200.{'s' * 22}.{'g' * 86}"
 TOKEN: Final = "tk-specimen"  # noqa: S105 - opens nothing
 TICKET: Final = "pt-specimen"
 

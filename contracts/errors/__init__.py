@@ -18,6 +18,7 @@ from contracts.errors import (
     programs,
     requests,
     seals,
+    workstations,
 )
 from contracts.sentences import Sentence
 
@@ -30,6 +31,7 @@ CATALOGUES: tuple[dict[str, Sentence], ...] = (
     printing.SENTENCES,
     outages.SENTENCES,
     programs.SENTENCES,
+    workstations.SENTENCES,
 )
 ERRORS: dict[str, Sentence] = {
     code: sentence for catalogue in CATALOGUES for code, sentence in catalogue.items()

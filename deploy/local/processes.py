@@ -164,6 +164,7 @@ def _places(servers: Servers, namespace: str) -> dict[str, str]:
         "customs_bucket": f"{namespace}customs",
         "verify_base": _VERIFY_BASE,
         "private_receivers": "true",
+        "workstation_address": f"{_VERIFY_BASE}/workstation",
     }
 
 

@@ -11,10 +11,22 @@ from gateway.examples import (
     programs,
     reading,
     seals,
+    workstations,
 )
 
+_SUBJECTS = (
+    people,
+    seals,
+    certificates,
+    choices,
+    printing,
+    reading,
+    operations,
+    programs,
+    workstations,
+)
 EXAMPLES: dict[str, dict[str, Any]] = {
     type(example).__name__: example.model_dump(mode="json", exclude_unset=True)
-    for subject in (people, seals, certificates, choices, printing, reading, operations, programs)
+    for subject in _SUBJECTS
     for example in subject.EXAMPLES
 }

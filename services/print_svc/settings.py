@@ -24,6 +24,16 @@ class Settings(ServiceSettings):
     """PEM: the signer's certificate, then its issuers."""
     document_roots: Path
     """PEM: roots under which a PDF counts as ours."""
+    workstation_address: str = ""
+    """Where the workstation program is to be had; told to people who have none (R69)."""
+    workstation_sha256: str = ""
+    """Of the file at that address, in hexadecimal; empty where it is not told."""
+    workstation_latest: str = "0.1.0"
+    workstation_least: str = "0.1.0"
+    """An older workstation program prints nothing (R70)."""
+    pairing_seconds: float = 600.0
+    presence_seconds: float = 90.0
+    """How long a workstation counts as running after it was last heard of."""
     ticket_seconds: float = 600.0
     reminder_seconds: float = 86_400.0
     """After its release, when an original is reminded of that nobody answered for (R72-R75)."""

@@ -167,7 +167,7 @@ def test_a_disabled_person_fetches_nothing_more_with_its_tickets(world):
 def test_two_originals_asked_for_at_once_are_counted_though_no_news_of_the_first_came(world):
     world.grant(originals=1)
     numbers = [world.approve() for _ in range(2)]
-    body = {"parts": "both", "workstation": "desk"}
+    body = {"parts": "both"}
 
     issued = [
         world.http(AGENT, "POST", "/print-jobs", json=body | {"certificate_nos": [each]}).json()

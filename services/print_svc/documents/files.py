@@ -27,6 +27,12 @@ def store(objects: ObjectStore, job_id: UUID, pdf: bytes) -> ObjectRef:
     return objects.put(f"prints/{job_id}/{sha256}.pdf", pdf, "application/pdf")
 
 
+def store_sealed(objects: ObjectStore, job_id: UUID, content: bytes) -> ObjectRef:
+    """What is encrypted for a workstation already; no clear copy of it is kept anywhere."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return objects.put(f"prints/{job_id}/{sha256}.hpke", content)
+
+
 def sheets_in(pdf: bytes) -> int:
     """Each sheet has a front and a back."""
     pages = int(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Count"])

@@ -35,9 +35,9 @@ def copy_of(office, number):
 def test_a_copy_to_look_at_says_that_it_is_no_certificate(office):
     """Across the page stand words that the copy for the workstation does not bear."""
     number = office.approve()
-    printed = office.release(office.issue_one(number, parts="copy")).document
+    printed = office.pdf(office.issue_one(number, parts="copy"))
 
-    inks = [ink_on(office.objects.get(ref)) for ref in (printed, copy_of(office, number))]
+    inks = [ink_on(pdf) for pdf in (printed, office.objects.get(copy_of(office, number)))]
 
     assert inks[1] > 1.1 * inks[0]
 

@@ -18,6 +18,7 @@ from contracts import (
     seal_uses,
     seals,
     webhooks,
+    workstations,
 )
 from contracts.base import CallerRequest, Done
 from contracts.catalogue import REQUESTS
@@ -36,6 +37,8 @@ from gateway.specimens import (
     SEAL_ID,
     SIGNATURE_ID,
     WEBHOOK_ID,
+    WORKSTATION,
+    WORKSTATION_ID,
 )
 from gateway.specimens import CERTIFICATE_NO as NO
 
@@ -217,6 +220,35 @@ ROUTES = [
             "issued_from": "2026-03-01",
             "issued_to": "2026-03-02",
         },
+    ),
+    Route(
+        GET,
+        "/workstation-pairings/wdjb-mjht",
+        None,
+        workstations.ShowPairing,
+        {"user_code": "wdjb-mjht"},
+    ),
+    Route(
+        POST,
+        "/workstation-pairings/WDJB-MJHT/approval",
+        "Approval",
+        workstations.ApprovePairing,
+        {"user_code": "WDJB-MJHT", "name": WORKSTATION},
+    ),
+    Route(GET, "/workstations", None, workstations.ListWorkstations, {"revoked": False}),
+    Route(
+        GET,
+        f"/workstations/{WORKSTATION_ID}",
+        None,
+        workstations.GetWorkstation,
+        {"workstation_id": WORKSTATION_ID},
+    ),
+    Route(
+        DELETE,
+        f"/workstations/{WORKSTATION_ID}",
+        None,
+        workstations.RevokeWorkstation,
+        {"workstation_id": WORKSTATION_ID},
     ),
     Route(GET, "/exception-reasons", None, exceptions.ListExceptionReasons, {}),
     Route(GET, "/exceptions", None, exceptions.ListExceptions, {"certificate_no": None}),

@@ -16,6 +16,7 @@ from contracts import (
     results,
     seal_uses,
     seals,
+    sessions,
     standing,
     verification,
 )
@@ -37,6 +38,7 @@ _MODULES = (
     print_answers,
     seal_uses,
     exports,
+    sessions,
 )
 
 

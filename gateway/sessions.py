@@ -36,13 +36,13 @@ class Sessions:
         self._clock = clock
         self._known: OrderedDict[bytes, tuple[float, SessionView]] = OrderedDict()
 
-    async def resolve(self, token: str) -> SessionView:
-        """Raise Refused("session.required" or "session.expired") as auth_svc does."""
+    async def resolve(self, token: str, *, in_use: bool = True) -> SessionView:
+        """Raise Refused as `GetSession`; a stream that only looks is no use of the session."""
         digest = _digest(token)
         until, session = self._known.get(digest, (0.0, None))
         if session is not None and self._clock() < until:
             return session
-        session = await self._rpc.call(GetSession(token=SecretStr(token)))
+        session = await self._rpc.call(GetSession(token=SecretStr(token), in_use=in_use))
         self._known[digest] = (self._clock() + CACHE_SECONDS, session)
         if len(self._known) > MOST_CACHED:
             self._known.popitem(last=False)
@@ -72,6 +72,11 @@ class Sessions:
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+def address_of(request: Request) -> str | None:
+    """Where the request came from, as far as this process knows."""
+    return request.client.host if request.client else None
 
 
 _bearer = HTTPBearer(auto_error=False, description="The token of `POST /sessions`")

@@ -101,7 +101,7 @@ async def _for_a_while(stream: Stream, seconds: float) -> AsyncIterator[LiveEven
 async def _still_logged_in(token: str, parts: Parts) -> bool:
     """A service that is away ends no stream."""
     try:
-        await parts.sessions.resolve(token)
+        await parts.sessions.resolve(token, in_use=False)
     except Refused as refused:
         return refused.code == "service.unavailable"
     return True

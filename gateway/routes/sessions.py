@@ -1,23 +1,31 @@
 """Logging in with a password or a card, asking who is logged in, logging out (R1-R4, R7)."""
 
-from fastapi import APIRouter, Request, Response, status
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Body, Request, Response, status
 
 from contracts.authorization import (
     CardChallenge,
     IssueCardChallenge,
+    IssueCardStatement,
     OpenCardSession,
     OpenSession,
     SessionOpened,
     SessionView,
 )
+from contracts.card_statements import ToSign
 from contracts.menus import Menu, menus_for
 from contracts.permissions import allowed_to
+from contracts.sessions import EndSession, ListSessions, SessionList
 from gateway import sessions
-from gateway.documentation import LOGGED_IN, refusals
+from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.parameters import Id
 from gateway.parts import PartsDep
-from gateway.sessions import Session, Token
+from gateway.sessions import Session, Token, Who, address_of
 
 router = APIRouter(tags=["sessions"])
+
+OpenT = TypeVar("OpenT", OpenSession, OpenCardSession)
 
 
 class CurrentSession(SessionView):
@@ -40,15 +48,43 @@ async def log_in(
     The token is shown once: send it as `Authorization: Bearer`, or let the browser keep the
     cookie that comes with it.
     """
-    opened = await parts.rpc.call(body)
+    opened = await parts.rpc.call(_from_here(body, request))
     sessions.remember(request, response, opened)
     return opened
 
 
 @router.post("/card-challenges", status_code=status.HTTP_201_CREATED, responses=refusals())
 async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
-    """A fresh nonce (base64) for a card to sign with ECDSA and SHA-256 (卡介质登录)."""
+    """A fresh statement for a card to sign for a login, good once (卡介质登录).
+
+    The card signs the UTF-8 bytes of `statement` with ECDSA on P-256 and SHA-256.
+    """
     return await parts.rpc.call(IssueCardChallenge())
+
+
+@router.post(
+    "/card-statements",
+    status_code=status.HTTP_201_CREATED,
+    responses=refusals(
+        *LOGGED_IN,
+        *BY_CARD,
+        "operator.unknown",
+        "operator.disabled",
+        "authorization.nothing_to_send",
+        "authorization.signature_mismatch",
+        "seal.not_yet_valid",
+        "seal.expired",
+    ),
+)
+async def issue_card_statement(
+    body: Annotated[ToSign, Body()], who: Who, parts: PartsDep
+) -> CardChallenge:
+    """A statement of what you want to do, for the legal-person card to sign (R24).
+
+    Show it to the person before the card's password is entered. Its signature is good for this
+    alone, once: `POST /seals`, `POST /authorizations` and `POST /agent-grants` take it.
+    """
+    return await parts.rpc.call(IssueCardStatement(caller=who, to_sign=body))
 
 
 @router.post(
@@ -63,19 +99,27 @@ async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
         "card.not_bound",
         "card.program_missing",
         "card.program_too_old",
+        "card.revoked",
+        "card.revocations_stale",
         "operator.disabled",
     ),
 )
 async def log_in_with_card(
     body: OpenCardSession, request: Request, response: Response, parts: PartsDep
 ) -> SessionOpened:
-    """Log in with the card's certificate and its signature over the challenge; no PIN travels.
+    """Log in with the card's certificate and its signature over the statement; no PIN travels.
 
     `program_version` is that of the card program; the challenge names the least one (R4).
     """
-    opened = await parts.rpc.call(body)
+    opened = await parts.rpc.call(_from_here(body, request))
     sessions.remember(request, response, opened)
     return opened
+
+
+@router.get("/sessions", responses=refusals(*LOGGED_IN))
+async def list_sessions(who: Who, parts: PartsDep) -> SessionList:
+    """Your open sessions; with the legal person's card all of the enterprise."""
+    return await parts.rpc.call(ListSessions(caller=who))
 
 
 @router.get("/sessions/current", responses=refusals(*LOGGED_IN))
@@ -94,3 +138,18 @@ async def log_out(token: Token, parts: PartsDep, response: Response) -> None:
     """Log out (退出); the token is void from here on."""
     await parts.sessions.close(token)
     sessions.forget(response)
+
+
+@router.delete(
+    "/sessions/{id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=refusals(*LOGGED_IN, "session.unknown", "request.cross_site"),
+)
+async def end_session(id: Id, who: Who, parts: PartsDep) -> None:
+    """End one of the sessions that `GET /sessions` lists; what was queued in it is void."""
+    await parts.rpc.call(EndSession(caller=who, session_id=id))
+
+
+def _from_here(body: OpenT, request: Request) -> OpenT:
+    """Whatever address the body names."""
+    return body.model_copy(update={"client_address": address_of(request)})

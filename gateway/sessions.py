@@ -63,6 +63,10 @@ class Sessions:
         for digest in gone:
             del self._known[digest]
 
+    def forget_all(self) -> None:
+        """Nothing is believed any more."""
+        self._known.clear()
+
     async def close(self, token: str) -> None:
         """The token is void from here on; Refused as auth_svc refuses."""
         self._known.pop(_digest(token), None)

@@ -59,7 +59,7 @@ class Exporter(Client):
 
     def signed(self, to_sign: dict[str, Any]) -> dict[str, str]:
         """A statement of what is wanted, signed with the card after a look at it (R24)."""
-        challenge = self.call("POST", "/card-statements", json=to_sign)
+        challenge = self.call("POST", "/card-statements", json={"to_sign": to_sign})
         signature = self.person.card.sign(challenge["statement"].encode(), PIN)
         return {
             "challenge_id": challenge["challenge_id"],

@@ -18,9 +18,7 @@ from contracts.authorization import (
 )
 from contracts.card_program import LEAST_VERSION
 from contracts.card_statements import (
-    AgentToGrant,
     CardPurpose,
-    DefaultsToAuthorize,
     SealToMake,
     statement,
 )
@@ -41,7 +39,7 @@ from gateway.routes.people import (
     PasswordReset,
     ShownCard,
 )
-from gateway.routes.sessions import CurrentSession
+from gateway.routes.sessions import CurrentSession, WantedStatement
 from gateway.specimens import (
     AGENT,
     AUTHORIZATION_ID,
@@ -158,15 +156,16 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
     example(OpenSession, user_name="specimen", password=PASSWORD),
     example(SessionList, sessions=(OPENED,)),
     example(
-        SealToMake,
-        scan_sha256=SHA256,
-        name="样本印章",
-        operator_id=OPERATOR_ID,
-        valid_from=VALID_FROM,
-        valid_to=VALID_TO,
+        WantedStatement,
+        to_sign=example(
+            SealToMake,
+            scan_sha256=SHA256,
+            name="样本印章",
+            operator_id=OPERATOR_ID,
+            valid_from=VALID_FROM,
+            valid_to=VALID_TO,
+        ),
     ),
-    DefaultsToAuthorize(),
-    example(AgentToGrant, agent_code=AGENT, limits=LIMITS),
     example(SignedFor, **SIGNED),
     example(OwnPassword, old_password=PASSWORD, password=NEW_PASSWORD),
     example(SessionOpened, token=TOKEN, expires_at=EVENING, caller=CALLER),

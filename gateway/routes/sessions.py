@@ -1,8 +1,9 @@
 """Logging in with a password or a card, asking who is logged in, logging out (R1-R4, R7)."""
 
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from fastapi import APIRouter, Body, Request, Response, status
+from fastapi import APIRouter, Request, Response, status
+from pydantic import BaseModel, ConfigDict
 
 from contracts.authorization import (
     CardChallenge,
@@ -33,6 +34,14 @@ class CurrentSession(SessionView):
 
     actions: tuple[str, ...]
     menus: tuple[Menu, ...]
+
+
+class WantedStatement(BaseModel):
+    """What the card is to sign for; `purpose` says which of the three it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to_sign: ToSign
 
 
 @router.post(
@@ -76,15 +85,13 @@ async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
         "seal.expired",
     ),
 )
-async def issue_card_statement(
-    body: Annotated[ToSign, Body()], who: Who, parts: PartsDep
-) -> CardChallenge:
+async def issue_card_statement(body: WantedStatement, who: Who, parts: PartsDep) -> CardChallenge:
     """A statement of what you want to do, for the legal-person card to sign (R24).
 
     Show it to the person before the card's password is entered. Its signature is good for this
     alone, once: `POST /seals`, `POST /authorizations` and `POST /agent-grants` take it.
     """
-    return await parts.rpc.call(IssueCardStatement(caller=who, to_sign=body))
+    return await parts.rpc.call(IssueCardStatement(caller=who, to_sign=body.to_sign))
 
 
 @router.post(

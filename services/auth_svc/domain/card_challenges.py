@@ -53,6 +53,7 @@ def challenge_of(
     expires_at: datetime,
     operator_id: UUID | None = None,
 ) -> CardChallenge:
+    """The statement of these facts under this nonce."""
     return CardChallenge(
         id=challenge_id,
         purpose=purpose,

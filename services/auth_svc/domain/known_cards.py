@@ -25,6 +25,7 @@ class KnownCard:
 
 
 def known(card: Card, operator_id: UUID) -> KnownCard:
+    """As it is put down when it is shown."""
     return KnownCard(
         fingerprint=card.fingerprint,
         operator_id=operator_id,

@@ -26,8 +26,6 @@ class Passwords(Service):
     @answer(ChangePassword, outside_transaction=True)
     def change_password(self, request: ChangePassword) -> Done:
         """A wrong old password counts as a failed login does."""
-        if (earlier := self.db.earlier_reply(request)) is not None:
-            return earlier
         caller = request.caller
         with self.db.reading() as session:
             known = operators.get(session, caller.enterprise_code, caller.operator_id)

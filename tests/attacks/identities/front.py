@@ -30,7 +30,7 @@ class Rpc:
         self._benches = benches
 
     async def call(self, request: Request) -> Any:
-        return await asyncio.to_thread(self._benches[request.SERVICE].ask, request)
+        return self._benches[request.SERVICE].ask(request)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from contracts import (
     printing,
     seal_uses,
     seals,
+    sessions,
 )
 from contracts.base import CallerRequest, Done
 from contracts.catalogue import REQUESTS
@@ -30,6 +31,7 @@ from gateway.specimens import (
     ORIGINAL_SERIAL,
     OTHER_JOB_ID,
     SEAL_ID,
+    SESSION_ID,
     SIGNATURE_ID,
 )
 from gateway.specimens import CERTIFICATE_NO as NO
@@ -116,7 +118,42 @@ ROUTES = [
         authorization.SetAuthorizationDefaults,
         {"seal_id": SEAL_ID, "signature_ids": [SIGNATURE_ID]},
     ),
-    Route(POST, "/authorizations", None, authorization.RequestAuthorization, {}),
+    Route(
+        POST,
+        "/authorizations",
+        "SignedFor",
+        authorization.RequestAuthorization,
+        {"challenge_id": JOB_ID},
+    ),
+    Route(
+        POST,
+        "/card-statements",
+        "WantedStatement",
+        authorization.IssueCardStatement,
+        {"to_sign": EXAMPLES["WantedStatement"]["to_sign"]},
+    ),
+    Route(GET, "/sessions", None, sessions.ListSessions, {}),
+    Route(
+        DELETE,
+        f"/sessions/{SESSION_ID}",
+        None,
+        sessions.EndSession,
+        {"session_id": SESSION_ID},
+    ),
+    Route(
+        POST,
+        "/sessions/current/password",
+        "OwnPassword",
+        people.ChangePassword,
+        {"session_id": SESSION_ID, "client_address": "127.0.0.1"},
+    ),
+    Route(
+        DELETE,
+        f"/operators/{OPERATOR_ID}",
+        None,
+        people.RemoveOperator,
+        {"operator_id": OPERATOR_ID},
+    ),
     Route(GET, "/authorizations/latest", None, authorization.GetLatestAuthorization, {}),
     Route(GET, "/agent-grants", None, authorization.ListAgentGrants, {"agent": None, "live": None}),
     Route(

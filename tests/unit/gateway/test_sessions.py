@@ -58,7 +58,7 @@ def test_a_card_gets_a_challenge_and_a_session_for_its_signature(anonymous, rpc)
     opened = anonymous.post("/api/v1/card-sessions", json=EXAMPLES["OpenCardSession"])
 
     assert (challenge.status_code, opened.status_code) == (201, 201)
-    assert challenge.json()["nonce"] == EXAMPLES["CardChallenge"]["nonce"]
+    assert challenge.json()["statement"] == EXAMPLES["CardChallenge"]["statement"]
     assert "originprint_session=tk-specimen" in opened.headers["set-cookie"]
 
 

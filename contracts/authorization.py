@@ -16,7 +16,8 @@ from contracts.values import (
     Caller,
     CreditCode,
     Name,
-    Secret,
+    SealedText,
+    Sha256,
     StampKind,
     Value,
 )
@@ -72,9 +73,8 @@ class AgentRevoked(Event):
 
 
 class SessionOpened(Reply):
-    """The token is shown once and stored only as a digest."""
+    """The gateway made the token, shows it once, and told only its digest."""
 
-    token: Secret
     expires_at: AwareDatetime
     caller: Caller
 
@@ -176,10 +176,13 @@ class _Command(Command[ReplyT], Generic[ReplyT]):
 
 
 class OpenSession(_Open[SessionOpened]):
+    """`token_sha256` is of the token that the gateway made for this session."""
+
     CHANGES: ClassVar[bool] = True
 
     user_name: str
-    password: Secret
+    password: SealedText
+    token_sha256: Sha256
     client_address: str | None = None
 
 
@@ -208,6 +211,7 @@ class OpenCardSession(_Open[SessionOpened]):
     card_certificate: str
     signature: str
     program_version: CardProgramVersion | None = None
+    token_sha256: Sha256
     client_address: str | None = None
 
 
@@ -217,14 +221,14 @@ class GetSession(_Open[SessionView]):
     Refused card.revocations_stale while nobody knows whether the card that opened it was revoked.
     """
 
-    token: Secret
+    token_sha256: Sha256
     in_use: bool = True
 
 
 class CloseSession(_Open[Done]):
     CHANGES: ClassVar[bool] = True
 
-    token: Secret
+    token_sha256: Sha256
 
 
 class CheckCardSignature(_Command[CardFacts]):

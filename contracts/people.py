@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 
 from contracts.authorization import SOURCE
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT
-from contracts.values import IdNumber, LoginMedium, Name, NewPassword, Secret, UserName
+from contracts.values import IdNumber, LoginMedium, Name, SealedText, UserName
 
 
 class SessionsEnded(Event):
@@ -88,7 +88,7 @@ class AddOperator(_Command[OperatorView]):
     name: Name
     id_number: IdNumber
     user_name: UserName
-    password: NewPassword
+    password: SealedText
     card_certificate: str | None = None
 
 
@@ -125,8 +125,8 @@ class ChangePassword(_Command[Done]):
     """
 
     session_id: UUID
-    old_password: Secret
-    password: NewPassword
+    old_password: SealedText
+    password: SealedText
     client_address: str | None = None
 
 
@@ -134,7 +134,7 @@ class ResetPassword(_Command[OperatorView]):
     """What was opened with the old password ends."""
 
     operator_id: UUID
-    password: NewPassword
+    password: SealedText
 
 
 class BindCard(_Command[OperatorView]):

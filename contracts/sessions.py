@@ -10,7 +10,7 @@ from contracts.base import CallerRequest, Command, Done, Reply
 from contracts.values import LoginMedium, Name, Value
 
 
-class OpenedSession(Value):
+class ListedSession(Value):
     """`last_used_at` is right to a minute; the address is that from which the login came."""
 
     session_id: UUID
@@ -26,7 +26,7 @@ class OpenedSession(Value):
 class SessionList(Reply):
     """The one used last first."""
 
-    sessions: tuple[OpenedSession, ...]
+    sessions: tuple[ListedSession, ...]
 
 
 class ListSessions(CallerRequest[SessionList]):

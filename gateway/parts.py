@@ -6,7 +6,9 @@ from typing import Annotated, Protocol
 import httpx
 from fastapi import Depends, Request
 
+from chassis.assertions import GATEWAY, Signer
 from chassis.objects import ObjectStore
+from chassis.sealing import Sealer
 from contracts.values import ObjectRef
 from gateway.broker import Broker
 from gateway.live import LiveEvents
@@ -51,6 +53,7 @@ class Parts:
     objects: Objects
     live: LiveEvents
     sessions: Sessions
+    sealer: Sealer
     broker: Broker
     console: httpx.AsyncClient
     public_calls: Throttle
@@ -60,7 +63,7 @@ class Parts:
 
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
     """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
-    client = RpcClient(settings.rpc_timeout_seconds)
+    client = RpcClient(settings.rpc_timeout_seconds, Signer(GATEWAY, settings.signing_key))
     asked = rpc or client
     sessions = Sessions(asked)
     live = LiveEvents(first=sessions.hear)
@@ -70,6 +73,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         objects=objects or ObjectStore.of(settings),
         live=live,
         sessions=sessions,
+        sealer=Sealer(settings.sealing_key),
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
         public_calls=Throttle(per_second=PUBLIC_PER_SECOND, burst=PUBLIC_BURST),

@@ -21,6 +21,7 @@ STATUS: dict[str, int] = {
     "request.content_type": 415,
     "request.cross_site": 403,
     "request.upload_missing": 410,
+    "request.unproven": 503,
     "idempotency.key_reused": 422,
     "console.wrong_token": 401,
     "session.required": 401,

@@ -1,21 +1,22 @@
 """Who is calling: the session token of a request, resolved by auth_svc."""
 
 import hashlib
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import SecretStr
 
-from contracts.authorization import CloseSession, GetSession, SessionOpened, SessionView
+from contracts.authorization import CloseSession, GetSession, SessionView
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
 from contracts.values import Caller
+from gateway.callers import in_session
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
 
@@ -25,6 +26,7 @@ COOKIE_PATH = "/api/v1"
 CACHE_SECONDS = 2.0
 MOST_CACHED = 10_000
 LONGEST_TOKEN = 500
+TOKEN_BYTES = 32
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -34,15 +36,16 @@ class Sessions:
     def __init__(self, rpc: Rpc, clock: Callable[[], float] = time.monotonic) -> None:
         self._rpc = rpc
         self._clock = clock
-        self._known: OrderedDict[bytes, tuple[float, SessionView]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[float, SessionView]] = OrderedDict()
 
     async def resolve(self, token: str, *, in_use: bool = True) -> SessionView:
         """Raise Refused as `GetSession`; a stream that only looks is no use of the session."""
-        digest = _digest(token)
+        digest = digest_of(token)
+        in_session(digest)
         until, session = self._known.get(digest, (0.0, None))
         if session is not None and self._clock() < until:
             return session
-        session = await self._rpc.call(GetSession(token=SecretStr(token), in_use=in_use))
+        session = await self._rpc.call(GetSession(token_sha256=digest, in_use=in_use))
         self._known[digest] = (self._clock() + CACHE_SECONDS, session)
         if len(self._known) > MOST_CACHED:
             self._known.popitem(last=False)
@@ -69,13 +72,20 @@ class Sessions:
 
     async def close(self, token: str) -> None:
         """The token is void from here on; Refused as auth_svc refuses."""
-        self._known.pop(_digest(token), None)
-        await self._rpc.call(CloseSession(token=SecretStr(token)))
-        self._known.pop(_digest(token), None)
+        digest = digest_of(token)
+        self._known.pop(digest, None)
+        await self._rpc.call(CloseSession(token_sha256=digest))
+        self._known.pop(digest, None)
 
 
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+def new_token() -> str:
+    """Never leaves the gateway but to who logged in; auth_svc is told its digest."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def digest_of(token: str) -> str:
+    """SHA-256 in hexadecimal, by which auth_svc knows the session."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def address_of(request: Request) -> str | None:
@@ -127,12 +137,12 @@ Session = Annotated[SessionView, Depends(session_of)]
 Who = Annotated[Caller, Depends(caller_of)]
 
 
-def remember(request: Request, response: Response, opened: SessionOpened) -> None:
+def remember(request: Request, response: Response, token: str, expires_at: datetime) -> None:
     """Give the browser the token as a cookie; it is Secure wherever the page is."""
     response.set_cookie(
         COOKIE,
-        opened.token.get_secret_value(),
-        expires=opened.expires_at.astimezone(UTC),
+        token,
+        expires=expires_at.astimezone(UTC),
         path=COOKIE_PATH,
         secure=request.url.scheme == "https",
         httponly=True,

@@ -10,6 +10,10 @@ class Settings(ObjectStoreSettings):
     """`customs_url` empty: there is no customs console, and `/customs` is not routed."""
 
     amqp_url: str = field(repr=False)
+    signing_key: bytes = field(repr=False)
+    """Ed25519 private key with which requests are signed, base64 of 32 bytes."""
+    sealing_key: bytes
+    """X25519 public key of auth_svc, to which passwords are sealed, base64 of 32 bytes."""
     http_host: str = "127.0.0.1"
     http_port: int
     customs_url: str = ""

@@ -10,9 +10,6 @@ from contracts.authorization import (
     AgentGrantView,
     AuthorizationDraft,
     CardChallenge,
-    OpenCardSession,
-    OpenSession,
-    SessionOpened,
     SessionView,
     StampChoice,
 )
@@ -27,7 +24,7 @@ from contracts.menus import menus_for
 from contracts.people import DeclarerList, DeclarerView, OperatorList, OperatorView
 from contracts.permissions import allowed_to
 from contracts.results import AuthorizationView
-from contracts.sessions import OpenedSession, SessionList
+from contracts.sessions import ListedSession, SessionList
 from contracts.values import Caller, LoginMedium, StampKind
 from gateway.examples.making import example
 from gateway.routes.agents import NewGrant
@@ -39,7 +36,13 @@ from gateway.routes.people import (
     PasswordReset,
     ShownCard,
 )
-from gateway.routes.sessions import CurrentSession, WantedStatement
+from gateway.routes.sessions import (
+    CardLogin,
+    CurrentSession,
+    OpenedSession,
+    PasswordLogin,
+    WantedStatement,
+)
 from gateway.specimens import (
     AGENT,
     AUTHORIZATION_ID,
@@ -84,7 +87,7 @@ SESSION: Final = example(
     session_id=SESSION_ID,
 )
 OPENED: Final = example(
-    OpenedSession,
+    ListedSession,
     session_id=SESSION_ID,
     operator_id=OPERATOR_ID,
     operator_name="样本法人",
@@ -153,7 +156,7 @@ GRANT: Final = example(
 )
 
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
-    example(OpenSession, user_name="specimen", password=PASSWORD),
+    example(PasswordLogin, user_name="specimen", password=PASSWORD),
     example(SessionList, sessions=(OPENED,)),
     example(
         WantedStatement,
@@ -168,7 +171,7 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
     ),
     example(SignedFor, **SIGNED),
     example(OwnPassword, old_password=PASSWORD, password=NEW_PASSWORD),
-    example(SessionOpened, token=TOKEN, expires_at=EVENING, caller=CALLER),
+    example(OpenedSession, token=TOKEN, expires_at=EVENING, caller=CALLER),
     example(
         CardChallenge,
         challenge_id=JOB_ID,
@@ -177,7 +180,7 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         least_program_version=LEAST_VERSION,
     ),
     example(
-        OpenCardSession,
+        CardLogin,
         challenge_id=JOB_ID,
         card_certificate=CARD_PEM,
         signature="MEUCIQDSpecimen…",

@@ -111,7 +111,14 @@ async def add_operator(
     body: NewOperator, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> OperatorView:
     """Add a person, with or without a card (R20); needs the legal-person card."""
-    added = await parts.rpc.call(AddOperator(caller=who, idempotency_key=key, **body.model_dump()))
+    secret = body.password.get_secret_value()
+    added = await parts.rpc.call(
+        AddOperator(
+            caller=who,
+            idempotency_key=key,
+            **dict(body) | {"password": parts.sealer.seal(secret, AddOperator, body.user_name)},
+        )
+    )
     parts.sessions.forget_person(added.operator_id)
     return added
 
@@ -195,16 +202,19 @@ async def change_password(
     key: IdempotencyKey = None,
 ) -> None:
     """Change your own password (修改密码); your other sessions by password end."""
+    whom = session.caller.operator_id
+    old, new = body.old_password.get_secret_value(), body.password.get_secret_value()
     await parts.rpc.call(
         ChangePassword(
             caller=session.caller,
             idempotency_key=key,
             session_id=session.session_id,
             client_address=address_of(request),
-            **body.model_dump(),
+            old_password=parts.sealer.seal(old, ChangePassword, f"{whom} old"),
+            password=parts.sealer.seal(new, ChangePassword, whom),
         )
     )
-    parts.sessions.forget_person(session.caller.operator_id)
+    parts.sessions.forget_person(whom)
 
 
 @router.post(
@@ -221,8 +231,9 @@ async def reset_password(
     body: PasswordReset, id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> OperatorView:
     """Set a new password (重置密码); what was opened with the old one ends."""
+    sealed = parts.sealer.seal(body.password.get_secret_value(), ResetPassword, id)
     person = await parts.rpc.call(
-        ResetPassword(caller=who, idempotency_key=key, operator_id=id, password=body.password)
+        ResetPassword(caller=who, idempotency_key=key, operator_id=id, password=sealed)
     )
     parts.sessions.forget_person(id)
     return person

@@ -1,6 +1,6 @@
 """Logging in with a password or a card, asking who is logged in, logging out (R1-R4, R7)."""
 
-from typing import TypeVar
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
 from pydantic import BaseModel, ConfigDict
@@ -14,10 +14,12 @@ from contracts.authorization import (
     SessionOpened,
     SessionView,
 )
+from contracts.card_program import CardProgramVersion
 from contracts.card_statements import ToSign
 from contracts.menus import Menu, menus_for
 from contracts.permissions import allowed_to
 from contracts.sessions import EndSession, ListSessions, SessionList
+from contracts.values import Secret
 from gateway import sessions
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.parameters import Id
@@ -25,8 +27,6 @@ from gateway.parts import PartsDep
 from gateway.sessions import Session, Token, Who, address_of
 
 router = APIRouter(tags=["sessions"])
-
-OpenT = TypeVar("OpenT", OpenSession, OpenCardSession)
 
 
 class CurrentSession(SessionView):
@@ -44,22 +44,55 @@ class WantedStatement(BaseModel):
     to_sign: ToSign
 
 
+class PasswordLogin(BaseModel):
+    """User name and password; the password leaves the gateway sealed to auth_svc."""
+
+    user_name: str
+    password: Secret
+
+
+class CardLogin(BaseModel):
+    """`signature`: base64 DER ECDSA-SHA256 over the statement; the PIN stays with the card.
+
+    `card_certificate` (PEM) is followed by those of the authorities between it and a trusted one.
+    Refused card.program_missing without `program_version`, card.program_too_old with an old one.
+    """
+
+    challenge_id: UUID
+    card_certificate: str
+    signature: str
+    program_version: CardProgramVersion | None = None
+
+
+class OpenedSession(SessionOpened):
+    """The token is shown once and stored only as a digest."""
+
+    token: Secret
+
+
 @router.post(
     "/sessions",
     status_code=status.HTTP_201_CREATED,
     responses=refusals("session.wrong_password", "session.locked", "operator.disabled"),
 )
 async def log_in(
-    body: OpenSession, request: Request, response: Response, parts: PartsDep
-) -> SessionOpened:
+    body: PasswordLogin, request: Request, response: Response, parts: PartsDep
+) -> OpenedSession:
     """Log in with user name and password (用户名和密码登录).
 
     The token is shown once: send it as `Authorization: Bearer`, or let the browser keep the
     cookie that comes with it.
     """
-    opened = await parts.rpc.call(_from_here(body, request))
-    sessions.remember(request, response, opened)
-    return opened
+    token, secret = sessions.new_token(), body.password.get_secret_value()
+    opened = await parts.rpc.call(
+        OpenSession(
+            user_name=body.user_name,
+            password=parts.sealer.seal(secret, OpenSession, body.user_name),
+            token_sha256=sessions.digest_of(token),
+            client_address=address_of(request),
+        )
+    )
+    return _shown(request, response, token, opened)
 
 
 @router.post("/card-challenges", status_code=status.HTTP_201_CREATED, responses=refusals())
@@ -112,15 +145,28 @@ async def issue_card_statement(body: WantedStatement, who: Who, parts: PartsDep)
     ),
 )
 async def log_in_with_card(
-    body: OpenCardSession, request: Request, response: Response, parts: PartsDep
-) -> SessionOpened:
+    body: CardLogin, request: Request, response: Response, parts: PartsDep
+) -> OpenedSession:
     """Log in with the card's certificate and its signature over the statement; no PIN travels.
 
     `program_version` is that of the card program; the challenge names the least one (R4).
     """
-    opened = await parts.rpc.call(_from_here(body, request))
-    sessions.remember(request, response, opened)
-    return opened
+    token = sessions.new_token()
+    opened = await parts.rpc.call(
+        OpenCardSession(
+            **dict(body),
+            token_sha256=sessions.digest_of(token),
+            client_address=address_of(request),
+        )
+    )
+    return _shown(request, response, token, opened)
+
+
+def _shown(
+    request: Request, response: Response, token: str, opened: SessionOpened
+) -> OpenedSession:
+    sessions.remember(request, response, token, opened.expires_at)
+    return OpenedSession(**dict(opened), token=token)
 
 
 @router.get("/sessions", responses=refusals(*LOGGED_IN))
@@ -155,8 +201,3 @@ async def log_out(token: Token, parts: PartsDep, response: Response) -> None:
 async def end_session(id: Id, who: Who, parts: PartsDep) -> None:
     """End one of the sessions that `GET /sessions` lists; what was queued in it is void."""
     await parts.rpc.call(EndSession(caller=who, session_id=id))
-
-
-def _from_here(body: OpenT, request: Request) -> OpenT:
-    """Whatever address the body names."""
-    return body.model_copy(update={"client_address": address_of(request)})

@@ -1,6 +1,6 @@
 """Settings of auth_svc."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from chassis.settings import ServiceSettings
@@ -13,6 +13,9 @@ class Settings(ServiceSettings):
     card_revocation_lists: str
     """Where each of these authorities publishes its list: URLs (http, https, file) with blanks
     between."""
+    opening_keys: tuple[bytes, ...] = field(repr=False)
+    """X25519 private keys that open sealed passwords, base64 of 32 bytes; several while they turn.
+    """
     session_hours: float = 8.0
     """After which a session ends however it is used."""
     idle_minutes: float = 60.0

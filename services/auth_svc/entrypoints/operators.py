@@ -60,7 +60,8 @@ class Operators(Passwords):
             id_number=request.id_number.get_secret_value(),
             user_name=spelled(request.user_name),
         )
-        password = self._checked(request.password, person)
+        password = self._opened(request.password, AddOperator, request.user_name)
+        self._check(password, person)
         person = with_login(person, person.user_name, hash_password(password))
         return self.db.conclude(request, lambda tx: self._add(tx, person, card))
 

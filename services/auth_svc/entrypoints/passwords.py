@@ -1,16 +1,16 @@
 """Passwords: changed by the person, reset by the legal person."""
 
+from typing import Any
 from uuid import UUID
 
-from pydantic import SecretStr
-
 from chassis.calls import answer
+from chassis.sealing import open_sealed
 from chassis.service import Service
 from chassis.transactions import Transaction
-from contracts.base import Done
+from contracts.base import Done, Request
 from contracts.errors import Refused
 from contracts.people import ChangePassword, OperatorView, ResetPassword
-from contracts.values import LoginMedium
+from contracts.values import LoginMedium, SealedText
 from services.auth_svc.domain.login_failures import LoginFailures, after_failure, check_not_locked
 from services.auth_svc.domain.operators import Operator, check_enabled, with_password
 from services.auth_svc.domain.passwords import check_password
@@ -30,7 +30,9 @@ class Passwords(Service):
         with self.db.reading() as session:
             known = operators.get(session, caller.enterprise_code, caller.operator_id)
         self._prove(known, request)
-        password_hash = hash_password(self._checked(request.password, known))
+        password = self._opened(request.password, ChangePassword, known.id)
+        self._check(password, known)
+        password_hash = hash_password(password)
         return self.db.conclude(request, lambda tx: self._change(tx, known, request, password_hash))
 
     @answer(ResetPassword, outside_transaction=True)
@@ -38,7 +40,9 @@ class Passwords(Service):
         code = request.caller.enterprise_code
         with self.db.reading() as session:
             known = operators.get(session, code, request.operator_id)
-        password_hash = hash_password(self._checked(request.password, known))
+        password = self._opened(request.password, ResetPassword, known.id)
+        self._check(password, known)
+        password_hash = hash_password(password)
         return self.db.conclude(request, lambda tx: self._reset(tx, request, password_hash))
 
     def _prove(self, known: Operator, request: ChangePassword) -> None:
@@ -46,7 +50,8 @@ class Passwords(Service):
         tried = Tried(known.user_name or str(known.id), request.client_address)
         with self.db.reading() as session:
             check_not_locked(login_failures.of_login(session, tried), now=self.now())
-        right = verify_password(request.old_password.get_secret_value(), known.password_hash)
+        old = self._opened(request.old_password, ChangePassword, f"{known.id} old")
+        right = verify_password(old, known.password_hash)
         with self.db.transaction() as tx:
             failed = login_failures.hold(tx.session, tried, now=self.now())
             check_not_locked(failed, now=self.now())
@@ -72,13 +77,15 @@ class Passwords(Service):
         self._end_sessions(tx, operator, BY_PASSWORD)
         return views.operator_view(operator)
 
-    def _checked(self, password: SecretStr, person: Operator) -> str:
+    def _opened(self, sealed: SealedText, request: type[Request[Any]], whom: str | UUID) -> str:
+        return open_sealed(sealed, self.settings.opening_keys, request, whom)
+
+    def _check(self, password: str, person: Operator) -> None:
         """Raise Refused for one that is no password, or close to what is known of the person."""
         with self.db.reading() as session:
             enterprise_name = enterprises.name_of(session, person.enterprise_code) or ""
         known = (person.user_name or "", person.name, enterprise_name, person.enterprise_code)
-        check_password(password.get_secret_value(), known)
-        return password.get_secret_value()
+        check_password(password, known)
 
     def _one_more(self, failed: LoginFailures) -> LoginFailures:
         return after_failure(

@@ -1,11 +1,11 @@
 """Logging in with a password or a card, and out (R1-R4)."""
 
-import secrets
 from datetime import timedelta
 from uuid import uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
+from chassis.sealing import open_sealed
 from chassis.timers import every
 from chassis.transactions import Transaction
 from contracts.authorization import (
@@ -52,7 +52,6 @@ from services.auth_svc.storage import (
 from services.auth_svc.storage.login_failures import Tried
 from services.auth_svc.storage.sessions import NewSession
 
-TOKEN_BYTES = 32
 SWEEP_SECONDS = 60.0
 
 
@@ -60,13 +59,16 @@ class Sessions(Passwords):
     @answer(OpenSession, outside_transaction=True)
     def open_session(self, request: OpenSession) -> SessionOpened:
         """The slow check holds no row; who was locked out meanwhile learns nothing from it."""
+        password = open_sealed(
+            request.password, self.settings.opening_keys, OpenSession, request.user_name
+        )
         name = tried(request.user_name)
         login = Tried(name, request.client_address)
         with self.db.reading() as session:
             check_not_locked(login_failures.of_login(session, login), now=self.now())
             known = operators.find_by_user_name(session, name)
         known_hash = known.password_hash if known is not None else None
-        right = verify_password(request.password.get_secret_value(), known_hash)
+        right = verify_password(password, known_hash)
         with self.db.transaction() as tx:
             failed = login_failures.hold(tx.session, login, now=self.now())
             check_not_locked(failed, now=self.now())
@@ -74,7 +76,7 @@ class Sessions(Passwords):
             if right and operator is not None and operator.password_hash == known_hash:
                 check_enabled(operator)
                 login_failures.put(tx.session, login, LoginFailures(), now=self.now())
-                return self._open(tx, operator, LoginMedium.PASSWORD, request.client_address)
+                return self._open(tx, request, operator, LoginMedium.PASSWORD)
             login_failures.put(tx.session, login, self._one_more(failed), now=self.now())
         raise Refused("session.wrong_password")
 
@@ -91,15 +93,14 @@ class Sessions(Passwords):
             raise Refused("card.wrong_signature")
         with self.db.transaction() as tx:
             operator = self._register(tx, card)
-            medium = CARD_MEDIUM[card.role]
-            return self._open(tx, operator, medium, request.client_address, card=card)
+            return self._open(tx, request, operator, CARD_MEDIUM[card.role], card=card)
 
     @answer(GetSession, outside_transaction=True)
     def get_session(self, request: GetSession) -> SessionView:
         """Most are not written down, so it takes a transaction that changes nothing."""
         now = self.now()
         with self.db.reading() as session:
-            login = sessions.get(session, request.token.get_secret_value())
+            login = sessions.get(session, request.token_sha256)
             check_not_over(login, now=now, idle=self._idle)
             authority = authorizations.find_authority(session, login.enterprise_code)
         if request.in_use and use_is_news(login, now=now):
@@ -125,7 +126,7 @@ class Sessions(Passwords):
 
     @answer(CloseSession)
     def close_session(self, tx: Transaction, request: CloseSession) -> Done:
-        sessions.delete_by_token(tx.session, request.token.get_secret_value())
+        sessions.delete_by_token(tx.session, request.token_sha256)
         return Done()
 
     @every(SWEEP_SECONDS)
@@ -159,26 +160,26 @@ class Sessions(Passwords):
     def _open(
         self,
         tx: Transaction,
+        request: OpenSession | OpenCardSession,
         operator: Operator,
         medium: LoginMedium,
-        client_address: str | None,
         *,
         card: Card | None = None,
     ) -> SessionOpened:
-        token, now = secrets.token_urlsafe(TOKEN_BYTES), self.now()
-        hours = self.settings.session_hours
+        now, hours = self.now(), self.settings.session_hours
         expires_at = expiry(now=now, hours=hours, card_valid_to=card and card.valid_to)
         opened = NewSession(
             id=uuid4(),
+            token_sha256=request.token_sha256,
             operator_id=operator.id,
             medium=medium,
             opened_at=now,
             expires_at=expires_at,
             card_fingerprint=card and card.fingerprint,
-            client_address=client_address,
+            client_address=request.client_address,
         )
-        sessions.add(tx.session, token, opened)
+        sessions.add(tx.session, opened)
         caller = Caller(
             enterprise_code=operator.enterprise_code, operator_id=operator.id, medium=medium
         )
-        return SessionOpened(token=token, expires_at=expires_at, caller=caller)
+        return SessionOpened(expires_at=expires_at, caller=caller)

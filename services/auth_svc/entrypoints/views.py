@@ -21,7 +21,7 @@ from contracts.cautions import Caution
 from contracts.people import DeclarerIdentity, DeclarerView, OperatorView, SessionsEnded
 from contracts.results import AuthorizationResultReleased, AuthorizationView
 from contracts.seal_authority import Problems
-from contracts.sessions import OpenedSession
+from contracts.sessions import ListedSession
 from contracts.values import Caller, LoginMedium
 from services.auth_svc.domain.agent_grants import AgentGrant
 from services.auth_svc.domain.authorizations import Authorization, AuthorizationState
@@ -35,8 +35,8 @@ from services.auth_svc.domain.stamps import Stamp
 from services.auth_svc.storage.agent_grants import NamedGrant
 
 
-def opened_session(login: LoginSession) -> OpenedSession:
-    return OpenedSession(
+def opened_session(login: LoginSession) -> ListedSession:
+    return ListedSession(
         session_id=login.id,
         operator_id=login.operator_id,
         operator_name=login.operator_name,

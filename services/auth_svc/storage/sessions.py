@@ -1,13 +1,13 @@
 """Sessions of those who logged in; of their tokens only digests are kept."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.errors import Refused
@@ -21,6 +21,7 @@ class NewSession:
     """`card_fingerprint` of the card that opens it, where one does."""
 
     id: UUID
+    token_sha256: str
     operator_id: UUID
     medium: LoginMedium
     opened_at: datetime
@@ -29,17 +30,25 @@ class NewSession:
     client_address: str | None = None
 
 
-def add(session: Session, token: str, opened: NewSession) -> None:
-    row = asdict(opened) | {"last_used_at": opened.opened_at, "token_sha256": _digest(token)}
-    session.execute(insert(sessions).values(row))
+def add(session: Session, opened: NewSession) -> None:
+    """Raise Refused("request.unproven") for a token that opened a session: a call sent again."""
+    row = asdict(opened) | {
+        "token_sha256": bytes.fromhex(opened.token_sha256),
+        "last_used_at": opened.opened_at,
+    }
+    added = session.execute(
+        insert(sessions).values(row).on_conflict_do_nothing().returning(sessions.c.id)
+    )
+    if added.first() is None:
+        raise Refused("request.unproven", {"reason": "sent before"})
 
 
-def get(session: Session, token: str) -> LoginSession:
+def get(session: Session, token_sha256: str) -> LoginSession:
     """Raise Refused for a token that opens nothing, or nothing more for a disabled person.
 
     One that is over may be there still.
     """
-    found = _found(session, sessions.c.token_sha256 == _digest(token))
+    found = _found(session, sessions.c.token_sha256 == bytes.fromhex(token_sha256))
     if not found:
         raise Refused("session.required")
     return found[0]
@@ -62,8 +71,9 @@ def note_use(session: Session, session_id: UUID, *, now: datetime) -> None:
     session.execute(update(sessions).filter_by(id=session_id).values(last_used_at=now))
 
 
-def delete_by_token(session: Session, token: str) -> None:
-    session.execute(delete(sessions).where(sessions.c.token_sha256 == _digest(token)))
+def delete_by_token(session: Session, token_sha256: str) -> None:
+    told = sessions.c.token_sha256 == bytes.fromhex(token_sha256)
+    session.execute(delete(sessions).where(told))
 
 
 def delete_by_id(session: Session, session_id: UUID) -> None:
@@ -100,10 +110,6 @@ def _found(session: Session, *conditions: Any) -> list[LoginSession]:
     return [
         LoginSession(**{**row, "medium": LoginMedium(row["medium"])}) for row in rows.mappings()
     ]
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
 
 
 _OPENED: Select[Any] = (

@@ -163,7 +163,7 @@ def test_nobody_locks_somebody_else_out_by_failing(legal_person, visitor, guest)
 
 
 @pytest.mark.parametrize(
-    "password", ["woaini1314", "1234567890", "password123", "SPECIMEN TRADING"]
+    "password", ["woaini1314", "1234567890", "password123", "SPECIMEN TRADING NO. 1"]
 )
 def test_a_password_that_is_guessed_first_is_refused(legal_person, password):
     operator = legal_person.add("clerk").json()

@@ -4,10 +4,12 @@ import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from secrets import token_hex
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis.testing import Bench
+from chassis.deliveries import Delivery
+from chassis.testing import TEST_SEALER, Bench
 from contracts.authorization import (
     AgentGrantView,
     AuthorizationDraft,
@@ -61,8 +63,14 @@ class Clock:
 
 def with_lists(bench: Bench) -> Bench:
     """The bench once it has the revocation lists of its settings."""
-    bench._instance(None).take_revocation_lists()
+    bench._instance(Delivery("auth_svc.take_revocation_lists")).take_revocation_lists()
     return bench
+
+
+class Opened(SessionOpened):
+    """The session, and the digest of its token."""
+
+    token_sha256: str
 
 
 @dataclass(frozen=True)
@@ -100,10 +108,9 @@ class Company:
         validity = (start, start + timedelta(days=days))
         return self.authority.issue(holder, pin=PIN, validity=validity)
 
-    def log_in(self, card: SoftCard | None = None) -> SessionOpened:
-        return self.bench.ask(
-            self.shown(card or self.legal_card, self.bench.ask(IssueCardChallenge()))
-        )
+    def log_in(self, card: SoftCard | None = None) -> Opened:
+        challenge = self.bench.ask(IssueCardChallenge())
+        return self._opened(self.shown(card or self.legal_card, challenge))
 
     @staticmethod
     def shown(card: SoftCard, challenge: CardChallenge) -> OpenCardSession:
@@ -112,6 +119,7 @@ class Company:
             card_certificate=card.certificate_pem.decode(),
             signature=signed(card, challenge.statement.encode()),
             program_version=PROGRAM_VERSION,
+            token_sha256=token_hex(32),
         )
 
     @cached_property
@@ -142,12 +150,20 @@ class Company:
             "id_number": self.person(1),
             "user_name": f"specimen-{self.seed}",
             "password": PASSWORD,
-        }
-        return self.bench.ask(AddOperator(**fields | changes))
+        } | changes
+        sealed = TEST_SEALER.seal(fields["password"], AddOperator, fields["user_name"])
+        return self.bench.ask(AddOperator(**fields | {"password": sealed}))
 
     def log_in_with_password(self, password: str = PASSWORD, name: str | None = None) -> Any:
         user_name = name or f"specimen-{self.seed}"
-        return self.bench.ask(OpenSession(user_name=user_name, password=password))
+        sealed = TEST_SEALER.seal(password, OpenSession, user_name)
+        return self._opened(
+            OpenSession(user_name=user_name, password=sealed, token_sha256=token_hex(32))
+        )
+
+    def _opened(self, request: OpenSession | OpenCardSession) -> Opened:
+        reply = self.bench.ask(request)
+        return Opened(**dict(reply), token_sha256=request.token_sha256)
 
     def file_declarer(self, number: int = 0, **changes: Any) -> None:
         fields = {

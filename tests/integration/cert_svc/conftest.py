@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from chassis.errors import Away
 from chassis.objects import ObjectStore, minio_client
-from chassis.testing import Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
 from contracts.certificate_lists import ListCertificates
 from contracts.certificate_types import load_certificate_types
 from contracts.certificates import CheckPrintable, PrintableCertificates
@@ -53,6 +53,8 @@ def settings(servers) -> Settings:
         s3_bucket=f"ours-{uuid.uuid4().hex[:12]}",
         object_key=OBJECT_KEY,
         metrics_port=0,
+        signing_key=TEST_KEY,
+        caller_keys=TEST_CALLER_KEYS,
         customs_bucket=f"customs-{uuid.uuid4().hex[:12]}",
     )
 

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.objects import ObjectStore
-from chassis.testing import Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
 from contracts.certificates import CheckPrintable
 from deploy.local.authorities import DocumentAuthority
 from services.print_svc.documents.keyring import Keys
@@ -32,6 +32,8 @@ def settings(servers) -> Settings:
         s3_bucket=f"prints-{uuid.uuid4().hex[:12]}",
         object_key=bytes(range(32)),
         metrics_port=0,
+        signing_key=TEST_KEY,
+        caller_keys=TEST_CALLER_KEYS,
         verify_base="https://verify.specimen.example",
         ticket_key=bytes(range(32, 64)),
         statement_key=Path("statement.pem"),

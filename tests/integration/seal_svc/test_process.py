@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from uuid import uuid4
 
 import pytest
 
+from chassis.assertions import Signer
 from chassis.objects import ObjectStore
+from chassis.sealing import Sealer
 from chassis.testing import Wire
 from contracts.authorization import (
     GetAuthorizationDraft,
@@ -25,7 +28,7 @@ from contracts.people import AddOperator, ListOperators
 from contracts.seals import InspectScan, ListStamps, MakeSeal
 from contracts.values import Caller, ObjectRef, StampKind
 from deploy.local.exporter import wait_for
-from deploy.local.keys import CARDS, kept_keys
+from deploy.local.keys import CARDS, kept_keys, sealer_of, signer_of
 from deploy.local.person import PIN, Person
 from deploy.local.processes import start_processes
 from workstation.card_issuer import SpecimenAuthority, specimen_id_number
@@ -37,6 +40,11 @@ class Running:
     amqp_url: str
     objects: ObjectStore
     person: Person
+    signer: Signer
+    sealer: Sealer
+
+    def wire(self) -> Wire:
+        return Wire(self.amqp_url, self.signer)
 
     def sign(self, message: bytes) -> str:
         return base64.b64encode(self.person.card.sign(message, PIN)).decode()
@@ -61,12 +69,18 @@ def running(servers, tmp_path_factory) -> Iterator[Running]:
             base64.b64decode(kept_keys(root)["object_key"]),
         )
         authority = SpecimenAuthority.load(root / "keys" / CARDS)
-        yield Running(values["amqp_url"], objects, Person.with_card(authority, seed=7))
+        yield Running(
+            values["amqp_url"],
+            objects,
+            Person.with_card(authority, seed=7),
+            signer_of(root, "gateway"),
+            sealer_of(root),
+        )
 
 
 @pytest.fixture
 def wire(running) -> Iterator[Wire]:
-    wire = Wire(running.amqp_url)
+    wire = running.wire()
     yield wire
     wire.close()
 
@@ -80,6 +94,7 @@ def caller(running, wire) -> Caller:
             card_certificate=running.person.card.certificate_pem.decode(),
             signature=running.sign(challenge.statement.encode()),
             program_version=PROGRAM_VERSION,
+            token_sha256=token_hex(32),
         )
     ).caller
 
@@ -94,7 +109,7 @@ def at_once(running: Running, requests: list) -> list:
     start = threading.Barrier(len(requests))
 
     def ask(request):
-        wire = Wire(running.amqp_url)
+        wire = running.wire()
         start.wait()
         try:
             return wire.ask(request, timeout=60)
@@ -159,7 +174,7 @@ def test_one_of_two_who_want_the_same_user_name_gets_it(running, wire, caller):
             name=f"样本操作员{number}",
             id_number=specimen_id_number(number),
             user_name="wanted-by-all",
-            password="specimen password",
+            password=running.sealer.seal("specimen password", AddOperator, "wanted-by-all"),
         )
         for number in range(1000, 1006)
     ]
@@ -172,7 +187,12 @@ def test_one_of_two_who_want_the_same_user_name_gets_it(running, wire, caller):
 
 
 def test_guesses_made_at_once_are_counted_one_by_one(running):
-    guess = OpenSession(user_name="guessed-by-many", password="a wrong password")
+    name = "guessed-by-many"
+    guess = OpenSession(
+        user_name=name,
+        password=running.sealer.seal("a wrong password", OpenSession, name),
+        token_sha256=token_hex(32),
+    )
 
     outcomes = at_once(running, [guess] * 10)
 
@@ -187,6 +207,7 @@ def test_a_challenge_shown_by_two_at_once_opens_one_session(running, wire):
         card_certificate=running.person.card.certificate_pem.decode(),
         signature=running.sign(challenge.statement.encode()),
         program_version=PROGRAM_VERSION,
+        token_sha256=token_hex(32),
     )
 
     outcomes = at_once(running, [shown] * 4)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from chassis.testing import Bench
+from chassis.testing import TEST_KEY, Bench
 from contracts.authorization import CheckCardSignature
 from gateway.app import create_app
 from gateway.parts import assemble
@@ -30,6 +31,10 @@ __all__ = [
     "seal_page",
     "settings",
 ]
+
+
+_SEALING_KEY = X25519PrivateKey.from_private_bytes(TEST_KEY).public_key().public_bytes_raw()
+GATEWAY = dataclasses.replace(SETTINGS, sealing_key=_SEALING_KEY, upload_limit_mib=64)
 
 
 @pytest.fixture
@@ -59,15 +64,14 @@ def seal_bench(migrated_database, settings, objects, scanner, clock, auth_bench)
 @pytest.fixture
 def front(auth_bench, authority, clock) -> Front:
     """Nobody is here but auth_svc."""
-    parts = assemble(SETTINGS, rpc=Rpc({"auth_svc": auth_bench}))
+    parts = assemble(GATEWAY, rpc=Rpc({"auth_svc": auth_bench}))
     return Front(create_app(parts), parts, auth_bench, authority, clock)
 
 
 @pytest.fixture
 def front_with_seals(auth_bench, seal_bench, authority, objects, clock) -> Front:
     rpc = Rpc({"auth_svc": auth_bench, "seal_svc": seal_bench})
-    settings = dataclasses.replace(SETTINGS, upload_limit_mib=64)
-    parts = assemble(settings, rpc=rpc, objects=objects)
+    parts = assemble(GATEWAY, rpc=rpc, objects=objects)
     return Front(create_app(parts), parts, auth_bench, authority, clock)
 
 

@@ -9,7 +9,7 @@ from nameko.extensions import DependencyProvider
 from nameko.rpc import Rpc
 
 from chassis.assertions import GATEWAY, Assertion, CallerKeys, Signer, sha256_of, unproven
-from contracts.asking import may_ask
+from contracts.asking import AT_ANY_TIME, may_ask
 from contracts.errors import Refused
 from contracts.topology import ASKER_HEADER, ASSERTION_HEADER
 
@@ -33,7 +33,8 @@ class Proof:
         """What is signed of a request with these fields; Refused("request.unproven") otherwise.
 
         The gateway signs the request itself. A service signs what it asks and passes on what the
-        gateway signed of the call that it answers; `contracts.asking` says what may follow what.
+        gateway signed of the call that it answers, if there is one; `contracts.asking` says what
+        may follow what.
         """
         try:
             return self._checked(fields.get("caller"))
@@ -42,20 +43,24 @@ class Proof:
             raise
 
     def _checked(self, caller: Any) -> Assertion:
-        signed = self._by_gateway()
         if self.asker is not None:
-            self._check_asker(self.asker, signed, same_caller=signed.caller == caller)
-            return signed
+            return self._asked(self.asker, caller)
+        signed = self._by_gateway()
         self._check_binds(signed)
         if signed.caller != caller:
             raise unproven("another caller")
         return signed
 
-    def _check_asker(self, asker: str, called: Assertion, *, same_caller: bool) -> None:
+    def _asked(self, asker: str, caller: Any) -> Assertion:
         asked = self.keys.verified(asker)
         self._check_binds(asked)
+        if self.operation in AT_ANY_TIME.get(asked.issuer, ()):
+            return asked
+        called = self._by_gateway()
+        same_caller = called.caller == caller
         if not may_ask(asked.issuer, called.operation, self.operation, same_caller=same_caller):
             raise unproven(f"not to be asked by {asked.issuer}")
+        return called
 
     def _by_gateway(self) -> Assertion:
         if self.assertion is None:

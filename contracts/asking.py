@@ -15,7 +15,6 @@ IN_THE_CALLERS_NAME: Final[dict[str, frozenset[str]]] = {
     "exception_svc.file_exception": frozenset(
         {"cert_svc.get_certificate", "print_svc.get_live_original"}
     ),
-    "exception_svc.list_exceptions": frozenset({"auth_svc.list_principals"}),
 }
 """By the operation that was called: what its service asks for it, naming the same caller."""
 
@@ -26,6 +25,17 @@ IN_ITS_OWN_WORDS: Final[dict[str, frozenset[str]]] = {
 """By the operation that was called: what its service asks naming nobody or somebody else.
 
 A workstation that shows a ticket has no session: print_svc asks in the name of who issued the job.
+"""
+
+AT_ANY_TIME: Final[dict[str, frozenset[str]]] = {
+    "cert_svc": frozenset({"auth_svc.get_rights"}),
+    "print_svc": frozenset({"auth_svc.get_rights"}),
+    "exception_svc": frozenset({"auth_svc.get_rights"}),
+}
+"""By service: what it asks in its own words of no call, or of one that another service passed on.
+
+Which grants of an agent live is asked wherever something is done for it, also while an event is
+handled (R39). It changes nothing.
 """
 
 

@@ -14,6 +14,7 @@ from contracts import (
     print_answers,
     printing,
     results,
+    rights,
     seal_uses,
     seals,
     sessions,
@@ -39,6 +40,7 @@ _MODULES = (
     seal_uses,
     exports,
     sessions,
+    rights,
 )
 
 

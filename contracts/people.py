@@ -14,7 +14,7 @@ class SessionsEnded(Event):
     """What a person had opened by these media before that moment is over.
 
     The person was disabled or removed, a password or a card replaced, a card revoked, or somebody
-    ended a session.
+    ended a session. No media where one session alone ended, because its person logged out.
     """
 
     SOURCE: ClassVar[str] = SOURCE

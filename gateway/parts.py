@@ -19,6 +19,9 @@ from gateway.throttles import Slots, Throttle
 
 PUBLIC_PER_SECOND = 20
 PUBLIC_BURST = 200
+FAILED_PER_SECOND = 0.2
+FAILED_BURST = 20
+"""Look-ups that found nothing: people mistype, and a machine that guesses is to give up."""
 UPLOADS_AT_ONCE = 4
 PUBLIC_UPLOADS_AT_ONCE = 2
 CONSOLE_SECONDS = 30
@@ -44,8 +47,8 @@ class Objects(Protocol):
 class Parts:
     """One of each per process.
 
-    `public_calls` counts by IP address; `uploads` and `public_uploads` bound how many bodies are in
-    memory at once.
+    `public_calls` and `failed_lookups` count by IP address; `uploads` and `public_uploads` bound
+    how many bodies are in memory at once.
     """
 
     settings: Settings
@@ -57,6 +60,7 @@ class Parts:
     broker: Broker
     console: httpx.AsyncClient
     public_calls: Throttle
+    failed_lookups: Throttle
     uploads: Slots
     public_uploads: Slots
 
@@ -77,6 +81,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
         public_calls=Throttle(per_second=PUBLIC_PER_SECOND, burst=PUBLIC_BURST),
+        failed_lookups=Throttle(per_second=FAILED_PER_SECOND, burst=FAILED_BURST),
         uploads=Slots(UPLOADS_AT_ONCE),
         public_uploads=Slots(PUBLIC_UPLOADS_AT_ONCE),
     )

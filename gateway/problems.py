@@ -106,6 +106,7 @@ STATUS: dict[str, int] = {
     "certificate.already_printed": 409,
     "export.unknown": 404,
     "export.not_ready": 409,
+    "export.grant_ended": 409,
     "export.too_long": 413,
     "print.original_live": 409,
     "print.unknown_job": 404,

@@ -1,10 +1,13 @@
 """Who is calling: the session token of a request, resolved by auth_svc."""
 
+import asyncio
 import hashlib
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -36,6 +39,7 @@ class Sessions:
     def __init__(self, rpc: Rpc, clock: Callable[[], float] = time.monotonic) -> None:
         self._rpc = rpc
         self._clock = clock
+        self._watched: set[Watch] = set()
         self._known: OrderedDict[str, tuple[float, SessionView]] = OrderedDict()
 
     async def resolve(self, token: str, *, in_use: bool = True) -> SessionView:
@@ -65,6 +69,7 @@ class Sessions:
         ]
         for digest in gone:
             del self._known[digest]
+        self._doubt(lambda watch: watch.operator_id == operator_id)
 
     def forget_all(self) -> None:
         """Nothing is believed any more."""
@@ -76,6 +81,30 @@ class Sessions:
         self._known.pop(digest, None)
         await self._rpc.call(CloseSession(token_sha256=digest))
         self._known.pop(digest, None)
+        self._doubt(lambda watch: watch.token_sha256 == digest)
+
+    @contextmanager
+    def watched(self, token: str, operator_id: UUID) -> Iterator[asyncio.Event]:
+        """Set as soon as the session may have ended: whoever goes on asks `resolve` first."""
+        watch = Watch(digest_of(token), operator_id)
+        self._watched.add(watch)
+        try:
+            yield watch.doubt
+        finally:
+            self._watched.discard(watch)
+
+    def _doubt(self, concerned: Callable[["Watch"], bool]) -> None:
+        for watch in filter(concerned, self._watched):
+            watch.doubt.set()
+
+
+@dataclass(eq=False, slots=True)
+class Watch:
+    """Somebody who works in a session for as long as it lasts."""
+
+    token_sha256: str
+    operator_id: UUID
+    doubt: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def new_token() -> str:

@@ -1,6 +1,7 @@
 """Bounds on what strangers and crowds may ask of one process."""
 
 import asyncio
+import math
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
@@ -32,7 +33,14 @@ class Throttle:
         if len(self._buckets) > MOST_CALLERS:
             self._buckets.popitem(last=False)
         if tokens < 1:
-            raise Refused("service.too_many_requests", {"seconds": 1})
+            seconds = max(1, math.ceil(1 / self._per_second))
+            raise Refused("service.too_many_requests", {"seconds": seconds})
+
+    def give_back(self, caller: str) -> None:
+        """What was taken turned out to cost nothing."""
+        if caller in self._buckets:
+            tokens, seen = self._buckets[caller]
+            self._buckets[caller] = (tokens + 1, seen)
 
 
 class Slots:

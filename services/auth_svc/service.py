@@ -8,6 +8,7 @@ from services.auth_svc.entrypoints.cards import Cards
 from services.auth_svc.entrypoints.declarers import Declarers
 from services.auth_svc.entrypoints.operators import Operators
 from services.auth_svc.entrypoints.revocations import Revocations
+from services.auth_svc.entrypoints.rights import RightsNow
 from services.auth_svc.entrypoints.sessions import Sessions
 from services.auth_svc.entrypoints.stamps import Stamps
 from services.auth_svc.entrypoints.standing import Standing
@@ -25,6 +26,7 @@ class AuthService(
     Standing,
     AgentGrants,
     Revocations,
+    RightsNow,
 ):
     """Who people are, what they may use, and what customs said of it; no image bytes."""
 

@@ -19,6 +19,7 @@ from contracts.authorization import (
 from contracts.base import Done
 from contracts.card_statements import CardPurpose
 from contracts.errors import Refused
+from contracts.people import SessionsEnded
 from contracts.seal_authority import self_print_problems
 from contracts.sessions import EndSession, ListSessions, SessionList
 from contracts.values import Caller, LoginMedium
@@ -126,7 +127,10 @@ class Sessions(Passwords):
 
     @answer(CloseSession)
     def close_session(self, tx: Transaction, request: CloseSession) -> Done:
-        sessions.delete_by_token(tx.session, request.token_sha256)
+        """Other gateways hear of it; what was queued stays, for its person asked for it."""
+        closed = sessions.delete_by_token(tx.session, request.token_sha256)
+        if closed is not None:
+            tx.publish(SessionsEnded(**closed, media=(), ended_at=self.now()))
         return Done()
 
     @every(SWEEP_SECONDS)

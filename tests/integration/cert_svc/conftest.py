@@ -17,6 +17,7 @@ from contracts.certificate_types import load_certificate_types
 from contracts.certificates import CheckPrintable, PrintableCertificates
 from contracts.customs import LayoutStatus
 from contracts.layouts import Layout, StampImage
+from contracts.rights import GetRights
 from contracts.specimens import specimen_data
 from contracts.standing import AuthorizationStanding, GetAuthorizationStanding
 from contracts.values import ObjectRef
@@ -32,6 +33,7 @@ from tests.unit.cert_svc.events import (
     seal_authorized,
     signature,
 )
+from tests.unit.cert_svc.rights import AuthService, HeardOf
 
 OBJECT_KEY = bytes(range(32))
 PNG = b"\x89PNG\r\n\x1a\nSPECIMEN"
@@ -67,10 +69,20 @@ def objects(settings: Settings) -> ObjectStore:
 
 
 @pytest.fixture
-def bench(engine: Engine, objects: ObjectStore, settings: Settings) -> Bench:
-    """auth_svc is away."""
-    return Bench(
-        CertService, engine, objects, settings, neighbours={GetAuthorizationStanding: _away}
+def auth_svc() -> AuthService:
+    return AuthService(grants={})
+
+
+@pytest.fixture
+def bench(engine: Engine, objects: ObjectStore, settings: Settings, auth_svc: AuthService) -> Bench:
+    """auth_svc knows the grants that are delivered, and of no authorization."""
+    return HeardOf(
+        CertService,
+        engine,
+        objects,
+        settings,
+        neighbours={GetAuthorizationStanding: _away, GetRights: auth_svc.get_rights},
+        extras={"auth_svc": auth_svc},
     )
 
 

@@ -113,6 +113,14 @@ def test_a_service_may_not_ask(caller, assertion, asker):
         check(GET_DECLARER, caller, assertion=assertion, asker=asker)
 
 
+def test_a_service_alone_may_ask_what_it_may_ask_at_any_time_and_no_other_service():
+    rights = "auth_svc.get_rights"
+
+    assert check(rights, None, asker=PRINTS.sign(rights, BODY)).issuer == "print_svc"
+    with pytest.raises(Refused, match=r"request\.unproven"):
+        check(rights, None, asker=SEALS.sign(rights, BODY))
+
+
 def at(seconds_from_now):
     """The gateway with its clock put forward."""
     return Signer("gateway", bytes([1] * 32), clock=lambda: time.time() + seconds_from_now)

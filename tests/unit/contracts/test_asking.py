@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.asking import IN_ITS_OWN_WORDS, IN_THE_CALLERS_NAME, may_ask
+from contracts.asking import AT_ANY_TIME, IN_ITS_OWN_WORDS, IN_THE_CALLERS_NAME, may_ask
 from contracts.base import CallerRequest
 from contracts.catalogue import REQUESTS
 
@@ -38,7 +38,15 @@ def named_in(service: str) -> set[str]:
 def test_the_tables_hold_all_that_a_service_asks_of_others_and_nothing_else(service):
     held = {asked for called, asked in ROWS if called.partition(".")[0] == service}
 
-    assert held == named_in(service)
+    assert held | AT_ANY_TIME.get(service, frozenset()) == named_in(service)
+
+
+@pytest.mark.parametrize("service", AT_ANY_TIME)
+def test_what_is_asked_at_any_time_is_a_question_without_a_caller(service):
+    asked = [one for one in REQUESTS.values() if one.rpc_name() in AT_ANY_TIME[service]]
+
+    assert asked
+    assert not any(one.CHANGES or issubclass(one, CallerRequest) for one in asked)
 
 
 @pytest.mark.parametrize(("called", "asked"), ROWS)

@@ -137,7 +137,7 @@ def _path(
         first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
         verifier = (
             verification.PolicyBuilder()
-            .store(verification.Store(authorities))
+            .store(verification.Store(list(authorities)))
             .time(min(max(now, first), last))
             .max_chain_depth(LONGEST_PATH)
             .extension_policies(ee_policy=_OF_CARDS, ca_policy=_OF_AUTHORITIES)

@@ -71,7 +71,7 @@ def check_not_revoked(card: Card, lists: Mapping[str, RevocationList], *, now: d
         if listed is not None and issuer.serial_number in serial_numbers(listed):
             raise Refused("card.revoked")
         if card.role == LEGAL_PERSON:
-            check_in_force(listed and listed.next_update, now=now)
+            check_in_force(None if listed is None else listed.next_update, now=now)
 
 
 def check_in_force(next_update: datetime | None, *, now: datetime) -> None:

@@ -57,7 +57,7 @@ def take_signed(
     check_signed_by_legal_person(signer, signed.card_signature, challenge.message_sha256)
     card = check_counts(cards.find(tx.session, card_of(signer).fingerprint), now=now)
     listed = revocation_lists.of_authorities(tx.session).get(card.authority_fingerprint or "")
-    check_in_force(listed and listed.next_update, now=now)
+    check_in_force(None if listed is None else listed.next_update, now=now)
     card_challenges.keep_signature(
         tx.session,
         CardSignature(

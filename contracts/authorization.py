@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 from contracts.agents import UNLIMITED, AgentLimits
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
 from contracts.card_program import LEAST_VERSION, CardProgramVersion
+from contracts.card_statements import SealToMake, ToSign
 from contracts.results import AuthorizationView
 from contracts.values import (
     AuthorizedSeal,
@@ -90,22 +91,23 @@ class SessionView(Reply):
     self_print: bool
     self_print_problem: str | None = None
     expires_at: AwareDatetime | None
+    session_id: UUID | None
 
 
 class CardChallenge(Reply):
-    """`nonce` (base64) is what the card signs, ECDSA with SHA-256.
+    """`statement` is shown to the person; its UTF-8 bytes are what the card signs, once.
 
     `least_program_version` is that of the card program which the login asks for (R4).
     """
 
     challenge_id: UUID
-    nonce: str
+    statement: str
     expires_at: AwareDatetime
     least_program_version: str = LEAST_VERSION
 
 
 class CardFacts(Reply):
-    """The operator's card, and that its signature is good (R22, R24)."""
+    """The operator's card, and that the signature is good and was not used before (R22, R24)."""
 
     operator_id: UUID
     valid_from: AwareDatetime
@@ -184,17 +186,25 @@ class OpenSession(_Open[SessionOpened]):
     user_name: str
     password: SealedText
     token_sha256: Sha256
+    client_address: str | None = None
 
 
 class IssueCardChallenge(_Open[CardChallenge]):
-    """A fresh nonce for a card to sign."""
+    """A fresh statement for a card to sign for a login."""
 
     CHANGES: ClassVar[bool] = True
 
 
-class OpenCardSession(_Open[SessionOpened]):
-    """`signature`: base64 DER ECDSA-SHA256 over the nonce's bytes; the PIN stays with the card.
+class IssueCardStatement(_Command[CardChallenge]):
+    """A fresh statement of what the caller wants, for the legal-person card to sign (R24)."""
 
+    to_sign: ToSign
+
+
+class OpenCardSession(_Open[SessionOpened]):
+    """`signature`: base64 DER ECDSA-SHA256 over the statement; the PIN stays with the card.
+
+    `card_certificate` (PEM) is followed by those of the authorities between it and a trusted one.
     Refused card.program_missing without `program_version`, card.program_too_old with an old one.
     """
 
@@ -205,10 +215,17 @@ class OpenCardSession(_Open[SessionOpened]):
     signature: str
     program_version: CardProgramVersion | None = None
     token_sha256: Sha256
+    client_address: str | None = None
 
 
 class GetSession(_Open[SessionView]):
+    """`in_use` puts the idle end off. Refused session.required, session.expired.
+
+    Refused card.revocations_stale while nobody knows whether the card that opened it was revoked.
+    """
+
     token_sha256: Sha256
+    in_use: bool = True
 
 
 class CloseSession(_Open[Done]):
@@ -217,12 +234,15 @@ class CloseSession(_Open[Done]):
     token_sha256: Sha256
 
 
-class CheckCardSignature(_Question[CardFacts]):
-    """That the caller's legal-person card signed the message with this SHA-256 (R24)."""
+class CheckCardSignature(_Command[CardFacts]):
+    """That the caller's legal-person card signed for this seal (R24); uses the challenge up.
 
-    operator_id: UUID
-    message_sha256: Sha256
-    signature: str
+    Refused card.unknown_challenge, card.statement_differs or card.wrong_signature.
+    """
+
+    seal: SealToMake
+    challenge_id: UUID
+    card_signature: str
 
 
 class GetAuthorizationDraft(_Question[AuthorizationDraft]):
@@ -237,11 +257,14 @@ class SetAuthorizationDefaults(_Command[AuthorizationDraft]):
 
 
 class RequestAuthorization(_Command[AuthorizationView]):
-    """授权 (R30).
+    """授权 (R30), which the card signed for: see `CheckCardSignature`.
 
     Refused authorization.nothing_to_send, authorization.signature_mismatch, seal.not_yet_valid or
     seal.expired.
     """
+
+    challenge_id: UUID
+    card_signature: str
 
 
 class GetLatestAuthorization(_Question[AuthorizationView]):
@@ -258,11 +281,14 @@ class ListAgentGrants(_Question[AgentGrantList]):
 class GrantAgent(_Command[AgentGrantView]):
     """Refused agent.self, agent.wrong_code or agent.seal_not_authorized (R37, R38).
 
-    Refused agent.granted_otherwise while a grant with other limits is live.
+    Refused agent.granted_otherwise while a grant with other limits is live, and as
+    `CheckCardSignature`.
     """
 
     agent_code: CreditCode
     limits: AgentLimits = UNLIMITED
+    challenge_id: UUID
+    card_signature: str
 
 
 class RevokeAgent(_Command[AgentGrantView]):

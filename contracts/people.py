@@ -6,14 +6,15 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from contracts.authorization import SOURCE
-from contracts.base import CallerRequest, Command, Event, Reply, ReplyT
+from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT
 from contracts.values import IdNumber, LoginMedium, Name, SealedText, UserName
 
 
 class SessionsEnded(Event):
-    """What a person had opened by these media before that moment is over: disabled, or reset.
+    """What a person had opened by these media before that moment is over.
 
-    No media where one session alone ended, because its person logged out.
+    The person was disabled or removed, a password or a card replaced, a card revoked, or somebody
+    ended a session. No media where one session alone ended, because its person logged out.
     """
 
     SOURCE: ClassVar[str] = SOURCE
@@ -108,6 +109,25 @@ class DisableOperator(_Command[OperatorView]):
 
 class EnableOperator(_Command[OperatorView]):
     operator_id: UUID
+
+
+class RemoveOperator(_Command[Done]):
+    """Gone from the list, the user name free; refused as `DisableOperator`. Adding brings back."""
+
+    operator_id: UUID
+
+
+class ChangePassword(_Command[Done]):
+    """The caller's own; every other session that a password opened ends.
+
+    `session_id` is that of the session which asks. Refused operator.wrong_password, and
+    session.locked after as many failures as a login allows.
+    """
+
+    session_id: UUID
+    old_password: SealedText
+    password: SealedText
+    client_address: str | None = None
 
 
 class ResetPassword(_Command[OperatorView]):

@@ -202,7 +202,7 @@ class InspectScan(_SealQuestion[InspectionTried]):
 
 
 class MakeSeal(_SealCommand[StampView]):
-    """`card_signature` is the card's signature over the scan's bytes (base64 DER, R24).
+    """`card_signature` is the card's over the statement of that challenge (base64 DER, R24).
 
     Refused scan.refused with its most serious finding, scan.unreadable, scan.busy, seal.name_taken,
     seal.validity_outside_card, seal.validity_over, and as `CheckCardSignature`.
@@ -214,6 +214,7 @@ class MakeSeal(_SealCommand[StampView]):
     operator_id: UUID
     valid_from: AwareDatetime
     valid_to: AwareDatetime
+    challenge_id: UUID
     card_signature: str
     scan: ObjectRef
 

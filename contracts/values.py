@@ -47,8 +47,14 @@ HOTLINE_LONG: Final = "010-95198"
 MINIMUM_PASSWORD: Final = 10
 """Characters; a shorter password is refused as `operator.weak_password`."""
 
-NewPassword = Annotated[Secret, Field(json_schema_extra={"minLength": MINIMUM_PASSWORD})]
-"""Told in schemas and not checked here: auth_svc refuses a short one with a sentence."""
+LONGEST_PASSWORD: Final = 128
+"""Characters; a longer password is refused as `operator.long_password`."""
+
+NewPassword = Annotated[
+    Secret,
+    Field(json_schema_extra={"minLength": MINIMUM_PASSWORD, "maxLength": LONGEST_PASSWORD}),
+]
+"""Told in schemas and not checked here: auth_svc refuses with a sentence."""
 
 CertificateNo = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9]{2}[0-9A-Z]{9}[0-9]{4}$")
@@ -74,6 +80,7 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """Of a person, an enterprise, a stamp or a computer; blanks around it are dropped."""
 
 UserName = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=64)]
+"""As it is typed; what auth_svc makes of it stands in its `domain/user_names.py`."""
 
 
 class Value(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any
 from contracts.card_program import LEAST_VERSION
 from contracts.errors import ERRORS
 from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
-from contracts.values import MINIMUM_PASSWORD
+from contracts.values import LONGEST_PASSWORD, MINIMUM_PASSWORD
 from gateway.problems import MEDIA_TYPE, STATUS, problem_of, title_of
 from gateway.rpc import RETRY_AFTER_SECONDS
 from gateway.settings import Settings
@@ -28,6 +28,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "scanner to 600 dpi and scan again.",
     "message_zh": "按 A4 纸计算分辨率只有 300 dpi，至少需要 600 dpi。"
     "请把扫描仪设为 600 dpi 重新扫描。",
+    "maximum": LONGEST_PASSWORD,
     "minimum": MINIMUM_PASSWORD,
     "name": "样本印章",
     "originals": 20,
@@ -46,8 +47,17 @@ EXAMPLE_DETAILS: dict[str, Any] = {
 }
 """By the names that the sentences of the errors use."""
 EVERYWHERE = ("request.invalid", "service.unavailable", "service.failed")
-LOGGED_IN = ("session.required", "session.expired")
+LOGGED_IN = ("session.required", "session.expired", "card.revocations_stale")
 BY_CARD = ("session.medium_not_allowed", "token.not_for_programs")
+SIGNED = (
+    "card.unknown_challenge",
+    "card.statement_differs",
+    "card.wrong_signature",
+    "card.not_valid_now",
+    "card.replaced",
+    "card.revoked",
+)
+"""What the signature over a statement is refused with."""
 STAMPS = (*SEAL_PROBLEMS, *SIGNATURE_PROBLEMS)
 """What a document is refused with whose seal or signature may not be used now."""
 

@@ -45,23 +45,23 @@ class Sessions:
         self._watched: set[Watch] = set()
         self._known: OrderedDict[str, tuple[float, SessionView]] = OrderedDict()
 
-    async def resolve(self, token: str) -> SessionView:
-        """Raise Refused("session.required" or "session.expired") as auth_svc does."""
+    async def resolve(self, token: str, *, in_use: bool = True) -> SessionView:
+        """Raise Refused as `GetSession`; a stream that only looks is no use of the session."""
         digest = digest_of(token)
         in_session(digest)
         until, session = self._known.get(digest, (0.0, None))
         if session is not None and self._clock() < until:
             return session
-        session = await self._ask(token, digest)
+        session = await self._ask(token, digest, in_use=in_use)
         self._known[digest] = (self._clock() + CACHE_SECONDS, session)
         if len(self._known) > MOST_CACHED:
             self._known.popitem(last=False)
         return session
 
-    async def _ask(self, token: str, digest: str) -> SessionView:
+    async def _ask(self, token: str, digest: str, *, in_use: bool) -> SessionView:
         """What only looks like an API token is asked about nowhere."""
         if not token.startswith(API_TOKEN_PREFIX):
-            return await self._rpc.call(GetSession(token_sha256=digest))
+            return await self._rpc.call(GetSession(token_sha256=digest, in_use=in_use))
         if not is_api_token(token):
             raise Refused("session.required")
         return await self._rpc.call(UseApiToken(token_sha256=SecretStr(digest)))
@@ -81,6 +81,10 @@ class Sessions:
         for digest in gone:
             del self._known[digest]
         self._doubt(lambda watch: watch.operator_id == operator_id)
+
+    def forget_all(self) -> None:
+        """Nothing is believed any more."""
+        self._known.clear()
 
     async def close(self, token: str) -> None:
         """The token is void from here on; Refused as auth_svc refuses, and for an API token."""
@@ -124,6 +128,11 @@ def new_token() -> str:
 def digest_of(token: str) -> str:
     """SHA-256 in hexadecimal, by which auth_svc knows the session."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def address_of(request: Request) -> str | None:
+    """Where the request came from, as far as this process knows."""
+    return request.client.host if request.client else None
 
 
 _bearer = HTTPBearer(

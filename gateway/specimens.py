@@ -32,6 +32,7 @@ OTHER_JOB_ID: Final = "5b7d2c19-8a3e-4f06-9d41-7e0c2b9a6f35"
 GRANT_ID: Final = "a1b2c3d4-e5f6-4a7b-8c9d-0e1f2a3b4c5d"
 AUTHORIZATION_ID: Final = "5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d"
 EXPORT_ID: Final = "7e6d5c4b-3a29-4817-8695-a4b3c2d1e0f9"
+SESSION_ID: Final = "9c8b7a69-5847-4362-9150-4f3e2d1c0b0a"
 EXCEPTION_ID: Final = "4d3c2b1a-0f9e-4d8c-b7a6-958473625140"
 EVENT_ID: Final = "1b9a10f6-7d2e-4c8b-a35d-2c1f0e9d8b7a"
 API_TOKEN_ID: Final = "9c8b7a69-5847-4362-b514-03f2e1d0c9b8"  # noqa: S105 - opens nothing

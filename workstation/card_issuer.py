@@ -2,7 +2,7 @@
 
 import random
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,8 @@ from contracts.identifiers import (
 )
 from workstation.cards import CardUnreadable, SoftCard
 
+LIST_FILE: Final = "ca.crl"
+LIST_DAYS: Final = 30
 _AUTHORITY_YEARS: Final = 20
 _NOBODYS_DIVISION: Final = "990000"
 
@@ -110,6 +112,39 @@ class SpecimenAuthority:
             self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         )
         (directory / "ca.pem").write_bytes(self.certificate_pem)
+
+    def revocation_list(
+        self, *, now: datetime, number: int = 1, revoked: Mapping[int, datetime] | None = None
+    ) -> bytes:
+        """PEM, good for LIST_DAYS; `revoked` are serial numbers and since when (RFC 5280, 5)."""
+        own_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self.certificate.subject)
+            .last_update(now)
+            .next_update(now + timedelta(days=LIST_DAYS))
+            .add_extension(x509.CRLNumber(number), critical=False)
+            .add_extension(own_key, critical=False)
+        )
+        for serial_number, since in (revoked or {}).items():
+            entry = x509.RevokedCertificateBuilder().serial_number(serial_number)
+            builder = builder.add_revoked_certificate(entry.revocation_date(since).build())
+        return builder.sign(self.key, hashes.SHA256()).public_bytes(Encoding.PEM)
+
+    def publish_list(
+        self, directory: Path, *, now: datetime, revoke: x509.Certificate | None = None
+    ) -> None:
+        """Write the next list, with what the one in the directory holds and this certificate."""
+        file, number, revoked = directory / LIST_FILE, 0, {}
+        if file.exists():
+            before = x509.load_pem_x509_crl(file.read_bytes())
+            number = before.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+            revoked = {entry.serial_number: entry.revocation_date_utc for entry in before}
+        if revoke is not None:
+            revoked.setdefault(revoke.serial_number, now)
+        written = file.with_suffix(".new")
+        written.write_bytes(self.revocation_list(now=now, number=number + 1, revoked=revoked))
+        written.replace(file)
 
     @property
     def certificate_pem(self) -> bytes:

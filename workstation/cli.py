@@ -25,7 +25,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import structlog
+from cryptography import x509
 
+from contracts.card_statements import is_statement
 from workstation.card_issuer import (
     CardRole,
     Holder,
@@ -111,6 +113,7 @@ def _issue(asked: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     if not (asked.authority / "ca.key").exists():
         SpecimenAuthority.create(now=now).save(asked.authority)
+        SpecimenAuthority.load(asked.authority).publish_list(asked.authority, now=now)
     holder = Holder(
         name=asked.name,
         enterprise_name=asked.enterprise,
@@ -123,8 +126,20 @@ def _issue(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _revoke(asked: argparse.Namespace) -> int:
+    certificate = x509.load_pem_x509_certificate(asked.card.with_suffix(".pem").read_bytes())
+    authority = SpecimenAuthority.load(asked.authority)
+    authority.publish_list(asked.authority, now=datetime.now(UTC), revoke=certificate)
+    return 0
+
+
 def _sign(asked: argparse.Namespace) -> int:
-    signature = SoftCard.load(asked.card).sign(asked.file.read_bytes(), _pin())
+    """The statement is shown before the PIN is asked for; nothing else is ever signed."""
+    said = asked.file.read_text(encoding="utf-8")
+    if not is_statement(said):
+        raise ValueError(f"{asked.file} is no card statement")
+    sys.stderr.write(said)
+    signature = SoftCard.load(asked.card).sign(said.encode(), _pin())
     sys.stdout.write(base64.b64encode(signature).decode() + "\n")
     return 0
 
@@ -194,7 +209,13 @@ def _add_card(commands: Any) -> None:
     issue.add_argument("--seed", type=int, default=1, help="of the numbers not given")
     issue.add_argument("--days", type=int, default=365)
     issue.set_defaults(run=_issue)
-    sign = commands.add_parser("sign", help="sign a file; the signature in Base64 goes to stdout")
+    revoke = commands.add_parser("revoke", help="put a specimen card on its authority's list")
+    revoke.add_argument("--authority", type=Path, required=True, metavar="DIR")
+    revoke.add_argument("--card", type=Path, required=True, metavar="CARD.p12")
+    revoke.set_defaults(run=_revoke)
+    sign = commands.add_parser(
+        "sign", help="show a card statement and sign it; the signature in Base64 goes to stdout"
+    )
     sign.add_argument("--card", type=Path, required=True, metavar="CARD.p12")
-    sign.add_argument("file", type=Path)
+    sign.add_argument("file", type=Path, metavar="STATEMENT")
     sign.set_defaults(run=_sign)

@@ -32,6 +32,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_zh="请 {seconds} 秒后再试",
         advice_en="try again in {seconds} s",
     ),
+    "session.unknown": Sentence(
+        zh="没有这个登录会话",
+        en="There is no such session",
+        advice_zh="请刷新后重新选择",
+        advice_en="refresh and choose again",
+    ),
     "session.medium_not_allowed": Sentence(
         zh="此操作需要使用法人卡登录",
         en="This needs a login with the legal-person card",
@@ -60,6 +66,21 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_en="use the newer card",
         rule="R4",
     ),
+    "card.revoked": Sentence(
+        zh="该卡已被吊销",
+        en="This card was revoked",
+        advice_zh="请向电子口岸办理点申请新卡",
+        advice_en="apply for a new one at an E-Port office",
+        rule="R4",
+    ),
+    "card.revocations_stale": Sentence(
+        zh="尚无有效的卡吊销列表，无法确认法人卡未被吊销",
+        en="No current revocation list is here, so that nobody knows whether the legal-person card "
+        "was revoked",
+        advice_zh="请稍后再试，期间可用用户名和密码登录打印",
+        advice_en="try again later; a password login may print meanwhile",
+        rule="R4",
+    ),
     "card.program_missing": Sentence(
         zh="未检测到中国电子口岸客户端控件的版本",
         en="The login does not say which version of the China E-Port client control made it",
@@ -76,11 +97,18 @@ SENTENCES: Final[dict[str, Sentence]] = {
         rule="R4",
     ),
     "card.unknown_challenge": Sentence(
-        zh="登录挑战不存在或已过期",
-        en="The card challenge is unknown or has expired",
-        advice_zh="请重试",
-        advice_en="try again",
+        zh="待签名的声明不存在、已使用或已过期",
+        en="The statement to sign is unknown, was used already or has expired",
+        advice_zh="请重新获取声明并签名",
+        advice_en="ask for a new one and sign that",
         rule="R4",
+    ),
+    "card.statement_differs": Sentence(
+        zh="卡所签名的声明与本次操作的内容不一致",
+        en="The statement that the card signed says something else than what is to be done",
+        advice_zh="请核对内容后重新获取声明并签名",
+        advice_en="check what you entered, ask for a new statement and sign that",
+        rule="R24",
     ),
     "card.wrong_signature": Sentence(
         zh="卡签名不正确",
@@ -103,10 +131,17 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_en="refresh and choose again",
         rule="R21",
     ),
-    "operator.user_name_taken": Sentence(
-        zh="用户名 {user_name} 已被使用",
-        en="The user name {user_name} is taken",
-        title="The user name is taken",
+    "operator.user_name_unavailable": Sentence(
+        zh="不能使用用户名 {user_name}",
+        en="The user name {user_name} cannot be had",
+        title="The user name cannot be had",
+        advice_zh="请换一个",
+        advice_en="choose another",
+    ),
+    "operator.user_name_not_allowed": Sentence(
+        zh="用户名只能由英文字母或汉字之一加上数字和 . _ - 组成，并以字母、汉字或数字开头和结尾",
+        en="A user name is made of English letters or of Chinese characters, not both, with digits "
+        "and . _ - between them",
         advice_zh="请换一个",
         advice_en="choose another",
     ),
@@ -116,6 +151,25 @@ SENTENCES: Final[dict[str, Sentence]] = {
         title="The password is too short",
         advice_zh="请设置更长的密码",
         advice_en="choose a longer one",
+    ),
+    "operator.long_password": Sentence(
+        zh="密码最多 {maximum} 个字符",
+        en="A password has at most {maximum} characters",
+        title="The password is too long",
+        advice_zh="请设置更短的密码",
+        advice_en="choose a shorter one",
+    ),
+    "operator.common_password": Sentence(
+        zh="该密码很常见，或与用户名、姓名、企业名称过于接近，容易被猜到",
+        en="This password is a common one, or close to the name of user, person or enterprise",
+        advice_zh="请换一个，例如几个不相关的词",
+        advice_en="choose another one, such as a few words that have nothing to do with each other",
+    ),
+    "operator.wrong_password": Sentence(
+        zh="原密码不正确",
+        en="The old password is wrong",
+        advice_zh="请重新输入，或请法人重置密码",
+        advice_en="enter it again, or have the legal person reset it",
     ),
     "operator.wrong_persons_card": Sentence(
         zh="该卡的身份证号与填写的身份证号不一致",

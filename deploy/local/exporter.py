@@ -1,6 +1,7 @@
 """An exporter with its card at the public HTTP surface."""
 
 import base64
+import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -43,9 +44,9 @@ class Exporter(Client):
         self._gateway = gateway
 
     def log_in(self) -> dict[str, Any]:
-        """With the card: it signs a nonce, the PIN stays here (R1, R4)."""
+        """With the card: it signs a statement, the PIN stays here (R1, R4)."""
         challenge = self.call("POST", "/card-challenges")
-        signature = self.person.card.sign(base64.b64decode(challenge["nonce"]), PIN)
+        signature = self.person.card.sign(challenge["statement"].encode(), PIN)
         opened: dict[str, Any] = self.call(
             "POST",
             "/card-sessions",
@@ -60,6 +61,15 @@ class Exporter(Client):
         caller: dict[str, Any] = opened["caller"]
         return caller
 
+    def signed(self, to_sign: dict[str, Any]) -> dict[str, str]:
+        """A statement of what is wanted, signed with the card after a look at it (R24)."""
+        challenge = self.call("POST", "/card-statements", json={"to_sign": to_sign})
+        signature = self.person.card.sign(challenge["statement"].encode(), PIN)
+        return {
+            "challenge_id": challenge["challenge_id"],
+            "card_signature": base64.b64encode(signature).decode(),
+        }
+
     def make_seal(self, scan: bytes | None = None) -> dict[str, Any]:
         scan = scan or seal_scan(
             name=self.person.enterprise_name, credit_code=self.person.credit_code
@@ -71,8 +81,9 @@ class Exporter(Client):
             "operator_id": caller["operator_id"],
             "valid_from": now.isoformat(),
             "valid_to": (now + timedelta(days=200)).isoformat(),
-            "card_signature": base64.b64encode(self.person.card.sign(scan, PIN)).decode(),
         }
+        digest = hashlib.sha256(scan).hexdigest()
+        form |= self.signed({"purpose": "make_seal", "scan_sha256": digest, **form})
         made: dict[str, Any] = self.call("POST", "/seals", data=form, files={"scan": scan})
         return made
 
@@ -88,8 +99,16 @@ class Exporter(Client):
         """Set the defaults, once they are known, and press 授权 (R30)."""
         defaults = {"seal_id": seal["stamp_id"], "signature_ids": [signature["stamp_id"]]}
         wait_for(lambda: self._chosen(defaults), "seal and signature at the authorization page")
-        requested: dict[str, Any] = self.call("POST", "/authorizations")
+        signed = self.signed({"purpose": "authorize"})
+        requested: dict[str, Any] = self.call("POST", "/authorizations", json=signed)
         return requested
+
+    def grant(self, agent_code: str, **limits: Any) -> dict[str, Any]:
+        """Let an agent print what is approved from now on (R37)."""
+        wanted = {"agent_code": agent_code, "limits": limits}
+        signed = self.signed({"purpose": "grant_agent", **wanted})
+        granted: dict[str, Any] = self.call("POST", "/agent-grants", json=wanted | signed)
+        return granted
 
     def receipt(self, seconds: float = 150) -> dict[str, Any]:
         """The receipt of the latest authorization (R33)."""

@@ -4,9 +4,10 @@ import base64
 import json
 import os
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -14,7 +15,7 @@ from chassis.assertions import Signer
 from chassis.sealing import Sealer
 from deploy.local.authorities import DocumentAuthority
 from deploy.local.process_keys import as_text, sealing_keys, signing_keys
-from workstation.card_issuer import SpecimenAuthority
+from workstation.card_issuer import LIST_DAYS, LIST_FILE, SpecimenAuthority
 
 CARDS = "cards"
 """Folder of the authority that issues the specimen cards which auth_svc trusts."""
@@ -30,7 +31,22 @@ def kept_keys(root: Path) -> dict[str, str]:
     complete = _random_secrets() | kept
     if complete != kept:  # of a version that knew fewer
         write_private(register, json.dumps(complete).encode())
-    return complete
+    return complete | {"card_revocation_lists": revocation_list(root)}
+
+
+def revocation_list(root: Path) -> str:
+    """Where the card authority publishes its list; anew when the one there runs out."""
+    folder, now = root.resolve() / "keys" / CARDS, datetime.now(UTC)
+    file = folder / LIST_FILE
+    if not file.exists() or _runs_out(file, now):
+        SpecimenAuthority.load(folder).publish_list(folder, now=now)
+    return file.as_uri()
+
+
+def _runs_out(file: Path, now: datetime) -> bool:
+    """Within half of its time."""
+    listed = x509.load_pem_x509_crl(file.read_bytes())
+    return listed.last_update_utc + timedelta(days=LIST_DAYS / 2) < now
 
 
 def write_private(file: Path, content: bytes) -> None:

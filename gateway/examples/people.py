@@ -14,17 +14,35 @@ from contracts.authorization import (
     StampChoice,
 )
 from contracts.card_program import LEAST_VERSION
+from contracts.card_statements import (
+    CardPurpose,
+    SealToMake,
+    statement,
+)
 from contracts.cautions import Caution
 from contracts.menus import menus_for
 from contracts.people import DeclarerList, DeclarerView, OperatorList, OperatorView
 from contracts.permissions import allowed_to
 from contracts.results import AuthorizationView
+from contracts.sessions import ListedSession, SessionList
 from contracts.values import Caller, LoginMedium, StampKind
 from gateway.examples.making import example
 from gateway.routes.agents import NewGrant
-from gateway.routes.authorization import Defaults
-from gateway.routes.people import NewOperator, OperatorChange, PasswordReset, ShownCard
-from gateway.routes.sessions import CardLogin, CurrentSession, OpenedSession, PasswordLogin
+from gateway.routes.authorization import Defaults, SignedFor
+from gateway.routes.people import (
+    NewOperator,
+    OperatorChange,
+    OwnPassword,
+    PasswordReset,
+    ShownCard,
+)
+from gateway.routes.sessions import (
+    CardLogin,
+    CurrentSession,
+    OpenedSession,
+    PasswordLogin,
+    WantedStatement,
+)
 from gateway.specimens import (
     AGENT,
     AUTHORIZATION_ID,
@@ -40,6 +58,8 @@ from gateway.specimens import (
     MORNING,
     OPERATOR_ID,
     SEAL_ID,
+    SESSION_ID,
+    SHA256,
     SIGNATURE_ID,
     TOKEN,
     TYPE_ID,
@@ -48,6 +68,7 @@ from gateway.specimens import (
 )
 
 PASSWORD: Final = "correct horse battery"  # noqa: S105 - a famous one, and nobody's
+NEW_PASSWORD: Final = "battery staple correct"  # noqa: S105 - likewise
 CARD_PEM: Final = "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"
 
 CALLER: Final = example(
@@ -63,7 +84,20 @@ SESSION: Final = example(
     enterprise_name="样本进出口有限公司",
     self_print=True,
     expires_at=EVENING,
+    session_id=SESSION_ID,
 )
+OPENED: Final = example(
+    ListedSession,
+    session_id=SESSION_ID,
+    operator_id=OPERATOR_ID,
+    operator_name="样本法人",
+    medium=LoginMedium.LEGAL_PERSON_CARD,
+    opened_at=MORNING,
+    last_used_at=LATER,
+    expires_at=EVENING,
+    client_address="192.0.2.7",
+)
+SIGNED: Final = {"challenge_id": JOB_ID, "card_signature": "MEUCIQDSpecimen…"}
 OPERATOR: Final = example(
     OperatorView,
     operator_id=OPERATOR_ID,
@@ -123,11 +157,25 @@ GRANT: Final = example(
 
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
     example(PasswordLogin, user_name="specimen", password=PASSWORD),
+    example(SessionList, sessions=(OPENED,)),
+    example(
+        WantedStatement,
+        to_sign=example(
+            SealToMake,
+            scan_sha256=SHA256,
+            name="样本印章",
+            operator_id=OPERATOR_ID,
+            valid_from=VALID_FROM,
+            valid_to=VALID_TO,
+        ),
+    ),
+    example(SignedFor, **SIGNED),
+    example(OwnPassword, old_password=PASSWORD, password=NEW_PASSWORD),
     example(OpenedSession, token=TOKEN, expires_at=EVENING, caller=CALLER),
     example(
         CardChallenge,
         challenge_id=JOB_ID,
-        nonce="q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=",
+        statement=statement(CardPurpose.LOG_IN, (), bytes(range(32))),
         expires_at=LATER,
         least_program_version=LEAST_VERSION,
     ),
@@ -177,5 +225,5 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
     ),
     GRANT,
     example(AgentGrantList, grants=(GRANT,)),
-    example(NewGrant, agent_code=AGENT, limits=LIMITS),
+    example(NewGrant, agent_code=AGENT, limits=LIMITS, **SIGNED),
 )

@@ -1,6 +1,7 @@
 """Agent printing (代理打印): grants given, and the principals that gave them (R37-R40)."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, ConfigDict
@@ -15,7 +16,7 @@ from contracts.authorization import (
     RevokeAgent,
 )
 from contracts.values import CreditCode
-from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
 from gateway.sessions import Who
@@ -25,12 +26,17 @@ router = APIRouter(tags=["agents"])
 
 
 class NewGrant(BaseModel):
-    """The agent's unified social credit code, and what it may print of what it declares."""
+    """The agent's unified social credit code, and what it may print of what it declares.
+
+    `card_signature`: the legal-person card's over a statement of purpose `grant_agent` (R24).
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     agent_code: CreditCode
     limits: AgentLimits = UNLIMITED
+    challenge_id: UUID
+    card_signature: str
 
 
 @router.get("/agent-grants", responses=refusals(*LOGGED_IN))
@@ -58,6 +64,7 @@ async def list_grants(
     responses=refusals(
         *LOGGED_IN,
         *BY_CARD,
+        *SIGNED,
         "agent.seal_not_authorized",
         "agent.self",
         "agent.wrong_code",
@@ -71,9 +78,7 @@ async def grant_agent(
     body: NewGrant, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> AgentGrantView:
     """Let an agent print what is approved from now on; once is enough (R37-R39)."""
-    return await parts.rpc.call(
-        GrantAgent(caller=who, idempotency_key=key, agent_code=body.agent_code, limits=body.limits)
-    )
+    return await parts.rpc.call(GrantAgent(caller=who, idempotency_key=key, **dict(body)))
 
 
 @router.delete(

@@ -13,7 +13,7 @@ from contracts.authorization import (
     SetAuthorizationDefaults,
 )
 from contracts.results import AuthorizationView
-from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, refusals
 from gateway.parameters import IdempotencyKey
 from gateway.parts import PartsDep
 from gateway.sessions import Who
@@ -28,6 +28,15 @@ class Defaults(BaseModel):
 
     seal_id: UUID
     signature_ids: tuple[UUID, ...]
+
+
+class SignedFor(BaseModel):
+    """The legal-person card's signature over a statement of `POST /card-statements` (R24)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    challenge_id: UUID
+    card_signature: str
 
 
 @router.get("/authorization", responses=refusals(*LOGGED_IN))
@@ -57,6 +66,7 @@ async def set_defaults(
     responses=refusals(
         *LOGGED_IN,
         *BY_CARD,
+        *SIGNED,
         "authorization.nothing_to_send",
         "authorization.signature_mismatch",
         "seal.not_yet_valid",
@@ -65,13 +75,17 @@ async def set_defaults(
     ),
 )
 async def request_authorization(
-    who: Who, parts: PartsDep, key: IdempotencyKey = None
+    body: SignedFor, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> AuthorizationView:
     """Press 授权: the defaults go to customs, whose receipt comes about two minutes later.
 
+    The legal-person card signed for just these defaults: statement of purpose `authorize`.
+
     `warnings` name applications whose approval may come before it (R36).
     """
-    return await parts.rpc.call(RequestAuthorization(caller=who, idempotency_key=key))
+    return await parts.rpc.call(
+        RequestAuthorization(caller=who, idempotency_key=key, **body.model_dump())
+    )
 
 
 @router.get("/authorizations/latest", responses=refusals(*LOGGED_IN, "authorization.none"))

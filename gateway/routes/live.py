@@ -119,7 +119,7 @@ async def _still_logged_in(token: str, parts: Parts, doubt: asyncio.Event) -> bo
     """A service that is away ends no stream."""
     doubt.clear()
     try:
-        await parts.sessions.resolve(token)
+        await parts.sessions.resolve(token, in_use=False)
     except Refused as refused:
         return refused.code == "service.unavailable"
     return True

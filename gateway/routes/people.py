@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Request, status
 from pydantic import BaseModel, ConfigDict
 
 from contracts.people import (
     AddOperator,
     BindCard,
+    ChangePassword,
     DeclarerList,
     DisableOperator,
     EditOperator,
@@ -16,18 +17,28 @@ from contracts.people import (
     ListOperators,
     OperatorList,
     OperatorView,
+    RemoveOperator,
     ResetPassword,
 )
-from contracts.values import IdNumber, Name, NewPassword, UserName
+from contracts.values import IdNumber, Name, NewPassword, Secret, UserName
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
-from gateway.sessions import Who
+from gateway.sessions import Session, Who, address_of
 
 router = APIRouter(tags=["people"])
 
 OF_A_PERSON = (*LOGGED_IN, *BY_CARD, "operator.unknown")
-CARDS = ("operator.wrong_enterprise_card", "operator.wrong_persons_card", "card.untrusted")
+CARDS = (
+    "operator.wrong_enterprise_card",
+    "operator.wrong_persons_card",
+    "card.untrusted",
+    "card.not_valid_now",
+    "card.replaced",
+    "card.revoked",
+)
+PASSWORDS = ("operator.weak_password", "operator.long_password", "operator.common_password")
+USER_NAMES = ("operator.user_name_unavailable", "operator.user_name_not_allowed")
 
 
 class NewOperator(BaseModel):
@@ -60,6 +71,15 @@ class PasswordReset(BaseModel):
     password: NewPassword
 
 
+class OwnPassword(BaseModel):
+    """The old password, and the one that takes its place."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    old_password: Secret
+    password: NewPassword
+
+
 class ShownCard(BaseModel):
     """The card's certificate (PEM)."""
 
@@ -81,11 +101,9 @@ async def list_operators(who: Who, parts: PartsDep) -> OperatorList:
         *LOGGED_IN,
         *BY_CARD,
         *CARDS,
-        "operator.user_name_taken",
-        "operator.weak_password",
+        *USER_NAMES,
+        *PASSWORDS,
         "operator.disabled",
-        "card.not_valid_now",
-        "card.replaced",
         "idempotency.key_reused",
     ),
 )
@@ -109,7 +127,7 @@ async def add_operator(
     "/operators/{id}",
     responses=refusals(
         *OF_A_PERSON,
-        "operator.user_name_taken",
+        *USER_NAMES,
         "operator.id_number_taken",
         "operator.named_by_card",
     ),
@@ -148,11 +166,62 @@ async def enable_operator(
     return await parts.rpc.call(EnableOperator(caller=who, idempotency_key=key, operator_id=id))
 
 
+@router.delete(
+    "/operators/{id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=refusals(
+        *OF_A_PERSON, "operator.self", "operator.last_legal_person", "operator.disabled"
+    ),
+)
+async def remove_operator(id: Id, who: Who, parts: PartsDep) -> None:
+    """Remove a person (删除): as disabling, and the user name is free for another one.
+
+    Adding the same ID number brings the person back.
+    """
+    await parts.rpc.call(RemoveOperator(caller=who, operator_id=id))
+    parts.sessions.forget_person(id)
+
+
+@router.post(
+    "/sessions/current/password",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=refusals(
+        *LOGGED_IN,
+        *PASSWORDS,
+        "operator.wrong_password",
+        "session.locked",
+        "operator.disabled",
+        "idempotency.key_reused",
+    ),
+)
+async def change_password(
+    body: OwnPassword,
+    session: Session,
+    request: Request,
+    parts: PartsDep,
+    key: IdempotencyKey = None,
+) -> None:
+    """Change your own password (修改密码); your other sessions by password end."""
+    whom = session.caller.operator_id
+    old, new = body.old_password.get_secret_value(), body.password.get_secret_value()
+    await parts.rpc.call(
+        ChangePassword(
+            caller=session.caller,
+            idempotency_key=key,
+            session_id=session.session_id,
+            client_address=address_of(request),
+            old_password=parts.sealer.seal(old, ChangePassword, f"{whom} old"),
+            password=parts.sealer.seal(new, ChangePassword, whom),
+        )
+    )
+    parts.sessions.forget_person(whom)
+
+
 @router.post(
     "/operators/{id}/password",
     responses=refusals(
         *OF_A_PERSON,
-        "operator.weak_password",
+        *PASSWORDS,
         "operator.no_user_name",
         "operator.disabled",
         "idempotency.key_reused",
@@ -175,8 +244,6 @@ async def reset_password(
     responses=refusals(
         *OF_A_PERSON,
         *CARDS,
-        "card.not_valid_now",
-        "card.replaced",
         "operator.disabled",
         "idempotency.key_reused",
     ),

@@ -24,7 +24,7 @@ from contracts.seals import (
     StampView,
 )
 from contracts.values import Caller, Name, ObjectRef, StampKind
-from gateway.documentation import BY_CARD, LOGGED_IN, binary, refusals
+from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, binary, refusals
 from gateway.documents import PNG, send_object
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import Parts, PartsDep
@@ -44,7 +44,10 @@ UPLOAD_CODES = (
 
 
 class SealForm(BaseModel):
-    """`card_signature`: the legal-person card's signature over the scan (base64 DER, R24)."""
+    """`card_signature`: the legal-person card's over the statement of `challenge_id` (R24).
+
+    Base64 DER; `POST /card-statements` makes the statement of these fields and the scan's SHA-256.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -52,6 +55,7 @@ class SealForm(BaseModel):
     operator_id: UUID
     valid_from: AwareDatetime
     valid_to: AwareDatetime
+    challenge_id: UUID
     card_signature: str
 
 
@@ -84,7 +88,7 @@ signatures = APIRouter(prefix="/signatures", tags=["signatures"])
         *LOGGED_IN,
         *BY_CARD,
         *UPLOAD_CODES,
-        "card.wrong_signature",
+        *SIGNED,
         "card.not_bound",
         "operator.unknown",
         "seal.name_taken",

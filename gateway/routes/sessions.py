@@ -3,24 +3,28 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from contracts.authorization import (
     CardChallenge,
     IssueCardChallenge,
+    IssueCardStatement,
     OpenCardSession,
     OpenSession,
     SessionOpened,
     SessionView,
 )
 from contracts.card_program import CardProgramVersion
+from contracts.card_statements import ToSign
 from contracts.menus import Menu, menus_for
 from contracts.permissions import allowed_to
+from contracts.sessions import EndSession, ListSessions, SessionList
 from contracts.values import Secret
 from gateway import sessions
-from gateway.documentation import LOGGED_IN, refusals
+from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.parameters import Id
 from gateway.parts import PartsDep
-from gateway.sessions import Session, Token
+from gateway.sessions import Session, Token, Who, address_of
 
 router = APIRouter(tags=["sessions"])
 
@@ -32,6 +36,14 @@ class CurrentSession(SessionView):
     menus: tuple[Menu, ...]
 
 
+class WantedStatement(BaseModel):
+    """What the card is to sign for; `purpose` says which of the three it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to_sign: ToSign
+
+
 class PasswordLogin(BaseModel):
     """User name and password; the password leaves the gateway sealed to auth_svc."""
 
@@ -40,8 +52,9 @@ class PasswordLogin(BaseModel):
 
 
 class CardLogin(BaseModel):
-    """`signature`: base64 DER ECDSA-SHA256 over the nonce's bytes; the PIN stays with the card.
+    """`signature`: base64 DER ECDSA-SHA256 over the statement; the PIN stays with the card.
 
+    `card_certificate` (PEM) is followed by those of the authorities between it and a trusted one.
     Refused card.program_missing without `program_version`, card.program_too_old with an old one.
     """
 
@@ -76,6 +89,7 @@ async def log_in(
             user_name=body.user_name,
             password=parts.sealer.seal(secret, OpenSession, body.user_name),
             token_sha256=sessions.digest_of(token),
+            client_address=address_of(request),
         )
     )
     return _shown(request, response, token, opened)
@@ -83,8 +97,34 @@ async def log_in(
 
 @router.post("/card-challenges", status_code=status.HTTP_201_CREATED, responses=refusals())
 async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
-    """A fresh nonce (base64) for a card to sign with ECDSA and SHA-256 (卡介质登录)."""
+    """A fresh statement for a card to sign for a login, good once (卡介质登录).
+
+    The card signs the UTF-8 bytes of `statement` with ECDSA on P-256 and SHA-256.
+    """
     return await parts.rpc.call(IssueCardChallenge())
+
+
+@router.post(
+    "/card-statements",
+    status_code=status.HTTP_201_CREATED,
+    responses=refusals(
+        *LOGGED_IN,
+        *BY_CARD,
+        "operator.unknown",
+        "operator.disabled",
+        "authorization.nothing_to_send",
+        "authorization.signature_mismatch",
+        "seal.not_yet_valid",
+        "seal.expired",
+    ),
+)
+async def issue_card_statement(body: WantedStatement, who: Who, parts: PartsDep) -> CardChallenge:
+    """A statement of what you want to do, for the legal-person card to sign (R24).
+
+    Show it to the person before the card's password is entered. Its signature is good for this
+    alone, once: `POST /seals`, `POST /authorizations` and `POST /agent-grants` take it.
+    """
+    return await parts.rpc.call(IssueCardStatement(caller=who, to_sign=body.to_sign))
 
 
 @router.post(
@@ -99,19 +139,25 @@ async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
         "card.not_bound",
         "card.program_missing",
         "card.program_too_old",
+        "card.revoked",
+        "card.revocations_stale",
         "operator.disabled",
     ),
 )
 async def log_in_with_card(
     body: CardLogin, request: Request, response: Response, parts: PartsDep
 ) -> OpenedSession:
-    """Log in with the card's certificate and its signature over the challenge; no PIN travels.
+    """Log in with the card's certificate and its signature over the statement; no PIN travels.
 
     `program_version` is that of the card program; the challenge names the least one (R4).
     """
     token = sessions.new_token()
     opened = await parts.rpc.call(
-        OpenCardSession(**dict(body), token_sha256=sessions.digest_of(token))
+        OpenCardSession(
+            **dict(body),
+            token_sha256=sessions.digest_of(token),
+            client_address=address_of(request),
+        )
     )
     return _shown(request, response, token, opened)
 
@@ -121,6 +167,12 @@ def _shown(
 ) -> OpenedSession:
     sessions.remember(request, response, token, opened.expires_at)
     return OpenedSession(**dict(opened), token=token)
+
+
+@router.get("/sessions", responses=refusals(*LOGGED_IN))
+async def list_sessions(who: Who, parts: PartsDep) -> SessionList:
+    """Your open sessions; with the legal person's card all of the enterprise."""
+    return await parts.rpc.call(ListSessions(caller=who))
 
 
 @router.get("/sessions/current", responses=refusals(*LOGGED_IN))
@@ -139,3 +191,13 @@ async def log_out(token: Token, parts: PartsDep, response: Response) -> None:
     """Log out (退出); the token is void from here on."""
     await parts.sessions.close(token)
     sessions.forget(response)
+
+
+@router.delete(
+    "/sessions/{id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=refusals(*LOGGED_IN, "session.unknown", "request.cross_site"),
+)
+async def end_session(id: Id, who: Who, parts: PartsDep) -> None:
+    """End one of the sessions that `GET /sessions` lists; what was queued in it is void."""
+    await parts.rpc.call(EndSession(caller=who, session_id=id))

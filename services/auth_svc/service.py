@@ -8,6 +8,7 @@ from services.auth_svc.entrypoints.card_challenges import CardChallenges
 from services.auth_svc.entrypoints.cards import Cards
 from services.auth_svc.entrypoints.declarers import Declarers
 from services.auth_svc.entrypoints.operators import Operators
+from services.auth_svc.entrypoints.revocations import Revocations
 from services.auth_svc.entrypoints.rights import RightsNow
 from services.auth_svc.entrypoints.sessions import Sessions
 from services.auth_svc.entrypoints.stamps import Stamps
@@ -25,6 +26,7 @@ class AuthService(
     Authorizations,
     Standing,
     AgentGrants,
+    Revocations,
     RightsNow,
     ApiTokens,
 ):

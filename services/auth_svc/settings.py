@@ -10,11 +10,20 @@ from chassis.settings import ServiceSettings
 class Settings(ServiceSettings):
     card_authorities: Path
     """PEM file with the certificate authorities whose cards are trusted."""
+    card_revocation_lists: str
+    """Where each of these authorities publishes its list: URLs (http, https, file) with blanks
+    between."""
     opening_keys: tuple[bytes, ...] = field(repr=False)
     """X25519 private keys that open sealed passwords, base64 of 32 bytes; several while they turn.
     """
     session_hours: float = 8.0
+    """After which a session ends however it is used."""
+    idle_minutes: float = 60.0
+    """After which a session ends that is not used."""
     challenge_seconds: float = 120.0
+    """In which a card signs for a login."""
+    statement_seconds: float = 600.0
+    """In which a person reads a statement, signs it, and a scan is sent."""
     receipt_delay_seconds: float = 120.0
     """How long after 授权 the receipt is expected, and not told before (R32).
 

@@ -42,13 +42,46 @@ operators = Table(
     Column("card_valid_from", DateTime(timezone=True)),
     Column("card_valid_to", DateTime(timezone=True)),
     Column("disabled_at", DateTime(timezone=True)),
+    Column("removed_at", DateTime(timezone=True)),
+    Column("user_name_skeleton", Text, unique=True),
     UniqueConstraint("enterprise_code", "id_number", name="operators_one_person"),
 )
+"""Two user names of one skeleton look alike."""
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column(
+        "operator_id", UUID(as_uuid=True), ForeignKey("operators.id"), nullable=False, index=True
+    ),
+    Column("role", Text, nullable=False),
+    Column("authority_fingerprint", Text),
+    Column("serial_number", Text),
+    Column("valid_from", DateTime(timezone=True), nullable=False),
+    Column("valid_to", DateTime(timezone=True), nullable=False),
+    Column("replaced_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index("cards_of_authority", "authority_fingerprint", "serial_number"),
+)
+"""Every card that was ever shown. One from before cards were noted names no authority."""
+
+revocation_lists = Table(
+    "revocation_lists",
+    metadata,
+    Column("authority_fingerprint", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("this_update", DateTime(timezone=True), nullable=False),
+    Column("next_update", DateTime(timezone=True), nullable=False),
+)
+"""The newest list of each authority (RFC 5280, 5), DER; `number` in decimal digits."""
 
 sessions = Table(
     "sessions",
     metadata,
     Column("token_sha256", LargeBinary, primary_key=True),
+    Column("id", UUID(as_uuid=True), nullable=False, unique=True),
     Column(
         "operator_id",
         UUID(as_uuid=True),
@@ -57,6 +90,10 @@ sessions = Table(
         index=True,
     ),
     Column("medium", Text, nullable=False),
+    Column("card_fingerprint", Text, ForeignKey("cards.fingerprint"), index=True),
+    Column("client_address", Text),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("last_used_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
 
@@ -80,20 +117,38 @@ api_tokens = Table(
 login_failures = Table(
     "login_failures",
     metadata,
-    Column("user_name_sha256", LargeBinary, primary_key=True),
+    Column("login_sha256", LargeBinary, primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("locked_until", DateTime(timezone=True)),
     Column("changed_at", DateTime(timezone=True), nullable=False, index=True),
 )
-"""Of names that nobody has as well, so that a lock does not tell which names exist."""
+"""Of a name tried from an address; of names that nobody has as well, so that a lock does not tell
+which names exist."""
 
 card_challenges = Table(
     "card_challenges",
     metadata,
     Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("purpose", Text, nullable=False),
     Column("nonce", LargeBinary, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("operator_id", UUID(as_uuid=True)),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
+
+card_signatures = Table(
+    "card_signatures",
+    metadata,
+    Column("challenge_id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text, nullable=False, index=True),
+    Column("operator_id", UUID(as_uuid=True), nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("card_fingerprint", Text, nullable=False),
+    Column("signed_at", DateTime(timezone=True), nullable=False),
+)
+"""What was signed for and done, as evidence; logins are not kept."""
 
 declarers = Table(
     "declarers",

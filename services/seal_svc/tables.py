@@ -18,6 +18,7 @@ stamps = Table(
     Column("declarer_name", Text),
     Column("valid_from", DateTime(timezone=True)),
     Column("valid_to", DateTime(timezone=True)),
+    Column("challenge_id", UUID(as_uuid=True), unique=True),
     Column("card_signature", Text),
     Column("scan_sha256", Text, nullable=False),
     Column("images", JSONB, nullable=False),
@@ -32,7 +33,8 @@ stamps = Table(
         postgresql_where=text("kind = 'seal' and state <> 'deleted'"),
     ),
 )
-"""Seals and signatures; `images` maps scan, cutout, overlay and preview to object references."""
+"""Seals and signatures; no two of one `challenge_id`, whose statement a card signed. `images` maps
+scan, cutout, overlay and preview to object references."""
 
 leftovers = Table(
     "leftovers",

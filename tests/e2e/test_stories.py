@@ -180,7 +180,7 @@ def test_an_agent_prints_what_is_approved_after_the_grant_and_nothing_once_it_is
     exporter, other_exporter, officer
 ):
     principal, agent = exporter, other_exporter
-    grant = principal.call("POST", "/agent-grants", json={"agent_code": agent.person.credit_code})
+    grant = principal.grant(agent.person.credit_code)
     wait_for(lambda: agent.call("GET", "/principals")["grants"] or None, "the principal")
     numbers = [
         officer.apply(principal.person, agent_code=agent.person.credit_code) for _ in range(2)

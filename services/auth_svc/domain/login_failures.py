@@ -1,4 +1,4 @@
-"""Failed logins of one user name, known or not, and how long it is locked."""
+"""Failed logins with one user name, known or not, from one address, and how long they lock it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -6,8 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.errors import Refused
-from contracts.values import MINIMUM_PASSWORD
-from services.auth_svc.domain.cards import LEGAL_PERSON, Card, is_signed_by
+from services.auth_svc.domain.cards import LEGAL_PERSON, OPERATOR, Card, is_signed_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +32,7 @@ class Operator:
     password_hash: str | None = field(default=None, repr=False)
     card: BoundCard | None = None
     disabled_at: datetime | None = None
-
-
-def check_password(password: str) -> None:
-    """Raise Refused for one of fewer than MINIMUM_PASSWORD characters."""
-    if len(password) < MINIMUM_PASSWORD:
-        raise Refused("operator.weak_password", {"minimum": MINIMUM_PASSWORD})
+    removed_at: datetime | None = None
 
 
 def check_own_card(card: Card, *, enterprise_code: str, id_number: str) -> None:
@@ -106,9 +100,31 @@ def enabled(operator: Operator) -> Operator:
     return replace(operator, disabled_at=None)
 
 
+def removed(operator: Operator, people: Iterable[Operator], *, by: UUID, now: datetime) -> Operator:
+    """No longer of the enterprise: without login and card, and disabled; refused as `disabled`.
+
+    The row stays, because jobs, seals and ledger name it.
+    """
+    return replace(
+        disabled(operator, people, by=by, now=now),
+        user_name=None,
+        password_hash=None,
+        card=None,
+        role=OPERATOR,
+        removed_at=now,
+    )
+
+
+def returned(operator: Operator, *, name: str) -> Operator:
+    """Somebody who was removed is added again; others as they are."""
+    if operator.removed_at is None:
+        return operator
+    return replace(operator, name=name, removed_at=None, disabled_at=None)
+
+
 def check_enabled(operator: Operator) -> Operator:
-    """Raise Refused for a person who was disabled."""
-    if operator.disabled_at is not None:
+    """Raise Refused for a person who was disabled or removed."""
+    if operator.disabled_at is not None or operator.removed_at is not None:
         raise Refused("operator.disabled")
     return operator
 

@@ -14,6 +14,7 @@ from contracts.authorization import (
     ListPrincipals,
     RevokeAgent,
 )
+from contracts.card_statements import AgentToGrant, CardPurpose
 from contracts.certificate_types import load_certificate_types
 from contracts.seal_authority import self_print_problems
 from services.auth_svc.domain.agent_grants import (
@@ -24,6 +25,8 @@ from services.auth_svc.domain.agent_grants import (
     revoked,
 )
 from services.auth_svc.entrypoints import views
+from services.auth_svc.entrypoints.cards import take_signed
+from services.auth_svc.entrypoints.statement_facts import of_grant
 from services.auth_svc.storage import agent_grants, authorizations, enterprises
 
 
@@ -47,6 +50,9 @@ class AgentGrants(Service):
         problems = self_print_problems(authority, now=self.now())
         check_may_grant(principal_code, agent_code, problems)
         check_limits(request.limits, load_certificate_types(), now=self.now())
+        wanted = AgentToGrant(agent_code=agent_code, limits=request.limits)
+        facts = of_grant(tx.session, request.caller, wanted)
+        take_signed(tx, CardPurpose.GRANT_AGENT, facts, request, now=self.now())
         grant = agent_grants.find_live(tx.session, principal_code, agent_code)
         if grant is None:
             grant = AgentGrant(

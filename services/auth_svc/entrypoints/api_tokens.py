@@ -78,6 +78,7 @@ class ApiTokens(Service):
             self_print=not switch,
             self_print_problem=next(iter(switch), None),
             expires_at=token.expires_at,
+            session_id=None,
         )
 
 

@@ -16,6 +16,7 @@ from contracts.authorization import (
     RequestAuthorization,
     SetAuthorizationDefaults,
 )
+from contracts.card_statements import CardPurpose
 from contracts.customs import AuthorizationReceiptIssued
 from contracts.results import AuthorizationView
 from contracts.seal_authority import self_print_problems
@@ -28,6 +29,8 @@ from services.auth_svc.domain.authorizations import (
 from services.auth_svc.domain.order_guard import cautions_of
 from services.auth_svc.domain.stamps import check_defaults
 from services.auth_svc.entrypoints import views
+from services.auth_svc.entrypoints.cards import take_signed
+from services.auth_svc.entrypoints.statement_facts import of_authorization
 from services.auth_svc.storage import applications, authorizations, declarers, enterprises, stamps
 
 RELEASE_SECONDS = 1
@@ -66,6 +69,8 @@ class Authorizations(Service):
             now=now,
             receipt_delay=timedelta(seconds=self.settings.receipt_delay_seconds),
         )
+        facts = of_authorization(tx.session, request.caller, authorization)
+        take_signed(tx, CardPurpose.AUTHORIZE, facts, request, now=now)
         authorizations.add(tx.session, authorization)
         tx.publish(views.seal_authorization_requested(authorization))
         under_way = applications.under_way(tx.session, enterprise_code)

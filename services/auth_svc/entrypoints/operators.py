@@ -1,14 +1,11 @@
 """管理员账号信息管理: the enterprise's people, changed by its legal person (R20, R21)."""
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
-from chassis.sealing import open_sealed
-from chassis.service import Service
 from chassis.transactions import Transaction
-from contracts.base import Request
+from contracts.base import Done
 from contracts.people import (
     AddOperator,
     BindCard,
@@ -18,33 +15,35 @@ from contracts.people import (
     ListOperators,
     OperatorList,
     OperatorView,
-    ResetPassword,
+    RemoveOperator,
 )
-from contracts.values import LoginMedium, SealedText
+from contracts.values import LoginMedium
 from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.cards import OPERATOR, Card, read_card
 from services.auth_svc.domain.operators import (
     Operator,
     check_enabled,
     check_own_card,
-    check_password,
     disabled,
     edited,
     enabled,
+    removed,
+    returned,
     with_card,
     with_login,
-    with_password,
 )
+from services.auth_svc.domain.user_names import spelled
 from services.auth_svc.entrypoints import views
 from services.auth_svc.entrypoints.api_tokens import revoke_all_made_by
+from services.auth_svc.entrypoints.passwords import BY_PASSWORD, Passwords
+from services.auth_svc.entrypoints.shown_cards import note_shown
 from services.auth_svc.passwords import hash_password
 from services.auth_svc.storage import enterprises, operators, sessions
 
-BY_PASSWORD = (LoginMedium.PASSWORD,)
 BY_ANYTHING = tuple(LoginMedium)
 
 
-class Operators(Service):
+class Operators(Passwords):
     @answer(ListOperators)
     def list_operators(self, session: Session, request: ListOperators) -> OperatorList:
         found = operators.of_enterprise(session, request.caller.enterprise_code)
@@ -53,8 +52,6 @@ class Operators(Service):
     @answer(AddOperator, outside_transaction=True)
     def add_operator(self, request: AddOperator) -> OperatorView:
         """The slow hashing holds no connection."""
-        password = self._opened(request.password, AddOperator, request.user_name)
-        check_password(password)
         card = self._shown_card(request)
         person = Operator(
             id=uuid4(),
@@ -62,16 +59,19 @@ class Operators(Service):
             name=request.name,
             role=OPERATOR,
             id_number=request.id_number.get_secret_value(),
-            user_name=request.user_name,
-            password_hash=hash_password(password),
+            user_name=spelled(request.user_name),
         )
+        password = self._opened(request.password, AddOperator, request.user_name)
+        self._check(password, person)
+        person = with_login(person, person.user_name, hash_password(password))
         return self.db.conclude(request, lambda tx: self._add(tx, person, card))
 
     @answer(EditOperator)
     def edit_operator(self, tx: Transaction, request: EditOperator) -> OperatorView:
         known = operators.hold(tx.session, request.caller.enterprise_code, request.operator_id)
         number = request.id_number.get_secret_value() if request.id_number else None
-        operator = edited(known, name=request.name, id_number=number, user_name=request.user_name)
+        user_name = request.user_name and spelled(request.user_name)
+        operator = edited(known, name=request.name, id_number=number, user_name=user_name)
         operators.put(tx.session, operator)
         return views.operator_view(operator)
 
@@ -98,12 +98,18 @@ class Operators(Service):
         operators.put(tx.session, operator)
         return views.operator_view(operator)
 
-    @answer(ResetPassword, outside_transaction=True)
-    def reset_password(self, request: ResetPassword) -> OperatorView:
-        password = self._opened(request.password, ResetPassword, request.operator_id)
-        check_password(password)
-        password_hash = hash_password(password)
-        return self.db.conclude(request, lambda tx: self._reset(tx, request, password_hash))
+    @answer(RemoveOperator)
+    def remove_operator(self, tx: Transaction, request: RemoveOperator) -> Done:
+        """As `disable_operator`; what this person did stays told under the name."""
+        caller = request.caller
+        enterprises.hold(tx.session, caller.enterprise_code)
+        check_enabled(operators.get(tx.session, caller.enterprise_code, caller.operator_id))
+        known = operators.hold(tx.session, caller.enterprise_code, request.operator_id)
+        people = operators.of_enterprise(tx.session, caller.enterprise_code)
+        operators.put(tx.session, removed(known, people, by=caller.operator_id, now=self.now()))
+        self._end_sessions(tx, known, BY_ANYTHING)
+        revoke_all_made_by(tx, known.id, self.now)
+        return Done()
 
     @answer(BindCard)
     def bind_card(self, tx: Transaction, request: BindCard) -> OperatorView:
@@ -112,38 +118,24 @@ class Operators(Service):
         known = check_enabled(operators.hold(tx.session, code, request.operator_id))
         card = self._read(request.card_certificate)
         check_own_card(card, enterprise_code=code, id_number=known.id_number)
+        note_shown(tx, card, known, now=self.now())
         operator = with_card(known, card, now=self.now())
         operators.put(tx.session, operator)
         return views.operator_view(operator)
 
     def _add(self, tx: Transaction, person: Operator, card: Card | None) -> OperatorView:
         """A login for this person, known before or not; what an earlier password opened ends."""
-        known = check_enabled(operators.hold_or_add(tx.session, person))
+        held = returned(operators.hold_or_add(tx.session, person), name=person.name)
+        known = check_enabled(held)
         operator = with_login(known, person.user_name, person.password_hash)
         operators.put(tx.session, operator)
         if known.id != person.id:
             self._end_sessions(tx, operator, BY_PASSWORD)
         if card is not None:
+            note_shown(tx, card, operator, now=self.now())
             operator = with_card(operator, card, now=self.now())
             operators.put(tx.session, operator)
         return views.operator_view(operator)
-
-    def _reset(self, tx: Transaction, request: ResetPassword, password_hash: str) -> OperatorView:
-        known = operators.hold(tx.session, request.caller.enterprise_code, request.operator_id)
-        operator = with_password(check_enabled(known), password_hash)
-        operators.put(tx.session, operator)
-        self._end_sessions(tx, operator, BY_PASSWORD)
-        return views.operator_view(operator)
-
-    def _end_sessions(
-        self, tx: Transaction, operator: Operator, media: tuple[LoginMedium, ...]
-    ) -> None:
-        """What was opened by these media is over here and, once they hear of it, elsewhere."""
-        sessions.delete_of_operator(tx.session, operator.id, media)
-        tx.publish(views.sessions_ended(operator, media, now=self.now()))
-
-    def _opened(self, sealed: SealedText, request: type[Request[Any]], whom: str | UUID) -> str:
-        return open_sealed(sealed, self.settings.opening_keys, request, whom)
 
     def _shown_card(self, request: AddOperator) -> Card | None:
         if request.card_certificate is None:

@@ -1,13 +1,11 @@
 """Logging in with a password or a card, and out (R1-R4)."""
 
-import hashlib
-from datetime import datetime
+from datetime import timedelta
 from uuid import uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
 from chassis.sealing import open_sealed
-from chassis.service import Service
 from chassis.timers import every
 from chassis.transactions import Transaction
 from contracts.authorization import (
@@ -19,17 +17,30 @@ from contracts.authorization import (
     SessionView,
 )
 from contracts.base import Done
+from contracts.card_statements import CardPurpose
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
 from contracts.seal_authority import self_print_problems
+from contracts.sessions import EndSession, ListSessions, SessionList
 from contracts.values import Caller, LoginMedium
 from services.auth_svc.authorities import load_authorities
-from services.auth_svc.domain.card_challenges import nonce_of
+from services.auth_svc.domain.card_challenges import open_challenge
 from services.auth_svc.domain.cards import Card, check_program, is_signed_by, read_card
-from services.auth_svc.domain.login_failures import LoginFailures, after_failure, check_not_locked
+from services.auth_svc.domain.login_failures import LoginFailures, check_not_locked
 from services.auth_svc.domain.operators import Operator, check_enabled, holder_of, with_card
-from services.auth_svc.domain.sessions import CARD_MEDIUM, check_not_over, expiry
+from services.auth_svc.domain.sessions import (
+    CARD_MEDIUM,
+    LoginSession,
+    check_not_over,
+    expiry,
+    is_over,
+    shown_to,
+    use_is_news,
+)
+from services.auth_svc.domain.user_names import tried
 from services.auth_svc.entrypoints import views
+from services.auth_svc.entrypoints.passwords import Passwords
+from services.auth_svc.entrypoints.shown_cards import note_shown
 from services.auth_svc.passwords import verify_password
 from services.auth_svc.storage import (
     authorizations,
@@ -39,30 +50,35 @@ from services.auth_svc.storage import (
     operators,
     sessions,
 )
+from services.auth_svc.storage.login_failures import Tried
+from services.auth_svc.storage.sessions import NewSession
 
 SWEEP_SECONDS = 60.0
 
 
-class Sessions(Service):
+class Sessions(Passwords):
     @answer(OpenSession, outside_transaction=True)
     def open_session(self, request: OpenSession) -> SessionOpened:
         """The slow check holds no row; who was locked out meanwhile learns nothing from it."""
-        name = request.user_name
-        password = open_sealed(request.password, self.settings.opening_keys, OpenSession, name)
+        password = open_sealed(
+            request.password, self.settings.opening_keys, OpenSession, request.user_name
+        )
+        name = tried(request.user_name)
+        login = Tried(name, request.client_address)
         with self.db.reading() as session:
-            check_not_locked(login_failures.of_name(session, name), now=self.now())
+            check_not_locked(login_failures.of_login(session, login), now=self.now())
             known = operators.find_by_user_name(session, name)
         known_hash = known.password_hash if known is not None else None
         right = verify_password(password, known_hash)
         with self.db.transaction() as tx:
-            failed = login_failures.hold(tx.session, name, now=self.now())
+            failed = login_failures.hold(tx.session, login, now=self.now())
             check_not_locked(failed, now=self.now())
             operator = operators.hold_by_user_name(tx.session, name)
             if right and operator is not None and operator.password_hash == known_hash:
                 check_enabled(operator)
-                login_failures.put(tx.session, name, LoginFailures(), now=self.now())
-                return self._open(tx, request.token_sha256, operator, LoginMedium.PASSWORD)
-            login_failures.put(tx.session, name, self._one_more(failed), now=self.now())
+                login_failures.put(tx.session, login, LoginFailures(), now=self.now())
+                return self._open(tx, request, operator, LoginMedium.PASSWORD)
+            login_failures.put(tx.session, login, self._one_more(failed), now=self.now())
         raise Refused("session.wrong_password")
 
     @answer(OpenCardSession, outside_transaction=True)
@@ -73,25 +89,41 @@ class Sessions(Service):
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
         with self.db.transaction() as tx:
             challenge = card_challenges.take(tx.session, request.challenge_id)
-        digest = hashlib.sha256(nonce_of(challenge, now=now)).digest()
-        if not is_signed_by(card.certificate_pem, request.signature, digest):
+        asked = open_challenge(challenge, CardPurpose.LOG_IN, now=now)
+        if not is_signed_by(card.certificate_pem, request.signature, asked.message_sha256):
             raise Refused("card.wrong_signature")
         with self.db.transaction() as tx:
             operator = self._register(tx, card)
-            return self._open(
-                tx,
-                request.token_sha256,
-                operator,
-                CARD_MEDIUM[card.role],
-                card_valid_to=card.valid_to,
-            )
+            return self._open(tx, request, operator, CARD_MEDIUM[card.role], card=card)
 
-    @answer(GetSession)
-    def get_session(self, session: Session, request: GetSession) -> SessionView:
-        login = sessions.get(session, request.token_sha256)
-        check_not_over(login, now=self.now())
-        authority = authorizations.find_authority(session, login.enterprise_code)
-        return views.session_view(login, self_print_problems(authority, now=self.now()))
+    @answer(GetSession, outside_transaction=True)
+    def get_session(self, request: GetSession) -> SessionView:
+        """Most are not written down, so it takes a transaction that changes nothing."""
+        now = self.now()
+        with self.db.reading() as session:
+            login = sessions.get(session, request.token_sha256)
+            check_not_over(login, now=now, idle=self._idle)
+            authority = authorizations.find_authority(session, login.enterprise_code)
+        if request.in_use and use_is_news(login, now=now):
+            with self.db.transaction() as tx:
+                sessions.note_use(tx.session, login.id, now=now)
+        return views.session_view(login, self_print_problems(authority, now=now))
+
+    @answer(ListSessions)
+    def list_sessions(self, session: Session, request: ListSessions) -> SessionList:
+        opened = self._seen(session, request)
+        return SessionList(sessions=tuple(map(views.opened_session, opened)))
+
+    @answer(EndSession)
+    def end_session(self, tx: Transaction, request: EndSession) -> Done:
+        seen = self._seen(tx.session, request)
+        ended = next((one for one in seen if one.id == request.session_id), None)
+        if ended is None:
+            raise Refused("session.unknown")
+        sessions.delete_by_id(tx.session, ended.id)
+        media, now = (ended.medium,), self.now()
+        tx.publish(views.sessions_ended(ended.enterprise_code, ended.operator_id, media, now=now))
+        return Done()
 
     @answer(CloseSession)
     def close_session(self, tx: Transaction, request: CloseSession) -> Done:
@@ -104,23 +136,26 @@ class Sessions(Service):
     @every(SWEEP_SECONDS)
     def sweep(self, tx: Transaction) -> None:
         now = self.now()
-        sessions.delete_over(tx.session, now=now)
+        sessions.delete_over(tx.session, now=now, idle=self._idle)
         card_challenges.delete_over(tx.session, now=now)
         login_failures.delete_old(tx.session, now=now)
 
-    def _one_more(self, failed: LoginFailures) -> LoginFailures:
-        return after_failure(
-            failed,
-            now=self.now(),
-            allowed=self.settings.failures_allowed,
-            lock_seconds=self.settings.lock_seconds,
-        )
+    @property
+    def _idle(self) -> timedelta:
+        return timedelta(minutes=self.settings.idle_minutes)
+
+    def _seen(self, session: Session, request: ListSessions | EndSession) -> list[LoginSession]:
+        caller, now = request.caller, self.now()
+        whose = shown_to(caller)
+        found = sessions.of_people(session, caller.enterprise_code, whose, now=now)
+        return [one for one in found if not is_over(one, now=now, idle=self._idle)]
 
     def _register(self, tx: Transaction, card: Card) -> Operator:
         """The operator of this card; the first card of an enterprise registers it (R1)."""
         now = self.now()
         enterprises.register(tx.session, card.enterprise_code, card.enterprise_name, now=now)
         known = check_enabled(operators.hold_or_add(tx.session, holder_of(card, uuid4())))
+        note_shown(tx, card, known, now=now)
         operator = with_card(known, card, now=now)
         if operator != known:
             operators.put(tx.session, operator)
@@ -129,15 +164,25 @@ class Sessions(Service):
     def _open(
         self,
         tx: Transaction,
-        token_sha256: str,
+        request: OpenSession | OpenCardSession,
         operator: Operator,
         medium: LoginMedium,
         *,
-        card_valid_to: datetime | None = None,
+        card: Card | None = None,
     ) -> SessionOpened:
-        hours = self.settings.session_hours
-        expires_at = expiry(now=self.now(), hours=hours, card_valid_to=card_valid_to)
-        sessions.add(tx.session, token_sha256, operator.id, medium, expires_at)
+        now, hours = self.now(), self.settings.session_hours
+        expires_at = expiry(now=now, hours=hours, card_valid_to=card and card.valid_to)
+        opened = NewSession(
+            id=uuid4(),
+            token_sha256=request.token_sha256,
+            operator_id=operator.id,
+            medium=medium,
+            opened_at=now,
+            expires_at=expires_at,
+            card_fingerprint=card and card.fingerprint,
+            client_address=request.client_address,
+        )
+        sessions.add(tx.session, opened)
         caller = Caller(
             enterprise_code=operator.enterprise_code, operator_id=operator.id, medium=medium
         )

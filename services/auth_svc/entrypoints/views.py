@@ -1,8 +1,8 @@
 """What the entrypoints answer and announce: domain objects as replies and events."""
 
-import base64
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from contracts.authorization import (
     AgentAuthorized,
@@ -21,6 +21,7 @@ from contracts.cautions import Caution
 from contracts.people import DeclarerIdentity, DeclarerView, OperatorView, SessionsEnded
 from contracts.results import AuthorizationResultReleased, AuthorizationView
 from contracts.seal_authority import Problems
+from contracts.sessions import ListedSession
 from contracts.values import Caller, LoginMedium
 from services.auth_svc.domain.agent_grants import AgentGrant
 from services.auth_svc.domain.authorizations import Authorization, AuthorizationState
@@ -32,6 +33,19 @@ from services.auth_svc.domain.results import countdown, shown_items, shown_state
 from services.auth_svc.domain.sessions import LoginSession
 from services.auth_svc.domain.stamps import Stamp
 from services.auth_svc.storage.agent_grants import NamedGrant
+
+
+def opened_session(login: LoginSession) -> ListedSession:
+    return ListedSession(
+        session_id=login.id,
+        operator_id=login.operator_id,
+        operator_name=login.operator_name,
+        medium=login.medium,
+        opened_at=login.opened_at,
+        last_used_at=login.last_used_at,
+        expires_at=login.expires_at,
+        client_address=login.client_address,
+    )
 
 
 def session_view(login: LoginSession, switch: Problems) -> SessionView:
@@ -47,13 +61,14 @@ def session_view(login: LoginSession, switch: Problems) -> SessionView:
         self_print=not switch,
         self_print_problem=next(iter(switch), None),
         expires_at=login.expires_at,
+        session_id=login.id,
     )
 
 
 def card_challenge_view(challenge: CardChallenge) -> CardChallengeView:
     return CardChallengeView(
         challenge_id=challenge.id,
-        nonce=base64.b64encode(challenge.nonce).decode(),
+        statement=challenge.statement,
         expires_at=challenge.expires_at,
     )
 
@@ -73,11 +88,11 @@ def operator_view(operator: Operator) -> OperatorView:
 
 
 def sessions_ended(
-    operator: Operator, media: Collection[LoginMedium], *, now: datetime
+    enterprise_code: str, operator_id: UUID, media: Collection[LoginMedium], *, now: datetime
 ) -> SessionsEnded:
     return SessionsEnded(
-        enterprise_code=operator.enterprise_code,
-        operator_id=operator.id,
+        enterprise_code=enterprise_code,
+        operator_id=operator_id,
         media=tuple(media),
         ended_at=now,
     )

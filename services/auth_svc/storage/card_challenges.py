@@ -1,4 +1,4 @@
-"""Nonces that cards sign to log in."""
+"""Statements that cards may sign, and what was signed and done."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from services.auth_svc.domain.card_challenges import CardChallenge
-from services.auth_svc.tables import card_challenges
+from contracts.card_statements import CardPurpose
+from services.auth_svc.domain.card_challenges import CardChallenge, CardSignature
+from services.auth_svc.tables import card_challenges, card_signatures
 
 
 def add(session: Session, challenge: CardChallenge) -> None:
@@ -23,7 +24,13 @@ def take(session: Session, challenge_id: UUID) -> CardChallenge | None:
         .returning(card_challenges)
     )
     row = taken.mappings().first()
-    return None if row is None else CardChallenge(**row)
+    if row is None:
+        return None
+    return CardChallenge(**{**row, "purpose": CardPurpose(row["purpose"])})
+
+
+def keep_signature(session: Session, signature: CardSignature) -> None:
+    session.execute(insert(card_signatures).values(asdict(signature)))
 
 
 def delete_over(session: Session, *, now: datetime) -> None:

@@ -18,6 +18,11 @@ def register(session: Session, enterprise_code: str, name: str, *, now: datetime
     )
 
 
+def name_of(session: Session, code: str) -> str | None:
+    """None for one that never logged in here."""
+    return session.scalar(select(enterprises.c.name).filter_by(code=code))
+
+
 def hold(session: Session, enterprise_code: str) -> None:
     """Whoever decides about defaults, receipts or grants of an enterprise waits for its turn."""
     session.execute(

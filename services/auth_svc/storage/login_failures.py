@@ -1,7 +1,11 @@
-"""Failed logins, by a digest of the user name that was tried."""
+"""Failed logins, by a digest of the user name that was tried and the address it came from.
+
+Whoever fails for somebody else locks that name for the own address only.
+"""
 
 import hashlib
-from dataclasses import asdict
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -14,37 +18,41 @@ from services.auth_svc.tables import login_failures
 KEPT = timedelta(days=1)
 
 
-def of_name(session: Session, user_name: str) -> LoginFailures:
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A user name, and the address that tried it."""
+
+    user_name: str
+    client_address: str | None
+
+    @property
+    def row(self) -> dict[str, bytes]:
+        text = json.dumps([self.user_name, self.client_address])
+        return {"login_sha256": hashlib.sha256(text.encode()).digest()}
+
+
+def of_login(session: Session, tried: Tried) -> LoginFailures:
     row = session.execute(
-        select(login_failures.c.failures, login_failures.c.locked_until).filter_by(
-            user_name_sha256=_digest(user_name)
-        )
+        select(login_failures.c.failures, login_failures.c.locked_until).filter_by(**tried.row)
     )
     found = row.mappings().first()
     return LoginFailures() if found is None else LoginFailures(**found)
 
 
-def hold(session: Session, user_name: str, *, now: datetime) -> LoginFailures:
-    """Whoever decides about a login of this name waits for the one before."""
-    name = {"user_name_sha256": _digest(user_name)}
-    values = name | {"failures": 0, "changed_at": now}
+def hold(session: Session, tried: Tried, *, now: datetime) -> LoginFailures:
+    """Whoever decides about such a login waits for the one before."""
+    values = {**tried.row, "failures": 0, "changed_at": now}
     session.execute(upsert(login_failures).values(values).on_conflict_do_nothing())
-    session.execute(select(login_failures).filter_by(**name).with_for_update())
-    return of_name(session, user_name)
+    session.execute(select(login_failures).filter_by(**tried.row).with_for_update())
+    return of_login(session, tried)
 
 
-def put(session: Session, user_name: str, failed: LoginFailures, *, now: datetime) -> None:
+def put(session: Session, tried: Tried, failed: LoginFailures, *, now: datetime) -> None:
     session.execute(
-        update(login_failures)
-        .filter_by(user_name_sha256=_digest(user_name))
-        .values(changed_at=now, **asdict(failed))
+        update(login_failures).filter_by(**tried.row).values(changed_at=now, **asdict(failed))
     )
 
 
 def delete_old(session: Session, *, now: datetime) -> None:
-    """Of names that nobody tried for a day."""
+    """Of what nobody tried for a day."""
     session.execute(delete(login_failures).where(login_failures.c.changed_at < now - KEPT))
-
-
-def _digest(user_name: str) -> bytes:
-    return hashlib.sha256(user_name.encode()).digest()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from contracts.errors import Refused
 from services.auth_svc.domain.operators import BoundCard, Operator
+from services.auth_svc.domain.user_names import skeleton, unavailable
 from services.auth_svc.tables import operators
 
 
@@ -22,6 +23,12 @@ def get(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
     if (operator := _find(session, own)) is None:
         raise Refused("operator.unknown")
     return operator
+
+
+def enterprise_of(session: Session, operator_id: UUID) -> str:
+    return session.execute(
+        select(operators.c.enterprise_code).filter_by(id=operator_id)
+    ).scalar_one()
 
 
 def is_enabled(session: Session, enterprise_code: str, operator_id: UUID) -> bool:
@@ -50,10 +57,10 @@ def hold_by_user_name(session: Session, user_name: str) -> Operator | None:
 
 
 def of_enterprise(session: Session, enterprise_code: str) -> list[Operator]:
-    """The legal person first."""
+    """The legal person first; without those who were removed."""
     rows = session.execute(
         select(operators)
-        .where(operators.c.enterprise_code == enterprise_code)
+        .where(operators.c.enterprise_code == enterprise_code, operators.c.removed_at.is_(None))
         .order_by(operators.c.role, operators.c.name)
     )
     return [_operator(row) for row in rows.mappings()]
@@ -108,6 +115,7 @@ def _operator(row: Mapping[Any, Any]) -> Operator:
         password_hash=row["password_hash"],
         card=None if row["card_certificate"] is None else bound,
         disabled_at=row["disabled_at"],
+        removed_at=row["removed_at"],
     )
 
 
@@ -126,15 +134,17 @@ def _columns(operator: Operator) -> dict[str, Any]:
         "card_valid_from": card and card.valid_from,
         "card_valid_to": card and card.valid_to,
         "disabled_at": operator.disabled_at,
+        "removed_at": operator.removed_at,
+        "user_name_skeleton": operator.user_name and skeleton(operator.user_name),
     }
 
 
 @contextmanager
 def _free(operator: Operator) -> Iterator[None]:
+    no_name = unavailable(operator.user_name or "")
     taken = {
-        "operators_user_name_key": Refused(
-            "operator.user_name_taken", {"user_name": operator.user_name}
-        ),
+        "operators_user_name_key": no_name,
+        "operators_user_name_skeleton_key": no_name,
         "operators_one_person": Refused("operator.id_number_taken"),
     }
     try:

@@ -1,38 +1,43 @@
 """Sessions of those who logged in; of their tokens only digests are kept."""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.errors import Refused
 from contracts.values import LoginMedium
 from services.auth_svc.domain.sessions import LoginSession
-from services.auth_svc.tables import enterprises, operators, sessions
+from services.auth_svc.tables import cards, enterprises, operators, revocation_lists, sessions
 
 
-def add(
-    session: Session,
-    token_sha256: str,
-    operator_id: UUID,
-    medium: LoginMedium,
-    expires_at: datetime,
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSession:
+    """`card_fingerprint` of the card that opens it, where one does."""
+
+    id: UUID
+    token_sha256: str
+    operator_id: UUID
+    medium: LoginMedium
+    opened_at: datetime
+    expires_at: datetime
+    card_fingerprint: str | None = None
+    client_address: str | None = None
+
+
+def add(session: Session, opened: NewSession) -> None:
     """Raise Refused("request.unproven") for a token that opened a session: a call sent again."""
+    row = asdict(opened) | {
+        "token_sha256": bytes.fromhex(opened.token_sha256),
+        "last_used_at": opened.opened_at,
+    }
     added = session.execute(
-        insert(sessions)
-        .values(
-            token_sha256=bytes.fromhex(token_sha256),
-            operator_id=operator_id,
-            medium=medium,
-            expires_at=expires_at,
-        )
-        .on_conflict_do_nothing()
-        .returning(sessions.c.operator_id)
+        insert(sessions).values(row).on_conflict_do_nothing().returning(sessions.c.id)
     )
     if added.first() is None:
         raise Refused("request.unproven", {"reason": "sent before"})
@@ -43,26 +48,27 @@ def get(session: Session, token_sha256: str) -> LoginSession:
 
     One that is over may be there still.
     """
-    row = session.execute(
-        select(
-            operators.c.id.label("operator_id"),
-            operators.c.name.label("operator_name"),
-            enterprises.c.code.label("enterprise_code"),
-            enterprises.c.name.label("enterprise_name"),
-            sessions.c.medium,
-            sessions.c.expires_at,
-        )
-        .join(operators, operators.c.id == sessions.c.operator_id)
-        .join(enterprises, enterprises.c.code == operators.c.enterprise_code)
-        .where(
-            sessions.c.token_sha256 == bytes.fromhex(token_sha256),
-            operators.c.disabled_at.is_(None),
-        )
-    )
-    found = row.mappings().first()
-    if found is None:
+    found = _found(session, sessions.c.token_sha256 == bytes.fromhex(token_sha256))
+    if not found:
         raise Refused("session.required")
-    return LoginSession(**{**found, "medium": LoginMedium(found["medium"])})
+    return found[0]
+
+
+def of_people(
+    session: Session, enterprise_code: str, operator_id: UUID | None, *, now: datetime
+) -> list[LoginSession]:
+    """The one used last first, of this person or, with None, of all of the enterprise.
+
+    Some may have been idle for too long; what has expired is not among them.
+    """
+    whose = [operators.c.enterprise_code == enterprise_code, sessions.c.expires_at > now]
+    if operator_id is not None:
+        whose.append(operators.c.id == operator_id)
+    return _found(session, *whose)
+
+
+def note_use(session: Session, session_id: UUID, *, now: datetime) -> None:
+    session.execute(update(sessions).filter_by(id=session_id).values(last_used_at=now))
 
 
 def delete_by_token(session: Session, token_sha256: str) -> dict[str, Any] | None:
@@ -75,10 +81,61 @@ def delete_by_token(session: Session, token_sha256: str) -> dict[str, Any] | Non
     return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
-def delete_of_operator(session: Session, operator_id: UUID, media: Collection[LoginMedium]) -> None:
+def delete_by_id(session: Session, session_id: UUID) -> None:
+    session.execute(delete(sessions).filter_by(id=session_id))
+
+
+def delete_of_operator(
+    session: Session,
+    operator_id: UUID,
+    media: Collection[LoginMedium],
+    *,
+    but: UUID | None = None,
+) -> None:
+    """`but` is a session that stays."""
     opened = (sessions.c.operator_id == operator_id) & sessions.c.medium.in_(media)
-    session.execute(delete(sessions).where(opened))
+    session.execute(delete(sessions).where(opened, sessions.c.id != but if but else True))
 
 
-def delete_over(session: Session, *, now: datetime) -> None:
-    session.execute(delete(sessions).where(sessions.c.expires_at < now))
+def delete_of_cards(session: Session, fingerprints: Collection[str]) -> None:
+    session.execute(delete(sessions).where(sessions.c.card_fingerprint.in_(fingerprints)))
+
+
+def delete_over(session: Session, *, now: datetime, idle: timedelta) -> None:
+    over = or_(sessions.c.expires_at < now, sessions.c.last_used_at < now - idle)
+    session.execute(delete(sessions).where(over))
+
+
+def _found(session: Session, *conditions: Any) -> list[LoginSession]:
+    rows = session.execute(
+        _OPENED.where(operators.c.disabled_at.is_(None), *conditions).order_by(
+            sessions.c.last_used_at.desc(), sessions.c.id
+        )
+    )
+    return [
+        LoginSession(**{**row, "medium": LoginMedium(row["medium"])}) for row in rows.mappings()
+    ]
+
+
+_OPENED: Select[Any] = (
+    select(
+        sessions.c.id,
+        operators.c.id.label("operator_id"),
+        operators.c.name.label("operator_name"),
+        enterprises.c.code.label("enterprise_code"),
+        enterprises.c.name.label("enterprise_name"),
+        sessions.c.medium,
+        sessions.c.opened_at,
+        sessions.c.last_used_at,
+        sessions.c.expires_at,
+        sessions.c.client_address,
+        revocation_lists.c.next_update.label("revocations_until"),
+    )
+    .join(operators, operators.c.id == sessions.c.operator_id)
+    .join(enterprises, enterprises.c.code == operators.c.enterprise_code)
+    .outerjoin(cards, cards.c.fingerprint == sessions.c.card_fingerprint)
+    .outerjoin(
+        revocation_lists,
+        revocation_lists.c.authority_fingerprint == cards.c.authority_fingerprint,
+    )
+)

@@ -41,6 +41,7 @@ class Stamp:
     declarer_name: str | None = None
     valid_from: datetime | None = None
     valid_to: datetime | None = None
+    challenge_id: UUID | None = None
     card_signature: str | None = None
     scan_sha256: str
     images: dict[str, ObjectRef]

@@ -43,12 +43,14 @@ class Stamps(Service):
 
     @answer(MakeSeal, outside_transaction=True)
     def make_seal(self, request: MakeSeal) -> StampView:
+        """Repeated under its key, it may have used its challenge up: auth_svc knows the key too."""
         card = self.ask(
             CheckCardSignature(
                 caller=request.caller,
-                operator_id=request.operator_id,
-                message_sha256=request.scan.sha256,
-                signature=request.card_signature,
+                idempotency_key=request.idempotency_key,
+                seal=views.seal_to_make(request),
+                challenge_id=request.challenge_id,
+                card_signature=request.card_signature,
             )
         )
         check_validity(request.valid_from, request.valid_to, card, now=self.now())
@@ -58,6 +60,7 @@ class Stamps(Service):
             "operator_id": request.operator_id,
             "valid_from": request.valid_from,
             "valid_to": request.valid_to,
+            "challenge_id": request.challenge_id,
             "card_signature": request.card_signature,
         }
         return self._make(request, facts, views.seal_made)

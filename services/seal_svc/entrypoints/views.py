@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Event
+from contracts.card_statements import SealToMake
 from contracts.people import DeclarerIdentity
 from contracts.seals import (
     InspectionReport,
+    MakeSeal,
     SealDeleted,
     SealDisabled,
     SealMade,
@@ -24,6 +26,17 @@ _END_OF_USE: dict[tuple[StampKind, StampState], tuple[type[Event], str]] = {
     (StampKind.SIGNATURE, StampState.DISABLED): (SignatureDisabled, "signature_id"),
     (StampKind.SIGNATURE, StampState.DELETED): (SignatureDeleted, "signature_id"),
 }
+
+
+def seal_to_make(request: MakeSeal) -> SealToMake:
+    """What the card must have signed for."""
+    return SealToMake(
+        scan_sha256=request.scan.sha256,
+        name=request.name,
+        operator_id=request.operator_id,
+        valid_from=request.valid_from,
+        valid_to=request.valid_to,
+    )
 
 
 def stamp_view(stamp: Stamp) -> StampView:

@@ -16,7 +16,10 @@ from services.seal_svc.tables import stamps
 
 
 def add(session: Session, stamp: Stamp) -> None:
-    """Raise Refused for a seal whose name the enterprise's seals have already (R23)."""
+    """Raise Refused for a seal whose name the enterprise's seals have already (R23).
+
+    Refused as well when a seal was made of the same card signature before.
+    """
     images = {name: ref.model_dump() for name, ref in stamp.images.items()}
     added = session.execute(
         insert(stamps)
@@ -24,8 +27,12 @@ def add(session: Session, stamp: Stamp) -> None:
         .on_conflict_do_nothing()
         .returning(stamps.c.id)
     )
-    if added.first() is None:
-        raise Refused("seal.name_taken", {"name": stamp.name})
+    if added.first() is not None:
+        return
+    same = select(stamps.c.id).where(stamps.c.challenge_id == stamp.challenge_id)
+    if session.execute(same).first() is not None:
+        raise Refused("card.unknown_challenge")
+    raise Refused("seal.name_taken", {"name": stamp.name})
 
 
 def get(

@@ -3,16 +3,22 @@
 import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from secrets import token_hex
 from typing import Any
 from uuid import UUID, uuid4
 
+from chassis.deliveries import Delivery
 from chassis.testing import TEST_SEALER, Bench
 from contracts.authorization import (
+    AgentGrantView,
     AuthorizationDraft,
+    CardChallenge,
     GetAuthorizationDraft,
     GetLatestAuthorization,
+    GrantAgent,
     IssueCardChallenge,
+    IssueCardStatement,
     OpenCardSession,
     OpenSession,
     ReceiptItem,
@@ -21,6 +27,7 @@ from contracts.authorization import (
     SessionOpened,
     SetAuthorizationDefaults,
 )
+from contracts.card_statements import AgentToGrant, DefaultsToAuthorize
 from contracts.customs import AuthorizationReceiptIssued, DeclarerFiled, DeclarerFilingEnded
 from contracts.people import AddOperator, OperatorView
 from contracts.results import AuthorizationView
@@ -52,6 +59,12 @@ class Clock:
 
     def pass_by(self, **amount: float) -> None:
         self.time += timedelta(**amount)
+
+
+def with_lists(bench: Bench) -> Bench:
+    """The bench once it has the revocation lists of its settings."""
+    bench._instance(Delivery("auth_svc.take_revocation_lists")).take_revocation_lists()
+    return bench
 
 
 class Opened(SessionOpened):
@@ -96,22 +109,39 @@ class Company:
         return self.authority.issue(holder, pin=PIN, validity=validity)
 
     def log_in(self, card: SoftCard | None = None) -> Opened:
-        card = card or self.card()
         challenge = self.bench.ask(IssueCardChallenge())
-        return self._opened(self.shown(card, challenge.challenge_id, challenge.nonce))
+        return self._opened(self.shown(card or self.legal_card, challenge))
 
     @staticmethod
-    def shown(card: SoftCard, challenge_id: UUID, nonce: str) -> OpenCardSession:
+    def shown(card: SoftCard, challenge: CardChallenge) -> OpenCardSession:
         return OpenCardSession(
-            challenge_id=challenge_id,
+            challenge_id=challenge.challenge_id,
             card_certificate=card.certificate_pem.decode(),
-            signature=signed(card, base64.b64decode(nonce)),
+            signature=signed(card, challenge.statement.encode()),
             program_version=PROGRAM_VERSION,
             token_sha256=token_hex(32),
         )
 
+    @cached_property
+    def legal_card(self) -> SoftCard:
+        """The one that the legal person logs in with, and signs with."""
+        return self.card()
+
     def legal_person(self) -> Caller:
         return self.log_in().caller
+
+    def sign(self, caller: Caller, to_sign: Any, card: SoftCard | None = None) -> dict[str, Any]:
+        """What a command takes along: a fresh statement of `to_sign`, signed."""
+        challenge = self.bench.ask(IssueCardStatement(caller=caller, to_sign=to_sign))
+        signature = signed(card or self.legal_card, challenge.statement.encode())
+        return {"challenge_id": challenge.challenge_id, "card_signature": signature}
+
+    def grant(self, caller: Caller, **wanted: Any) -> AgentGrantView:
+        """`wanted` are `agent_code` and `limits`, and what else the command takes."""
+        to_sign = AgentToGrant.model_validate(wanted)
+        return self.bench.ask(
+            GrantAgent(**{"caller": caller} | self.sign(caller, to_sign) | wanted)
+        )
 
     def add_operator(self, caller: Caller, **changes: Any) -> OperatorView:
         fields = {
@@ -201,7 +231,8 @@ class Company:
         )
 
     def request_authorization(self, caller: Caller) -> AuthorizationView:
-        return self.bench.ask(RequestAuthorization(caller=caller))
+        signed_for = self.sign(caller, DefaultsToAuthorize())
+        return self.bench.ask(RequestAuthorization(caller=caller, **signed_for))
 
     def draft(self, caller: Caller) -> AuthorizationDraft:
         return self.bench.ask(GetAuthorizationDraft(caller=caller))

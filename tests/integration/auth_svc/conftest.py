@@ -7,7 +7,7 @@ import pytest
 from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
 from services.auth_svc.service import AuthService
 from services.auth_svc.settings import Settings
-from tests.integration.auth_svc.company import START, Clock, Company, Desk
+from tests.integration.auth_svc.company import START, Clock, Company, Desk, with_lists
 from workstation.card_issuer import SpecimenAuthority
 
 
@@ -18,9 +18,10 @@ def authority() -> SpecimenAuthority:
 
 @pytest.fixture(scope="session")
 def authorities_file(authority, tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("authorities") / "ca.pem"
-    path.write_bytes(authority.certificate_pem)
-    return path
+    folder = tmp_path_factory.mktemp("authorities")
+    authority.save(folder)
+    authority.publish_list(folder, now=START)
+    return folder / "ca.pem"
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,7 @@ def settings(authorities_file) -> Settings:
         caller_keys=TEST_CALLER_KEYS,
         opening_keys=(TEST_KEY,),
         card_authorities=authorities_file,
+        card_revocation_lists=authorities_file.with_name("ca.crl").as_uri(),
         failures_allowed=2,
     )
 
@@ -50,7 +52,7 @@ def clock() -> Clock:
 @pytest.fixture
 def bench(migrated_database, settings, clock) -> Bench:
     engine = migrated_database("services.auth_svc")
-    return Bench(AuthService, engine, settings=settings, now=clock)
+    return with_lists(Bench(AuthService, engine, settings=settings, now=clock))
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from contracts.agents import AgentLimits
 from contracts.authorization import (
     AgentAuthorized,
     AgentRevoked,
-    GrantAgent,
     ListAgentGrants,
     ListPrincipals,
     RevokeAgent,
@@ -20,9 +19,8 @@ from workstation.card_issuer import specimen_credit_code
 
 
 def grant(desk, agent_code, **changes):
-    return desk.company.bench.ask(
-        GrantAgent(**{"caller": desk.caller, "agent_code": agent_code} | changes)
-    )
+    caller = changes.pop("caller", desk.caller)
+    return desk.company.grant(caller, agent_code=agent_code, **changes)
 
 
 def revoke(company, caller, grant_id):

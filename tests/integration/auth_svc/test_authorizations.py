@@ -10,6 +10,7 @@ from contracts.authorization import (
     SealAuthorizationRequested,
     SealAuthorized,
 )
+from contracts.card_statements import DefaultsToAuthorize
 from contracts.errors import Refused
 from contracts.seals import SealDeleted, SealDisabled, SignatureDeleted, SignatureDisabled
 from contracts.values import LoginMedium
@@ -190,11 +191,10 @@ def test_without_defaults_nothing_is_sent(company):
 )
 def test_a_seal_outside_its_validity_is_not_sent(desk, clock, days, problem):
     clock.time = START + timedelta(days=days)
-    caller = desk.company.legal_person()
 
-    assert desk.company.draft(caller).problems == (problem,)
+    assert desk.company.draft(desk.caller).problems == (problem,)
     with pytest.raises(Refused, match=problem):
-        desk.company.request_authorization(caller)
+        desk.company.request_authorization(desk.caller)
 
 
 def test_a_signature_of_a_declarer_who_is_not_filed_is_not_sent(desk):
@@ -207,7 +207,8 @@ def test_a_signature_of_a_declarer_who_is_not_filed_is_not_sent(desk):
 
 
 def test_a_repeated_request_is_sent_once(desk):
-    request = RequestAuthorization(caller=desk.caller, idempotency_key="once")
+    signed = desk.company.sign(desk.caller, DefaultsToAuthorize())
+    request = RequestAuthorization(caller=desk.caller, idempotency_key="once", **signed)
 
     first = desk.company.bench.ask(request)
     again = desk.company.bench.ask(request)

@@ -8,7 +8,7 @@ from contracts.errors import Refused
 
 def test_a_challenge_opens_one_session_only(company):
     challenge = company.bench.ask(IssueCardChallenge())
-    shown = company.shown(company.card(), challenge.challenge_id, challenge.nonce)
+    shown = company.shown(company.card(), challenge)
     company.bench.ask(shown)
 
     with pytest.raises(Refused, match=r"card\.unknown_challenge"):
@@ -17,7 +17,7 @@ def test_a_challenge_opens_one_session_only(company):
 
 def test_a_challenge_signed_wrongly_is_used_up(company):
     challenge = company.bench.ask(IssueCardChallenge())
-    shown = company.shown(company.card(), challenge.challenge_id, challenge.nonce)
+    shown = company.shown(company.card(), challenge)
     with pytest.raises(Refused, match=r"card\.wrong_signature"):
         company.bench.ask(shown.model_copy(update={"signature": "AAAA"}))
 
@@ -30,12 +30,12 @@ def test_a_challenge_ends_by_itself(company, clock):
     clock.time = challenge.expires_at
 
     with pytest.raises(Refused, match=r"card\.unknown_challenge"):
-        company.bench.ask(company.shown(company.card(), challenge.challenge_id, challenge.nonce))
+        company.bench.ask(company.shown(company.card(), challenge))
 
 
 def test_another_card_cannot_sign_the_challenge(company):
     challenge = company.bench.ask(IssueCardChallenge())
-    thief = company.shown(company.card(1), challenge.challenge_id, challenge.nonce)
+    thief = company.shown(company.card(1), challenge)
     certificate = company.card().certificate_pem.decode()
 
     with pytest.raises(Refused, match=r"card\.wrong_signature"):
@@ -49,7 +49,7 @@ def test_another_card_cannot_sign_the_challenge(company):
 )
 def test_an_old_card_program_is_refused_and_uses_no_challenge_up(company, version, code):
     challenge = company.bench.ask(IssueCardChallenge())
-    shown = company.shown(company.card(), challenge.challenge_id, challenge.nonce)
+    shown = company.shown(company.card(), challenge)
 
     with pytest.raises(Refused, match=code) as refused:
         company.bench.ask(shown.model_copy(update={"program_version": version}))
@@ -61,7 +61,7 @@ def test_an_old_card_program_is_refused_and_uses_no_challenge_up(company, versio
 @pytest.mark.rule("R4")
 def test_what_is_no_version_is_refused(company):
     challenge = company.bench.ask(IssueCardChallenge())
-    shown = company.shown(company.card(), challenge.challenge_id, challenge.nonce)
+    shown = company.shown(company.card(), challenge)
 
     with pytest.raises(Refused, match=r"request\.invalid"):
         company.bench.ask(shown.model_copy(update={"program_version": "1.5.15-beta"}))

@@ -2,120 +2,168 @@
 
 import hashlib
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
-from contracts.authorization import CheckCardSignature
+from contracts.authorization import CheckCardSignature, IssueCardStatement
+from contracts.card_statements import AgentToGrant, SealToMake, is_statement
 from contracts.errors import Refused
 from contracts.values import LoginMedium
-from tests.integration.auth_svc.company import START, Company, signed
+from tests.integration.auth_svc.company import START, Company
 from workstation.card_issuer import CardRole, SpecimenAuthority
 
-SCAN = b"the bytes of a scan"
+SCAN_SHA256 = hashlib.sha256(b"the bytes of a scan").hexdigest()
+SEAL = {
+    "scan_sha256": SCAN_SHA256,
+    "name": "中英文印章 样本",
+    "valid_from": START,
+    "valid_to": START + timedelta(days=10),
+}
 
 
-def sealing(caller, card, **changes) -> CheckCardSignature:
-    fields = {
-        "caller": caller,
-        "operator_id": caller.operator_id,
-        "message_sha256": hashlib.sha256(SCAN).hexdigest(),
-        "signature": signed(card, SCAN),
-    }
-    return CheckCardSignature(**fields | changes)
+@pytest.fixture
+def caller(company):
+    return company.legal_person()
 
 
-def test_the_signature_of_the_legal_persons_card_is_good(company):
-    card = company.card()
-    caller = company.log_in(card).caller
+@pytest.fixture
+def wanted(caller):
+    """The seal that is to be made."""
+    return SealToMake(operator_id=caller.operator_id, **SEAL)
 
-    facts = company.bench.ask(sealing(caller, card))
+
+@pytest.fixture
+def sealing(company, caller, wanted):
+    """Ask for a seal for which the legal person's card, or another one, signed."""
+
+    def sealing(card=None, **changes):
+        signed_for = company.sign(caller, wanted, card)
+        command = CheckCardSignature(**{"caller": caller, "seal": wanted} | signed_for | changes)
+        return company.bench.ask(command)
+
+    return sealing
+
+
+def test_the_signature_of_the_legal_persons_card_is_good(caller, sealing):
+    facts = sealing()
 
     assert facts.operator_id == caller.operator_id
     assert (facts.valid_to - facts.valid_from).days == 365
 
 
-def test_the_validity_is_that_of_the_chosen_operators_card(company):
-    operator_card = company.card(1, CardRole.OPERATOR, days=90)
-    operator = company.log_in(operator_card).caller
-    card = company.card()
-    caller = company.log_in(card).caller
+def test_the_validity_is_that_of_the_chosen_operators_card(company, caller, wanted):
+    operator = company.log_in(company.card(1, CardRole.OPERATOR, days=90)).caller
+    seal = wanted.model_copy(update={"operator_id": operator.operator_id})
 
-    facts = company.bench.ask(sealing(caller, card, operator_id=operator.operator_id))
+    facts = company.bench.ask(
+        CheckCardSignature(caller=caller, seal=seal, **company.sign(caller, seal))
+    )
 
     assert (facts.valid_to - facts.valid_from).days == 90
 
 
 @pytest.mark.parametrize("signature", ["", "no base64", "签名", "AAAA", "MAA="])
-def test_what_is_no_signature_is_refused(company, signature):
-    card = company.card()
-    caller = company.log_in(card).caller
-
+def test_what_is_no_signature_is_refused(sealing, signature):
     with pytest.raises(Refused, match=r"card\.wrong_signature"):
-        company.bench.ask(sealing(caller, card, signature=signature))
-
-
-def test_a_signature_over_another_scan_is_refused(company):
-    card = company.card()
-    caller = company.log_in(card).caller
-
-    with pytest.raises(Refused, match=r"card\.wrong_signature"):
-        company.bench.ask(sealing(caller, card, signature=signed(card, b"another scan")))
+        sealing(card_signature=signature)
 
 
 @pytest.mark.rule("R24")
-def test_an_operators_card_cannot_sign_for_a_seal(company):
-    card = company.card(1, CardRole.OPERATOR)
-    caller = company.log_in(card).caller
-    pretender = caller.model_copy(update={"medium": LoginMedium.LEGAL_PERSON_CARD})
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("scan_sha256", "0" * 64),
+        ("name", "another seal"),
+        ("valid_from", START + timedelta(days=1)),
+        ("valid_to", START + timedelta(days=11)),
+    ],
+)
+def test_a_signature_is_good_for_just_what_it_says(sealing, wanted, field, other):
+    with pytest.raises(Refused, match=r"card\.statement_differs"):
+        sealing(seal=wanted.model_copy(update={field: other}))
 
-    with pytest.raises(Refused, match=r"card\.wrong_signature"):
-        company.bench.ask(sealing(pretender, card))
+
+def test_a_statement_names_all_that_makes_the_seal(company, caller, wanted):
+    said = company.bench.ask(IssueCardStatement(caller=caller, to_sign=wanted)).statement
+
+    assert is_statement(said)
+    for part in (company.code, wanted.name, SCAN_SHA256, "样本人员0", "2026-03-20 16:00:00+08:00"):
+        assert part in said
 
 
-def test_the_legal_persons_operator_card_cannot_sign_for_a_seal(company):
-    caller = company.legal_person()
+@pytest.mark.rule("R24")
+def test_a_signature_makes_one_seal(company, caller, wanted):
+    signed_for = company.sign(caller, wanted)
+    command = CheckCardSignature(caller=caller, seal=wanted, **signed_for)
+    company.bench.ask(command)
+
+    with pytest.raises(Refused, match=r"card\.unknown_challenge"):
+        company.bench.ask(command)
+
+
+def test_a_repeated_check_is_the_first_one_again(company, caller, wanted):
+    signed_for = company.sign(caller, wanted)
+    command = CheckCardSignature(caller=caller, seal=wanted, idempotency_key="once", **signed_for)
+
+    assert company.bench.ask(command) == company.bench.ask(command)
+
+
+def test_a_signature_for_one_purpose_is_none_for_another(company, caller, wanted):
+    grant = AgentToGrant(agent_code=company.code)
+
+    with pytest.raises(Refused, match=r"card\.unknown_challenge"):
+        company.bench.ask(
+            CheckCardSignature(caller=caller, seal=wanted, **company.sign(caller, grant))
+        )
+
+
+@pytest.mark.rule("R24")
+def test_the_legal_persons_operator_card_cannot_sign_for_a_seal(company, sealing):
     second = company.card(role=CardRole.OPERATOR)
     company.log_in(second)
 
     with pytest.raises(Refused, match=r"card\.wrong_signature"):
-        company.bench.ask(sealing(caller, second))
+        sealing(second)
 
 
-def test_a_person_without_a_card_cannot_hold_a_seal(company):
-    card = company.card()
-    caller = company.log_in(card).caller
+@pytest.mark.rule("R24")
+def test_an_operator_whose_card_is_none_of_a_legal_person_cannot_sign(company, wanted):
+    card = company.card(1, CardRole.OPERATOR)
+    pretender = company.log_in(card).caller.model_copy(
+        update={"medium": LoginMedium.LEGAL_PERSON_CARD}
+    )
+    company.legal_person()
+
+    with pytest.raises(Refused, match=r"card\.wrong_signature"):
+        company.bench.ask(
+            CheckCardSignature(
+                caller=pretender, seal=wanted, **company.sign(pretender, wanted, card)
+            )
+        )
+
+
+def test_a_person_without_a_card_cannot_hold_a_seal(company, caller, wanted):
     cardless = company.add_operator(caller)
+    seal = wanted.model_copy(update={"operator_id": cardless.operator_id})
 
     with pytest.raises(Refused, match=r"card\.not_bound"):
-        company.bench.ask(sealing(caller, card, operator_id=cardless.operator_id))
+        company.bench.ask(
+            CheckCardSignature(caller=caller, seal=seal, **company.sign(caller, seal))
+        )
 
 
-def test_another_enterprises_operator_is_unknown(company, other_company):
-    card = company.card()
-    caller = company.log_in(card).caller
+def test_another_enterprises_operator_is_unknown(company, other_company, caller, wanted):
     stranger = other_company.legal_person()
 
     with pytest.raises(Refused, match=r"operator\.unknown"):
-        company.bench.ask(sealing(caller, card, operator_id=stranger.operator_id))
-
-
-def test_nobodys_operator_id_is_unknown(company):
-    card = company.card()
-    caller = company.log_in(card).caller
-
-    with pytest.raises(Refused, match=r"operator\.unknown"):
-        company.bench.ask(sealing(caller, card, operator_id=uuid4()))
+        company.sign(caller, wanted.model_copy(update={"operator_id": stranger.operator_id}))
 
 
 @pytest.mark.rule("R2")
 @pytest.mark.parametrize("medium", [LoginMedium.OPERATOR_CARD, LoginMedium.PASSWORD])
-def test_only_a_legal_person_card_login_may_sign_for_a_seal(company, medium):
-    card = company.card()
-    caller = company.log_in(card).caller.model_copy(update={"medium": medium})
-
+def test_only_a_legal_person_card_login_may_sign_for_a_seal(company, caller, wanted, medium):
     with pytest.raises(Refused, match=r"session\.medium_not_allowed"):
-        company.bench.ask(sealing(caller, card))
+        company.sign(caller.model_copy(update={"medium": medium}), wanted)
 
 
 def test_a_card_of_a_strange_authority_is_not_trusted(bench):

@@ -52,7 +52,7 @@ def test_another_enterprises_card_is_not_bound(company, other_company):
 def test_a_user_name_is_taken_for_every_enterprise(company, other_company):
     company.add_operator(company.legal_person())
 
-    with pytest.raises(Refused, match=r"operator\.user_name_taken"):
+    with pytest.raises(Refused, match=r"operator\.user_name_unavailable"):
         other_company.add_operator(other_company.legal_person(), user_name="specimen-1")
 
 

@@ -114,7 +114,7 @@ def test_a_number_that_a_colleague_has_is_taken(company, do):
 def test_a_user_name_that_somebody_has_is_taken(company, other_company, do):
     other_company.add_operator(other_company.legal_person())
 
-    with pytest.raises(Refused, match=r"operator\.user_name_taken"):
+    with pytest.raises(Refused, match=r"operator\.user_name_unavailable"):
         do(EditOperator, user_name="specimen-2")
 
 

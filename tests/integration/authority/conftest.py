@@ -14,7 +14,7 @@ from services.auth_svc.service import AuthService
 from services.cert_svc.service import CertService
 from services.print_svc.documents.renderer import finished
 from services.print_svc.service import PrintService
-from tests.integration.auth_svc.company import Clock, Company, Desk
+from tests.integration.auth_svc.company import Clock, Company, Desk, with_lists
 from tests.integration.auth_svc.conftest import authorities_file, authority
 from tests.integration.auth_svc.conftest import settings as auth_settings
 from tests.integration.authority.house import House
@@ -50,7 +50,7 @@ def benches(
     def engine(name):
         return migrated_database(f"services.{name}")
 
-    auth = Bench(AuthService, engine("auth_svc"), settings=auth_settings, now=clock)
+    auth = with_lists(Bench(AuthService, engine("auth_svc"), settings=auth_settings, now=clock))
     cert = Bench(
         CertService,
         engine("cert_svc"),

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from uuid import uuid4
 
 from chassis.testing import Bench
-from contracts.authorization import GetSession, GrantAgent
+from contracts.authorization import GetSession
 from contracts.base import Event
 from contracts.catalogue import LISTENERS
 from contracts.certificate_lists import ListCertificates
@@ -140,9 +139,7 @@ class House:
     def _grant_refusal(self) -> str | None:
         agent = specimen_credit_code(9)
         try:
-            self.benches["auth_svc"].ask(
-                GrantAgent(caller=self.desk.caller, agent_code=agent, idempotency_key=str(uuid4()))
-            )
+            self.company.grant(self.desk.caller, agent_code=agent)
         except Refused as refusal:
             return str(refusal.details.get("reason", refusal.code))
         return None

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from chassis.errors import Transient
 from chassis.testing import Bench
 from contracts.authorization import CardFacts, CheckCardSignature
+from contracts.card_statements import SealToMake
 from contracts.errors import Refused
 from contracts.people import DeclarerIdentity, GetDeclarer
 from contracts.seals import (
@@ -38,13 +39,15 @@ class AuthService:
     valid_to: datetime
     declarers: dict[UUID, str] = field(default_factory=dict)
     asked: int = 0
+    signed_for: list[SealToMake] = field(default_factory=list)
 
     def check_card_signature(self, request: CheckCardSignature) -> CardFacts:
         self.asked += 1
-        if request.signature != GOOD_SIGNATURE:
+        if request.card_signature != GOOD_SIGNATURE:
             raise Refused("card.wrong_signature")
+        self.signed_for.append(request.seal)
         return CardFacts(
-            operator_id=request.operator_id, valid_from=self.valid_from, valid_to=self.valid_to
+            operator_id=request.seal.operator_id, valid_from=self.valid_from, valid_to=self.valid_to
         )
 
     def get_declarer(self, request: GetDeclarer) -> DeclarerIdentity:
@@ -86,6 +89,7 @@ class Office:
             "operator_id": self.caller.operator_id,
             "valid_from": self.auth.valid_from,
             "valid_to": self.auth.valid_from + timedelta(days=100),
+            "challenge_id": uuid4(),
             "card_signature": GOOD_SIGNATURE,
             "scan": self.seal_upload,
         }

@@ -18,9 +18,11 @@ from chassis.testing import Wire
 from contracts.authorization import (
     GetAuthorizationDraft,
     IssueCardChallenge,
+    IssueCardStatement,
     OpenCardSession,
     OpenSession,
 )
+from contracts.card_statements import SealToMake
 from contracts.errors import Refused
 from contracts.people import AddOperator, ListOperators
 from contracts.seals import InspectScan, ListStamps, MakeSeal
@@ -90,7 +92,7 @@ def caller(running, wire) -> Caller:
         OpenCardSession(
             challenge_id=challenge.challenge_id,
             card_certificate=running.person.card.certificate_pem.decode(),
-            signature=running.sign(base64.b64decode(challenge.nonce)),
+            signature=running.sign(challenge.statement.encode()),
             program_version=PROGRAM_VERSION,
             token_sha256=token_hex(32),
         )
@@ -120,22 +122,25 @@ def at_once(running: Running, requests: list) -> list:
         return list(threads.map(ask, requests))
 
 
-def test_a_seal_goes_from_the_card_to_the_authorization_page(
-    running, wire, caller, scan, seal_page
-):
+def test_a_seal_goes_from_the_card_to_the_authorization_page(running, wire, caller, scan):
     now = datetime.now(UTC)
-    made = wire.ask(
-        MakeSeal(
-            caller=caller,
-            name="中英文印章 样本",
-            operator_id=caller.operator_id,
-            valid_from=now,
-            valid_to=now + timedelta(days=30),
-            card_signature=running.sign(seal_page),
-            scan=scan,
-        ),
-        timeout=60,
+    wanted = SealToMake(
+        scan_sha256=scan.sha256,
+        name="中英文印章 样本",
+        operator_id=caller.operator_id,
+        valid_from=now,
+        valid_to=now + timedelta(days=30),
     )
+    asked = wire.ask(IssueCardStatement(caller=caller, to_sign=wanted))
+    fields = wanted.model_dump(exclude={"purpose", "scan_sha256"})
+    making = MakeSeal(
+        caller=caller,
+        challenge_id=asked.challenge_id,
+        card_signature=running.sign(asked.statement.encode()),
+        scan=scan,
+        **fields,
+    )
+    made = wire.ask(making, timeout=60)
 
     def offered() -> bool | None:
         choices = wire.ask(GetAuthorizationDraft(caller=caller)).choices
@@ -176,7 +181,7 @@ def test_one_of_two_who_want_the_same_user_name_gets_it(running, wire, caller):
 
     outcomes = at_once(running, people)
 
-    assert outcomes.count("operator.user_name_taken") == 5
+    assert outcomes.count("operator.user_name_unavailable") == 5
     owners = wire.ask(ListOperators(caller=caller)).operators
     assert [owner.user_name for owner in owners].count("wanted-by-all") == 1
 
@@ -200,7 +205,7 @@ def test_a_challenge_shown_by_two_at_once_opens_one_session(running, wire):
     shown = OpenCardSession(
         challenge_id=challenge.challenge_id,
         card_certificate=running.person.card.certificate_pem.decode(),
-        signature=running.sign(base64.b64decode(challenge.nonce)),
+        signature=running.sign(challenge.statement.encode()),
         program_version=PROGRAM_VERSION,
         token_sha256=token_hex(32),
     )

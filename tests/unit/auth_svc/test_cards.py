@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
@@ -32,15 +31,10 @@ def certificate(authority, subject=SUBJECT, *, twice=()) -> str:
     """A certificate of this authority with any subject at all."""
     attributes = [x509.NameAttribute(oid, text) for oid, text in subject.items()]
     attributes += [x509.NameAttribute(oid, subject[oid]) for oid in twice]
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name(attributes))
-        .issuer_name(authority.certificate.subject)
-        .public_key(ec.generate_private_key(ec.SECP256R1()).public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - timedelta(days=1))
-        .not_valid_after(NOW + timedelta(days=1))
-        .sign(authority.key, hashes.SHA256())
+    made = authority.certify(
+        x509.Name(attributes),
+        ec.generate_private_key(ec.SECP256R1()).public_key(),
+        (NOW - timedelta(days=1), NOW + timedelta(days=1)),
     )
     return made.public_bytes(Encoding.PEM).decode()
 

@@ -1,4 +1,4 @@
-"""Which card stays bound to a person (R24), and what is no password."""
+"""Which card stays bound to a person (R24)."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,6 @@ from services.auth_svc.domain.cards import Card
 from services.auth_svc.domain.operators import (
     Operator,
     binds,
-    check_password,
     holder_of,
     with_card,
 )
@@ -31,6 +30,7 @@ def card(role="legal_person", *, since=0, days=100, fingerprint="new") -> Card:
         id_number="I",
         valid_from=NOW + since * DAY,
         valid_to=NOW + (since + days) * DAY,
+        issuers=(),
     )
 
 
@@ -90,10 +90,3 @@ def test_a_card_that_is_not_bound_changes_nothing():
     legal_person = holder(card(**OLD))
 
     assert with_card(legal_person, card("operator"), now=NOW) == legal_person
-
-
-@pytest.mark.parametrize("password", ["", "123456789"])
-def test_a_password_has_ten_characters(password):
-    with pytest.raises(Refused, match=r"operator\.weak_password"):
-        check_password(password)
-    check_password("1234567890")

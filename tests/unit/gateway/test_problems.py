@@ -26,11 +26,11 @@ def test_a_problem_names_code_rule_and_both_languages():
 
 
 def test_a_title_is_the_same_whatever_the_details():
-    first = problem_of("operator.user_name_taken", {"user_name": "zhang"})
-    second = problem_of("operator.user_name_taken", {"user_name": "wang"})
+    first = problem_of("operator.user_name_unavailable", {"user_name": "zhang"})
+    second = problem_of("operator.user_name_unavailable", {"user_name": "wang"})
 
-    assert first.title == second.title == "The user name is taken"
-    assert first.detail == "The user name zhang is taken; choose another"
+    assert first.title == second.title == "The user name cannot be had"
+    assert first.detail == "The user name zhang cannot be had; choose another"
 
 
 @pytest.mark.parametrize("code", ["scan.refused", "certificate.archived", "exception.archived"])

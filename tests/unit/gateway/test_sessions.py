@@ -59,7 +59,7 @@ def test_a_card_gets_a_challenge_and_a_session_for_its_signature(anonymous, rpc)
     opened = anonymous.post("/api/v1/card-sessions", json=EXAMPLES["CardLogin"])
 
     assert (challenge.status_code, opened.status_code) == (201, 201)
-    assert challenge.json()["nonce"] == EXAMPLES["CardChallenge"]["nonce"]
+    assert challenge.json()["statement"] == EXAMPLES["CardChallenge"]["statement"]
     assert f"originprint_session={opened.json()['token']}" in opened.headers["set-cookie"]
 
 

@@ -6,7 +6,7 @@ from chassis.errors import Transient
 from contracts.seals import InspectionTried, InspectScan, MakeSeal, MakeSignature, StampView
 from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
-from gateway.specimens import OPERATOR_ID
+from gateway.specimens import JOB_ID, OPERATOR_ID
 
 PDF = b"%PDF-1.7 specimen"
 SEAL = {
@@ -14,6 +14,7 @@ SEAL = {
     "operator_id": OPERATOR_ID,
     "valid_from": "2026-01-01T00:00:00+08:00",
     "valid_to": "2028-12-31T23:59:59+08:00",
+    "challenge_id": JOB_ID,
     "card_signature": "MEUC",
 }
 

@@ -51,7 +51,7 @@ def test_an_interrupted_first_start_is_made_good(tmp_path, kept):
 
     again = kept_keys(tmp_path)
 
-    assert json.loads((tmp_path / "secrets.json").read_text()) == again
+    assert again.items() >= json.loads((tmp_path / "secrets.json").read_text()).items()
 
 
 def test_writing_privately_replaces_what_others_could_read(tmp_path):

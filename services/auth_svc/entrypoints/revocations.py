@@ -1,0 +1,52 @@
+"""Revocation lists as they come in; what a revoked card had opened is over at once (R4)."""
+
+import structlog
+
+from chassis.service import Service
+from chassis.timers import every
+from chassis.transactions import Transaction
+from services.auth_svc.authorities import load_authorities
+from services.auth_svc.domain.revocations import (
+    RevocationList,
+    UnfitListError,
+    is_newer,
+    read_list,
+    serial_numbers,
+)
+from services.auth_svc.domain.sessions import CARD_MEDIUM
+from services.auth_svc.entrypoints import views
+from services.auth_svc.revocations import FETCH_FAILED, fetch
+from services.auth_svc.storage import cards, operators, revocation_lists, sessions
+
+log = structlog.get_logger()
+
+FETCH_SECONDS = 5.0
+
+
+class Revocations(Service):
+    @every(FETCH_SECONDS, outside_transaction=True, at_once=True)
+    def take_revocation_lists(self) -> None:
+        """A list that cannot be had, or is none, leaves the one that is here."""
+        authorities = load_authorities(self.settings)
+        for url in self.settings.card_revocation_lists.split():
+            try:
+                fetched = read_list(fetch(url), authorities, now=self.now())
+            except (UnfitListError, *FETCH_FAILED) as error:
+                log.warning("revocation_list_not_taken", url=url, reason=str(error))
+                continue
+            with self.db.transaction() as tx:
+                known = revocation_lists.of_authorities(tx.session)
+                if is_newer(fetched, known.get(fetched.authority_fingerprint)):
+                    self._take(tx, fetched)
+
+    def _take(self, tx: Transaction, fetched: RevocationList) -> None:
+        now = self.now()
+        revocation_lists.put(tx.session, fetched)
+        authority, serials = fetched.authority_fingerprint, serial_numbers(fetched)
+        revoked = cards.revoke(tx.session, authority, serials, now=now)
+        sessions.delete_of_cards(tx.session, [card.fingerprint for card in revoked])
+        for card in revoked:
+            code = operators.enterprise_of(tx.session, card.operator_id)
+            media = (CARD_MEDIUM[card.role],)
+            tx.publish(views.sessions_ended(code, card.operator_id, media, now=now))
+        log.info("revocation_list_taken", authority=authority, revoked=len(revoked))

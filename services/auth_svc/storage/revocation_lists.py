@@ -1,0 +1,36 @@
+"""The newest revocation list of each authority."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from services.auth_svc.domain.revocations import RevocationList
+from services.auth_svc.tables import revocation_lists
+
+
+def of_authorities(session: Session) -> dict[str, RevocationList]:
+    """By the fingerprint of the authority."""
+    rows = session.execute(select(revocation_lists)).mappings()
+    return {row["authority_fingerprint"]: _list(row) for row in rows}
+
+
+def put(session: Session, one: RevocationList) -> None:
+    row = asdict(one) | {"number": str(one.number)}
+    keys = [revocation_lists.c.authority_fingerprint]
+    session.execute(
+        upsert(revocation_lists)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=keys,
+            set_=row,
+            where=revocation_lists.c.this_update < one.this_update,
+        )
+    )
+
+
+def _list(row: Mapping[Any, Any]) -> RevocationList:
+    return RevocationList(**{**row, "number": int(row["number"])})

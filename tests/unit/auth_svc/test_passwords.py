@@ -1,0 +1,35 @@
+"""What is no password (NIST SP 800-63B)."""
+
+import pytest
+
+from contracts.errors import Refused
+from services.auth_svc.domain.passwords import check_password
+
+KNOWN = ("zhanglei", "张磊", "SPECIMEN TRADING NO. 1", "91990000187244670N")
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("", "operator.weak_password"),
+        ("Kx9#mQ2v!", "operator.weak_password"),
+        ("x" * 129, "operator.long_password"),
+        ("1234567890", "operator.common_password"),
+        ("qwertyuiop", "operator.common_password"),
+        ("woaini1314", "operator.common_password"),
+        ("5201314520", "operator.common_password"),
+        ("aaaaaaaaaaaaaaaa", "operator.common_password"),
+        ("zhanglei123", "operator.common_password"),
+        ("91990000187244670N", "operator.common_password"),
+    ],
+)
+def test_what_is_short_long_or_guessed_first_is_refused(password, code):
+    with pytest.raises(Refused, match=code.replace(".", r"\.")):
+        check_password(password, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "password", ["correct horse battery", "Kx9#mQ2v!p", "样本企业密码足够长了吧"]
+)
+def test_length_and_chance_are_enough(password):
+    check_password(password, KNOWN)

@@ -84,5 +84,6 @@ def test_every_process_and_every_kind_of_secret_is_looked_at():
         "s3_secret_key",
         "object_key",
         "ticket_key",
+        "ink_mark_key",
         "customs_console_token",
     }

@@ -10,13 +10,12 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from aio_pika import ExchangeType
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from pydantic import ValidationError
 
 from contracts.catalogue import EVENTS
 from contracts.envelope import Envelope
-from contracts.topology import exchange_name
+from contracts.topology import exchange_name, live_queue_name
 from gateway.live_fields import VISIBLE
 
 log = structlog.get_logger()
@@ -92,18 +91,13 @@ class LiveEvents:
 
     async def attach(self, channel: AbstractChannel) -> None:
         queue = await channel.declare_queue(
-            f"gateway-live-{uuid4()}",
+            live_queue_name(uuid4()),
             exclusive=True,
             auto_delete=True,
             arguments={"x-max-length": BROKER_BACKLOG},
         )
-        for source in sorted({event.SOURCE for event in EVENTS.values()}):
-            exchange = await channel.declare_exchange(
-                exchange_name(source), ExchangeType.TOPIC, durable=True
-            )
-            for name in VISIBLE:
-                if source == EVENTS[name].SOURCE:
-                    await queue.bind(exchange, routing_key=name)
+        for name in VISIBLE:
+            await queue.bind(exchange_name(EVENTS[name].SOURCE), routing_key=name)
         await queue.consume(self._on_message, no_ack=True)
         self.detach()  # a stream opened while the broker was away has missed what happened
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from chassis.assertions import GATEWAY, Signer
 from chassis.objects import ObjectStore
 from chassis.sealing import Sealer
+from contracts.amqp import Address
 from contracts.values import ObjectRef
 from gateway.broker import Broker
 from gateway.live import LiveEvents
@@ -67,7 +68,9 @@ class Parts:
 
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
     """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
-    client = RpcClient(settings.rpc_timeout_seconds, Signer(GATEWAY, settings.signing_key))
+    signer = Signer(GATEWAY, settings.signing_key)
+    account = Address.of(settings.amqp_url).user
+    client = RpcClient(settings.rpc_timeout_seconds, signer, account)
     asked = rpc or client
     sessions = Sessions(asked)
     live = LiveEvents(first=sessions.hear)

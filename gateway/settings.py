@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 from chassis.settings import ObjectStoreSettings
+from contracts.amqp import AmqpUrl
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ObjectStoreSettings):
     """`customs_url` empty: there is no customs console, and `/customs` is not routed."""
 
-    amqp_url: str = field(repr=False)
+    amqp_url: AmqpUrl = field(repr=False)
     signing_key: bytes = field(repr=False)
     """Ed25519 private key with which requests are signed, base64 of 32 bytes."""
     sealing_key: bytes

@@ -8,9 +8,12 @@ from typing import Any, get_type_hints
 
 import pytest
 
+from contracts.amqp import AmqpUrl
+
 ROOT = Path(__file__).parents[2]
 PLACES = ("chassis", "gateway", "customs", "workstation", "services/*")
 SECRET = re.compile(r"amqp_url|database_url|\w*_key|\w*(secret|password|token)\w*")
+TEXTS = {str, AmqpUrl, bytes}
 OTHERS: dict[Any, Any] = {int: 7, float: 0.5, Path: Path("file"), tuple[float, ...]: (0.5,)}
 
 
@@ -29,12 +32,12 @@ def secret_fields(kind: type) -> list[str]:
     """Texts and bytes; a path to a key is none."""
     hints = get_type_hints(kind)
     names = [field.name for field in dataclasses.fields(kind)]
-    return [name for name in names if SECRET.fullmatch(name) and hints[name] in {str, bytes}]
+    return [name for name in names if SECRET.fullmatch(name) and hints[name] in TEXTS]
 
 
 def sample(hint: Any, name: str) -> Any:
     """Every text and every key holds its own name backwards."""
-    texts = {str: name[::-1], bytes: name[::-1].encode()}
+    texts = {bytes: name[::-1].encode()} | dict.fromkeys(TEXTS - {bytes}, name[::-1])
     return texts[hint] if hint in texts else OTHERS[hint]
 
 

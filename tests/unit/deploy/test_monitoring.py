@@ -133,7 +133,7 @@ def test_no_panel_covers_another():
 
 def test_every_process_is_scraped_by_a_service_that_names_its_pods():
     configuration = yaml.safe_load((MONITORING / "prometheus.yml").read_text())
-    (job,) = configuration["scrape_configs"]
+    (job,) = [one for one in configuration["scrape_configs"] if one["job_name"] == "originprint"]
     (discovery,) = job["dns_sd_configs"]
     scraped = {name.split(".")[0] for name in discovery["names"]}
     headless = {

@@ -45,4 +45,5 @@ def _strengths(serial: str, key: bytes, rows: int, columns: int) -> Bytes:
     high, wide = -(-rows // DOTS_PER_CELL), -(-columns // DOTS_PER_CELL)
     cells = np.where(stronger(serial, key, high, wide), np.uint8(255), np.uint8(0))
     size = wide * DOTS_PER_CELL, high * DOTS_PER_CELL
-    return cv2.resize(cells, size, interpolation=cv2.INTER_NEAREST)[:rows, :columns]
+    dots = cv2.resize(cells, size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(dots, np.uint8)[:rows, :columns]

@@ -229,7 +229,7 @@ class Health(DependencyProvider):
 
 
 class Service:
-    """Base of the five services."""
+    """Base of the six services."""
 
     name: ClassVar[str]
 

@@ -130,6 +130,7 @@ class Bench:
         instance.objects = self.objects
         instance.settings = self.settings
         instance.now = self.now
+        instance.ask = partial(self._ask_neighbour, "no call", None)
         for name, dependency in self.extras.items():
             setattr(instance, name, dependency)
         return instance

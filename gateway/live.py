@@ -16,15 +16,13 @@ from pydantic import ValidationError
 from contracts.catalogue import EVENTS
 from contracts.envelope import Envelope
 from contracts.topology import exchange_name, live_queue_name
-from gateway.live_fields import VISIBLE
+from contracts.visible_events import SINCE, VISIBLE, visible_fields
 
 log = structlog.get_logger()
 
 KEPT_EVENTS = 1_000
 BROKER_BACKLOG = 10_000
 STREAM_BACKLOG = 256
-SINCE = {"CertificateApproved": "approved_at", "ApplicationReceived": "received_at"}
-"""Of events that come before anybody can be asked about their certificate: its moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,7 @@ class LiveEvent:
 
 def live_event(envelope: Envelope) -> LiveEvent | None:
     """None for an event that no browser may see."""
-    visible = VISIBLE.get(envelope.type)
-    if visible is None:
+    if envelope.type not in VISIBLE:
         return None
     data = envelope.data
     moment = data.get(SINCE.get(envelope.type, ""))
@@ -56,7 +53,7 @@ def live_event(envelope: Envelope) -> LiveEvent | None:
         type=envelope.type,
         subject=envelope.subject,
         time=envelope.time.isoformat(),
-        fields={name: data[name] for name in visible if name in data},
+        fields=visible_fields(envelope.type, data),
         enterprise_code=data.get("enterprise_code", ""),
         agent_code=data.get("agent_code"),
         since=datetime.fromisoformat(moment) if moment else None,

@@ -26,7 +26,7 @@ from contracts.topology import (
     request_queue_name,
     retry_exchange,
 )
-from gateway.live_fields import VISIBLE
+from contracts.visible_events import VISIBLE
 
 _UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _NOTHING = "^$"

@@ -163,6 +163,7 @@ def _places(servers: Servers, namespace: str) -> dict[str, str]:
         "s3_bucket": f"{namespace}originprint",
         "customs_bucket": f"{namespace}customs",
         "verify_base": _VERIFY_BASE,
+        "private_receivers": "true",
     }
 
 

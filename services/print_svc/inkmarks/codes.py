@@ -83,7 +83,7 @@ def _outputs() -> Floats:
 
 def _parity(numbers: Numbers) -> Bytes:
     bits = numbers[..., None] >> np.arange(MEMORY + 1) & 1
-    return (bits.sum(axis=-1) % 2).astype(np.uint8)
+    return np.asarray(bits.sum(axis=-1) % 2, np.uint8)
 
 
 def _taps(generator: int) -> Bytes:

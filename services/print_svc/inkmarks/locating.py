@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
 from services.print_svc.inkmarks.arrays import Bytes, Floats
 
@@ -89,9 +90,15 @@ def _look_over(
     pattern = _at(template, template_dots, COARSE, ink)
     border = max(pattern.shape)
     wide = cv2.copyMakeBorder(
-        _at(scan, dots_per_mm, COARSE, ink), *[border] * 4, cv2.BORDER_CONSTANT, value=0
+        _at(scan, dots_per_mm, COARSE, ink),
+        border,
+        border,
+        border,
+        border,
+        cv2.BORDER_CONSTANT,
+        value=0,
     )
-    tried = [_best(wide, pattern, turn, border) for turn in TURNS]
+    tried = [_best(np.asarray(wide, np.float32), pattern, turn, border) for turn in TURNS]
     return max(tried)
 
 
@@ -109,24 +116,23 @@ def _refined(scan: Floats, template: Floats, dots: float, to_scan: Floats) -> tu
     """Correlation and matrix (mm to mm) after moving, turning, stretching and skewing a little."""
     start = np.asarray(to_scan, np.float32).copy()
     start[:, 2] *= dots
-    likeness, matrix = cv2.findTransformECC(
-        template, scan, start, cv2.MOTION_AFFINE, STEPS, None, 5
-    )
-    matrix = matrix.copy()
+    likeness, found = cv2.findTransformECC(template, scan, start, cv2.MOTION_AFFINE, STEPS, None)
+    matrix = np.array(found, np.float32)
     matrix[:, 2] /= dots
     return likeness, matrix
 
 
-def _turned(degrees: float, around: Floats, to: Floats) -> Floats:
+def _turned(degrees: float, around: ArrayLike, to: ArrayLike) -> Floats:
     """Turn around one point, which comes to lie on the other."""
     angle = np.deg2rad(degrees)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    return np.asarray(np.column_stack([turn, to - turn @ around]), np.float32)
+    return np.asarray(
+        np.column_stack([turn, np.asarray(to) - turn @ np.asarray(around)]), np.float32
+    )
 
 
 def _at(picture: Bytes, dots: float, wanted: float, ink: Floats) -> Floats:
     """Ink at another number of dots per mm."""
     share = wanted / dots
-    return strength(
-        cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), ink
-    )
+    small = cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    return strength(np.asarray(small, np.uint8), ink)

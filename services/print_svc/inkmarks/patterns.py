@@ -42,4 +42,4 @@ def _all_cells(key: bytes) -> tuple[Numbers, Signs]:
 def stronger(serial: str, key: bytes, rows: int, columns: int) -> Flags:
     """True where the ink is stronger; raise SerialError for what is no print serial."""
     bits, signs = cells(key, rows, columns)
-    return code_word(serial, key)[bits] == signs
+    return np.equal(code_word(serial, key)[bits], signs)

@@ -71,7 +71,9 @@ def _shaded(picture: Bytes) -> StampInk:
     weaker, stronger = np.zeros(inked.shape, np.uint8), np.zeros(inked.shape, np.uint8)
     weaker[inked], stronger[inked] = number[shade], number[shade + len(colours)]
     rest = bytes(3 * (BENEATH - len(both)))
-    return StampInk(weaker, weaker ^ stronger, b"\xff\xff\xff" + both[order].tobytes() + rest)
+    return StampInk(
+        weaker, np.bitwise_xor(weaker, stronger), b"\xff\xff\xff" + both[order].tobytes() + rest
+    )
 
 
 def _shades(dots: Bytes) -> tuple[Bytes, Bytes]:

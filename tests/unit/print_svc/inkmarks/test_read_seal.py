@@ -2,28 +2,22 @@
 
 import base64
 import io
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 
+from services.print_svc import read_seal
 from services.print_svc.read_seal import main
 from tests.unit.print_svc.inkmarks.stamps import KEY, SERIAL, printed, scan, seal, unmarked
 
 pytestmark = pytest.mark.unit
 
-NAMES = (
-    *("AMQP_URL", "DATABASE_URL", "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_BUCKET"),
-    *("VERIFY_BASE", "STATEMENT_KEY", "SIGNER_KEY", "SIGNER_CERTIFICATES", "DOCUMENT_ROOTS"),
-)
-
 
 @pytest.fixture(autouse=True)
-def environment(monkeypatch):
-    for name in NAMES:
-        monkeypatch.setenv(f"ORIGINPRINT_{name}", "specimen")
-    monkeypatch.setenv("ORIGINPRINT_METRICS_PORT", "1")
-    for name, key in (("INK_MARK", KEY), ("OBJECT", bytes(32)), ("TICKET", bytes(32))):
-        monkeypatch.setenv(f"ORIGINPRINT_{name}_KEY", base64.b64encode(key).decode())
+def settings(monkeypatch):
+    """Those of print_svc, of which the command needs one."""
+    monkeypatch.setattr(read_seal, "load", lambda _: SimpleNamespace(ink_mark_key=KEY))
 
 
 @pytest.fixture

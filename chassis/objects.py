@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from io import BytesIO
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 from minio import Minio
 from minio.error import InvalidResponseError, S3Error, ServerError
 from urllib3 import PoolManager, Retry, Timeout
@@ -23,7 +26,43 @@ from contracts.values import ObjectRef
 
 _MAGIC = b"OPE1"
 _NONCE_BYTES = 12
+_TAG_BYTES = 16
+_CHUNK_BYTES = 256 * 1024
 _ABSENT = frozenset({"NoSuchKey", "NoSuchBucket", "NoSuchObject"})
+
+
+class Source(Protocol):
+    """Bytes that are read once, from the first to the last."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Sealing:
+    """A source, sealed as it is read; the same bytes that sealing it whole would give."""
+
+    def __init__(self, source: Source, object_key: bytes, name: str) -> None:
+        nonce = os.urandom(_NONCE_BYTES)
+        self._encryptor = Cipher(AES256(object_key), GCM(nonce)).encryptor()
+        self._encryptor.authenticate_additional_data(name.encode())
+        self._source = source
+        self._ready = bytearray(_MAGIC + nonce)
+        self._ended = False
+        self.sha256 = hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        while len(self._ready) < size and not self._ended:
+            self._seal_more()
+        taken = bytes(self._ready[:size])
+        del self._ready[:size]
+        return taken
+
+    def _seal_more(self) -> None:
+        data = self._source.read(_CHUNK_BYTES)
+        self.sha256.update(data)
+        self._ready += self._encryptor.update(data)
+        if not data:
+            self._ready += self._encryptor.finalize() + self._encryptor.tag
+            self._ended = True
 
 
 def minio_client(endpoint: str, access_key: str, secret_key: str) -> Minio:
@@ -55,6 +94,7 @@ class ObjectStore:
     ) -> None:
         self._client = minio_client(endpoint, access_key, secret_key)
         self._bucket = bucket
+        self._key = object_key
         self._cipher = AESGCM(object_key)
 
     @classmethod
@@ -94,6 +134,18 @@ class ObjectStore:
                 content_type=content_type,
             )
         return ObjectRef(key=key, sha256=hashlib.sha256(data).hexdigest())
+
+    def put_stream(self, key: str, source: Source, size: int) -> ObjectRef:
+        """As `put`, with some MiB in memory whatever the `size` of the source in bytes."""
+        sealing = _Sealing(source, self._key, key)
+        with _translated(key):
+            self._client.put_object(
+                bucket_name=self._bucket,
+                object_name=key,
+                data=sealing,  # type: ignore[arg-type] # of a stream it only reads
+                length=len(_MAGIC) + _NONCE_BYTES + size + _TAG_BYTES,
+            )
+        return ObjectRef(key=key, sha256=sealing.sha256.hexdigest())
 
     def get(self, ref: ObjectRef) -> bytes:
         sealed = read_whole(self._client, self._bucket, ref.key)

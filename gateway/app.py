@@ -79,7 +79,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(customs.router)
         app.include_router(customs.router, prefix=PREFIX)
     handle_errors(app)
-    app.add_middleware(BodyLimits)
+    app.add_middleware(BodyLimits, grace_seconds=parts.settings.body_grace_seconds)
     app.add_middleware(Observation)
     describe(app)
     return app

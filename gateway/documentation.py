@@ -6,11 +6,12 @@ from contracts.card_program import LEAST_VERSION
 from contracts.errors import ERRORS
 from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
 from contracts.values import MINIMUM_PASSWORD
+from gateway.body_limits import MOST_SECONDS
 from gateway.problems import MEDIA_TYPE, STATUS, problem_of, title_of
 from gateway.rpc import RETRY_AFTER_SECONDS
 from gateway.settings import Settings
 from gateway.specimens import CALL_ID, CERTIFICATE_NO, ORIGINAL_SERIAL
-from gateway.uploads import MULTIPART, UPLOAD_SECONDS
+from gateway.uploads import MULTIPART
 
 EXAMPLE_DETAILS: dict[str, Any] = {
     "answer_en": "yes",
@@ -21,7 +22,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "least_version": LEAST_VERSION,
     "limit": 20_000,
     "limit_mib": Settings.upload_limit_mib,
-    "limit_seconds": UPLOAD_SECONDS,
+    "limit_seconds": MOST_SECONDS,
     "message_en": "Measured on the A4 sheet the scan has 300 dpi and needs at least 600. Set the "
     "scanner to 600 dpi and scan again.",
     "message_zh": "按 A4 纸计算分辨率只有 300 dpi，至少需要 600 dpi。"

@@ -6,14 +6,16 @@ from typing import Annotated, Protocol
 import httpx
 from fastapi import Depends, Request
 
-from chassis.objects import ObjectStore
+from chassis.objects import ObjectStore, Source
 from contracts.values import ObjectRef
+from gateway.body_limits import MIB
 from gateway.broker import Broker
 from gateway.live import LiveEvents
 from gateway.rpc import Rpc, RpcClient
 from gateway.sessions import Sessions
 from gateway.settings import Settings
-from gateway.throttles import Slots, Throttle
+from gateway.spools import Room
+from gateway.throttles import Crowd, Slots, Throttle
 
 PUBLIC_PER_SECOND = 20
 PUBLIC_BURST = 200
@@ -31,6 +33,8 @@ class Objects(Protocol):
 
     def put(self, key: str, data: bytes, content_type: str = ...) -> ObjectRef: ...
 
+    def put_stream(self, key: str, source: Source, size: int) -> ObjectRef: ...
+
     def get(self, ref: ObjectRef) -> bytes: ...
 
     def delete(self, key: str) -> None: ...
@@ -39,11 +43,23 @@ class Objects(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Uploads:
+    """What bodies may take up: each of them, all of a sender's on their way, all that are there.
+
+    `slots` bound how many are worked on at once.
+    """
+
+    limit_mib: int
+    senders: Crowd
+    room: Room
+    slots: Slots
+
+
+@dataclass(frozen=True, kw_only=True)
 class Parts:
     """One of each per process.
 
-    `public_calls` counts by IP address; `uploads` and `public_uploads` bound how many bodies are in
-    memory at once.
+    `public_calls` counts by IP address; what strangers upload has a place of its own.
     """
 
     settings: Settings
@@ -54,8 +70,8 @@ class Parts:
     broker: Broker
     console: httpx.AsyncClient
     public_calls: Throttle
-    uploads: Slots
-    public_uploads: Slots
+    uploads: Uploads
+    public_uploads: Uploads
 
 
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
@@ -73,8 +89,18 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
         public_calls=Throttle(per_second=PUBLIC_PER_SECOND, burst=PUBLIC_BURST),
-        uploads=Slots(UPLOADS_AT_ONCE),
-        public_uploads=Slots(PUBLIC_UPLOADS_AT_ONCE),
+        uploads=Uploads(
+            limit_mib=settings.upload_limit_mib,
+            senders=Crowd(10),
+            room=Room(640 * MIB, most_of_a_sender=320 * MIB),
+            slots=Slots(UPLOADS_AT_ONCE, of_a_sender=UPLOADS_AT_ONCE - 1),
+        ),
+        public_uploads=Uploads(
+            limit_mib=settings.upload_limit_mib,
+            senders=Crowd(3),
+            room=Room(256 * MIB, most_of_a_sender=128 * MIB),
+            slots=Slots(PUBLIC_UPLOADS_AT_ONCE, of_a_sender=1),
+        ),
     )
 
 

@@ -16,6 +16,7 @@ STATUS: dict[str, int] = {
     "request.invalid": 422,
     "request.too_large": 413,
     "request.too_slow": 408,
+    "request.broken_off": 400,
     "request.unknown_resource": 404,
     "request.method_not_allowed": 405,
     "request.content_type": 415,

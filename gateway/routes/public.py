@@ -5,19 +5,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 
 from contracts.verification import Verification, VerifyCode, VerifyPdf
+from gateway.addresses import address_of
 from gateway.documentation import refusals
 from gateway.documents import PDF
 from gateway.parts import PartsDep
 from gateway.specimens import ORIGINAL_SERIAL
 from gateway.upload_docs import upload_document
-from gateway.uploads import read_upload, stored
+from gateway.uploads import arrived, stored
 
 FILE = "document"
 
 
 async def throttled(request: Request, parts: PartsDep) -> None:
     """Raise Refused service.too_many_requests for an address that asks too often."""
-    parts.public_calls.take(request.client.host if request.client else "")
+    parts.public_calls.take(address_of(request))
 
 
 router = APIRouter(prefix="/verify", tags=["public"], dependencies=[Depends(throttled)])
@@ -49,13 +50,16 @@ async def verify_code(
         "service.too_many_requests",
         "request.too_large",
         "request.too_slow",
+        "request.broken_off",
         "request.content_type",
         "request.upload_missing",
     ),
 )
 async def verify_pdf(request: Request, parts: PartsDep) -> Verification:
     """Whether a PDF is ours, unchanged and current; it is not kept."""
-    async with parts.public_uploads.one():
-        upload = await read_upload(request, FILE, parts.settings.upload_limit_mib, raw=PDF)
-        async with stored(parts.objects, upload.content) as document:
-            return await parts.rpc.call(VerifyPdf(document=document))
+    sender = address_of(request)
+    async with (
+        arrived(request, FILE, parts.public_uploads, sender, raw=PDF) as upload,
+        stored(parts.objects, upload.content) as document,
+    ):
+        return await parts.rpc.call(VerifyPdf(document=document))

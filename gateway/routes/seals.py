@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
@@ -31,11 +32,13 @@ from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import Parts, PartsDep
 from gateway.sessions import Who
 from gateway.upload_docs import upload_form
-from gateway.uploads import Upload, form_of, read_upload, stored
+from gateway.uploads import Upload, arrived, form_of, stored
 
 UPLOAD_CODES = (
     "request.too_large",
     "request.too_slow",
+    "request.broken_off",
+    "service.too_many_requests",
     "request.content_type",
     "request.upload_missing",
     "scan.refused",
@@ -99,8 +102,7 @@ async def make_seal(
 ) -> StampView:
     """Make a seal from a scan of the whole A4 sheet (印章制作, R8-R12, R21-R24)."""
     _require(MakeSeal.rpc_name(), who)
-    async with parts.uploads.one():
-        upload = await _scan(request, parts)
+    async with _scan(request, parts, who) as upload:
         form = form_of(SealForm, upload)
         async with stored(parts.objects, upload.content, _naming(who, key)) as scan:
             return await parts.rpc.call(
@@ -121,8 +123,7 @@ async def make_signature(
 ) -> StampView:
     """Make a filed declarer's signature from a scan (签名制作, R17-R19)."""
     _require(MakeSignature.rpc_name(), who)
-    async with parts.uploads.one():
-        upload = await _scan(request, parts)
+    async with _scan(request, parts, who) as upload:
         form = form_of(SignatureForm, upload)
         async with stored(parts.objects, upload.content, _naming(who, key)) as scan:
             return await parts.rpc.call(
@@ -141,10 +142,11 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
     )
     async def inspect_scan(request: Request, who: Who, parts: PartsDep) -> Inspection:
         """Try a scan: measure it, say what is wrong with it, and store nothing."""
-        async with parts.uploads.one():
-            upload = await _scan(request, parts)
-            async with stored(parts.objects, upload.content) as scan:
-                return await _inspect(InspectScan(caller=who, kind=kind, scan=scan), parts)
+        async with (
+            _scan(request, parts, who) as upload,
+            stored(parts.objects, upload.content) as scan,
+        ):
+            return await _inspect(InspectScan(caller=who, kind=kind, scan=scan), parts)
 
     @router.get("", responses=refusals(*LOGGED_IN), name=f"list_{kind}s")
     async def list_stamps(who: Who, parts: PartsDep) -> StampList:
@@ -252,8 +254,8 @@ async def _taken(picture: ObjectRef | None, parts: Parts) -> str | None:
     return base64.b64encode(content).decode("ascii")
 
 
-async def _scan(request: Request, parts: Parts) -> Upload:
-    return await read_upload(request, "scan", parts.settings.upload_limit_mib)
+def _scan(request: Request, parts: Parts, who: Caller) -> AbstractAsyncContextManager[Upload]:
+    return arrived(request, "scan", parts.uploads, who.enterprise_code)
 
 
 def _naming(who: Caller, key: str | None) -> str | None:

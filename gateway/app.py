@@ -101,3 +101,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await keeping_connected
         await parts.console.aclose()
+        if parts.shared_buckets is not None:
+            parts.shared_buckets.close()

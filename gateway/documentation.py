@@ -44,7 +44,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
 }
 """By the names that the sentences of the errors use."""
 EVERYWHERE = ("request.invalid", "service.unavailable", "service.failed")
-LOGGED_IN = ("session.required", "session.expired")
+LOGGED_IN = ("session.required", "session.expired", "service.too_many_requests")
 BY_CARD = ("session.medium_not_allowed",)
 STAMPS = (*SEAL_PROBLEMS, *SIGNATURE_PROBLEMS)
 """What a document is refused with whose seal or signature may not be used now."""

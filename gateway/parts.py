@@ -10,15 +10,15 @@ from chassis.objects import ObjectStore, Source
 from contracts.values import ObjectRef
 from gateway.body_limits import MIB
 from gateway.broker import Broker
+from gateway.buckets import SharedBuckets
+from gateway.limiter import Limiter
 from gateway.live import LiveEvents
 from gateway.rpc import Rpc, RpcClient
 from gateway.sessions import Sessions
 from gateway.settings import Settings
 from gateway.spools import Room
-from gateway.throttles import Crowd, Slots, Throttle
+from gateway.throttles import Crowd, Slots
 
-PUBLIC_PER_SECOND = 20
-PUBLIC_BURST = 200
 UPLOADS_AT_ONCE = 4
 PUBLIC_UPLOADS_AT_ONCE = 2
 CONSOLE_SECONDS = 30
@@ -57,10 +57,7 @@ class Uploads:
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """One of each per process.
-
-    `public_calls` counts by IP address; what strangers upload has a place of its own.
-    """
+    """One of each per process; what strangers upload has a place of its own."""
 
     settings: Settings
     rpc: Rpc
@@ -69,7 +66,8 @@ class Parts:
     sessions: Sessions
     broker: Broker
     console: httpx.AsyncClient
-    public_calls: Throttle
+    limiter: Limiter
+    shared_buckets: SharedBuckets | None
     uploads: Uploads
     public_uploads: Uploads
 
@@ -79,6 +77,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
     client = RpcClient(settings.rpc_timeout_seconds)
     asked = rpc or client
     sessions = Sessions(asked)
+    shared = SharedBuckets(settings.database_url) if settings.database_url else None
     live = LiveEvents(first=sessions.hear)
     return Parts(
         settings=settings,
@@ -88,7 +87,8 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         sessions=sessions,
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
-        public_calls=Throttle(per_second=PUBLIC_PER_SECOND, burst=PUBLIC_BURST),
+        limiter=Limiter(shared, factor=settings.limit_factor),
+        shared_buckets=shared,
         uploads=Uploads(
             limit_mib=settings.upload_limit_mib,
             senders=Crowd(10),

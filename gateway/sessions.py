@@ -16,6 +16,8 @@ from contracts.authorization import CloseSession, GetSession, SessionOpened, Ses
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
 from contracts.values import Caller
+from gateway.addresses import address_of
+from gateway.limiter import Limiter
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
 
@@ -35,6 +37,11 @@ class Sessions:
         self._rpc = rpc
         self._clock = clock
         self._known: OrderedDict[bytes, tuple[float, SessionView]] = OrderedDict()
+
+    def knows(self, token: str) -> bool:
+        """Whether auth_svc need not be asked."""
+        until, _ = self._known.get(_digest(token), (0.0, None))
+        return self._clock() < until
 
     async def resolve(self, token: str) -> SessionView:
         """Raise Refused("session.required" or "session.expired") as auth_svc does."""
@@ -103,9 +110,15 @@ def _same_site(request: Request) -> bool:
 
 
 async def session_of(request: Request, token: Annotated[str, Depends(token_of)]) -> SessionView:
-    """Raise Refused session.required or session.expired."""
+    """Raise Refused session.required, session.expired or service.too_many_requests."""
     sessions: Sessions = request.app.state.parts.sessions
-    return await sessions.resolve(token)
+    limiter: Limiter = request.app.state.parts.limiter
+    if not sessions.knows(token):
+        await limiter.take("look_up", {"address": address_of(request)})
+    session = await sessions.resolve(token)
+    who = session.caller
+    await limiter.take("call", {"account": str(who.operator_id), "enterprise": who.enterprise_code})
+    return session
 
 
 async def caller_of(session: Annotated[SessionView, Depends(session_of)]) -> Caller:

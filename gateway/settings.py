@@ -13,6 +13,10 @@ class Settings(ObjectStoreSettings):
     """
 
     amqp_url: str = field(repr=False)
+    database_url: str = field(default="", repr=False)
+    """Of the limits that all gateways share; empty: this process counts alone."""
+    limit_factor: float = 1.0
+    """Multiplies every limit of `limits.py`."""
     http_host: str = "127.0.0.1"
     http_port: int
     customs_url: str = ""

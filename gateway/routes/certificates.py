@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import ConfigDict, Field
 
 from contracts.certificate_lists import (
@@ -20,6 +20,7 @@ from contracts.certificates import (
 from contracts.printing import MakeCopy, MakeDownload
 from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals
 from gateway.documents import PDF, attachment, inline, send_object
+from gateway.limiting import by_caller
 from gateway.parameters import CertificateText, certificate_no_of
 from gateway.parts import PartsDep
 from gateway.sessions import Session, Who
@@ -92,6 +93,7 @@ async def get_copy(certificate_no: CertificateText, session: Session, parts: Par
 
 @router.get(
     "/{certificate_no}/download.pdf",
+    dependencies=[Depends(by_caller("make"))],
     response_class=Response,
     responses={
         **binary(PDF, "The signed electronic certificate"),

@@ -34,7 +34,7 @@ STREAM: Responses = {
 @router.get(
     "/events",
     response_class=Response,
-    responses={**STREAM, **refusals(*LOGGED_IN, "service.too_many_requests")},
+    responses={**STREAM, **refusals(*LOGGED_IN)},
 )
 async def stream_events(
     who: Who,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.printing import (
@@ -22,6 +22,7 @@ from contracts.printing import (
 from contracts.values import CertificateNo, Name
 from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals
 from gateway.documents import PDF, inline, send_object
+from gateway.limiting import by_address
 from gateway.parameters import Id, IdempotencyKey, Ticket, Workstation
 from gateway.parts import PartsDep
 from gateway.problems import Advice, advice_of
@@ -35,6 +36,7 @@ TICKET_CODES = (
     "print.ticket_expired",
     "print.wrong_workstation",
     "print.ticket_void",
+    "service.too_many_requests",
 )
 
 
@@ -168,6 +170,7 @@ async def confirm_print(
 
 @router.get(
     "/print-tickets/{ticket}/document",
+    dependencies=[Depends(by_address("ticket"))],
     response_class=Response,
     responses={
         **binary(PDF, "The document; `X-Print-Job` names its job"),
@@ -187,7 +190,11 @@ async def get_document(ticket: Ticket, workstation: Workstation, parts: PartsDep
     return await send_object(parts.objects, released.document, PDF, headers)
 
 
-@router.post("/print-tickets/{ticket}/evidence", responses=refusals(*TICKET_CODES))
+@router.post(
+    "/print-tickets/{ticket}/evidence",
+    dependencies=[Depends(by_address("ticket"))],
+    responses=refusals(*TICKET_CODES),
+)
 async def record_evidence(
     ticket: Ticket, body: Evidence, workstation: Workstation, parts: PartsDep
 ) -> PrintJobView:

@@ -8,6 +8,7 @@ from contracts.verification import Verification, VerifyCode, VerifyPdf
 from gateway.addresses import address_of
 from gateway.documentation import refusals
 from gateway.documents import PDF
+from gateway.limiting import by_address
 from gateway.parts import PartsDep
 from gateway.specimens import ORIGINAL_SERIAL
 from gateway.upload_docs import upload_document
@@ -16,15 +17,14 @@ from gateway.uploads import arrived, stored
 FILE = "document"
 
 
-async def throttled(request: Request, parts: PartsDep) -> None:
-    """Raise Refused service.too_many_requests for an address that asks too often."""
-    parts.public_calls.take(address_of(request))
+router = APIRouter(prefix="/verify", tags=["public"])
 
 
-router = APIRouter(prefix="/verify", tags=["public"], dependencies=[Depends(throttled)])
-
-
-@router.get("/{code}", responses=refusals("service.too_many_requests"))
+@router.get(
+    "/{code}",
+    dependencies=[Depends(by_address("verify"))],
+    responses=refusals("service.too_many_requests"),
+)
 async def verify_code(
     code: Annotated[
         str,
@@ -45,6 +45,7 @@ async def verify_code(
 
 @router.post(
     "",
+    dependencies=[Depends(by_address("verify_pdf"))],
     openapi_extra=upload_document(FILE, PDF),
     responses=refusals(
         "service.too_many_requests",

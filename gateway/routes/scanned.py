@@ -5,11 +5,13 @@ from fastapi.responses import HTMLResponse
 
 from contracts.errors import Refused
 from contracts.verification import VerifyCode
+from gateway.limiting import by_address
 from gateway.parts import PartsDep
-from gateway.routes.public import throttled
 from gateway.verdict_page import POLICY, page_of, page_while_away
 
-router = APIRouter(prefix="/verify", include_in_schema=False, dependencies=[Depends(throttled)])
+router = APIRouter(
+    prefix="/verify", include_in_schema=False, dependencies=[Depends(by_address("verify"))]
+)
 HEADERS = {"Content-Security-Policy": POLICY}
 
 

@@ -5,7 +5,7 @@ import base64
 from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response, status
+from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from contracts.errors import Refused
@@ -28,6 +28,7 @@ from contracts.seals import (
 from contracts.values import Caller, Name, ObjectRef, StampKind
 from gateway.documentation import BY_CARD, LOGGED_IN, binary, refusals
 from gateway.documents import PNG, send_object
+from gateway.limiting import by_caller
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import Parts, PartsDep
 from gateway.sessions import Who
@@ -38,7 +39,6 @@ UPLOAD_CODES = (
     "request.too_large",
     "request.too_slow",
     "request.broken_off",
-    "service.too_many_requests",
     "request.content_type",
     "request.upload_missing",
     "scan.refused",
@@ -83,6 +83,7 @@ signatures = APIRouter(prefix="/signatures", tags=["signatures"])
 @seals.post(
     "",
     status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_caller("upload"))],
     openapi_extra=upload_form("scan", SealForm),
     responses=refusals(
         *LOGGED_IN,
@@ -113,6 +114,7 @@ async def make_seal(
 @signatures.post(
     "",
     status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_caller("upload"))],
     openapi_extra=upload_form("scan", SignatureForm),
     responses=refusals(
         *LOGGED_IN, *BY_CARD, *UPLOAD_CODES, "declarer.unknown", "idempotency.key_reused"
@@ -136,6 +138,7 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
 
     @router.post(
         "/inspections",
+        dependencies=[Depends(by_caller("upload"))],
         openapi_extra=upload_form("scan"),
         responses=refusals(*LOGGED_IN, *UPLOAD_CODES),
         name=f"inspect_{kind}_scan",

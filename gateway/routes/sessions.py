@@ -1,6 +1,6 @@
 """Logging in with a password or a card, asking who is logged in, logging out (R1-R4, R7)."""
 
-from fastapi import APIRouter, Request, Response, status
+from fastapi import APIRouter, Depends, Request, Response, status
 
 from contracts.authorization import (
     CardChallenge,
@@ -14,6 +14,7 @@ from contracts.menus import Menu, menus_for
 from contracts.permissions import allowed_to
 from gateway import sessions
 from gateway.documentation import LOGGED_IN, refusals
+from gateway.limiting import by_address
 from gateway.parts import PartsDep
 from gateway.sessions import Session, Token
 
@@ -30,7 +31,13 @@ class CurrentSession(SessionView):
 @router.post(
     "/sessions",
     status_code=status.HTTP_201_CREATED,
-    responses=refusals("session.wrong_password", "session.locked", "operator.disabled"),
+    dependencies=[Depends(by_address("log_in"))],
+    responses=refusals(
+        "session.wrong_password",
+        "session.locked",
+        "operator.disabled",
+        "service.too_many_requests",
+    ),
 )
 async def log_in(
     body: OpenSession, request: Request, response: Response, parts: PartsDep
@@ -45,7 +52,12 @@ async def log_in(
     return opened
 
 
-@router.post("/card-challenges", status_code=status.HTTP_201_CREATED, responses=refusals())
+@router.post(
+    "/card-challenges",
+    status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_address("card"))],
+    responses=refusals("service.too_many_requests"),
+)
 async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
     """A fresh nonce (base64) for a card to sign with ECDSA and SHA-256 (卡介质登录)."""
     return await parts.rpc.call(IssueCardChallenge())
@@ -54,6 +66,7 @@ async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
 @router.post(
     "/card-sessions",
     status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_address("card"))],
     responses=refusals(
         "card.untrusted",
         "card.not_valid_now",
@@ -64,6 +77,7 @@ async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
         "card.program_missing",
         "card.program_too_old",
         "operator.disabled",
+        "service.too_many_requests",
     ),
 )
 async def log_in_with_card(

@@ -17,7 +17,7 @@ from gateway.examples import EXAMPLES
 from tests.integration.gateway.process import make_store, running_gateway
 from tests.integration.gateway.responder import running_responder
 
-MIB = 1024 * 1024
+LARGE = 20 * 1024 * 1024
 FIRST, SECOND = "91000000000000001N", "91000000000000002R"
 HASTE = {
     "ORIGINPRINT_HEAD_SECONDS": "1",
@@ -203,14 +203,15 @@ def test_large_uploads_at_once_do_not_fill_the_memory(address, services):
     for upload in uploads:
         upload.join()
 
-    assert set(statuses) == {200}
-    assert _memory_of_gateway(address) - before < 200 * MIB
+    assert 200 in statuses
+    assert set(statuses) <= {200, 503}
+    assert _memory_of_gateway(address) - before < 4 * LARGE
 
 
 def _upload_large(address: str, code: str, statuses: list[int]) -> None:
     answer = httpx.post(
         f"{address}/api/v1/seals/inspections",
-        files={"scan": bytes(63 * MIB)},
+        files={"scan": bytes(LARGE)},
         headers={"authorization": f"Bearer {code}"},
         timeout=120,
     )
@@ -220,9 +221,13 @@ def _upload_large(address: str, code: str, statuses: list[int]) -> None:
 def _memory_of_gateway(address: str) -> int:
     """The most that it ever held, in bytes; of the process that listens at the address."""
     port = int(address.rpartition(":")[2])
-    inode = re.search(rf":{port:04X} 00000000:0000 0A .* (\d+) 1 ", Path("/proc/net/tcp").read_text())
+    inode = re.search(
+        rf":{port:04X} 00000000:0000 0A .* (\d+) 1 ", Path("/proc/net/tcp").read_text()
+    )
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if any(f"socket:[{inode[1]}]" in str(fd.readlink()) for fd in (process / "fd").iterdir()):
+            if any(
+                f"socket:[{inode[1]}]" in str(fd.readlink()) for fd in (process / "fd").iterdir()
+            ):
                 return int(re.search(r"VmHWM:\s+(\d+)", (process / "status").read_text())[1]) * 1024
     raise AssertionError("no process listens there")

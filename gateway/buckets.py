@@ -26,7 +26,7 @@ create unlogged table if not exists buckets (
     at timestamptz not null default clock_timestamp()
 )
 """
-"""Unlogged: after a crash every bucket is full, which harms nobody, and nothing waits for a disk."""
+"""Unlogged: after a crash every bucket is full, and nothing waits for a disk."""
 
 _PREPARE = """
 prepare take(text[], float8[], float8[], float8[]) as

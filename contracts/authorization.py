@@ -3,7 +3,7 @@
 from typing import ClassVar, Generic
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.agents import UNLIMITED, AgentLimits
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
@@ -175,10 +175,13 @@ class _Command(Command[ReplyT], Generic[ReplyT]):
 
 
 class OpenSession(_Open[SessionOpened]):
+    """`address`: where the login comes from, as the gateway saw it; never what a caller says."""
+
     CHANGES: ClassVar[bool] = True
 
     user_name: str
     password: Secret
+    address: str = Field(default="unknown", min_length=1, max_length=64)
 
 
 class IssueCardChallenge(_Open[CardChallenge]):

@@ -19,6 +19,7 @@ from gateway.settings import Settings
 from gateway.spools import Room
 from gateway.throttles import Crowd, Slots
 
+LOGINS_AT_ONCE = 8
 UPLOADS_AT_ONCE = 4
 PUBLIC_UPLOADS_AT_ONCE = 2
 CONSOLE_SECONDS = 30
@@ -68,6 +69,7 @@ class Parts:
     console: httpx.AsyncClient
     limiter: Limiter
     shared_buckets: SharedBuckets | None
+    logins: Crowd
     uploads: Uploads
     public_uploads: Uploads
 
@@ -89,6 +91,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
         limiter=Limiter(shared, factor=settings.limit_factor),
         shared_buckets=shared,
+        logins=Crowd(LOGINS_AT_ONCE),
         uploads=Uploads(
             limit_mib=settings.upload_limit_mib,
             senders=Crowd(10),

@@ -11,7 +11,6 @@ from contracts.authorization import (
     AuthorizationDraft,
     CardChallenge,
     OpenCardSession,
-    OpenSession,
     SessionOpened,
     SessionView,
     StampChoice,
@@ -27,7 +26,7 @@ from gateway.examples.making import example
 from gateway.routes.agents import NewGrant
 from gateway.routes.authorization import Defaults
 from gateway.routes.people import NewOperator, OperatorChange, PasswordReset, ShownCard
-from gateway.routes.sessions import CurrentSession
+from gateway.routes.sessions import CurrentSession, Login
 from gateway.specimens import (
     AGENT,
     AUTHORIZATION_ID,
@@ -125,7 +124,7 @@ GRANT: Final = example(
 )
 
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
-    example(OpenSession, user_name="specimen", password=PASSWORD),
+    example(Login, user_name="specimen", password=PASSWORD),
     example(SessionOpened, token=TOKEN, expires_at=EVENING, caller=CALLER),
     example(
         CardChallenge,

@@ -1,6 +1,7 @@
 """Logging in with a password or a card, asking who is logged in, logging out (R1-R4, R7)."""
 
 from fastapi import APIRouter, Depends, Request, Response, status
+from pydantic import BaseModel, Field
 
 from contracts.authorization import (
     CardChallenge,
@@ -12,13 +13,25 @@ from contracts.authorization import (
 )
 from contracts.menus import Menu, menus_for
 from contracts.permissions import allowed_to
+from contracts.values import Secret
 from gateway import sessions
+from gateway.addresses import address_of
 from gateway.documentation import LOGGED_IN, refusals
 from gateway.limiting import by_address
 from gateway.parts import PartsDep
 from gateway.sessions import Session, Token
 
 router = APIRouter(tags=["sessions"])
+
+
+ALL_TOGETHER = ""
+
+
+class Login(BaseModel):
+    """Who is logging in, and with which password."""
+
+    user_name: str = Field(max_length=200)
+    password: Secret = Field(max_length=1000)
 
 
 class CurrentSession(SessionView):
@@ -40,14 +53,18 @@ class CurrentSession(SessionView):
     ),
 )
 async def log_in(
-    body: OpenSession, request: Request, response: Response, parts: PartsDep
+    body: Login, request: Request, response: Response, parts: PartsDep
 ) -> SessionOpened:
     """Log in with user name and password (用户名和密码登录).
 
     The token is shown once: send it as `Authorization: Bearer`, or let the browser keep the
     cookie that comes with it.
     """
-    opened = await parts.rpc.call(body)
+    asked = OpenSession(
+        user_name=body.user_name, password=body.password, address=address_of(request) or "unknown"
+    )
+    with parts.logins.one(ALL_TOGETHER):
+        opened = await parts.rpc.call(asked)
     sessions.remember(request, response, opened)
     return opened
 

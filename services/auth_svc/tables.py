@@ -63,9 +63,10 @@ sessions = Table(
 login_failures = Table(
     "login_failures",
     metadata,
-    Column("user_name_sha256", LargeBinary, primary_key=True),
+    Column("tried_sha256", LargeBinary, primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("locked_until", DateTime(timezone=True)),
+    Column("succeeded_at", DateTime(timezone=True)),
     Column("changed_at", DateTime(timezone=True), nullable=False, index=True),
 )
 """Of names that nobody has as well, so that a lock does not tell which names exist."""

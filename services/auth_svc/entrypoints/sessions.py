@@ -25,11 +25,16 @@ from contracts.values import Caller, LoginMedium
 from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.card_challenges import nonce_of
 from services.auth_svc.domain.cards import Card, check_program, is_signed_by, read_card
-from services.auth_svc.domain.login_failures import LoginFailures, after_failure, check_not_locked
+from services.auth_svc.domain.login_failures import (
+    LoginFailures,
+    after_failure,
+    after_success,
+    check_may_try,
+)
 from services.auth_svc.domain.operators import Operator, check_enabled, holder_of, with_card
 from services.auth_svc.domain.sessions import CARD_MEDIUM, check_not_over, expiry
 from services.auth_svc.entrypoints import views
-from services.auth_svc.passwords import verify_password
+from services.auth_svc.passwords import place_in_line, verify_password
 from services.auth_svc.storage import (
     authorizations,
     card_challenges,
@@ -38,6 +43,7 @@ from services.auth_svc.storage import (
     operators,
     sessions,
 )
+from services.auth_svc.storage.login_failures import EVERYWHERE
 
 TOKEN_BYTES = 32
 SWEEP_SECONDS = 60.0
@@ -47,22 +53,41 @@ class Sessions(Service):
     @answer(OpenSession, outside_transaction=True)
     def open_session(self, request: OpenSession) -> SessionOpened:
         """The slow check holds no row; who was locked out meanwhile learns nothing from it."""
+        with place_in_line():
+            known_hash = self._hash_of(request)
+            right = verify_password(request.password.get_secret_value(), known_hash)
         name = request.user_name
-        with self.db.reading() as session:
-            check_not_locked(login_failures.of_name(session, name), now=self.now())
-            known = operators.find_by_user_name(session, name)
-        known_hash = known.password_hash if known is not None else None
-        right = verify_password(request.password.get_secret_value(), known_hash)
         with self.db.transaction() as tx:
-            failed = login_failures.hold(tx.session, name, now=self.now())
-            check_not_locked(failed, now=self.now())
+            failed = self._hold_failures(tx, request)
             operator = operators.hold_by_user_name(tx.session, name)
             if right and operator is not None and operator.password_hash == known_hash:
                 check_enabled(operator)
-                login_failures.put(tx.session, name, LoginFailures(), now=self.now())
+                got_in = after_success(now=self.now())
+                login_failures.put(tx.session, name, request.address, got_in, now=self.now())
                 return self._open(tx, operator, LoginMedium.PASSWORD)
-            login_failures.put(tx.session, name, self._one_more(failed), now=self.now())
+            for address, before in failed.items():
+                one_more = self._one_more(before, address)
+                login_failures.put(tx.session, name, address, one_more, now=self.now())
         raise Refused("session.wrong_password")
+
+    def _hash_of(self, request: OpenSession) -> str | None:
+        """None for a user name that nobody has; Refused while it is locked."""
+        name = request.user_name
+        with self.db.reading() as session:
+            here = login_failures.of_name(session, name, request.address)
+            everywhere = login_failures.of_name(session, name, EVERYWHERE)
+            check_may_try(here, everywhere, now=self.now())
+            known = operators.find_by_user_name(session, name)
+        return known.password_hash if known is not None else None
+
+    def _hold_failures(self, tx: Transaction, request: OpenSession) -> dict[str, LoginFailures]:
+        """By address, that of all first; Refused while the name is locked."""
+        failed = {
+            address: login_failures.hold(tx.session, request.user_name, address, now=self.now())
+            for address in (EVERYWHERE, request.address)
+        }
+        check_may_try(failed[request.address], failed[EVERYWHERE], now=self.now())
+        return failed
 
     @answer(OpenCardSession, outside_transaction=True)
     def open_card_session(self, request: OpenCardSession) -> SessionOpened:
@@ -98,13 +123,13 @@ class Sessions(Service):
         card_challenges.delete_over(tx.session, now=now)
         login_failures.delete_old(tx.session, now=now)
 
-    def _one_more(self, failed: LoginFailures) -> LoginFailures:
-        return after_failure(
-            failed,
-            now=self.now(),
-            allowed=self.settings.failures_allowed,
-            lock_seconds=self.settings.lock_seconds,
-        )
+    def _one_more(self, failed: LoginFailures, address: str) -> LoginFailures:
+        settings = self.settings
+        allowed, seconds = settings.failures_allowed, settings.lock_seconds
+        if address == EVERYWHERE:
+            allowed = settings.failures_allowed_everywhere
+            seconds = settings.lock_seconds_everywhere
+        return after_failure(failed, now=self.now(), allowed=allowed, lock_seconds=seconds)
 
     def _register(self, tx: Transaction, card: Card) -> Operator:
         """The operator of this card; the first card of an enterprise registers it (R1)."""

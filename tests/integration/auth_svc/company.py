@@ -115,9 +115,11 @@ class Company:
         }
         return self.bench.ask(AddOperator(**fields | changes))
 
-    def log_in_with_password(self, password: str = PASSWORD, name: str | None = None) -> Any:
+    def log_in_with_password(
+        self, password: str = PASSWORD, name: str | None = None, address: str = "192.0.2.1"
+    ) -> Any:
         user_name = name or f"specimen-{self.seed}"
-        return self.bench.ask(OpenSession(user_name=user_name, password=password))
+        return self.bench.ask(OpenSession(user_name=user_name, password=password, address=address))
 
     def file_declarer(self, number: int = 0, **changes: Any) -> None:
         fields = {

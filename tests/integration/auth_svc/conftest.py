@@ -36,6 +36,7 @@ def settings(authorities_file) -> Settings:
         metrics_port=0,
         card_authorities=authorities_file,
         failures_allowed=2,
+        failures_allowed_everywhere=6,
     )
 
 

@@ -19,7 +19,7 @@ from contracts.values import LoginMedium
 from gateway.examples import EXAMPLES
 from tests.unit.gateway.test_live import event
 
-LOGIN = EXAMPLES["OpenSession"]
+LOGIN = EXAMPLES["Login"]
 COOKIE = {"cookie": "originprint_session=tk-specimen"}
 
 

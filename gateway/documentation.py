@@ -65,7 +65,7 @@ def refusals(*codes: str) -> Responses:
     return responses
 
 
-def binary(media_type: str, description: str) -> Responses:
+def binary(media_type: str, description: str, status: int = 200) -> Responses:
     """A success whose body is a picture or a document."""
     content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
     headers = {
@@ -74,7 +74,7 @@ def binary(media_type: str, description: str) -> Responses:
             "schema": {"type": "string"},
         }
     }
-    return {200: {"description": description, "content": content, "headers": headers}}
+    return {status: {"description": description, "content": content, "headers": headers}}
 
 
 def problem_examples() -> dict[str, Any]:

@@ -101,6 +101,8 @@ STATUS: dict[str, int] = {
     "export.too_long": 413,
     "print.original_live": 409,
     "print.unknown_job": 404,
+    "print.copies_used_up": 429,
+    "print.no_copy": 404,
     "print.unknown_ticket": 404,
     "print.ticket_expired": 410,
     "print.wrong_workstation": 403,

@@ -1,5 +1,6 @@
 """Problem documents (RFC 9457), and the only table from error code to HTTP status."""
 
+import json
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -189,12 +190,22 @@ def problem_of(
     )
 
 
+class _ProblemResponse(JSONResponse):
+    """Repeats what a caller sent, which may hold half a surrogate pair."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(
+            errors="replace"
+        )
+
+
 def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
     """`headers` go before those that follow from the problem (RFC 9110)."""
-    return JSONResponse(
+    return _ProblemResponse(
         problem.model_dump(exclude_none=True),
         status_code=problem.status,
-        media_type=MEDIA_TYPE,
         headers={
             CALL_ID_HEADER: problem.call_id,
             "Cache-Control": "no-store",

@@ -21,6 +21,7 @@ log = structlog.get_logger()
 EXCHANGE = "nameko-rpc"
 RETRY_AFTER_SECONDS = 5
 NO_ANSWER = b""
+NO_TEXT = "text holds characters that are no text"
 TRANSIENT = frozenset({"Transient"})
 
 
@@ -111,7 +112,7 @@ class RpcClient:
 
     def _message(self, correlation_id: str, fields: dict[str, Any], seconds: float) -> Message:
         return Message(
-            json.dumps({"args": [], "kwargs": fields}, ensure_ascii=False).encode(),
+            _body_of(fields),
             content_type="application/json",
             content_encoding="utf-8",
             correlation_id=correlation_id,
@@ -129,6 +130,14 @@ class RpcClient:
         answer = self._waiting.get(correlation_id or "")
         if answer is not None and not answer.done():
             answer.set_result(body)
+
+
+def _body_of(fields: dict[str, Any]) -> bytes:
+    """JSON allows half a surrogate pair and UTF-8 does not: Refused("request.invalid")."""
+    try:
+        return json.dumps({"args": [], "kwargs": fields}, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Refused("request.invalid", {"reason": NO_TEXT}) from None
 
 
 def unavailable() -> Refused:

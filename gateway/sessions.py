@@ -138,7 +138,7 @@ def remember(request: Request, response: Response, opened: SessionOpened) -> Non
         opened.token.get_secret_value(),
         expires=opened.expires_at.astimezone(UTC),
         path=COOKIE_PATH,
-        secure=request.url.scheme == "https",
+        secure=request.scope["scheme"] == "https",
         httponly=True,
         samesite="strict",
     )

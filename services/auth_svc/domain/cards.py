@@ -22,6 +22,7 @@ from contracts.identifiers import is_credit_code, is_id_number
 LEGAL_PERSON = "legal_person"
 OPERATOR = "operator"
 ROLES = frozenset({LEGAL_PERSON, OPERATOR})
+MALFORMED = (ValueError, x509.InvalidVersion, x509.DuplicateExtension, UnsupportedAlgorithm)
 _SUBJECT = {
     "name": NameOID.COMMON_NAME,
     "enterprise_name": NameOID.ORGANIZATION_NAME,
@@ -90,10 +91,15 @@ def check_program(version: str | None) -> None:
 
 
 def _load(pem: str) -> x509.Certificate:
+    """cryptography reads lazily, so that all that is asked for later is read here once."""
     try:
-        return x509.load_pem_x509_certificate(pem.encode())
-    except ValueError:
+        certificate = x509.load_pem_x509_certificate(pem.encode())
+        certificate.public_key()
+        _ = (certificate.subject, certificate.issuer, certificate.extensions)
+        _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
+    except MALFORMED:
         raise Refused("card.untrusted") from None
+    return certificate
 
 
 def _issued(certificate: x509.Certificate, authority: x509.Certificate, now: datetime) -> bool:

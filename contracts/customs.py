@@ -93,6 +93,14 @@ class _CertificateEvent(_CustomsEvent):
         return self.certificate_no
 
 
+class DeclarationPlatform(StrEnum):
+    """申报平台: the single window, customs' own (互联网+海关), or another; all are listed (R47)."""
+
+    SINGLE_WINDOW = "single_window"
+    CUSTOMS_ONLINE = "customs_online"
+    OTHER = "other"
+
+
 class CertificateApproved(_CertificateEvent):
     """审批通过. `agent_code` is who declared it, when that is not the exporter (R39).
 
@@ -113,6 +121,7 @@ class CertificateApproved(_CertificateEvent):
     application_kind: Literal["0", "1", "2", "3"] = "0"
     claimed_at_counter: bool = False
     applied_on: date | None = None
+    platform: DeclarationPlatform | None = None
     replaces: CertificateNo | None = None
     replacement_reason: str | None = None
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from contracts.authorization import ReceiptItem
 from contracts.cautions import Caution
 from contracts.certificate_types import load_certificate_types
+from contracts.customs import DeclarationPlatform
 from contracts.specimens import specimen_data
 from contracts.values import CertificateNo, CreditCode, IdNumber, Name
 from customs.domain.applications import Application, ApplicationForm, CounterClaim, State
@@ -106,6 +107,7 @@ class ApplicationView(Body):
     collecting_office: str | None
     invoice_no: str | None
     application_kind: str
+    platform: DeclarationPlatform
     old_certificate_no: str | None
     reason: str | None
     claimed_at_counter: bool

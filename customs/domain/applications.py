@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.customs import DeclarationPlatform
 from contracts.layouts import CertificateData
 from contracts.values import CertificateNo, CreditCode, CustomsOffice, IdNumber, Name
 from customs.errors import Refused
@@ -81,6 +82,10 @@ class ApplicationForm(BaseModel):
     )
     claimed_at_counter: bool = Field(
         default=False, description="The blank form was fetched at the counter (R48)."
+    )
+    platform: DeclarationPlatform = Field(
+        default=DeclarationPlatform.SINGLE_WINDOW,
+        description="Through what it is declared (申报平台, R47).",
     )
     old_certificate_no: CertificateNo | None = Field(
         default=None, description="The certificate given back, for kinds 1 to 3 only (R98, R99)."

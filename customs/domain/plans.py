@@ -143,6 +143,7 @@ def _approved(application: Application, at: datetime) -> CertificateApproved:
         application_kind=form.application_kind,
         claimed_at_counter=form.claimed_at_counter,
         applied_on=application.applied_at.astimezone(CHINA_TIME).date(),
+        platform=form.platform,
         replaces=form.old_certificate_no,
         replacement_reason=form.reason,
         **_identity(application),

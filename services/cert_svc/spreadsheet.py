@@ -1,6 +1,6 @@
 """Rows into an Excel file, off the event loop and in constant memory (R105)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -29,23 +29,32 @@ class Sheet:
 
 
 def write_sheet(
-    batches: Iterable[Sequence[Any]],
-    columns: Sequence[Column],
-    language: Language,
-    words: Mapping[str, str],
+    batches: Iterable[Sequence[Any]], columns: Sequence[Column], language: Language
 ) -> Sheet:
     """The sheet with a heading; text stays text, whatever it begins with.
+
+    A row of a batch holds the values of the columns, in their order.
 
     The batches are read on the event loop while a thread writes what was read before.
     """
     ahead = _native_queue.Queue(BATCHES_AHEAD)
     reading = eventlet.spawn(_read_ahead, batches, ahead)
-    shown = [(getattr(column, language), column.value) for column in columns]
     try:
-        sheet: Sheet = tpool.execute(_write, _Records(ahead, shown, words), columns)
+        sheet: Sheet = tpool.execute(_write, _Records(ahead, columns, language), columns)
         return sheet
     finally:
         reading.kill()
+
+
+def sheet_options(columns: Sequence[Column]) -> dict[str, Any]:
+    """What the writer is told beside the rows."""
+    return {
+        "sheet_name": "OriginPrint",
+        "freeze_row": 1,
+        "bold_headers": True,
+        "column_widths": [column.width for column in columns],
+        "column_formats": [_format(column) for column in columns],
+    }
 
 
 def _read_ahead(batches: Iterable[Sequence[Any]], ahead: Any) -> None:
@@ -67,10 +76,10 @@ def _put(ahead: Any, batch: object) -> None:
 class _Records:
     """What the writer takes: a mapping of headings to values for each row, counted."""
 
-    def __init__(
-        self, ahead: Any, shown: Sequence[tuple[str, Any]], words: Mapping[str, str]
-    ) -> None:
-        self._ahead, self._shown, self._words = ahead, shown, words
+    def __init__(self, ahead: Any, columns: Sequence[Column], language: Language) -> None:
+        self._ahead = ahead
+        self._headings = [getattr(column, language) for column in columns]
+        self._worded = [(place, each.words) for place, each in enumerate(columns) if each.words]
         self.rows = 0
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -79,22 +88,20 @@ class _Records:
                 raise batch
             self.rows += len(batch)
             for row in batch:
-                yield {heading: value(row, self._words) for heading, value in self._shown}
+                yield self._record(row)
         if not self.rows:
-            yield {heading: None for heading, _ in self._shown}  # or there would be no heading
+            yield dict.fromkeys(self._headings)  # or there would be no heading
+
+    def _record(self, row: Sequence[Any]) -> dict[str, Any]:
+        values = list(row)
+        for place, words in self._worded:
+            values[place] = words.get(values[place], values[place])
+        return dict(zip(self._headings, values, strict=True))
 
 
 def _write(records: _Records, columns: Sequence[Column]) -> Sheet:
     file = BytesIO()
-    write_worksheet(
-        records,
-        file,
-        sheet_name="OriginPrint",
-        freeze_row=1,
-        bold_headers=True,
-        column_widths=[column.width for column in columns],
-        column_formats=[_format(column) for column in columns],
-    )
+    write_worksheet(records, file, **sheet_options(columns))
     return Sheet(file.getvalue(), records.rows)
 
 

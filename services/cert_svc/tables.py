@@ -122,6 +122,18 @@ Index(
     postgresql_where=_OPEN,
 )
 Index(
+    "certificates_open_of_enterprise_by_approval",
+    certificates.c.enterprise_code,
+    *_LAST_APPROVED,
+    postgresql_where=_OPEN,
+)
+Index(
+    "certificates_open_of_enterprise_by_number",
+    certificates.c.enterprise_code,
+    certificates.c.certificate_no.desc(),
+    postgresql_where=_OPEN,
+)
+Index(
     "certificates_waiting_of_enterprise",
     certificates.c.enterprise_code,
     *_NEWEST,
@@ -132,6 +144,14 @@ Index(
     certificates.c.enterprise_code,
     certificates.c.type_id,
     *_NEWEST,
+    certificates.c.destination,
+    postgresql_where=_LISTED,
+)
+Index(
+    "certificates_by_type_and_number",
+    certificates.c.enterprise_code,
+    certificates.c.type_id,
+    certificates.c.certificate_no.desc(),
     postgresql_where=_LISTED,
 )
 Index(

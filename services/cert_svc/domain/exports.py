@@ -1,13 +1,12 @@
 """导出: the filtered list as rows of a spreadsheet, in Chinese or English (R105)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
 from contracts.certificate_types import CertificateTypes
-from contracts.china_time import CHINA_TIME
 from contracts.customs import LAYOUT_STATUS_ZH, LayoutStatus
 from contracts.errors import Refused
 from contracts.exports import ExportState
@@ -20,24 +19,23 @@ MOST_ROWS: Final = 1_048_575
 
 KEPT_FOR: Final = timedelta(hours=24)
 
-STATUS_WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
-    "zh": {
-        **{status.value: word for status, word in LAYOUT_STATUS_ZH.items()},
-        "waiting": "待打印",
-        "printed": "已打印",
-        "archived": "已归档",
-        "open": "未归档",
-    },
-    "en": {
-        LayoutStatus.GENERATING: "being made at customs",
-        LayoutStatus.SENDING: "being sent",
-        LayoutStatus.RECEIVED: "received",
-        "waiting": "waiting",
-        "printed": "printed",
-        "archived": "archived",
-        "open": "not archived",
-    },
+_WORDS: Final[Mapping[Language, tuple[Mapping[Any, str], ...]]] = {
+    "zh": (
+        {status.value: word for status, word in LAYOUT_STATUS_ZH.items()},
+        {"waiting": "待打印", "printed": "已打印"},
+        {True: "已归档", False: "未归档"},
+    ),
+    "en": (
+        {
+            LayoutStatus.GENERATING.value: "being made at customs",
+            LayoutStatus.SENDING.value: "being sent",
+            LayoutStatus.RECEIVED.value: "received",
+        },
+        {"waiting": "waiting", "printed": "printed"},
+        {True: "archived", False: "not archived"},
+    ),
 }
+"""Of layouts, of printing, of archiving."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,47 +55,37 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in characters; `number_format` as Excel writes it; `value` from a row of the list."""
+    """`source` names a column of the list, `words` what stands in the sheet for its values.
+
+    `width` in characters; `number_format` as Excel writes it. Words that are missing leave the
+    value as it is.
+    """
 
     zh: str
     en: str
     width: float
-    value: Callable[[Any, Mapping[str, str]], Any]
+    source: str
+    words: Mapping[Any, str] | None = None
     number_format: str | None = None
 
 
 def columns_of(types: CertificateTypes, language: Language) -> tuple[Column, ...]:
     """What the sheet shows, from left to right; times are China's."""
     names = {kind.id: getattr(kind, f"name_{language}") for kind in types.certificate_types}
+    layout, printing, archiving = _WORDS[language]
     return (
-        Column("证书编号", "Certificate number", 20, lambda row, _: row.certificate_no),
-        Column(
-            "证书类别",
-            "Certificate type",
-            44,
-            lambda row, _: names.get(row.type_id, row.type_id),
-        ),
-        Column("目的国", "Destination", 12, lambda row, _: row.destination),
-        Column("签发日期", "Issue date", 12, lambda row, _: row.issue_date, "yyyy-mm-dd"),
-        Column(
-            "审批时间",
-            "Approved at",
-            18,
-            lambda row, _: row.approved_at.astimezone(CHINA_TIME).replace(tzinfo=None),
-            "yyyy-mm-dd hh:mm",
-        ),
-        Column("申请人", "Applicant", 14, lambda row, _: row.declarer_name),
-        Column("签证机构", "Issuing office", 14, lambda row, _: row.issuing_office),
-        Column("发票号", "Invoice number", 20, lambda row, _: row.invoice_no or ""),
-        Column("版式状态", "Layout status", 14, lambda row, word: word[row.layout_status]),
-        Column("打印状态", "Print status", 12, lambda row, word: word[row.print_status]),
-        Column(
-            "归档状态",
-            "Archive status",
-            14,
-            lambda row, word: word["archived" if row.archived else "open"],
-        ),
-        Column("异常打印次数", "Exception prints", 14, lambda row, _: row.exception_count, "0"),
+        Column("证书编号", "Certificate number", 20, "certificate_no"),
+        Column("证书类别", "Certificate type", 44, "type_id", names),
+        Column("目的国", "Destination", 12, "destination"),
+        Column("签发日期", "Issue date", 12, "issue_date", number_format="yyyy-mm-dd"),
+        Column("审批时间", "Approved at", 18, "approved_at", number_format="yyyy-mm-dd hh:mm"),
+        Column("申请人", "Applicant", 14, "declarer_name"),
+        Column("签证机构", "Issuing office", 14, "issuing_office"),
+        Column("发票号", "Invoice number", 20, "invoice_no"),
+        Column("版式状态", "Layout status", 14, "layout_status", layout),
+        Column("打印状态", "Print status", 12, "print_status", printing),
+        Column("归档状态", "Archive status", 14, "archived", archiving),
+        Column("异常打印次数", "Exception prints", 14, "exception_count", number_format="0"),
     )
 
 

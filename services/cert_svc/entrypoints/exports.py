@@ -24,7 +24,6 @@ from contracts.exports import (
 from services.cert_svc.domain.exports import (
     KEPT_FOR,
     MOST_ROWS,
-    STATUS_WORDS,
     Export,
     columns_of,
     file_of,
@@ -37,20 +36,6 @@ from services.cert_svc.storage.certificate_lists import count_up_to
 BATCH: Final = 5_000
 SWEEP_SECONDS: Final = 300.0
 SWEEP_LIMIT: Final = 50
-READ: Final = (
-    "certificate_no",
-    "type_id",
-    "destination",
-    "issue_date",
-    "approved_at",
-    "declarer_name",
-    "issuing_office",
-    "invoice_no",
-    "layout_status",
-    "print_status",
-    "archived",
-    "exception_count",
-)
 
 
 class Exports(Service):
@@ -108,18 +93,20 @@ class Exports(Service):
     def _write(self, export: Export, asked: CertificateConditions) -> None:
         language = export.asked["language"]
         columns = columns_of(load_certificate_types(), language)
-        batches = self._batches(export, asked)
-        sheet = write_sheet(batches, columns, language, STATUS_WORDS[language])
+        batches = self._batches(export, asked, [column.source for column in columns])
+        sheet = write_sheet(batches, columns, language)
         file = self.objects.put(_key(export.id), sheet.content, XLSX)
         with self.db.transaction() as tx:
             exports.put_file(tx.session, export.id, file, sheet.rows)
 
-    def _batches(self, export: Export, asked: CertificateConditions) -> Iterator[Sequence[Any]]:
+    def _batches(
+        self, export: Export, asked: CertificateConditions, names: Sequence[str]
+    ) -> Iterator[Sequence[Any]]:
         """Writes down after each batch how far it is."""
         rows = 0
         with self.db.reading() as session:
             visible = visible_to(session, export.enterprise_code)
-            for batch in exports.read_list(session, asked, visible, READ, BATCH):
+            for batch in exports.read_list(session, asked, visible, names, BATCH):
                 yield batch
                 rows += len(batch)
                 self._note(export.id, rows_written=rows)

@@ -21,6 +21,7 @@ from services.cert_svc.tables import agent_grants, certificates, filed_declarers
 
 _C: Final = certificates.c
 _PLACES_OF_REGION: Final = 2
+_ON_THEIR_WAY: Final = set(LayoutStatus) - {LayoutStatus.RECEIVED}
 
 Condition = ColumnElement[bool]
 Visible = tuple[Condition, ...]
@@ -95,9 +96,16 @@ def _applicant(text: str) -> Condition:
 
 
 def _layout_statuses(statuses: Sequence[LayoutStatus]) -> Condition:
-    """Few layouts are on their way at a time, and these have an index."""
+    """Few layouts are on their way at a time, and these have an index.
+
+    All of them are asked for by that index's condition alone: PostgreSQL takes the status for
+    another condition, expects next to nothing to fulfil both, and chooses its plan by that.
+    """
+    on_their_way = _C.layout_key.is_(None)
+    if set(statuses) == _ON_THEIR_WAY:
+        return on_their_way
     found = _C.layout_status.in_([status.value for status in statuses])
-    return found if LayoutStatus.RECEIVED in statuses else and_(found, _C.layout_key.is_(None))
+    return found if LayoutStatus.RECEIVED in statuses else and_(found, on_their_way)
 
 
 def _downloadable(wanted: bool) -> Condition:  # noqa: FBT001 - a condition's one value

@@ -6,10 +6,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Row,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from contracts.certificate_lists import CertificateConditions
+from contracts.china_time import CHINA_TIME
 from contracts.errors import Refused
 from contracts.values import ObjectRef
 from services.cert_svc.domain.exports import Export
@@ -66,12 +77,22 @@ def read_list(
     names: Sequence[str],
     batch: int,
 ) -> Iterator[Sequence[Row[Any]]]:
-    """These columns of all that is found, newest issue date first, a batch at a time."""
-    columns = [certificates.c[name] for name in names]
+    """These columns of all that is found, newest issue date first, a batch at a time.
+
+    Moments come as the clock in China shows them, without a zone, as sheets hold them.
+    """
+    columns = [_shown(name) for name in names]
     parts = (select(*columns).where(*each, *matching(asked)) for each in visible)
     found = union_all(*parts).subquery()
     query = select(found).order_by(found.c.issue_date.desc(), found.c.certificate_no.desc())
     yield from session.execute(query.execution_options(yield_per=batch)).partitions()
+
+
+def _shown(name: str) -> ColumnElement[Any]:
+    column = certificates.c[name]
+    if not isinstance(column.type, DateTime):
+        return column
+    return func.timezone(CHINA_TIME.tzname(None), column).label(name)
 
 
 def _export(row: Row[Any]) -> Export:

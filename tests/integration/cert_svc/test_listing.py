@@ -12,6 +12,7 @@ import pytest
 from chassis.deliveries import Delivery
 from chassis.transactions import UnitOfWork
 from contracts.certificate_types import load_certificate_types
+from contracts.customs import DeclarationPlatform
 from services.cert_svc import storage
 from services.cert_svc.entrypoints.listing import decide_all
 from tests.integration.cert_svc.conftest import listed, number
@@ -48,6 +49,14 @@ def test_what_may_not_be_self_printed_is_not_listed(authorized, changes):
 
     assert listed(authorized) == []
     assert listed(authorized, certificate_no=NUMBER) == []
+
+
+@pytest.mark.rule("R47")
+@pytest.mark.parametrize("platform", [None, *DeclarationPlatform])
+def test_a_certificate_declared_through_any_platform_is_listed(authorized, platform):
+    authorized.deliver(approved(platform=platform))
+
+    assert listed(authorized) == [NUMBER]
 
 
 def test_a_returned_certificate_leaves_the_list_until_it_is_approved_again(authorized):

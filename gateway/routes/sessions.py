@@ -1,7 +1,7 @@
 """Logging in with a password or a card, asking who is logged in, logging out (R1-R4, R7)."""
 
 from fastapi import APIRouter, Depends, Request, Response, status
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr, field_validator
 
 from contracts.authorization import (
     CardChallenge,
@@ -32,6 +32,13 @@ class Login(BaseModel):
 
     user_name: str = Field(max_length=200)
     password: Secret = Field(max_length=1000)
+
+    @field_validator("password")
+    @classmethod
+    def _is_text(cls, password: SecretStr) -> SecretStr:
+        """JSON allows half a surrogate pair, which pydantic finds in plain texts only."""
+        password.get_secret_value().encode()
+        return password
 
 
 class CurrentSession(SessionView):

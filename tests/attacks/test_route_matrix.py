@@ -24,6 +24,7 @@ from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import Stack, running_stack
 from tests.attacks.routes import DOCUMENT, OPERATIONS, Operation, Owned, altered, ask
 from workstation.card_issuer import CardRole, Holder, days_from, specimen_id_number
+from workstation.cards import PROGRAM_VERSION
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -250,14 +251,16 @@ def _pem(der: bytes) -> str:
 
 
 def _shown(stack: Stack, pem: str) -> str:
-    with closing(Exporter(stack.gateway, _person(stack, 506))) as exporter:
-        card = exporter.person.card
-        object.__setattr__(card, "certificate_pem", pem.encode())
-        try:
-            exporter.log_in()
-        except ProblemError as error:
-            return str(error.code)
-    return "logged in"
+    with closing(Client(f"{stack.gateway}/api/v1")) as public:
+        body = {
+            "challenge_id": public.call("POST", "/card-challenges")["challenge_id"],
+            "card_certificate": pem,
+            "signature": "MEUC",
+            "program_version": PROGRAM_VERSION,
+        }
+        with pytest.raises(ProblemError) as refusal:
+            public.call("POST", "/card-sessions", json=body)
+    return str(refusal.value.code)
 
 
 @pytest.mark.parametrize("path", ["/customs/%00", "/customs/%ED%A0%80", "/customs/..%2F..", "/%00"])

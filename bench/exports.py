@@ -72,7 +72,7 @@ def _export(engine: Engine, owner: str) -> Sheet:
 
 def _batches(session: Session, owner: str) -> Iterator[Sequence[Any]]:
     sources = [column.source for column in COLUMNS]
-    visible = visible_to(session, owner)
+    visible = visible_to(owner, ())
     return read_list(session, CertificateConditions(), visible, sources, BATCH)
 
 

@@ -92,7 +92,7 @@ class Shelf:
         )
         request = ListCertificates(caller=caller, cursor=cursor, **asked)
         with Session(self.engine) as session:
-            return page_of(session, request, now=utc_now())
+            return page_of(session, request, (), now=utc_now())
 
 
 def run(*, quick: bool = False) -> list[Row]:

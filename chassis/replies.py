@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from chassis.tables import idempotent_replies
 from contracts.base import Command, Reply
 from contracts.errors import Refused
+from contracts.values import SealedText
+
+_SECRETS = (SecretStr, SealedText)
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
 
@@ -61,8 +64,11 @@ def _key(command: Command[ReplyT]) -> dict[str, str]:
 
 
 def _digest(command: Command[ReplyT]) -> str:
-    """Of what was asked, without its secrets: a fast hash must not hold a password."""
+    """Of what was asked, without its secrets: a fast hash must not hold a password.
+
+    And one that is sealed looks different each time.
+    """
     fields: dict[str, Any] = command.to_wire()
-    secret = {name for name in fields if isinstance(getattr(command, name), SecretStr)}
+    secret = {name for name in fields if isinstance(getattr(command, name), _SECRETS)}
     fields = {name: value for name, value in fields.items() if name not in secret | {"caller"}}
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()

@@ -27,6 +27,7 @@ from chassis.logs import bind_call
 from chassis.metrics import observed
 from chassis.objects import ObjectStore
 from chassis.outbox import Relay
+from chassis.proofs import Proof, Proofs
 from chassis.queue_depths import QueueDepths
 from chassis.subscriptions import Subscription
 from chassis.topology import queues_of
@@ -240,10 +241,12 @@ class Service:
         objects: ObjectStore
         now: Now
         settings: Any
+        proof: Proof
     else:
         db = Database()
         objects = Objects()
         now = Clock()
         settings = Config()
+        proof = Proofs()
     observation = Observation()
     health = Health()

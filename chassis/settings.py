@@ -2,9 +2,9 @@
 
 import dataclasses
 
-from contracts.settings import PREFIX, BadSettings, S3Settings, load
+from contracts.settings import PREFIX, BadSettings, NamedKeys, S3Settings, load
 
-__all__ = ["PREFIX", "BadSettings", "ServiceSettings", "load"]
+__all__ = ["PREFIX", "BadSettings", "NamedKeys", "ServiceSettings", "load"]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -21,6 +21,10 @@ class ServiceSettings(ObjectStoreSettings):
 
     amqp_url: str = dataclasses.field(repr=False)
     database_url: str = dataclasses.field(repr=False)
+    signing_key: bytes = dataclasses.field(repr=False)
+    """Ed25519 private key with which this service signs what it asks, base64 of 32 bytes."""
+    caller_keys: NamedKeys
+    """Ed25519 public keys of the gateway and the services; several of one name while keys turn."""
     metrics_host: str = "127.0.0.1"
     metrics_port: int
     max_workers: int = 16

@@ -7,23 +7,46 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import pika
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Engine, delete, select
 
+from chassis.assertions import GATEWAY, CallerKeys, Signer, sha256_of
 from chassis.clock import utc_now
 from chassis.deliveries import Delivered, Delivery
+from chassis.proofs import Proof
+from chassis.sealing import Sealer
 from chassis.tables import outbox
 from chassis.transactions import UnitOfWork
+from contracts.asking import may_ask
 from contracts.base import Event, Reply, Request
 from contracts.catalogue import EVENTS
 from contracts.envelope import CONTENT_TYPE, Envelope, wrap
 from contracts.errors import Refused
-from contracts.topology import EXCHANGE_TYPE, exchange_name
+from contracts.topology import ASSERTION_HEADER, EXCHANGE_TYPE, exchange_name
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
+
+TEST_KEY = bytes(range(32))
+"""Private key, Ed25519 or X25519, of whoever needs one in a test."""
+TEST_GATEWAY = Signer(GATEWAY, TEST_KEY)
+TEST_CALLER_KEYS = (TEST_GATEWAY.named_key,)
+TEST_SEALER = Sealer(X25519PrivateKey.from_private_bytes(TEST_KEY).public_key().public_bytes_raw())
+
+
+def body_of(fields: dict[str, Any]) -> bytes:
+    """A request's bytes on the wire."""
+    return json.dumps({"args": [], "kwargs": fields}).encode()
+
+
+def signed(operation: str, fields: dict[str, Any], signer: Signer = TEST_GATEWAY) -> str:
+    """As the gateway signs a request."""
+    about = {"caller": fields["caller"]} if "caller" in fields else {}
+    return signer.sign(operation, body_of(fields), **about)
 
 
 @dataclass
@@ -53,10 +76,22 @@ class Bench:
         getattr(self._instance(delivery), method)(group)
 
     def ask(self, request: Request[ReplyT]) -> ReplyT:
-        method = request.rpc_method()
-        instance = self._instance(Delivery(f"{self.service.name}.{method}"))
-        reply = getattr(instance, method)(**request.to_wire())
+        reply = self.ask_raw(type(request), request.to_wire())
         return request.reply_type().model_validate_json(reply.model_dump_json())
+
+    def ask_raw(self, request: type[Request[Any]], fields: dict[str, Any]) -> Reply:
+        """Ask with fields that may be no request at all."""
+        operation = f"{self.service.name}.{request.rpc_method()}"
+        instance = self._instance(Delivery(operation))
+        instance.proof = Proof(
+            keys=_TRUSTED,
+            operation=operation,
+            body_sha256=sha256_of(body_of(fields)),
+            assertion=signed(operation, fields),
+        )
+        instance.ask = partial(self._ask_neighbour, operation, fields.get("caller"))
+        reply: Reply = getattr(instance, request.rpc_method())(**fields)
+        return reply
 
     def published(self) -> list[Event]:
         """What the outbox holds, oldest first; empties it."""
@@ -64,6 +99,14 @@ class Bench:
             rows = connection.execute(select(outbox).order_by(outbox.c.id)).all()
             connection.execute(delete(outbox))
         return [decode(bytes(row.body)) for row in rows]
+
+    def _ask_neighbour(self, called: str, caller: Any, asked: Request[Any]) -> Reply:
+        """Held to what services may ask of one another, as the neighbour would hold them."""
+        same = asked.to_wire().get("caller") == caller
+        names = (self.service.name, called, asked.rpc_name())
+        if not may_ask(*names, same_caller=same):
+            raise AssertionError(f"contracts.asking does not know {names}")
+        return self.neighbours[type(asked)](asked)
 
     def _handler_of(self, event: Event) -> str:
         from chassis.topology import subscriptions_of  # noqa: PLC0415 - needs nameko
@@ -77,10 +120,12 @@ class Bench:
         instance.objects = self.objects
         instance.settings = self.settings
         instance.now = self.now
-        instance.ask = lambda request: self.neighbours[type(request)](request)
         for name, dependency in self.extras.items():
             setattr(instance, name, dependency)
         return instance
+
+
+_TRUSTED = CallerKeys.of(TEST_CALLER_KEYS)
 
 
 def decode(body: bytes) -> Event:
@@ -89,9 +134,13 @@ def decode(body: bytes) -> Event:
 
 
 class Wire:
-    """A plain client of the broker: asks services, publishes events, listens."""
+    """A plain client of the broker: asks services, publishes events, listens.
 
-    def __init__(self, amqp_url: str) -> None:
+    It signs as `signer`; the services under test must know its key.
+    """
+
+    def __init__(self, amqp_url: str, signer: Signer = TEST_GATEWAY) -> None:
+        self._signer = signer
         self._parameters = pika.URLParameters(amqp_url)
         self._connection = pika.BlockingConnection(self._parameters)
         self._channel = self._connection.channel()
@@ -106,15 +155,16 @@ class Wire:
     def ask(self, request: Request[ReplyT], *, timeout: float = 15.0) -> ReplyT:
         """Raise Refused as the service did, RuntimeError for its defects, TimeoutError."""
         correlation_id = uuid4().hex
-        body = json.dumps({"args": [], "kwargs": request.to_wire()}).encode()
+        fields = request.to_wire()
         properties = pika.BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",
             correlation_id=correlation_id,
             reply_to=self._reply_to,
+            headers={ASSERTION_HEADER: signed(request.rpc_name(), fields, self._signer)},
         )
         self._channel.basic_publish(
-            "nameko-rpc", request.rpc_name(), body, properties, mandatory=True
+            "nameko-rpc", request.rpc_name(), body_of(fields), properties, mandatory=True
         )
         deadline = utc_now().timestamp() + timeout
         while correlation_id not in self._replies:

@@ -15,7 +15,7 @@ from contracts.values import (
     Caller,
     CreditCode,
     Name,
-    Secret,
+    SealedText,
     Sha256,
     StampKind,
     Value,
@@ -72,9 +72,8 @@ class AgentRevoked(Event):
 
 
 class SessionOpened(Reply):
-    """The token is shown once and stored only as a digest."""
+    """The gateway made the token, shows it once, and told only its digest."""
 
-    token: Secret
     expires_at: AwareDatetime
     caller: Caller
 
@@ -175,12 +174,16 @@ class _Command(Command[ReplyT], Generic[ReplyT]):
 
 
 class OpenSession(_Open[SessionOpened]):
-    """`address`: where the login comes from, as the gateway saw it; never what a caller says."""
+    """`token_sha256` is of the token that the gateway made for this session.
+
+    `address`: where the login comes from, as the gateway saw it; never what a caller says.
+    """
 
     CHANGES: ClassVar[bool] = True
 
     user_name: str
-    password: Secret
+    password: SealedText
+    token_sha256: Sha256
     address: str = Field(default="unknown", min_length=1, max_length=64)
 
 
@@ -202,16 +205,17 @@ class OpenCardSession(_Open[SessionOpened]):
     card_certificate: str
     signature: str
     program_version: CardProgramVersion | None = None
+    token_sha256: Sha256
 
 
 class GetSession(_Open[SessionView]):
-    token: Secret
+    token_sha256: Sha256
 
 
 class CloseSession(_Open[Done]):
     CHANGES: ClassVar[bool] = True
 
-    token: Secret
+    token_sha256: Sha256
 
 
 class CheckCardSignature(_Question[CardFacts]):

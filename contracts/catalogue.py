@@ -14,6 +14,7 @@ from contracts import (
     print_answers,
     printing,
     results,
+    rights,
     seal_uses,
     seals,
     standing,
@@ -37,6 +38,7 @@ _MODULES = (
     print_answers,
     seal_uses,
     exports,
+    rights,
 )
 
 

@@ -164,8 +164,11 @@ class CheckPrintable(_Question[PrintableCertificates]):
 
     A copy to look at may be made at any time; the download is a right of its own.
 
-    What is refused bears the code of the first condition that does not hold (R43-R58, R85).
+    What is refused bears the code of the first condition that does not hold (R43-R58, R85). What
+    an agent is allowed counts from then on, where its grant is for a number of originals.
     """
+
+    CHANGES: ClassVar[bool] = True
 
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
     use: Literal["print", "print_copy", "copy", "download"]

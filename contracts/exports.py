@@ -62,6 +62,6 @@ class GetExport(_Question[ExportView]):
 
 
 class GetExportFile(_Question[ExportFile]):
-    """Refused export.unknown, export.not_ready or export.too_long."""
+    """Refused export.unknown, export.not_ready, export.too_long or export.grant_ended."""
 
     export_id: UUID

@@ -7,11 +7,14 @@ from pydantic import AwareDatetime
 
 from contracts.authorization import SOURCE
 from contracts.base import CallerRequest, Command, Event, Reply, ReplyT
-from contracts.values import IdNumber, LoginMedium, Name, NewPassword, UserName
+from contracts.values import IdNumber, LoginMedium, Name, SealedText, UserName
 
 
 class SessionsEnded(Event):
-    """What a person had opened by these media before that moment is over: disabled, or reset."""
+    """What a person had opened by these media before that moment is over: disabled, or reset.
+
+    No media where one session alone ended, because its person logged out.
+    """
 
     SOURCE: ClassVar[str] = SOURCE
 
@@ -84,7 +87,7 @@ class AddOperator(_Command[OperatorView]):
     name: Name
     id_number: IdNumber
     user_name: UserName
-    password: NewPassword
+    password: SealedText
     card_certificate: str | None = None
 
 
@@ -111,7 +114,7 @@ class ResetPassword(_Command[OperatorView]):
     """What was opened with the old password ends."""
 
     operator_id: UUID
-    password: NewPassword
+    password: SealedText
 
 
 class BindCard(_Command[OperatorView]):

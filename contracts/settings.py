@@ -13,6 +13,9 @@ from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 PREFIX = "ORIGINPRINT_"
 
+NamedKeys = tuple[tuple[str, bytes], ...]
+"""Keys and whose they are; one name may come several times, `name=key,name=key`."""
+
 
 class Dataclass(Protocol):
     """What `dataclasses.fields` takes."""
@@ -77,6 +80,17 @@ def _key(text: str) -> bytes:
     return key
 
 
+def _keys(text: str) -> tuple[bytes, ...]:
+    return tuple(_key(part.strip()) for part in text.split(","))
+
+
+def _named_keys(text: str) -> NamedKeys:
+    pairs = [part.strip().partition("=") for part in text.split(",")]
+    if not all(name and key for name, _, key in pairs):
+        raise ValueError("not of the form name=key,name=key")
+    return tuple((name, _key(key)) for name, _, key in pairs)
+
+
 def _seconds(text: str) -> tuple[float, ...]:
     return tuple(float(part) for part in text.split(","))
 
@@ -87,6 +101,8 @@ _PARSERS: dict[Any, Callable[[str], Any]] = {
     float: float,
     bool: _flag,
     bytes: _key,
+    tuple[bytes, ...]: _keys,
+    NamedKeys: _named_keys,
     Path: Path,
     tuple[float, ...]: _seconds,
 }

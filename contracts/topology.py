@@ -18,6 +18,9 @@ ATTEMPTS_LIMIT: Final = 10
 """Processes that may die while they handle one event before it is dead; consumers count them."""
 
 CALL_IDS_HEADER: Final = "nameko.call_id_stack"
+ASSERTION_HEADER: Final = "originprint.assertion"
+ASKER_HEADER: Final = "originprint.asker"
+"""Who is calling, signed by the gateway; and which service asks, signed by itself."""
 RETRIES_HEADER: Final = "x-retries"
 REASON_HEADER: Final = "x-reason"
 DIED_AT_HEADER: Final = "x-died-at"

@@ -104,6 +104,16 @@ class ObjectRef(Value):
     sha256: Sha256
 
 
+class SealedText(Value):
+    """A secret that only one service can open (HPKE, RFC 9180), for one purpose.
+
+    `key_id` names its public key; `ciphertext` is base64. Sealed twice, it looks different.
+    """
+
+    key_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    ciphertext: Annotated[str, StringConstraints(max_length=8000)]
+
+
 class StampKind(StrEnum):
     """What a scan holds: the enterprise's seal or a declarer's signature."""
 

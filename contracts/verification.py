@@ -9,12 +9,17 @@ from contracts.printing import SOURCE
 from contracts.values import CertificateNo, ObjectRef, PrintPart, PrintSerial
 
 VerificationVerdict = Literal[
-    "valid", "replaced", "voided", "not_archived", "unknown_number", "altered"
+    "valid", "replaced", "voided", "not_archived", "not_valid", "unknown_number", "altered"
 ]
+"""`not_valid`: no valid certificate has that number, or number and print serial do not agree;
+`unknown_number`: what was typed cannot be a number."""
 
 
 class Verification(Reply):
     """The answer of the public check; being unavailable is never a verdict.
+
+    Details are for whoever holds the paper or its file: a number alone, or a print serial alone,
+    gets its verdict and nothing more.
 
     `replaced_by` is the sheet printed instead, `replaced_by_certificate` the certificate issued
     instead (R99).
@@ -34,11 +39,15 @@ class Verification(Reply):
 
 
 class VerifyCode(Request[Verification]):
-    """`code`: what the QR address ends with."""
+    """`code`: what the QR address ends with, a certificate number or a print serial, as typed.
+
+    `serial` is the print serial beside a certificate number.
+    """
 
     SERVICE: ClassVar[str] = SOURCE
 
     code: str = Field(max_length=1000)
+    serial: str | None = Field(default=None, max_length=100)
 
 
 class VerifyPdf(Request[Verification]):

@@ -5,6 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -23,12 +24,16 @@ log = structlog.get_logger()
 KEPT_EVENTS = 1_000
 BROKER_BACKLOG = 10_000
 STREAM_BACKLOG = 256
-AGENT_EVENTS = frozenset({"AgentAuthorized", "AgentRevoked"})
+SINCE = {"CertificateApproved": "approved_at", "ApplicationReceived": "received_at"}
+"""Of events that come before anybody can be asked about their certificate: its moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """An event as a browser may see it, and the enterprises it concerns."""
+    """An event as a browser may see it, and the enterprises it concerns.
+
+    `since` as in `contracts.access.Subject`, where the event itself says it.
+    """
 
     event_id: str
     type: str
@@ -37,6 +42,7 @@ class LiveEvent:
     fields: dict[str, Any]
     enterprise_code: str
     agent_code: str | None
+    since: datetime | None = None
 
 
 def live_event(envelope: Envelope) -> LiveEvent | None:
@@ -45,6 +51,7 @@ def live_event(envelope: Envelope) -> LiveEvent | None:
     if visible is None:
         return None
     data = envelope.data
+    moment = data.get(SINCE.get(envelope.type, ""))
     return LiveEvent(
         event_id=str(envelope.id),
         type=envelope.type,
@@ -53,32 +60,8 @@ def live_event(envelope: Envelope) -> LiveEvent | None:
         fields={name: data[name] for name in visible if name in data},
         enterprise_code=data.get("enterprise_code", ""),
         agent_code=data.get("agent_code"),
+        since=datetime.fromisoformat(moment) if moment else None,
     )
-
-
-@dataclass(slots=True)
-class Audience:
-    """One enterprise, and those that let it act as their agent (promise 4)."""
-
-    enterprise_code: str
-    principals: set[str] = field(default_factory=set)
-
-    def may_see(self, event: LiveEvent) -> bool:
-        """An agent sees its principal's events while the grant lives, and the grant's own."""
-        if event.enterprise_code == self.enterprise_code:
-            return True
-        if event.agent_code != self.enterprise_code:
-            return False
-        return event.type in AGENT_EVENTS or event.enterprise_code in self.principals
-
-    def learn(self, event: LiveEvent) -> None:
-        """Follow grants as they are given and taken back."""
-        if event.agent_code != self.enterprise_code:
-            return
-        if event.type == "AgentAuthorized":
-            self.principals.add(event.enterprise_code)
-        elif event.type == "AgentRevoked":
-            self.principals.discard(event.enterprise_code)
 
 
 @dataclass(eq=False, slots=True)

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.metrics import ENTRYPOINT_SECONDS
 from gateway.call_ids import HEADER, begin_call
+from gateway.callers import from_address
 
 log = structlog.get_logger()
 
@@ -36,6 +37,7 @@ class Observation:
             await self._app(scope, receive, send)
             return
         call = begin_call()
+        from_address(scope["client"][0] if scope.get("client") else None)
         started = time.perf_counter()
         status = 500
 

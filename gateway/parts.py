@@ -6,7 +6,9 @@ from typing import Annotated, Protocol
 import httpx
 from fastapi import Depends, Request
 
+from chassis.assertions import GATEWAY, Signer
 from chassis.objects import ObjectStore, Source
+from chassis.sealing import Sealer
 from contracts.values import ObjectRef
 from gateway.body_limits import MIB
 from gateway.broker import Broker
@@ -17,9 +19,12 @@ from gateway.rpc import Rpc, RpcClient
 from gateway.sessions import Sessions
 from gateway.settings import Settings
 from gateway.spools import Room
-from gateway.throttles import Crowd, Slots
+from gateway.throttles import Crowd, Slots, Throttle
 
 LOGINS_AT_ONCE = 8
+FAILED_PER_SECOND = 0.2
+FAILED_BURST = 20
+"""Look-ups that found nothing: people mistype, and a machine that guesses is to give up."""
 UPLOADS_AT_ONCE = 4
 PUBLIC_UPLOADS_AT_ONCE = 2
 CONSOLE_SECONDS = 30
@@ -58,17 +63,22 @@ class Uploads:
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """One of each per process; what strangers upload has a place of its own."""
+    """One of each per process; what strangers upload has a place of its own.
+
+    `failed_lookups` counts by address.
+    """
 
     settings: Settings
     rpc: Rpc
     objects: Objects
     live: LiveEvents
     sessions: Sessions
+    sealer: Sealer
     broker: Broker
     console: httpx.AsyncClient
     limiter: Limiter
     shared_buckets: SharedBuckets | None
+    failed_lookups: Throttle
     logins: Crowd
     uploads: Uploads
     public_uploads: Uploads
@@ -76,7 +86,7 @@ class Parts:
 
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
     """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
-    client = RpcClient(settings.rpc_timeout_seconds)
+    client = RpcClient(settings.rpc_timeout_seconds, Signer(GATEWAY, settings.signing_key))
     asked = rpc or client
     sessions = Sessions(asked)
     shared = SharedBuckets(settings.database_url) if settings.database_url else None
@@ -87,10 +97,12 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         objects=objects or ObjectStore.of(settings),
         live=live,
         sessions=sessions,
+        sealer=Sealer(settings.sealing_key),
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
         limiter=Limiter(shared, factor=settings.limit_factor),
         shared_buckets=shared,
+        failed_lookups=Throttle(per_second=FAILED_PER_SECOND, burst=FAILED_BURST),
         logins=Crowd(LOGINS_AT_ONCE),
         uploads=Uploads(
             limit_mib=settings.upload_limit_mib,

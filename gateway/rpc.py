@@ -10,11 +10,18 @@ from aio_pika import DeliveryMode, ExchangeType, Message
 from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMessage
 from pydantic import ValidationError
 
+from chassis.assertions import LIFE_SECONDS, Signer
 from chassis.metrics import observed
-from contracts.base import Reply, ReplyT, Request
+from contracts.base import Command, Reply, ReplyT, Request
 from contracts.errors import ERRORS, Refused
-from contracts.topology import ANSWER_BEGINS, ANSWER_ENDS, CALL_IDS_HEADER
+from contracts.topology import (
+    ANSWER_BEGINS,
+    ANSWER_ENDS,
+    ASSERTION_HEADER,
+    CALL_IDS_HEADER,
+)
 from gateway.call_ids import call_id
+from gateway.callers import what_is_known
 
 log = structlog.get_logger()
 
@@ -36,10 +43,14 @@ class Rpc(Protocol):
 
 
 class RpcClient:
-    """One reply queue for all calls; requests that nobody takes in time vanish in the broker."""
+    """One reply queue for all calls; requests that nobody takes in time vanish in the broker.
 
-    def __init__(self, timeout_seconds: float) -> None:
+    Each request is signed, with who calls and from where as far as the gateway knows it.
+    """
+
+    def __init__(self, timeout_seconds: float, signer: Signer) -> None:
         self._timeout = timeout_seconds
+        self._signer = signer
         self._exchange: AbstractExchange | None = None
         self._reply_to = ""
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
@@ -63,13 +74,13 @@ class RpcClient:
     async def call(self, request: Request[ReplyT]) -> ReplyT:
         name, seconds = request.rpc_name(), self._timeout * request.PATIENCE
         with observed(f"gateway.rpc.{name}"):
-            reply = _result_of(name, await self._ask(name, request.to_wire(), seconds))
+            reply = _result_of(name, await self._ask(name, _fields(request), seconds))
             return cast("ReplyT", _decoded(request, reply))
 
     async def relay(self, request: Request[Any]) -> bytes:
         name, seconds = request.rpc_name(), self._timeout * request.PATIENCE
         with observed(f"gateway.rpc.{name}"):
-            body = await self._ask(name, request.to_wire(), seconds)
+            body = await self._ask(name, _fields(request), seconds)
             if body.startswith(ANSWER_BEGINS) and body.endswith(ANSWER_ENDS):
                 return body[len(ANSWER_BEGINS) : -len(ANSWER_ENDS)]
             reply: Reply = _decoded(request, _result_of(name, body))
@@ -82,7 +93,7 @@ class RpcClient:
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._waiting[correlation_id] = answer
         try:
-            self._send(self._exchange, name, self._message(correlation_id, fields, seconds))
+            self._send(self._exchange, name, self._message(correlation_id, name, fields, seconds))
             async with asyncio.timeout(seconds):
                 body = await answer
         except TimeoutError as error:
@@ -110,9 +121,12 @@ class RpcClient:
         self._publishing.add(publishing)
         publishing.add_done_callback(on_published)
 
-    def _message(self, correlation_id: str, fields: dict[str, Any], seconds: float) -> Message:
+    def _message(
+        self, correlation_id: str, name: str, fields: dict[str, Any], seconds: float
+    ) -> Message:
+        body = _body_of(fields)
         return Message(
-            _body_of(fields),
+            body,
             content_type="application/json",
             content_encoding="utf-8",
             correlation_id=correlation_id,
@@ -120,8 +134,16 @@ class RpcClient:
             reply_to=self._reply_to,
             delivery_mode=DeliveryMode.NOT_PERSISTENT,
             expiration=seconds,
-            headers={CALL_IDS_HEADER: [call_id()]},
+            headers={
+                CALL_IDS_HEADER: [call_id()],
+                ASSERTION_HEADER: self._signed(name, body, fields.get("caller"), seconds),
+            },
         )
+
+    def _signed(self, name: str, body: bytes, caller: Any, seconds: float) -> str:
+        """For as long as its caller waits, and what is asked of others for it meanwhile."""
+        about = what_is_known() if caller is None else what_is_known() | {"caller": caller}
+        return self._signer.sign(name, body, life_seconds=max(LIFE_SECONDS, seconds), **about)
 
     async def _on_reply(self, message: AbstractIncomingMessage) -> None:
         self._settle(message.correlation_id, message.body)
@@ -138,6 +160,14 @@ def _body_of(fields: dict[str, Any]) -> bytes:
         return json.dumps({"args": [], "kwargs": fields}, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise Refused("request.invalid", {"reason": NO_TEXT}) from None
+
+
+def _fields(request: Request[Any]) -> dict[str, Any]:
+    """A command without a key gets one, so that whoever sends its bytes again changes nothing."""
+    fields = request.to_wire()
+    if isinstance(request, Command) and request.idempotency_key is None:
+        fields["idempotency_key"] = f"once-{uuid4()}"
+    return fields
 
 
 def unavailable() -> Refused:

@@ -1,22 +1,26 @@
 """Who is calling: the session token of a request, resolved by auth_svc."""
 
+import asyncio
 import hashlib
+import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from datetime import UTC
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import SecretStr
 
-from contracts.authorization import CloseSession, GetSession, SessionOpened, SessionView
+from contracts.authorization import CloseSession, GetSession, SessionView
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
 from contracts.values import Caller
 from gateway.addresses import address_of
+from gateway.callers import in_session
 from gateway.limiter import Limiter
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
@@ -27,6 +31,7 @@ COOKIE_PATH = "/api/v1"
 CACHE_SECONDS = 2.0
 MOST_CACHED = 10_000
 LONGEST_TOKEN = 500
+TOKEN_BYTES = 32
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -36,20 +41,22 @@ class Sessions:
     def __init__(self, rpc: Rpc, clock: Callable[[], float] = time.monotonic) -> None:
         self._rpc = rpc
         self._clock = clock
-        self._known: OrderedDict[bytes, tuple[float, SessionView]] = OrderedDict()
+        self._watched: set[Watch] = set()
+        self._known: OrderedDict[str, tuple[float, SessionView]] = OrderedDict()
 
     def knows(self, token: str) -> bool:
         """Whether auth_svc need not be asked."""
-        until, _ = self._known.get(_digest(token), (0.0, None))
+        until, _ = self._known.get(digest_of(token), (0.0, None))
         return self._clock() < until
 
     async def resolve(self, token: str) -> SessionView:
         """Raise Refused("session.required" or "session.expired") as auth_svc does."""
-        digest = _digest(token)
+        digest = digest_of(token)
+        in_session(digest)
         until, session = self._known.get(digest, (0.0, None))
         if session is not None and self._clock() < until:
             return session
-        session = await self._rpc.call(GetSession(token=SecretStr(token)))
+        session = await self._rpc.call(GetSession(token_sha256=digest))
         self._known[digest] = (self._clock() + CACHE_SECONDS, session)
         if len(self._known) > MOST_CACHED:
             self._known.popitem(last=False)
@@ -69,16 +76,48 @@ class Sessions:
         ]
         for digest in gone:
             del self._known[digest]
+        self._doubt(lambda watch: watch.operator_id == operator_id)
 
     async def close(self, token: str) -> None:
         """The token is void from here on; Refused as auth_svc refuses."""
-        self._known.pop(_digest(token), None)
-        await self._rpc.call(CloseSession(token=SecretStr(token)))
-        self._known.pop(_digest(token), None)
+        digest = digest_of(token)
+        self._known.pop(digest, None)
+        await self._rpc.call(CloseSession(token_sha256=digest))
+        self._known.pop(digest, None)
+        self._doubt(lambda watch: watch.token_sha256 == digest)
+
+    @contextmanager
+    def watched(self, token: str, operator_id: UUID) -> Iterator[asyncio.Event]:
+        """Set as soon as the session may have ended: whoever goes on asks `resolve` first."""
+        watch = Watch(digest_of(token), operator_id)
+        self._watched.add(watch)
+        try:
+            yield watch.doubt
+        finally:
+            self._watched.discard(watch)
+
+    def _doubt(self, concerned: Callable[["Watch"], bool]) -> None:
+        for watch in filter(concerned, self._watched):
+            watch.doubt.set()
 
 
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+@dataclass(eq=False, slots=True)
+class Watch:
+    """Somebody who works in a session for as long as it lasts."""
+
+    token_sha256: str
+    operator_id: UUID
+    doubt: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def new_token() -> str:
+    """Never leaves the gateway but to who logged in; auth_svc is told its digest."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def digest_of(token: str) -> str:
+    """SHA-256 in hexadecimal, by which auth_svc knows the session."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 _bearer = HTTPBearer(auto_error=False, description="The token of `POST /sessions`")
@@ -131,12 +170,12 @@ Session = Annotated[SessionView, Depends(session_of)]
 Who = Annotated[Caller, Depends(caller_of)]
 
 
-def remember(request: Request, response: Response, opened: SessionOpened) -> None:
+def remember(request: Request, response: Response, token: str, expires_at: datetime) -> None:
     """Give the browser the token as a cookie; it is Secure wherever the page is."""
     response.set_cookie(
         COOKIE,
-        opened.token.get_secret_value(),
-        expires=opened.expires_at.astimezone(UTC),
+        token,
+        expires=expires_at.astimezone(UTC),
         path=COOKIE_PATH,
         secure=request.scope["scheme"] == "https",
         httponly=True,

@@ -17,6 +17,10 @@ class Settings(ObjectStoreSettings):
     """Of the limits that all gateways share; empty: this process counts alone."""
     limit_factor: float = 1.0
     """Multiplies every limit of `limits.py`."""
+    signing_key: bytes = field(repr=False)
+    """Ed25519 private key with which requests are signed, base64 of 32 bytes."""
+    sealing_key: bytes
+    """X25519 public key of auth_svc, to which passwords are sealed, base64 of 32 bytes."""
     http_host: str = "127.0.0.1"
     http_port: int
     customs_url: str = ""

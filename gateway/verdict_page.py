@@ -18,9 +18,12 @@ h1 small{display:block;font-size:1rem;font-weight:400}
 p,dl{margin:1.2rem 1.5rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem}
 dt{color:#5d6678}dd{margin:0;font-weight:600;overflow-wrap:anywhere}footer{padding:0 1.5rem 1.2rem;
 color:#5d6678;font-size:.85rem}
+form{margin:1.2rem 1.5rem;display:flex;flex-wrap:wrap;gap:.6rem}label{flex:1 0 100%}
+input,button{font:inherit;padding:.4rem .7rem;border:1px solid #5d6678;border-radius:6px}
+input{flex:1;min-width:10rem}button{background:#1d2330;color:#fff}
 """
 POLICY: Final = (
-    "default-src 'none'; frame-ancestors 'none'; style-src 'sha256-"
+    "default-src 'none'; form-action 'self'; frame-ancestors 'none'; style-src 'sha256-"
     + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     + "'"
 )
@@ -29,6 +32,7 @@ HEADINGS: Final[dict[VerificationVerdict, tuple[str, str, str]]] = {
     "not_archived": ("wait", "尚未归档", "Not archived yet"),
     "replaced": ("bad", "已被取代", "Replaced"),
     "voided": ("bad", "已作废", "Void"),
+    "not_valid": ("bad", "未通过核对", "Not confirmed"),
     "unknown_number": ("bad", "没有此编号", "No such number"),
     "altered": ("bad", "不是本系统的原件", "Not ours, or altered"),
 }
@@ -48,6 +52,14 @@ FACTS: Final = (
 )
 
 
+SERIAL_FORM: Final = (
+    '<form><label for="serial">打印编号 Print serial</label>'
+    '<input id="serial" name="serial" maxlength="100" required autocomplete="off" '
+    'placeholder="XXXX-XXXX-XXXX"><button>核对纸张 Check the sheet</button></form>'
+)
+"""It goes to the address that it stands on."""
+
+
 def page_of(verification: Verification) -> str:
     """HTML, whole; what comes from outside is escaped."""
     values = verification.model_dump(mode="json")
@@ -57,7 +69,9 @@ def page_of(verification: Verification) -> str:
         if values[name]
     )
     sentences = (verification.message_zh, verification.message_en)
-    return _page(HEADINGS[verification.verdict], sentences, facts)
+    number_alone = verification.verdict in {"valid", "not_valid"} and not verification.print_serial
+    form = SERIAL_FORM if number_alone else ""
+    return _page(HEADINGS[verification.verdict], sentences, facts, form)
 
 
 def page_while_away() -> str:
@@ -65,7 +79,9 @@ def page_while_away() -> str:
     return _page(AWAY, AWAY_SENTENCES, facts="")
 
 
-def _page(heading: tuple[str, str, str], sentences: tuple[str, str], facts: str) -> str:
+def _page(
+    heading: tuple[str, str, str], sentences: tuple[str, str], facts: str, form: str = ""
+) -> str:
     kind, zh, en = heading
     told = "<br>".join(escape(sentence) for sentence in sentences)
     return (
@@ -73,7 +89,7 @@ def _page(heading: tuple[str, str, str], sentences: tuple[str, str], facts: str)
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{zh} {en}</title><style>{STYLE}</style>"
         f'<main class="{kind}"><h1>{zh}<small>{en}</small></h1>'
-        f"<p>{told}</p><dl>{facts}</dl>"
+        f"<p>{told}</p><dl>{facts}</dl>{form}"
         "<footer>请确认浏览器地址栏中的网站名称。Make sure that the address bar names the site you "
         "expect. 证印 OriginPrint</footer></main></html>"
     )

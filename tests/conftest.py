@@ -20,7 +20,13 @@ _FOLDER = pytest.StashKey[Path]()
 _STARTED = pytest.StashKey[contextlib.ExitStack]()
 E2E_SECONDS = 600
 """A hang, not a slow machine: a story compares pages pixel by pixel."""
-_MARKERS = {"unit": "unit", "contracts": "unit", "integration": "integration", "e2e": "e2e"}
+_MARKERS = {
+    "unit": "unit",
+    "contracts": "unit",
+    "integration": "integration",
+    "e2e": "e2e",
+    "attacks": "integration",
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -123,6 +123,13 @@ SENTENCES: Final[dict[str, Sentence]] = {
         rule="R105",
         title="The export is still being written",
     ),
+    "export.grant_ended": Sentence(
+        zh="导出文件中有委托企业的证书，而该企业已取消代理授权",
+        en="The file holds certificates of a principal that has taken its grant back",
+        advice_zh="请重新导出",
+        advice_en="export the list again",
+        rule="R39",
+    ),
     "export.too_long": Sentence(
         zh="查询结果超过 Excel 一张表的 {limit} 行",
         en="The list has more than the {limit} rows of an Excel sheet",

@@ -62,6 +62,13 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_zh="请重新上传",
         advice_en="upload it again",
     ),
+    "request.unproven": Sentence(
+        zh="无法确认请求由谁发出（{reason}）",
+        en="It is not proven who sent this request ({reason})",
+        title="It is not proven who sent this request",
+        advice_zh="请重试；仍不行请联系运维人员",
+        advice_en="try again, and tell the operators when it stays so",
+    ),
     "idempotency.key_reused": Sentence(
         zh="同一个 Idempotency-Key 已用于不同的请求",
         en="This Idempotency-Key was used for a different request",

@@ -10,7 +10,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from chassis.assertions import Signer
+from chassis.sealing import Sealer
 from deploy.local.authorities import DocumentAuthority
+from deploy.local.process_keys import as_text, sealing_keys, signing_keys
 from workstation.card_issuer import SpecimenAuthority
 
 CARDS = "cards"
@@ -24,7 +27,10 @@ def kept_keys(root: Path) -> dict[str, str]:
         made = _random_secrets() | _key_files(root / "keys")
         write_private(register, json.dumps(made).encode())  # last: half a set is made anew
     kept: dict[str, str] = json.loads(register.read_text())
-    return kept
+    complete = _random_secrets() | kept
+    if complete != kept:  # of a version that knew fewer
+        write_private(register, json.dumps(complete).encode())
+    return complete
 
 
 def write_private(file: Path, content: bytes) -> None:
@@ -35,11 +41,23 @@ def write_private(file: Path, content: bytes) -> None:
         private.write(content)
 
 
+def signer_of(root: Path, process: str) -> Signer:
+    """Signs as this process of the root's product does."""
+    return Signer(process, base64.b64decode(kept_keys(root)[f"signing_key.{process}"]))
+
+
+def sealer_of(root: Path) -> Sealer:
+    """Seals to auth_svc of the root's product."""
+    return Sealer(base64.b64decode(kept_keys(root)["sealing_key"]))
+
+
 def _random_secrets() -> dict[str, str]:
     return {
-        "object_key": base64.b64encode(secrets.token_bytes(32)).decode(),
-        "ticket_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "object_key": as_text(secrets.token_bytes(32)),
+        "ticket_key": as_text(secrets.token_bytes(32)),
         "customs_console_token": secrets.token_urlsafe(24),
+        **signing_keys(),
+        **sealing_keys(),
     }
 
 

@@ -126,7 +126,7 @@ def start_processes(
     common = kept_keys(root) | _places(servers, namespace)
     applications = {}
     for name, package in _procfile(names).items():
-        values = common | _own_places(name, package, servers, namespace)
+        values = common | _own_places(name, package, servers, namespace) | _own_key(name, common)
         values.update(chosen.get(EVERYONE, {}), **chosen.get(name, {}))
         applications[name] = Application(name, package, values, root / "logs")
     try:
@@ -165,6 +165,11 @@ def _own_places(name: str, package: str, servers: Servers, namespace: str) -> di
     if package == "customs":
         places["s3_bucket"] = f"{namespace}customs"
     return places
+
+
+def _own_key(name: str, common: Mapping[str, str]) -> dict[str, str]:
+    own = f"signing_key.{name}"
+    return {"signing_key": common[own]} if own in common else {}
 
 
 def _settings_names(package: str) -> set[str]:

@@ -10,8 +10,6 @@ from contracts.authorization import (
     AgentGrantView,
     AuthorizationDraft,
     CardChallenge,
-    OpenCardSession,
-    SessionOpened,
     SessionView,
     StampChoice,
 )
@@ -26,7 +24,7 @@ from gateway.examples.making import example
 from gateway.routes.agents import NewGrant
 from gateway.routes.authorization import Defaults
 from gateway.routes.people import NewOperator, OperatorChange, PasswordReset, ShownCard
-from gateway.routes.sessions import CurrentSession, Login
+from gateway.routes.sessions import CardLogin, CurrentSession, OpenedSession, PasswordLogin
 from gateway.specimens import (
     AGENT,
     AUTHORIZATION_ID,
@@ -124,8 +122,8 @@ GRANT: Final = example(
 )
 
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
-    example(Login, user_name="specimen", password=PASSWORD),
-    example(SessionOpened, token=TOKEN, expires_at=EVENING, caller=CALLER),
+    example(PasswordLogin, user_name="specimen", password=PASSWORD),
+    example(OpenedSession, token=TOKEN, expires_at=EVENING, caller=CALLER),
     example(
         CardChallenge,
         challenge_id=JOB_ID,
@@ -134,7 +132,7 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         least_program_version=LEAST_VERSION,
     ),
     example(
-        OpenCardSession,
+        CardLogin,
         challenge_id=JOB_ID,
         card_certificate=CARD_PEM,
         signature="MEUCIQDSpecimen…",

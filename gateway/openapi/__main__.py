@@ -16,6 +16,8 @@ def main() -> None:
         s3_secret_key="-",  # noqa: S106 - nothing is connected
         s3_bucket="-",
         object_key=bytes(32),
+        signing_key=bytes(32),
+        sealing_key=bytes(32),
         http_port=8000,
     )
     document = create_app(assemble(nowhere)).openapi()

@@ -18,7 +18,7 @@ from gateway.documents import attachment, read_object
 from gateway.limiting import by_caller
 from gateway.parts import Parts, PartsDep
 from gateway.problems import problem_of
-from gateway.sessions import Who
+from gateway.sessions import Token, Who
 
 router = APIRouter(tags=["certificates"])
 
@@ -61,7 +61,9 @@ class _Written(io.RawIOBase):
         **refusals(*LOGGED_IN, "certificate.unknown", "certificate.not_downloadable"),
     },
 )
-async def download_certificates(body: NewDownload, who: Who, parts: PartsDep) -> StreamingResponse:
+async def download_certificates(
+    body: NewDownload, who: Who, token: Token, parts: PartsDep
+) -> StreamingResponse:
     """Several certificates as one ZIP, sent as they are made.
 
     Each is made once, then always the same file: whoever wants to show how far it is fetches
@@ -72,16 +74,18 @@ async def download_certificates(body: NewDownload, who: Who, parts: PartsDep) ->
     if len(numbers) == 1:
         await parts.rpc.call(MakeDownload(caller=who, certificate_no=numbers[0]))
     headers = {**attachment("certificates.zip"), "Cache-Control": "no-store"}
-    return StreamingResponse(_archive(numbers, who, parts), media_type=ZIP, headers=headers)
+    return StreamingResponse(_archive(numbers, who, token, parts), media_type=ZIP, headers=headers)
 
 
-async def _archive(numbers: tuple[str, ...], who: Caller, parts: Parts) -> AsyncIterator[bytes]:
+async def _archive(
+    numbers: tuple[str, ...], who: Caller, token: str, parts: Parts
+) -> AsyncIterator[bytes]:
     """PDFs do not shrink: they are stored as they are."""
     written = _Written()
     refused: dict[str, Refused] = {}
     with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
         for number in numbers:
-            made = await _made(number, who, parts)
+            made = await _made(number, who, token, parts)
             if isinstance(made, Refused):
                 refused[number] = made
                 continue
@@ -92,9 +96,11 @@ async def _archive(numbers: tuple[str, ...], who: Caller, parts: Parts) -> Async
     yield written.taken()
 
 
-async def _made(number: str, who: Caller, parts: Parts) -> ObjectRef | Refused:
+async def _made(number: str, who: Caller, token: str, parts: Parts) -> ObjectRef | Refused:
+    """Refused too once the session is over: an archive takes long."""
     asked: Request[DocumentMade] = MakeDownload(caller=who, certificate_no=number)
     try:
+        await parts.sessions.resolve(token)
         made = await parts.rpc.call(asked)
     except Refused as refusal:
         return refusal

@@ -13,7 +13,7 @@ from gateway.documents import attachment, send_object
 from gateway.limiting import by_caller
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
-from gateway.sessions import Who
+from gateway.sessions import Token, Who
 
 router = APIRouter(tags=["certificates"])
 
@@ -46,7 +46,7 @@ class ExportConditions(CertificateConditions):
     },
 )
 async def export_certificates(
-    conditions: Annotated[ExportConditions, Query()], who: Who, parts: PartsDep
+    conditions: Annotated[ExportConditions, Query()], who: Who, token: Token, parts: PartsDep
 ) -> Response:
     """The whole list that these conditions find, as an Excel file (R105)."""
     export = await parts.rpc.call(StartExport(caller=who, **conditions.model_dump()))
@@ -60,6 +60,7 @@ async def export_certificates(
                 "application/json",
             )
         await asyncio.sleep(POLL_SECONDS)
+        await parts.sessions.resolve(token)
         export = await parts.rpc.call(GetExport(caller=who, export_id=export.export_id))
     return await get_export_file(export.export_id, who, parts)
 
@@ -94,6 +95,7 @@ async def get_export(id: Id, who: Who, parts: PartsDep) -> ExportView:
             *LOGGED_IN,
             "export.unknown",
             "export.not_ready",
+            "export.grant_ended",
             "export.too_long",
             "object.missing",
             "object.altered",

@@ -2,19 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from contracts.access import Subject, allows
 from contracts.authorization import ListPrincipals
+from contracts.certificates import GetCertificate
 from contracts.errors import Refused
 from contracts.values import Caller
 from gateway.documentation import LOGGED_IN, Responses, refusals
-from gateway.live import Audience, LiveEvent, Stream
+from gateway.live import LiveEvent, Stream
 from gateway.parts import Parts, PartsDep
-from gateway.sessions import SESSIONS_ENDED, Token, Who
+from gateway.sessions import Token, Who
 
 router = APIRouter(tags=["live"])
 
@@ -22,6 +25,8 @@ HEARTBEAT_SECONDS = 15.0
 SEND_SECONDS = 10.0
 RETRY_MILLISECONDS = 2000
 MOST_STREAMS = 50
+GRANTS = frozenset({"AgentAuthorized", "AgentRevoked"})
+"""They concern both sides, whatever has become of the grant."""
 EVENT_STREAM = "text/event-stream"
 STREAM: Responses = {
     200: {
@@ -52,9 +57,8 @@ async def stream_events(
     """
     if parts.live.count(who.enterprise_code) >= MOST_STREAMS:
         raise Refused("service.too_many_requests", {"seconds": 30})
-    audience = Audience(who.enterprise_code, await _principals(who, parts))
     return EventSourceResponse(
-        _events(audience, who, token, parts, last_event_id),
+        _events(who, token, parts, last_event_id),
         ping=HEARTBEAT_SECONDS,
         send_timeout=SEND_SECONDS,
         sep="\n",
@@ -62,44 +66,53 @@ async def stream_events(
 
 
 async def _events(
-    audience: Audience, who: Caller, token: str, parts: Parts, after: str | None
+    who: Caller, token: str, parts: Parts, after: str | None
 ) -> AsyncIterator[ServerSentEvent]:
-    with parts.live.stream(who.enterprise_code, after) as stream:
+    with (
+        parts.live.stream(who.enterprise_code, after) as stream,
+        parts.sessions.watched(token, who.operator_id) as doubt,
+    ):
         yield _message("ready", {}, retry=RETRY_MILLISECONDS)
-        while await _still_logged_in(token, parts):
-            audience.principals = await _refreshed(audience, who, parts)
-            async for event in _for_a_while(stream, HEARTBEAT_SECONDS):
-                audience.learn(event)
-                if audience.may_see(event):
-                    yield forwarded(event)
+        while await _still_logged_in(token, parts, doubt):
+            async with aclosing(_for_a_while(stream, doubt, HEARTBEAT_SECONDS)) as arriving:
+                async for event in arriving:
+                    heard = await _may_hear(event, who, parts)
+                    if doubt.is_set() and not await _still_logged_in(token, parts, doubt):
+                        return
+                    if heard is None:
+                        stream.lost.set()
+                        break
+                    if heard:
+                        yield forwarded(event)
             if stream.lost.is_set():
                 yield _message("reset", {})
                 return
 
 
-async def _for_a_while(stream: Stream, seconds: float) -> AsyncIterator[LiveEvent]:
-    """What arrives until the time is over, sessions have ended or the stream is lost."""
+async def _for_a_while(
+    stream: Stream, doubt: asyncio.Event, seconds: float
+) -> AsyncGenerator[LiveEvent]:
+    """What arrives until the time is over, the session is in doubt or the stream is lost."""
     until = asyncio.get_running_loop().time() + seconds
-    lost = asyncio.ensure_future(stream.lost.wait())
+    ending = {asyncio.ensure_future(stream.lost.wait()), asyncio.ensure_future(doubt.wait())}
     try:
         while (remaining := until - asyncio.get_running_loop().time()) > 0:
             arriving = asyncio.ensure_future(stream.waiting.get())
             await asyncio.wait(
-                {arriving, lost}, timeout=remaining, return_when=asyncio.FIRST_COMPLETED
+                {arriving, *ending}, timeout=remaining, return_when=asyncio.FIRST_COMPLETED
             )
             if not arriving.done():
                 arriving.cancel()
                 return
-            event = arriving.result()
-            yield event
-            if event.type == SESSIONS_ENDED:
-                return
+            yield arriving.result()
     finally:
-        lost.cancel()
+        for each in ending:
+            each.cancel()
 
 
-async def _still_logged_in(token: str, parts: Parts) -> bool:
+async def _still_logged_in(token: str, parts: Parts, doubt: asyncio.Event) -> bool:
     """A service that is away ends no stream."""
+    doubt.clear()
     try:
         await parts.sessions.resolve(token)
     except Refused as refused:
@@ -107,16 +120,28 @@ async def _still_logged_in(token: str, parts: Parts) -> bool:
     return True
 
 
-async def _refreshed(audience: Audience, who: Caller, parts: Parts) -> set[str]:
+async def _may_hear(event: LiveEvent, who: Caller, parts: Parts) -> bool | None:
+    """An agent is told of its principals' what it may see now; None while nobody can say."""
+    if event.enterprise_code == who.enterprise_code:
+        return True
+    if event.agent_code != who.enterprise_code:
+        return False
+    if event.type in GRANTS:
+        return True
     try:
-        return await _principals(who, parts)
-    except Refused:
-        return audience.principals
+        return await _may_as_agent(event, who, parts)
+    except Refused as refused:
+        return False if refused.code == "certificate.unknown" else None
 
 
-async def _principals(who: Caller, parts: Parts) -> set[str]:
-    grants = await parts.rpc.call(ListPrincipals(caller=who))
-    return {grant.principal_code for grant in grants.grants}
+async def _may_as_agent(event: LiveEvent, who: Caller, parts: Parts) -> bool:
+    """cert_svc decides, and raises Refused; of what it cannot know yet the event says enough."""
+    if event.since is None:
+        await parts.rpc.call(GetCertificate(caller=who, certificate_no=event.subject))
+        return True
+    subject = Subject(event.enterprise_code, event.agent_code, event.since)
+    principals = await parts.rpc.call(ListPrincipals(caller=who))
+    return allows(who.enterprise_code, subject, "hear", principals.grants)
 
 
 def forwarded(event: LiveEvent) -> ServerSentEvent:

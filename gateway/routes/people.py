@@ -93,7 +93,14 @@ async def add_operator(
     body: NewOperator, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> OperatorView:
     """Add a person, with or without a card (R20); needs the legal-person card."""
-    added = await parts.rpc.call(AddOperator(caller=who, idempotency_key=key, **body.model_dump()))
+    secret = body.password.get_secret_value()
+    added = await parts.rpc.call(
+        AddOperator(
+            caller=who,
+            idempotency_key=key,
+            **dict(body) | {"password": parts.sealer.seal(secret, AddOperator, body.user_name)},
+        )
+    )
     parts.sessions.forget_person(added.operator_id)
     return added
 
@@ -155,8 +162,9 @@ async def reset_password(
     body: PasswordReset, id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> OperatorView:
     """Set a new password (重置密码); what was opened with the old one ends."""
+    sealed = parts.sealer.seal(body.password.get_secret_value(), ResetPassword, id)
     person = await parts.rpc.call(
-        ResetPassword(caller=who, idempotency_key=key, operator_id=id, password=body.password)
+        ResetPassword(caller=who, idempotency_key=key, operator_id=id, password=sealed)
     )
     parts.sessions.forget_person(id)
     return person

@@ -2,20 +2,45 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 
-from contracts.verification import Verification, VerifyCode, VerifyPdf
+from contracts.verification import Verification, VerificationVerdict, VerifyCode, VerifyPdf
 from gateway.addresses import address_of
 from gateway.documentation import refusals
 from gateway.documents import PDF
 from gateway.limiting import by_address
-from gateway.parts import PartsDep
-from gateway.specimens import ORIGINAL_SERIAL
+from gateway.parts import Parts, PartsDep
+from gateway.specimens import CERTIFICATE_NO, ORIGINAL_SERIAL
 from gateway.upload_docs import upload_document
 from gateway.uploads import arrived, stored
 
 FILE = "document"
 
+
+FAILED: frozenset[VerificationVerdict] = frozenset({"not_valid", "unknown_number", "altered"})
+
+
+async def look_up(request: Request, parts: Parts, code: str, serial: str | None) -> Verification:
+    """Raise Refused service.too_many_requests for an address that failed too often lately.
+
+    Counted before the answer is known, so that many guesses at once are as slow as one by one.
+    """
+    address = address_of(request)
+    parts.failed_lookups.take(address)
+    verification = await parts.rpc.call(VerifyCode(code=code, serial=serial))
+    if verification.verdict not in FAILED:
+        parts.failed_lookups.give_back(address)
+    return verification
+
+
+SerialBeside = Annotated[
+    str | None,
+    Query(
+        description="The print serial on the same sheet as a certificate number",
+        max_length=100,
+        examples=[ORIGINAL_SERIAL],
+    ),
+]
 
 router = APIRouter(prefix="/verify", tags=["public"])
 
@@ -29,18 +54,25 @@ async def verify_code(
     code: Annotated[
         str,
         Path(
-            description="What the QR code's address ends with, or a print serial",
+            description="What the QR code's address ends with; or a certificate number, or a "
+            "print serial",
             max_length=1000,
-            examples=[ORIGINAL_SERIAL],
+            examples=[CERTIFICATE_NO],
         ),
     ],
+    request: Request,
     parts: PartsDep,
+    serial: SerialBeside = None,
 ) -> Verification:
     """Whether a sheet is valid, replaced, voided, not archived yet, or unknown.
 
+    Details are for whoever holds the paper: they come for what the QR code says, or for a
+    certificate number with its print serial. A number alone is valid or it is not; a print serial
+    alone gets the verdict on its sheet. Look-ups that fail are slowed for their address.
+
     A service that is away answers 503; that is never a verdict.
     """
-    return await parts.rpc.call(VerifyCode(code=code))
+    return await look_up(request, parts, code, serial)
 
 
 @router.post(

@@ -1,5 +1,7 @@
 """Logging in with a password or a card, asking who is logged in, logging out (R1-R4, R7)."""
 
+from uuid import UUID
+
 from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import BaseModel, Field, SecretStr, field_validator
 
@@ -11,6 +13,7 @@ from contracts.authorization import (
     SessionOpened,
     SessionView,
 )
+from contracts.card_program import CardProgramVersion
 from contracts.menus import Menu, menus_for
 from contracts.permissions import allowed_to
 from contracts.values import Secret
@@ -23,12 +26,18 @@ from gateway.sessions import Session, Token
 
 router = APIRouter(tags=["sessions"])
 
-
 ALL_TOGETHER = ""
 
 
-class Login(BaseModel):
-    """Who is logging in, and with which password."""
+class CurrentSession(SessionView):
+    """`actions` are the commands and questions allowed after this login, `menus` the screens."""
+
+    actions: tuple[str, ...]
+    menus: tuple[Menu, ...]
+
+
+class PasswordLogin(BaseModel):
+    """User name and password; the password leaves the gateway sealed to auth_svc."""
 
     user_name: str = Field(max_length=200)
     password: Secret = Field(max_length=1000)
@@ -41,11 +50,22 @@ class Login(BaseModel):
         return password
 
 
-class CurrentSession(SessionView):
-    """`actions` are the commands and questions allowed after this login, `menus` the screens."""
+class CardLogin(BaseModel):
+    """`signature`: base64 DER ECDSA-SHA256 over the nonce's bytes; the PIN stays with the card.
 
-    actions: tuple[str, ...]
-    menus: tuple[Menu, ...]
+    Refused card.program_missing without `program_version`, card.program_too_old with an old one.
+    """
+
+    challenge_id: UUID
+    card_certificate: str
+    signature: str
+    program_version: CardProgramVersion | None = None
+
+
+class OpenedSession(SessionOpened):
+    """The token is shown once and stored only as a digest."""
+
+    token: Secret
 
 
 @router.post(
@@ -60,20 +80,23 @@ class CurrentSession(SessionView):
     ),
 )
 async def log_in(
-    body: Login, request: Request, response: Response, parts: PartsDep
-) -> SessionOpened:
+    body: PasswordLogin, request: Request, response: Response, parts: PartsDep
+) -> OpenedSession:
     """Log in with user name and password (用户名和密码登录).
 
     The token is shown once: send it as `Authorization: Bearer`, or let the browser keep the
     cookie that comes with it.
     """
+    token, secret = sessions.new_token(), body.password.get_secret_value()
     asked = OpenSession(
-        user_name=body.user_name, password=body.password, address=address_of(request) or "unknown"
+        user_name=body.user_name,
+        password=parts.sealer.seal(secret, OpenSession, body.user_name),
+        token_sha256=sessions.digest_of(token),
+        address=address_of(request) or "unknown",
     )
     with parts.logins.one(ALL_TOGETHER):
         opened = await parts.rpc.call(asked)
-    sessions.remember(request, response, opened)
-    return opened
+    return _shown(request, response, token, opened)
 
 
 @router.post(
@@ -105,15 +128,24 @@ async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
     ),
 )
 async def log_in_with_card(
-    body: OpenCardSession, request: Request, response: Response, parts: PartsDep
-) -> SessionOpened:
+    body: CardLogin, request: Request, response: Response, parts: PartsDep
+) -> OpenedSession:
     """Log in with the card's certificate and its signature over the challenge; no PIN travels.
 
     `program_version` is that of the card program; the challenge names the least one (R4).
     """
-    opened = await parts.rpc.call(body)
-    sessions.remember(request, response, opened)
-    return opened
+    token = sessions.new_token()
+    opened = await parts.rpc.call(
+        OpenCardSession(**dict(body), token_sha256=sessions.digest_of(token))
+    )
+    return _shown(request, response, token, opened)
+
+
+def _shown(
+    request: Request, response: Response, token: str, opened: SessionOpened
+) -> OpenedSession:
+    sessions.remember(request, response, token, opened.expires_at)
+    return OpenedSession(**dict(opened), token=token)
 
 
 @router.get("/sessions/current", responses=refusals(*LOGGED_IN))

@@ -7,6 +7,7 @@ from services.auth_svc.entrypoints.card_challenges import CardChallenges
 from services.auth_svc.entrypoints.cards import Cards
 from services.auth_svc.entrypoints.declarers import Declarers
 from services.auth_svc.entrypoints.operators import Operators
+from services.auth_svc.entrypoints.rights import RightsNow
 from services.auth_svc.entrypoints.sessions import Sessions
 from services.auth_svc.entrypoints.stamps import Stamps
 from services.auth_svc.entrypoints.standing import Standing
@@ -23,6 +24,7 @@ class AuthService(
     Authorizations,
     Standing,
     AgentGrants,
+    RightsNow,
 ):
     """Who people are, what they may use, and what customs said of it; no image bytes."""
 

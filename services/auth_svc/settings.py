@@ -1,6 +1,6 @@
 """Settings of auth_svc."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from chassis.settings import ServiceSettings
@@ -10,6 +10,9 @@ from chassis.settings import ServiceSettings
 class Settings(ServiceSettings):
     card_authorities: Path
     """PEM file with the certificate authorities whose cards are trusted."""
+    opening_keys: tuple[bytes, ...] = field(repr=False)
+    """X25519 private keys that open sealed passwords, base64 of 32 bytes; several while they turn.
+    """
     session_hours: float = 8.0
     challenge_seconds: float = 120.0
     receipt_delay_seconds: float = 120.0

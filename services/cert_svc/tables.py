@@ -16,7 +16,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 metadata = MetaData()
 
@@ -259,7 +259,6 @@ agent_grants = Table(
     Column("agent_code", Text(collation="C"), nullable=False),
     Column("granted_at", DateTime(timezone=True)),
     Column("revoked_at", DateTime(timezone=True)),
-    Column("limits", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     Index("agent_grants_by_agent", "agent_code", "principal_code"),
 )
 """A revocation that came before its grant leaves `granted_at` open."""
@@ -290,7 +289,11 @@ exports = Table(
     Column("rows_total", Integer),
     Column("file_key", Text),
     Column("file_sha256", Text),
+    Column("grants", ARRAY(UUID(as_uuid=True)), nullable=False, server_default=text("'{}'")),
     Column("requested_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
-"""`asked` is the request as it came; a file is removed with its row."""
+"""`asked` is the request as it came; a file is removed with its row.
+
+`grants` are those by which certificates of principals are in it.
+"""

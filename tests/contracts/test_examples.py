@@ -9,12 +9,11 @@ from pydantic import TypeAdapter
 from contracts.certificate_types import load_certificate_types
 from contracts.errors import ERRORS
 from contracts.exceptions import ExceptionReason
-from contracts.people import AddOperator
 from contracts.specimens import specimen_number
 from contracts.values import MINIMUM_PASSWORD, PrintSerial
 from gateway.documentation import EXAMPLE_DETAILS
 from gateway.examples import EXAMPLES
-from gateway.routes.people import NewOperator
+from gateway.routes.people import NewOperator, PasswordReset
 from gateway.specimens import (
     CERTIFICATE_NO,
     COPY_SERIAL,
@@ -73,7 +72,7 @@ def test_an_id_number_in_an_example_is_masked_as_auth_svc_does():
     assert masked(ID_NUMBER) == ID_NUMBER_MASKED
 
 
-@pytest.mark.parametrize("model", [NewOperator, AddOperator])
+@pytest.mark.parametrize("model", [NewOperator, PasswordReset])
 def test_the_shortest_password_is_documented_as_it_is_demanded(model):
     assert model.model_json_schema()["properties"]["password"]["minLength"] == MINIMUM_PASSWORD
     assert EXAMPLE_DETAILS["minimum"] == MINIMUM_PASSWORD

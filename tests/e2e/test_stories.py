@@ -133,7 +133,9 @@ def test_an_amended_certificate_replaces_the_printed_one_everywhere(
 
     exporter.wait_until(old, replaced_by=new, printable=False)
     wait_for(lambda: verdict_on(public, sheet, tmp_path) == "replaced" or None, "replaced")
-    assert public.call("GET", f"/verify/{old}")["replaced_by_certificate"] == new
+    beside = {"serial": issued["job"]["print_serials"]["original"]}
+    told = public.call("GET", f"/verify/{old}", params=beside)
+    assert told["replaced_by_certificate"] == new
     assert exporter.certificate(new)["replaces"] == old
     assert "certificate.replaced" in failing(exporter.call("GET", f"/certificates/{old}/diagnosis"))
     with pytest.raises(ProblemError, match=r"certificate\.replaced"):

@@ -1,16 +1,12 @@
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from kombu import Exchange, Queue
 
 from nameko.amqp.publish import Publisher
-from nameko.containers import WorkerContext
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 from nameko.messaging import HeaderDecoder, QueueConsumer
 
 RPC_QUEUE_TEMPLATE: str
-
-_MethodT = TypeVar("_MethodT", bound=Callable[..., Any])
 
 class RpcConsumer(SharedExtension, ProviderCollector):
     queue_consumer: QueueConsumer
@@ -30,14 +26,12 @@ class Responder:
 
 class ReplyListener(SharedExtension):
     queue_consumer: QueueConsumer
+    routing_key: str
+    def get_reply_event(self, correlation_id: str) -> Any: ...
     def handle_message(self, body: Any, message: Any) -> None: ...
 
-class ServiceProxy:
-    def __init__(
-        self, worker_ctx: WorkerContext, service_name: str, reply_listener: ReplyListener
-    ) -> None: ...
-    def __getattr__(self, name: str) -> Callable[..., Any]: ...
+class RpcReply:
+    def __init__(self, reply_event: Any) -> None: ...
+    def result(self) -> Any: ...
 
-def rpc(
-    method: _MethodT, *, expected_exceptions: tuple[type[Exception], ...] = (), **kwargs: Any
-) -> _MethodT: ...
+def get_rpc_exchange(config: dict[str, Any]) -> Exchange: ...

@@ -1,11 +1,14 @@
 """管理员账号信息管理: the enterprise's people, changed by its legal person (R20, R21)."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
+from chassis.sealing import open_sealed
 from chassis.service import Service
 from chassis.transactions import Transaction
+from contracts.base import Request
 from contracts.people import (
     AddOperator,
     BindCard,
@@ -17,7 +20,7 @@ from contracts.people import (
     OperatorView,
     ResetPassword,
 )
-from contracts.values import LoginMedium
+from contracts.values import LoginMedium, SealedText
 from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.cards import OPERATOR, Card, read_card
 from services.auth_svc.domain.operators import (
@@ -49,7 +52,7 @@ class Operators(Service):
     @answer(AddOperator, outside_transaction=True)
     def add_operator(self, request: AddOperator) -> OperatorView:
         """The slow hashing holds no connection."""
-        password = request.password.get_secret_value()
+        password = self._opened(request.password, AddOperator, request.user_name)
         check_password(password)
         card = self._shown_card(request)
         person = Operator(
@@ -95,7 +98,7 @@ class Operators(Service):
 
     @answer(ResetPassword, outside_transaction=True)
     def reset_password(self, request: ResetPassword) -> OperatorView:
-        password = request.password.get_secret_value()
+        password = self._opened(request.password, ResetPassword, request.operator_id)
         check_password(password)
         password_hash = hash_password(password)
         return self.db.conclude(request, lambda tx: self._reset(tx, request, password_hash))
@@ -136,6 +139,9 @@ class Operators(Service):
         """What was opened by these media is over here and, once they hear of it, elsewhere."""
         sessions.delete_of_operator(tx.session, operator.id, media)
         tx.publish(views.sessions_ended(operator, media, now=self.now()))
+
+    def _opened(self, sealed: SealedText, request: type[Request[Any]], whom: str | UUID) -> str:
+        return open_sealed(sealed, self.settings.opening_keys, request, whom)
 
     def _shown_card(self, request: AddOperator) -> Card | None:
         if request.card_certificate is None:

@@ -1,12 +1,12 @@
 """Logging in with a password or a card, and out (R1-R4)."""
 
 import hashlib
-import secrets
 from datetime import datetime
 from uuid import uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
+from chassis.sealing import open_sealed
 from chassis.service import Service
 from chassis.timers import every
 from chassis.transactions import Transaction
@@ -20,6 +20,7 @@ from contracts.authorization import (
 )
 from contracts.base import Done
 from contracts.errors import Refused
+from contracts.people import SessionsEnded
 from contracts.seal_authority import self_print_problems
 from contracts.values import Caller, LoginMedium
 from services.auth_svc.authorities import load_authorities
@@ -45,7 +46,6 @@ from services.auth_svc.storage import (
 )
 from services.auth_svc.storage.login_failures import EVERYWHERE
 
-TOKEN_BYTES = 32
 SWEEP_SECONDS = 60.0
 
 
@@ -53,10 +53,11 @@ class Sessions(Service):
     @answer(OpenSession, outside_transaction=True)
     def open_session(self, request: OpenSession) -> SessionOpened:
         """The slow check holds no row; who was locked out meanwhile learns nothing from it."""
-        with place_in_line():
-            known_hash = self._hash_of(request)
-            right = verify_password(request.password.get_secret_value(), known_hash)
         name = request.user_name
+        with place_in_line():
+            password = open_sealed(request.password, self.settings.opening_keys, OpenSession, name)
+            known_hash = self._hash_of(request)
+            right = verify_password(password, known_hash)
         with self.db.transaction() as tx:
             failed = self._hold_failures(tx, request)
             operator = operators.hold_by_user_name(tx.session, name)
@@ -64,7 +65,7 @@ class Sessions(Service):
                 check_enabled(operator)
                 got_in = after_success(now=self.now())
                 login_failures.put(tx.session, name, request.address, got_in, now=self.now())
-                return self._open(tx, operator, LoginMedium.PASSWORD)
+                return self._open(tx, request.token_sha256, operator, LoginMedium.PASSWORD)
             for address, before in failed.items():
                 one_more = self._one_more(before, address)
                 login_failures.put(tx.session, name, address, one_more, now=self.now())
@@ -102,18 +103,27 @@ class Sessions(Service):
             raise Refused("card.wrong_signature")
         with self.db.transaction() as tx:
             operator = self._register(tx, card)
-            return self._open(tx, operator, CARD_MEDIUM[card.role], card_valid_to=card.valid_to)
+            return self._open(
+                tx,
+                request.token_sha256,
+                operator,
+                CARD_MEDIUM[card.role],
+                card_valid_to=card.valid_to,
+            )
 
     @answer(GetSession)
     def get_session(self, session: Session, request: GetSession) -> SessionView:
-        login = sessions.get(session, request.token.get_secret_value())
+        login = sessions.get(session, request.token_sha256)
         check_not_over(login, now=self.now())
         authority = authorizations.find_authority(session, login.enterprise_code)
         return views.session_view(login, self_print_problems(authority, now=self.now()))
 
     @answer(CloseSession)
     def close_session(self, tx: Transaction, request: CloseSession) -> Done:
-        sessions.delete_by_token(tx.session, request.token.get_secret_value())
+        """Other gateways hear of it; what was queued stays, for its person asked for it."""
+        closed = sessions.delete_by_token(tx.session, request.token_sha256)
+        if closed is not None:
+            tx.publish(SessionsEnded(**closed, media=(), ended_at=self.now()))
         return Done()
 
     @every(SWEEP_SECONDS)
@@ -144,16 +154,16 @@ class Sessions(Service):
     def _open(
         self,
         tx: Transaction,
+        token_sha256: str,
         operator: Operator,
         medium: LoginMedium,
         *,
         card_valid_to: datetime | None = None,
     ) -> SessionOpened:
-        token = secrets.token_urlsafe(TOKEN_BYTES)
         hours = self.settings.session_hours
         expires_at = expiry(now=self.now(), hours=hours, card_valid_to=card_valid_to)
-        sessions.add(tx.session, token, operator.id, medium, expires_at)
+        sessions.add(tx.session, token_sha256, operator.id, medium, expires_at)
         caller = Caller(
             enterprise_code=operator.enterprise_code, operator_id=operator.id, medium=medium
         )
-        return SessionOpened(token=token, expires_at=expires_at, caller=caller)
+        return SessionOpened(expires_at=expires_at, caller=caller)

@@ -24,6 +24,13 @@ def get(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
     return operator
 
 
+def is_enabled(session: Session, enterprise_code: str, operator_id: UUID) -> bool:
+    """Whether this enterprise has that person, who is not disabled."""
+    own = (operators.c.id == operator_id) & (operators.c.enterprise_code == enterprise_code)
+    enabled = select(operators.c.id).where(own, operators.c.disabled_at.is_(None))
+    return session.execute(enabled).first() is not None
+
+
 def hold(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
     """As `get`; whoever changes or logs in this person waits until the transaction ends."""
     held = select(operators.c.id).filter_by(id=operator_id).with_for_update(key_share=True)

@@ -1,11 +1,12 @@
 """Sessions of those who logged in; of their tokens only digests are kept."""
 
-import hashlib
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.errors import Refused
@@ -15,19 +16,29 @@ from services.auth_svc.tables import enterprises, operators, sessions
 
 
 def add(
-    session: Session, token: str, operator_id: UUID, medium: LoginMedium, expires_at: datetime
+    session: Session,
+    token_sha256: str,
+    operator_id: UUID,
+    medium: LoginMedium,
+    expires_at: datetime,
 ) -> None:
-    session.execute(
-        insert(sessions).values(
-            token_sha256=_digest(token),
+    """Raise Refused("request.unproven") for a token that opened a session: a call sent again."""
+    added = session.execute(
+        insert(sessions)
+        .values(
+            token_sha256=bytes.fromhex(token_sha256),
             operator_id=operator_id,
             medium=medium,
             expires_at=expires_at,
         )
+        .on_conflict_do_nothing()
+        .returning(sessions.c.operator_id)
     )
+    if added.first() is None:
+        raise Refused("request.unproven", {"reason": "sent before"})
 
 
-def get(session: Session, token: str) -> LoginSession:
+def get(session: Session, token_sha256: str) -> LoginSession:
     """Raise Refused for a token that opens nothing, or nothing more for a disabled person.
 
     One that is over may be there still.
@@ -43,7 +54,10 @@ def get(session: Session, token: str) -> LoginSession:
         )
         .join(operators, operators.c.id == sessions.c.operator_id)
         .join(enterprises, enterprises.c.code == operators.c.enterprise_code)
-        .where(sessions.c.token_sha256 == _digest(token), operators.c.disabled_at.is_(None))
+        .where(
+            sessions.c.token_sha256 == bytes.fromhex(token_sha256),
+            operators.c.disabled_at.is_(None),
+        )
     )
     found = row.mappings().first()
     if found is None:
@@ -51,8 +65,14 @@ def get(session: Session, token: str) -> LoginSession:
     return LoginSession(**{**found, "medium": LoginMedium(found["medium"])})
 
 
-def delete_by_token(session: Session, token: str) -> None:
-    session.execute(delete(sessions).where(sessions.c.token_sha256 == _digest(token)))
+def delete_by_token(session: Session, token_sha256: str) -> dict[str, Any] | None:
+    """`enterprise_code` and `operator_id` of its person; None for a token that opens nothing."""
+    deleted = delete(sessions).where(sessions.c.token_sha256 == bytes.fromhex(token_sha256))
+    person = deleted.where(operators.c.id == sessions.c.operator_id)
+    row = session.execute(
+        person.returning(operators.c.enterprise_code, sessions.c.operator_id)
+    ).first()
+    return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
 def delete_of_operator(session: Session, operator_id: UUID, media: Collection[LoginMedium]) -> None:
@@ -62,7 +82,3 @@ def delete_of_operator(session: Session, operator_id: UUID, media: Collection[Lo
 
 def delete_over(session: Session, *, now: datetime) -> None:
     session.execute(delete(sessions).where(sessions.c.expires_at < now))
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
+from contracts.access import Standing, may
 from contracts.customs import LayoutStatus
 from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
 from services.cert_svc.domain.certificates import Approval, Certificate
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.openings import Openings
 from services.cert_svc.domain.stamps import NO_STAMPS, Stamps
-from services.cert_svc.domain.visibility import Viewer
 
 Use = Literal["list", "print", "print_copy", "copy", "download", "download_again"]
 """A copy is printed (打印副本), or made to look at (预览/下载副本): that also when archived.
@@ -26,7 +26,7 @@ class Facts:
     approval: Approval
     enterprise: Enterprise
     openings: Openings
-    viewer: Viewer
+    viewer: Standing
     stamps: Stamps = NO_STAMPS
 
 
@@ -121,7 +121,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         for code in SEAL_PROBLEMS
     ),
     Condition("certificate.id_numbers_differ", _ADVICE, _numbers_agree),
-    Condition("certificate.agent_not_authorized", _ADVICE, lambda f: f.viewer.may_see),
+    Condition("certificate.agent_not_authorized", _ADVICE, lambda f: may(f.viewer, "print")),
     Condition(
         "certificate.claimed_at_counter",
         _ALL,

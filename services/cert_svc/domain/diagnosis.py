@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from contracts.access import Standing, may
 from contracts.certificates import Diagnosis, DiagnosisLine
 from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
 from contracts.standing import AuthorizationStanding
@@ -36,7 +37,7 @@ _AFTER_AUTHORIZATION: Final = "certificate.id_numbers_differ"
 def asks_for_standing(facts: Facts) -> bool:
     """Whether an authorization stands in the way of an owner, who may hear how far it got."""
     failing = (c.code for c in CONDITIONS if c.concerns(facts) and c.holds(facts) is False)
-    return facts.viewer.owns and not _AUTHORIZATION.isdisjoint(failing)
+    return facts.viewer is Standing.OWNER and not _AUTHORIZATION.isdisjoint(failing)
 
 
 def diagnose(facts: Facts, standing: DiagnosisLine | None = None) -> Diagnosis:
@@ -53,7 +54,7 @@ def diagnose(facts: Facts, standing: DiagnosisLine | None = None) -> Diagnosis:
             lines.append(_condition_line(each, facts))
     return Diagnosis(
         certificate_no=number,
-        printable=facts.viewer.may_see and first_obstacle(facts, "print") is None,
+        printable=may(facts.viewer, "print") and first_obstacle(facts, "print") is None,
         lines=(_found(number), *lines, _hotline()),
     )
 

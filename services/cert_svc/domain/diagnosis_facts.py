@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
+from contracts.access import Standing
 from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
 from services.cert_svc.domain.conditions import Facts
 
@@ -12,7 +13,7 @@ Known = Mapping[str, str | date | datetime | None]
 
 def facts_of_line(code: str, facts: Facts) -> dict[str, str]:
     """Nothing of the owner's seal, declarers and authorizations for an agent (R38)."""
-    if not facts.viewer.owns and code in _OWNERS_ALONE:
+    if facts.viewer is not Standing.OWNER and code in _OWNERS_ALONE:
         return {}
     return as_text(_FACTS.get(code, _nothing)(facts))
 

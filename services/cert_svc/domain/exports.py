@@ -1,6 +1,6 @@
 """导出: the filtered list as rows of a spreadsheet, in Chinese or English (R105)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -40,7 +40,10 @@ _WORDS: Final[Mapping[Language, tuple[Mapping[Any, str], ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """`asked` is the request, in its wire form; the file is there once it is ready."""
+    """`asked` is the request, in its wire form; the file is there once it is ready.
+
+    `grants` are those by which the certificates of principals were read into it.
+    """
 
     id: UUID
     enterprise_code: str
@@ -51,6 +54,7 @@ class Export:
     requested_at: datetime
     expires_at: datetime
     file: ObjectRef | None = None
+    grants: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,13 @@ def columns_of(types: CertificateTypes, language: Language) -> tuple[Column, ...
     )
 
 
-def file_of(export: Export) -> ObjectRef:
-    """Raise Refused until it is written, and for a list that no sheet holds."""
+def file_of(export: Export, live: Collection[UUID]) -> ObjectRef:
+    """Raise Refused until it is written, and for a list that no sheet holds.
+
+    Refused too once one of its grants is not `live` any more (R39).
+    """
+    if not set(export.grants) <= set(live):
+        raise Refused("export.grant_ended")
     if export.state == "failed":
         raise Refused("export.too_long", {"limit": MOST_ROWS})
     if export.file is None:

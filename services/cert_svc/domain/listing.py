@@ -1,19 +1,19 @@
 """Whether a certificate is listed (证书展示): that is where R43-R50 hold."""
 
+from contracts.access import Standing
 from contracts.certificate_types import load_certificate_types
 from services.cert_svc.domain.certificates import Approval, Certificate
 from services.cert_svc.domain.conditions import Facts, first_obstacle
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.openings import openings_of
 from services.cert_svc.domain.stamps import NO_STAMPS, Stamps
-from services.cert_svc.domain.visibility import Viewer
 
 
 def facts_of(
     certificate: Certificate,
     approval: Approval,
     enterprise: Enterprise,
-    viewer: Viewer,
+    viewer: Standing,
     stamps: Stamps = NO_STAMPS,
 ) -> Facts:
     """What `conditions` decides by; openings are those of the issue day (R50).
@@ -35,5 +35,5 @@ def is_listed(certificate: Certificate, enterprise: Enterprise) -> bool:
     """`enterprise` is the one that the certificate belongs to."""
     if certificate.approval is None:
         return False
-    facts = facts_of(certificate, certificate.approval, enterprise, Viewer.OWNER)
+    facts = facts_of(certificate, certificate.approval, enterprise, Standing.OWNER)
     return first_obstacle(facts, "list") is None

@@ -1,36 +1,37 @@
-"""Who may see a certificate: its enterprise, and an agent whose grant covers it (promise 4)."""
+"""What a caller is to a certificate, by the one decision in `contracts.access` (promise 4)."""
 
-from collections.abc import Collection
-from enum import Enum
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
 
-from services.cert_svc.domain.agent_grants import Grant
+from contracts.access import Grant, Standing, Subject, standing_of
 from services.cert_svc.domain.certificates import Certificate
 
 
-class Viewer(Enum):
-    """What a caller is to a certificate; a stranger learns nothing, not even that it exists."""
-
-    OWNER = "owner"
-    AGENT = "agent"
-    AGENT_WITHOUT_GRANT = "agent_without_grant"
-    STRANGER = "stranger"
+class Declared(Protocol):
+    """What of an approved certificate decides about its agent."""
 
     @property
-    def may_see(self) -> bool:
-        """An agent may only through a grant that is live and older than the approval."""
-        return self in (Viewer.OWNER, Viewer.AGENT)
+    def enterprise_code(self) -> str: ...
 
     @property
-    def owns(self) -> bool:
-        return self is Viewer.OWNER
+    def agent_code(self) -> str | None: ...
+
+    @property
+    def approved_at(self) -> datetime: ...
+
+    @property
+    def type_id(self) -> str: ...
 
 
-def viewer_of(certificate: Certificate, caller_code: str, grants: Collection[Grant]) -> Viewer:
-    """`grants` are those of the certificate's enterprise to the caller's."""
-    if certificate.enterprise_code == caller_code:
-        return Viewer.OWNER
+def subject_of(declared: Declared) -> Subject:
+    """An agent may what was approved after its grant (R39)."""
+    return Subject(declared.enterprise_code, declared.agent_code, declared.approved_at)
+
+
+def viewer_of(certificate: Certificate, caller_code: str, grants: Iterable[Grant]) -> Standing:
+    """`grants` are the caller's that are live now."""
     approval = certificate.approval
-    if approval is None or approval.agent_code != caller_code:
-        return Viewer.STRANGER
-    covered = any(grant.covers(approval) for grant in grants)
-    return Viewer.AGENT if covered else Viewer.AGENT_WITHOUT_GRANT
+    if approval is None:
+        return standing_of(caller_code, Subject(certificate.enterprise_code, None, None), ())
+    return standing_of(caller_code, subject_of(approval), grants)

@@ -1,9 +1,10 @@
 """Where an agent's grant is limited: what it may print, what a list and a diagnosis say of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from chassis.database import Session
+from contracts.access import grant_for
 from contracts.certificates import (
     CertificateView,
     Diagnosis,
@@ -12,42 +13,50 @@ from contracts.certificates import (
     Printable,
 )
 from contracts.errors import text_of
+from contracts.rights import LiveGrant
 from contracts.values import Caller
-from services.cert_svc.domain.agent_grants import Grant, Granted, covering
 from services.cert_svc.domain.agent_limits import Broken, broken_limits, concerns
+from services.cert_svc.domain.visibility import Declared, subject_of
+from services.cert_svc.entrypoints.rights import Grants
 from services.cert_svc.entrypoints.visibility import Seen
-from services.cert_svc.storage import agent_grants, agent_originals
+from services.cert_svc.storage import agent_originals
 
 _AGENT_LINE = "certificate.agent_not_authorized"
 
 
 class GrantLimits:
-    """What limits an agent in one request; what is asked about twice is read once."""
+    """What limits an agent in one request; what is asked about twice is read once.
 
-    def __init__(self, session: Session, caller: Caller, *, now: datetime) -> None:
+    `grants` are the caller's that are live now. `added` are the originals, with their principals,
+    that this request adds to those that count.
+    """
+
+    def __init__(self, session: Session, caller: Caller, grants: Grants, *, now: datetime) -> None:
         self._session = session
         self._agent_code = caller.enterprise_code
+        self._grants = grants
         self._now = now
         self._taken: dict[str, list[str]] = {}
+        self.added: list[tuple[str, str]] = []
 
-    def broken(
-        self, principal_code: str, grants: Collection[Grant], granted: Granted, number: str
-    ) -> tuple[Broken, ...]:
+    def broken(self, declared: Declared, number: str) -> tuple[Broken, ...]:
         """None for the owner, who has no grant and needs none."""
-        grant = covering(grants, granted)
-        if grant is None:
+        principal_code = declared.enterprise_code
+        grant = grant_for(subject_of(declared), self._grants)
+        if principal_code == self._agent_code or grant is None:
             return ()
         taken = self._taken_of(principal_code, grant)
-        return broken_limits(grant.limits, granted.type_id, number, taken, now=self._now)
+        return broken_limits(grant.limits, declared.type_id, number, taken, now=self._now)
 
     def take(self, principal_code: str, number: str) -> None:
-        """One more original within this request."""
-        taken = self._taken.get(principal_code, [])
-        if number not in taken:
+        """One more original within this request; of a number without limit nothing is kept."""
+        taken = self._taken.get(principal_code)
+        if taken is not None and number not in taken:
             taken.append(number)
+            self.added.append((principal_code, number))
 
-    def _taken_of(self, principal_code: str, grant: Grant) -> list[str]:
-        if grant.limits.originals is None or grant.granted_at is None:
+    def _taken_of(self, principal_code: str, grant: LiveGrant) -> list[str]:
+        if grant.limits.originals is None:
             return []
         if principal_code not in self._taken:
             self._taken[principal_code] = agent_originals.taken(
@@ -88,21 +97,13 @@ def with_limits(limits: GrantLimits, seen: Seen, diagnosis: Diagnosis) -> Diagno
 
 
 def views_within_limits(
-    session: Session, caller: Caller, views: Sequence[CertificateView], *, now: datetime
+    limits: GrantLimits, views: Sequence[CertificateView]
 ) -> tuple[CertificateView, ...]:
     """What a list says to an agent is what printing would say."""
-    others = {one.enterprise_code for one in views} - {caller.enterprise_code}
-    if not others:
-        return tuple(views)
-    grants = agent_grants.find(session, others, caller.enterprise_code)
-    limits = GrantLimits(session, caller, now=now)
     return tuple(
-        view
-        if view.enterprise_code not in grants
-        or not limits.broken(
-            view.enterprise_code, grants[view.enterprise_code], view, view.certificate_no
-        )
-        else view.model_copy(update={"printable": False, "downloadable": False})
+        view.model_copy(update={"printable": False, "downloadable": False})
+        if limits.broken(view, view.certificate_no)
+        else view
         for view in views
     )
 
@@ -111,7 +112,7 @@ def _broken(limits: GrantLimits, seen: Seen) -> tuple[Broken, ...]:
     approval = seen.approval
     if approval is None:
         return ()
-    return limits.broken(approval.enterprise_code, seen.grants, approval, seen.certificate_no)
+    return limits.broken(approval, seen.certificate_no)
 
 
 def _refused(printable: Printable, broken: Broken) -> NotPrintable:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from chassis.calls import answer
 from chassis.database import Session
-from chassis.service import Service
 from contracts.certificate_lists import CertificatePage, ListCertificates
 from services.cert_svc.domain.stamps import stamps_for
-from services.cert_svc.entrypoints.agent_limits import views_within_limits
+from services.cert_svc.entrypoints.agent_limits import GrantLimits, views_within_limits
+from services.cert_svc.entrypoints.rights import AgentRights, Grants
 from services.cert_svc.entrypoints.search_hints import hint
 from services.cert_svc.entrypoints.views import listed_fields
 from services.cert_svc.storage import authorizations, enterprises
@@ -17,17 +18,25 @@ from services.cert_svc.storage.certificate_conditions import visible_to
 from services.cert_svc.storage.certificate_lists import count_up_to, find_page
 
 
-class CertificateLists(Service):
-    @answer(ListCertificates)
-    def list_certificates(self, session: Session, request: ListCertificates) -> CertificatePage:
-        page = page_of(session, request, now=self.now())
-        within = views_within_limits(session, request.caller, page.certificates, now=self.now())
+class CertificateLists(AgentRights):
+    @answer(ListCertificates, outside_transaction=True)
+    def list_certificates(self, request: ListCertificates) -> CertificatePage:
+        return self.read_for(request.caller.enterprise_code, partial(self._page, request))
+
+    def _page(self, request: ListCertificates, session: Session, grants: Grants) -> CertificatePage:
+        page = page_of(session, request, grants, now=self.now())
+        if not grants:
+            return page
+        limits = GrantLimits(session, request.caller, grants, now=self.now())
+        within = views_within_limits(limits, page.certificates)
         return page.model_copy(update={"certificates": within})
 
 
-def page_of(session: Session, request: ListCertificates, *, now: datetime) -> CertificatePage:
-    """A page is four statements; the count and the hint of an empty list are more."""
-    visible = visible_to(session, request.caller.enterprise_code)
+def page_of(
+    session: Session, request: ListCertificates, grants: Grants, *, now: datetime
+) -> CertificatePage:
+    """A page is three statements; the count and the hint of an empty list are more."""
+    visible = visible_to(request.caller.enterprise_code, grants)
     page = find_page(session, request, visible)
     nothing = not page.rows and request.cursor is None
     count, more = count_up_to(session, request, visible) if request.with_count else (None, False)

@@ -1,11 +1,14 @@
 """Certificates as customs approved them: what customs says, and what is asked of one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Final
 
 from chassis.calls import answer
 from chassis.database import Session
 from chassis.groups import subscribe_groups
 from chassis.transactions import Transaction
+from contracts.access import Standing
 from contracts.certificates import (
     CertificateView,
     CheckPrintable,
@@ -27,7 +30,6 @@ from services.cert_svc.domain.conditions import Use, first_obstacle, use_now
 from services.cert_svc.domain.enterprises import Enterprise
 from services.cert_svc.domain.listing import facts_of
 from services.cert_svc.domain.stamps import Stamps, stamps_for
-from services.cert_svc.domain.visibility import Viewer
 from services.cert_svc.entrypoints.agent_limits import (
     GrantLimits,
     views_within_limits,
@@ -35,15 +37,20 @@ from services.cert_svc.entrypoints.agent_limits import (
 )
 from services.cert_svc.entrypoints.event_groups import apply_events, apply_listing_events
 from services.cert_svc.entrypoints.layouts import Layouts
+from services.cert_svc.entrypoints.rights import AgentRights, Grants
 from services.cert_svc.entrypoints.views import certificate_view, printable
 from services.cert_svc.entrypoints.visibility import Seen, seen_by, visible_to
-from services.cert_svc.storage import authorizations, enterprises
+from services.cert_svc.storage import agent_originals, authorizations, enterprises
 from services.cert_svc.storage.certificates import Stored
 
 StampsOf = Callable[[Approval], Stamps]
 
 
-class Certificates(Layouts):
+COUNTED: Final = frozenset({"print", "download"})
+"""Uses that take an original."""
+
+
+class Certificates(Layouts, AgentRights):
     @subscribe_groups(CertificateApproved, outside_transaction=True)
     def on_certificate_approved(self, events: Sequence[CertificateApproved]) -> None:
         """Layouts that were announced early are received now."""
@@ -75,30 +82,55 @@ class Certificates(Layouts):
     ) -> None:
         apply_events(tx.session, events)
 
-    @answer(GetCertificate)
-    def get_certificate(self, session: Session, request: GetCertificate) -> CertificateView:
-        stored, _ = visible_to(session, request.caller, request.certificate_no)
-        views = self._views(session, [stored])
-        [view] = views_within_limits(session, request.caller, views, now=self.now())
+    @answer(GetCertificate, outside_transaction=True)
+    def get_certificate(self, request: GetCertificate) -> CertificateView:
+        return self.read_for(request.caller.enterprise_code, partial(self._view, request))
+
+    @answer(CheckPrintable, outside_transaction=True)
+    def check_printable(self, request: CheckPrintable) -> PrintableCertificates:
+        """What it allows an agent whose originals are numbered counts at once.
+
+        Its requests wait for one another, so that none is answered by the same number.
+        """
+        code = request.caller.enterprise_code
+        grants = self.grants_of(code)
+        if request.use not in COUNTED or not any(each.limits.originals for each in grants):
+            with self.db.reading() as session:
+                return self._check(request, session, grants)[0]
+        with self.db.transaction() as tx:
+            agent_originals.lock(tx.session, code)
+            answer, added = self._check(request, tx.session, grants)
+            agent_originals.hold(tx.session, code, added, now=self.now())
+            return answer
+
+    def _view(self, request: GetCertificate, session: Session, grants: Grants) -> CertificateView:
+        stored = visible_to(session, request.caller, request.certificate_no, grants)
+        limits = GrantLimits(session, request.caller, grants, now=self.now())
+        [view] = views_within_limits(limits, self._views(session, [stored]))
         return view
 
-    @answer(CheckPrintable)
-    def check_printable(self, session: Session, request: CheckPrintable) -> PrintableCertificates:
-        """Four statements at the most for the owner, one more for each principal of an agent."""
-        seen = seen_by(session, request.caller, request.certificate_nos)
+    def _check(
+        self, request: CheckPrintable, session: Session, grants: Grants
+    ) -> tuple[PrintableCertificates, list[tuple[str, str]]]:
+        """With what it adds to the originals that count.
+
+        Three statements at the most for the owner, one more for each principal of an agent.
+        """
+        seen = seen_by(session, request.caller, request.certificate_nos, grants)
         approvals = [approval for each in seen.values() if (approval := each.approval)]
         known = enterprises.find(session, {each.enterprise_code for each in approvals})
         stamps = self._stamps(session, approvals)
-        limits = GrantLimits(session, request.caller, now=self.now())
+        limits = GrantLimits(session, request.caller, grants, now=self.now())
         found = [
             (seen[each], _checked(seen[each], known, stamps, request.use))
             for each in request.certificate_nos
         ]
         checked = within_limits(limits, found, request.use)
-        return PrintableCertificates(
+        answer = PrintableCertificates(
             printable=tuple(each for each in checked if isinstance(each, Printable)),
             refused=tuple(each for each in checked if isinstance(each, NotPrintable)),
         )
+        return answer, limits.added
 
     def _views(self, session: Session, found: Sequence[Stored]) -> list[CertificateView]:
         """What a list says is what printing would say: of the declarer and of the stamps."""
@@ -138,7 +170,7 @@ def _checked(
     stored, approval = seen.visible
     certificate, of_approval = stored.certificate, stamps(approval)
     enterprise = known[approval.enterprise_code]
-    facts = facts_of(certificate, approval, enterprise, Viewer.OWNER, of_approval)
+    facts = facts_of(certificate, approval, enterprise, Standing.OWNER, of_approval)
     obstacle = first_obstacle(facts, use_now(certificate, use))
     if obstacle is not None:
         return _refused(seen.certificate_no, obstacle.code, of_approval.problems)

@@ -1,13 +1,11 @@
 """Why a certificate is not listed or not printable, for whoever asks (查看解决办法, R52-R54)."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
 
-from chassis.calls import Neighbours, answer
+from chassis.calls import answer
 from chassis.database import Session
 from chassis.errors import Transient
-from chassis.service import Service
-from contracts.base import Request
+from contracts.access import Standing, may
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.certificate_types import load_certificate_types
 from contracts.certificates import DiagnoseCertificate, Diagnosis, DiagnosisLine
@@ -26,31 +24,25 @@ from services.cert_svc.domain.diagnosis import (
 from services.cert_svc.domain.listing import facts_of
 from services.cert_svc.domain.stamps import stamps_for
 from services.cert_svc.entrypoints.agent_limits import GrantLimits, with_limits
+from services.cert_svc.entrypoints.rights import AgentRights, Grants
 from services.cert_svc.entrypoints.visibility import seen_by
-from services.cert_svc.storage import authorizations, enterprises
-
-PATIENCE_SECONDS: Final = 2.0
-"""A diagnosis without that line is worth more than one that comes late."""
+from services.cert_svc.storage import agent_grants, authorizations, enterprises
 
 
-class Diagnoses(Service):
-    if TYPE_CHECKING:
-        ask: Callable[[Request[Any]], Any]
-    else:
-        ask = Neighbours(timeout_seconds=PATIENCE_SECONDS)
-
+class Diagnoses(AgentRights):
     @answer(DiagnoseCertificate, outside_transaction=True)
     def diagnose_certificate(self, request: DiagnoseCertificate) -> Diagnosis:
         """auth_svc is asked only where an authorization stands in the way of the owner."""
-        with self.db.reading() as session:
-            known = self._known(session, request)
+        known = self.read_for(request.caller.enterprise_code, partial(self._known, request))
         if isinstance(known, Diagnosis):
             return known
         return diagnose(known, self._standing(known) if asks_for_standing(known) else None)
 
-    def _known(self, session: Session, request: DiagnoseCertificate) -> Diagnosis | Facts:
+    def _known(
+        self, request: DiagnoseCertificate, session: Session, grants: Grants
+    ) -> Diagnosis | Facts:
         number = tidy_certificate_no(request.certificate_no)
-        seen = seen_by(session, request.caller, [number])[number]
+        seen = seen_by(session, request.caller, [number], grants)[number]
         if seen.stored is None:
             return diagnose_unknown(number, well_formed=_is_well_formed(number))
         if seen.approval is None:
@@ -58,17 +50,18 @@ class Diagnoses(Service):
         owner = seen.approval.enterprise_code
         authority = authorizations.find_authorities(session, [owner]).get(owner)
         stamps = stamps_for(seen.approval, authority, now=self.now())
-        if not seen.viewer.may_see:
+        if not may(seen.viewer, "read"):
+            given = agent_grants.find(session, owner, request.caller.enterprise_code)
             return diagnose_agent_without_grant(
                 number,
-                reason_of(tuple(seen.grants), seen.approval),
+                reason_of(given, seen.approval),
                 principal_authorized=authority is not None and not stamps.problems,
             )
         enterprise = enterprises.find(session, [owner])[owner]
         facts = facts_of(seen.stored.certificate, seen.approval, enterprise, seen.viewer, stamps)
-        if seen.viewer.owns:
+        if seen.viewer is Standing.OWNER:
             return facts
-        limits = GrantLimits(session, request.caller, now=self.now())
+        limits = GrantLimits(session, request.caller, grants, now=self.now())
         return with_limits(limits, seen, diagnose(facts))
 
     def _standing(self, facts: Facts) -> DiagnosisLine | None:

@@ -1,12 +1,12 @@
 """导出: lists written into Excel files, which wait a day to be fetched (R105)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
-from chassis.service import Service
 from chassis.subscriptions import subscribe
 from chassis.timers import every
 from chassis.transactions import Transaction
@@ -28,9 +28,10 @@ from services.cert_svc.domain.exports import (
     columns_of,
     file_of,
 )
+from services.cert_svc.entrypoints.rights import AgentRights, ids_of
 from services.cert_svc.spreadsheet import write_sheet
 from services.cert_svc.storage import exports
-from services.cert_svc.storage.certificate_conditions import visible_to
+from services.cert_svc.storage.certificate_conditions import Visible, visible_to
 from services.cert_svc.storage.certificate_lists import count_up_to
 
 BATCH: Final = 5_000
@@ -38,7 +39,7 @@ SWEEP_SECONDS: Final = 300.0
 SWEEP_LIMIT: Final = 50
 
 
-class Exports(Service):
+class Exports(AgentRights):
     @answer(StartExport)
     def start_export(self, tx: Transaction, request: StartExport) -> ExportView:
         now = self.now()
@@ -58,27 +59,32 @@ class Exports(Service):
         enterprise_code = request.caller.enterprise_code
         return _view(exports.of_enterprise(session, enterprise_code, request.export_id))
 
-    @answer(GetExportFile)
-    def get_export_file(self, session: Session, request: GetExportFile) -> ExportFile:
+    @answer(GetExportFile, outside_transaction=True)
+    def get_export_file(self, request: GetExportFile) -> ExportFile:
         enterprise_code = request.caller.enterprise_code
-        export = exports.of_enterprise(session, enterprise_code, request.export_id)
-        return ExportFile(file=file_of(export), requested_at=export.requested_at)
+        with self.db.reading() as session:
+            export = exports.of_enterprise(session, enterprise_code, request.export_id)
+        live = self.grants_of(enterprise_code) if export.grants else ()
+        file = file_of(export, ids_of(live))
+        return ExportFile(file=file, requested_at=export.requested_at)
 
     @subscribe(ExportRequested, outside_transaction=True)
     def on_export_requested(self, event: ExportRequested) -> None:
         """Written once; after a crash it is written again, to the same place."""
         with self.db.reading() as session:
             export = exports.find(session, event.export_id)
-            if export is None or export.state in {"ready", "failed"}:
-                return
-            asked = CertificateConditions.model_validate(export.asked)
-            visible = visible_to(session, export.enterprise_code)
+        if export is None or export.state in {"ready", "failed"}:
+            return
+        asked = CertificateConditions.model_validate(export.asked)
+        grants = self.grants_of(export.enterprise_code)
+        visible = visible_to(export.enterprise_code, grants)
+        with self.db.reading() as session:
             total, more = count_up_to(session, asked, visible, bound=MOST_ROWS)
         if more:
             self._note(export.id, state="failed")
             return
         self._note(export.id, state="writing", rows_total=total)
-        self._write(export, asked)
+        self._write(replace(export, grants=ids_of(grants)), asked, visible)
 
     @every(SWEEP_SECONDS, outside_transaction=True)
     def remove_expired_exports(self) -> None:
@@ -90,22 +96,27 @@ class Exports(Service):
             with self.db.transaction() as tx:
                 exports.remove(tx.session, gone)
 
-    def _write(self, export: Export, asked: CertificateConditions) -> None:
+    def _write(
+        self, export: Export, asked: CertificateConditions, visible: Sequence[Visible]
+    ) -> None:
         language = export.asked["language"]
         columns = columns_of(load_certificate_types(), language)
-        batches = self._batches(export, asked, [column.source for column in columns])
-        sheet = write_sheet(batches, columns, language)
+        names = [column.source for column in columns]
+        sheet = write_sheet(self._batches(export, asked, visible, names), columns, language)
         file = self.objects.put(_key(export.id), sheet.content, XLSX)
         with self.db.transaction() as tx:
-            exports.put_file(tx.session, export.id, file, sheet.rows)
+            exports.put_file(tx.session, export, file, sheet.rows)
 
     def _batches(
-        self, export: Export, asked: CertificateConditions, names: Sequence[str]
+        self,
+        export: Export,
+        asked: CertificateConditions,
+        visible: Sequence[Visible],
+        names: Sequence[str],
     ) -> Iterator[Sequence[Any]]:
         """Writes down after each batch how far it is."""
         rows = 0
         with self.db.reading() as session:
-            visible = visible_to(session, export.enterprise_code)
             for batch in exports.read_list(session, asked, visible, names, BATCH):
                 yield batch
                 rows += len(batch)

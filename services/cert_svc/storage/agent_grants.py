@@ -1,41 +1,33 @@
 """Agent grants as their events came, in whatever order."""
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from contracts.agents import AgentLimits
 from contracts.authorization import AgentAuthorized, AgentRevoked
 from services.cert_svc.domain.agent_grants import Grant
 from services.cert_svc.tables import agent_grants
 
 
 def add(session: Session, event: AgentAuthorized) -> None:
-    limits = event.limits.model_dump(mode="json", exclude_defaults=True)
-    _merge(session, event, granted_at=event.granted_at, limits=limits)
+    _merge(session, event, granted_at=event.granted_at)
 
 
 def revoke(session: Session, event: AgentRevoked) -> None:
     _merge(session, event, revoked_at=event.revoked_at)
 
 
-def find(
-    session: Session, principal_codes: Collection[str], agent_code: str
-) -> dict[str, list[Grant]]:
-    """The agent's grants, revoked ones too, by each of these principals."""
-    grants: dict[str, list[Grant]] = {code: [] for code in principal_codes}
+def find(session: Session, principal_code: str, agent_code: str) -> list[Grant]:
+    """All that was ever given, revoked ones too."""
     rows = session.execute(
-        select(agent_grants).where(
-            agent_grants.c.principal_code.in_(grants), agent_grants.c.agent_code == agent_code
+        select(agent_grants.c.granted_at, agent_grants.c.revoked_at).where(
+            agent_grants.c.principal_code == principal_code,
+            agent_grants.c.agent_code == agent_code,
         )
     )
-    for row in rows:
-        limits = AgentLimits.model_validate(row.limits)
-        grants[row.principal_code].append(Grant(row.granted_at, row.revoked_at, limits))
-    return grants
+    return [Grant(row.granted_at, row.revoked_at) for row in rows]
 
 
 def is_agent(session: Session, enterprise_code: str) -> bool:

@@ -6,17 +6,17 @@ Every index of the lists begins with whose certificates they are, and so does ev
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, and_, exists, false, or_
-from sqlalchemy.orm import Session
 
 from contracts.certificate_lists import CertificateConditions
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.certificate_types import load_certificate_types
 from contracts.customs import LayoutStatus
 from contracts.identifiers import is_credit_code
+from contracts.rights import LiveGrant
 from services.cert_svc.domain.openings import Download, downloads_of
-from services.cert_svc.storage.agent_grants import is_agent
 from services.cert_svc.tables import agent_grants, certificates, filed_declarers
 
 _C: Final = certificates.c
@@ -28,12 +28,16 @@ Visible = tuple[Condition, ...]
 """Whose certificates; it always goes with `listed`."""
 
 
-def visible_to(session: Session, enterprise_code: str) -> list[Visible]:
-    """What an enterprise owns, and what its principals let it print; never the same twice."""
+def visible_to(enterprise_code: str, grants: Sequence[LiveGrant]) -> list[Visible]:
+    """What an enterprise owns, and what its principals let it print; never the same twice.
+
+    `grants` are those that are live now, as `contracts.access` asks for them.
+    """
     own: Visible = (_C.listed, _C.enterprise_code == enterprise_code)
-    if not is_agent(session, enterprise_code):
+    if not grants:
         return [own]
-    return [own, (_C.listed, _C.agent_code == enterprise_code, _granted_to(enterprise_code))]
+    granted = _granted_by([grant.grant_id for grant in grants])
+    return [own, (_C.listed, _C.agent_code == enterprise_code, granted)]
 
 
 def matching(asked: CertificateConditions, *, but: str = "") -> list[Condition]:
@@ -64,12 +68,14 @@ def _types_of(asked: CertificateConditions) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.type_id for each in _downloads()))
 
 
-def _granted_to(agent_code: str) -> Condition:
-    """A live grant that was given before the approval (R39)."""
+def _granted_by(grant_ids: Sequence[UUID]) -> Condition:
+    """One of these grants, given before the approval: `contracts.access.grant_for` (R39).
+
+    What was heard of them has the same facts, and an index.
+    """
     return exists().where(
         agent_grants.c.principal_code == _C.enterprise_code,
-        agent_grants.c.agent_code == agent_code,
-        agent_grants.c.revoked_at.is_(None),
+        agent_grants.c.grant_id.in_(grant_ids),
         agent_grants.c.granted_at < _C.approved_at,
     )
 

@@ -29,7 +29,7 @@ from services.cert_svc.tables import certificates, exports
 
 
 def add(session: Session, export: Export) -> None:
-    columns = asdict(export)
+    columns = asdict(export) | {"grants": list(export.grants)}
     columns.pop("file")
     session.execute(insert(exports).values(columns))
 
@@ -52,12 +52,13 @@ def put_progress(session: Session, export_id: UUID, **columns: Any) -> None:
     session.execute(update(exports).where(exports.c.id == export_id).values(columns))
 
 
-def put_file(session: Session, export_id: UUID, file: ObjectRef, rows: int) -> None:
+def put_file(session: Session, export: Export, file: ObjectRef, rows: int) -> None:
+    """With the grants by which this file was written, for another writing may have had others."""
     ready = {"state": "ready", "rows_written": rows, "rows_total": rows}
     session.execute(
         update(exports)
-        .where(exports.c.id == export_id)
-        .values(file_key=file.key, file_sha256=file.sha256, **ready)
+        .where(exports.c.id == export.id)
+        .values(file_key=file.key, file_sha256=file.sha256, grants=list(export.grants), **ready)
     )
 
 
@@ -105,5 +106,6 @@ def _export(row: Row[Any]) -> Export:
         rows_total=row.rows_total,
         requested_at=row.requested_at,
         expires_at=row.expires_at,
+        grants=tuple(row.grants),
         file=ObjectRef(key=row.file_key, sha256=row.file_sha256) if row.file_key else None,
     )

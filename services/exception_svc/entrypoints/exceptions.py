@@ -7,7 +7,6 @@ from chassis.calls import Neighbours, answer
 from chassis.errors import Transient
 from chassis.service import Service
 from chassis.transactions import Transaction
-from contracts.authorization import ListPrincipals
 from contracts.certificates import CertificateView, GetCertificate
 from contracts.errors import Refused
 from contracts.exceptions import (
@@ -19,6 +18,7 @@ from contracts.exceptions import (
     ListExceptions,
 )
 from contracts.printing import GetLiveOriginal
+from contracts.rights import GetRights
 from services.exception_svc.domain.exceptions import (
     application_for,
     misses_a_print,
@@ -59,9 +59,10 @@ class Exceptions(Service):
     @answer(ListExceptions, outside_transaction=True)
     def list_exceptions(self, request: ListExceptions) -> ExceptionList:
         """auth_svc is asked for live grants where there may be applications of principals."""
+        code = request.caller.enterprise_code
         with self.db.reading() as session:
-            concerned = exception_lists.is_agent(session, request.caller.enterprise_code)
-        grants = self.ask(ListPrincipals(caller=request.caller)).grants if concerned else ()
+            concerned = exception_lists.is_agent(session, code)
+        grants = self.ask(GetRights(enterprise_code=code)).grants if concerned else ()
         with self.db.reading() as session:
             page = exception_lists.find_page(session, request, grants)
         return ExceptionList(

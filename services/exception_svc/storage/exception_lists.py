@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.cursors import cut, moment, read_cursor
-from contracts.authorization import AgentGrantView
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.exceptions import ListExceptions
+from contracts.rights import LiveGrant
 from services.exception_svc.domain.exceptions import Application
 from services.exception_svc.storage.exceptions import application_of
 from services.exception_svc.tables import exceptions, originals
@@ -33,7 +33,7 @@ def is_agent(session: Session, enterprise_code: str) -> bool:
     return bool(session.execute(select(concerned)).scalar())
 
 
-def find_page(session: Session, asked: ListExceptions, grants: Sequence[AgentGrantView]) -> Page:
+def find_page(session: Session, asked: ListExceptions, grants: Sequence[LiveGrant]) -> Page:
     """Those of the caller's certificates, and those that live grants of its principals cover."""
     code = asked.caller.enterprise_code
     visible = or_(_E.enterprise_code == code, *(_covered(code, grant) for grant in grants))
@@ -55,7 +55,8 @@ def find_page(session: Session, asked: ListExceptions, grants: Sequence[AgentGra
     return Page(found, next_cursor)
 
 
-def _covered(agent_code: str, grant: AgentGrantView) -> ColumnElement[bool]:
+def _covered(agent_code: str, grant: LiveGrant) -> ColumnElement[bool]:
+    """As `contracts.access.grant_for` sees it."""
     return and_(
         _E.agent_code == agent_code,
         _E.enterprise_code == grant.principal_code,

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
+from contracts.access import Subject
 from contracts.certificates import Printable
 from contracts.errors import Refused
 from contracts.printing import Evidence, JobState
@@ -181,9 +182,14 @@ class PrintJob:
             enterprise_code=self.issuer_code, operator_id=self.operator_id, medium=self.medium
         )
 
-    def concerns(self, enterprise_code: str) -> bool:
-        """Whether the enterprise owns the certificate or issued the job."""
-        return enterprise_code in {self.enterprise_code, self.issuer_code}
+    @property
+    def subject(self) -> Subject:
+        """By its owner and its issuer; it was issued under the grant that was live then."""
+        return Subject(self.enterprise_code, self.issuer_code, self.issued_at)
+
+    def is_of_agent(self, enterprise_code: str) -> bool:
+        """Whether this enterprise issued it for another one."""
+        return enterprise_code == self.issuer_code != self.enterprise_code
 
 
 def begin(

@@ -152,6 +152,75 @@ ANSWERS: dict[str, tuple[VerificationVerdict, Sentence]] = {
             en="Customs sent certificate {certificate_no} back; it is not valid now.",
         ),
     ),
+    "number_valid": (
+        "valid",
+        Sentence(
+            zh="证书编号 {certificate_no} 有效",
+            en="The certificate number {certificate_no} is valid",
+            advice_zh="核对手中的纸张，请扫描二维码或同时输入打印编号。",
+            advice_en="to check the sheet in your hands, scan its QR code or give its print serial "
+            "too.",
+        ),
+    ),
+    "number_not_valid": (
+        "not_valid",
+        Sentence(
+            zh="没有编号为 {certificate_no} 的有效证书",
+            en="No valid certificate has the number {certificate_no}",
+            advice_zh="请核对编号（注意数字 0 与字母 O）；"
+            "手中有纸张的，请扫描二维码或同时输入打印编号。",
+            advice_en="check the number (mind 0 and O); with the sheet in your hands, scan its QR "
+            "code or give its print serial too.",
+        ),
+    ),
+    "no_such_pair": (
+        "not_valid",
+        Sentence(
+            zh="证书编号 {certificate_no} 与打印编号 {print_serial} 不相符",
+            en="Certificate number {certificate_no} and print serial {print_serial} do not agree",
+            advice_zh="请核对两个编号，或扫描二维码。",
+            advice_en="check both, or scan the QR code.",
+        ),
+    ),
+    "serial_valid": (
+        "valid",
+        Sentence(
+            zh="打印编号 {print_serial} 的纸张有效",
+            en="Sheet {print_serial} is valid",
+            advice_zh="同时输入证书编号可查看详情。",
+            advice_en="give the certificate number too to see which certificate it is.",
+        ),
+    ),
+    "serial_not_archived": (
+        "not_archived",
+        Sentence(
+            zh="打印编号 {print_serial} 的纸张由本系统打印，尚未归档。",
+            en="Sheet {print_serial} was printed by us; it is not archived yet.",
+        ),
+    ),
+    "serial_replaced": (
+        "replaced",
+        Sentence(
+            zh="打印编号 {print_serial} 的纸张已被取代。",
+            en="Sheet {print_serial} was replaced.",
+        ),
+    ),
+    "serial_voided": (
+        "voided",
+        Sentence(
+            zh="打印编号 {print_serial} 的纸张无效。",
+            en="Sheet {print_serial} is void.",
+        ),
+    ),
+    "serial_unknown": (
+        "not_valid",
+        Sentence(
+            zh="没有打印编号为 {print_serial} 的纸张",
+            en="There is no sheet {print_serial}",
+            advice_zh="请核对打印编号，或扫描二维码。",
+            advice_en="check the print serial, or scan the QR code.",
+        ),
+    ),
     "unknown_number": (
         "unknown_number",
         Sentence(
@@ -214,6 +283,23 @@ def judge_unprinted(
         )
     reason = "archived_elsewhere" if archived else "not_printed"
     return _answer("withdrawn" if withdrawn else reason, certificate_no=certificate_no)
+
+
+def number_alone(certificate_no: str, *, valid: bool) -> Answer:
+    """Answer a number of which nobody shows that he holds the sheet: valid or not."""
+    reason = "number_valid" if valid else "number_not_valid"
+    return _answer(reason, certificate_no=certificate_no)
+
+
+def serial_alone(print_serial: str, of_sheet: VerificationVerdict | None) -> Answer:
+    """Answer a print serial: the verdict on its sheet, None for one that is not recorded."""
+    reason = f"serial_{of_sheet}" if of_sheet is not None else "serial_unknown"
+    return _answer(reason, print_serial=print_serial)
+
+
+def no_such_pair(certificate_no: str, print_serial: str) -> Answer:
+    """Answer a number and a print serial, as they were typed, that no sheet bears together."""
+    return _answer("no_such_pair", certificate_no=certificate_no, print_serial=print_serial)
 
 
 def unknown_number(certificate_no: str) -> Answer:

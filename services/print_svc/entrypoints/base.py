@@ -1,14 +1,17 @@
 """What print_svc's entrypoints share: neighbours, keys, the renderer, the way to a document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from chassis.calls import Neighbours
 from chassis.database import Session
 from chassis.service import Service
+from contracts.access import Action, allows
 from contracts.base import Request
 from contracts.certificates import CheckPrintable, Printable, PrintableCertificates
 from contracts.errors import Refused
+from contracts.rights import GetRights, LiveGrant, Rights
 from contracts.values import Caller
 from services.print_svc.documents.composition import compose
 from services.print_svc.documents.files import FinishedDocument
@@ -19,7 +22,7 @@ from services.print_svc.domain.agent_grants import check_not_revoked
 from services.print_svc.domain.print_jobs import PrintJob
 from services.print_svc.domain.print_parts import Right
 from services.print_svc.domain.stamps import stamps_of
-from services.print_svc.storage import agent_grants, certificates, reprints
+from services.print_svc.storage import agent_grants, certificates, print_jobs, reprints
 
 
 class PrintEntrypoints(Service):
@@ -41,6 +44,42 @@ class PrintEntrypoints(Service):
         [printable] = answer.printable
         return printable
 
+    def allowed_jobs(
+        self, enterprise_code: str, job_ids: Collection[UUID], action: Action
+    ) -> dict[UUID, PrintJob]:
+        """Those of these jobs with which the enterprise may do so now; auth_svc knows of agents."""
+        with self.db.reading() as session:
+            jobs = print_jobs.find(session, job_ids)
+        grants = self.grants_for(enterprise_code, jobs)
+        return {job.id: job for job in jobs if allows(enterprise_code, job.subject, action, grants)}
+
+    def check_allowed_job(self, enterprise_code: str, job_id: UUID, action: Action) -> PrintJob:
+        """Raise Refused as for a job that does not exist."""
+        jobs = self.allowed_jobs(enterprise_code, [job_id], action)
+        if job_id not in jobs:
+            raise Refused("print.unknown_job")
+        return jobs[job_id]
+
+    def grants_for(self, enterprise_code: str, jobs: Iterable[PrintJob]) -> tuple[LiveGrant, ...]:
+        """Live now; an owner needs none, and nobody is asked."""
+        if not any(job.is_of_agent(enterprise_code) for job in jobs):
+            return ()
+        rights: Rights = self.ask(GetRights(enterprise_code=enterprise_code))
+        return rights.grants
+
+    def issuer_may(self, job: PrintJob, action: Action) -> bool:
+        """Whether the agent that issued it still has a grant for it; true of an owner."""
+        grants = self.grants_for(job.issuer_code, [job])
+        return allows(job.issuer_code, job.subject, action, grants)
+
+    def check_ticket_holder(self, job: PrintJob) -> None:
+        """Refused where its issuer's grant has ended, or the person who issued it is disabled."""
+        asked = GetRights(enterprise_code=job.issuer_code, operator_id=job.operator_id)
+        rights: Rights = self.ask(asked)
+        allowed = allows(job.issuer_code, job.subject, "fetch", rights.grants)
+        if not (rights.enabled and allowed):
+            raise Refused("print.ticket_void")
+
     def make_document(self, job: PrintJob, printable: Printable) -> FinishedDocument:
         """Raise Refused when a stamp or the layout is missing or does not render."""
         stamps = stamps_of(printable)
@@ -61,5 +100,10 @@ def check_allowed(session: Session, job: PrintJob) -> None:
     granted = reprints.find(session, job.certificate_no)
     if granted is not None:
         granted.check_parts(job.revision, job.parts)
-    if job.issuer_code != job.enterprise_code:
-        check_not_revoked(agent_grants.revocations(session, job.enterprise_code, job.issuer_code))
+    if job.is_of_agent(job.issuer_code):
+        check_grant_heard_of(session, job)
+
+
+def check_grant_heard_of(session: Session, job: PrintJob) -> None:
+    """Raise Refused where news of the revocation came between the question and this transaction."""
+    check_not_revoked(agent_grants.revocations(session, job.enterprise_code, job.issuer_code))

@@ -66,9 +66,9 @@ class Documents(PrintEntrypoints):
         """Of two at once one is Refused, and gets the file of the other."""
         try:
             return self._make("download", request, printable, PrintPart.ORIGINAL)
-        except Refused:
+        except Refused as refusal:
             document = self._existing_download(printable)
-            if document is None:
+            if document is None or refusal.code != "print.original_live":
                 raise
             return document
 
@@ -92,6 +92,8 @@ class Documents(PrintEntrypoints):
             operator_name=request.operator_name,
         )
         finished = self.make_document(job, printable)
+        if not self.issuer_may(job, "fetch"):
+            raise Refused("certificate.agent_not_authorized")
         document = store(self.objects, job.id, finished.pdf)
         sheets = sheets_in(finished.pdf)
         job = with_document(job, document, digest=finished.digest, sheets=sheets)

@@ -7,6 +7,7 @@ from uuid import uuid4
 from chassis.calls import answer
 from chassis.database import Session
 from chassis.transactions import Transaction
+from contracts.access import allows
 from contracts.certificates import CheckPrintable, Printable, PrintableCertificates
 from contracts.errors import Refused
 from contracts.print_answers import CancelPrintJob
@@ -24,6 +25,7 @@ from contracts.printing import (
     PrintJobView,
     Refusal,
 )
+from contracts.rights import GetRights
 from services.print_svc.domain.cancellations import cancel
 from services.print_svc.domain.print_jobs import (
     OUT,
@@ -54,35 +56,45 @@ class PrintJobs(PrintEntrypoints):
         )
         return self.db.conclude(request, lambda tx: self._issue_all(tx, request, found))
 
-    @answer(ListPrintJobs)
-    def list_print_jobs(self, session: Session, request: ListPrintJobs) -> PrintJobList:
-        jobs, next_cursor = print_jobs_lists.page(session, request, now=self.now())
+    @answer(ListPrintJobs, outside_transaction=True)
+    def list_print_jobs(self, request: ListPrintJobs) -> PrintJobList:
+        """auth_svc is asked for live grants where there are jobs of principals."""
+        code = request.caller.enterprise_code
+        with self.db.reading() as session:
+            as_agent = print_jobs_lists.has_issued_for_others(session, code)
+        grants = self.ask(GetRights(enterprise_code=code)).grants if as_agent else ()
+        with self.db.reading() as session:
+            jobs, next_cursor = print_jobs_lists.page(session, request, grants, now=self.now())
         views = tuple(job_view(job, now=self.now()) for job in jobs)
         return PrintJobList(jobs=views, next_cursor=next_cursor)
 
-    @answer(GetPrintJob)
-    def get_print_job(self, session: Session, request: GetPrintJob) -> PrintJobView:
-        code = request.caller.enterprise_code
-        job = print_jobs.of_enterprise(session, code, request.job_id)
+    @answer(GetPrintJob, outside_transaction=True)
+    def get_print_job(self, request: GetPrintJob) -> PrintJobView:
+        job = self.check_allowed_job(request.caller.enterprise_code, request.job_id, "read")
         return job_view(job, now=self.now())
 
-    @answer(GetLiveOriginal)
-    def get_live_original(self, session: Session, request: GetLiveOriginal) -> LiveOriginal:
+    @answer(GetLiveOriginal, outside_transaction=True)
+    def get_live_original(self, request: GetLiveOriginal) -> LiveOriginal:
         """For its owner and who issued it; what waits for its workstation is not out."""
-        live = print_jobs.live_original(session, request.certificate_no)
+        code = request.caller.enterprise_code
+        with self.db.reading() as session:
+            live = print_jobs.live_original(session, request.certificate_no)
         if live is None or live.state not in OUT:
             return LiveOriginal()
-        if not live.concerns(request.caller.enterprise_code):
+        if not allows(code, live.subject, "read", self.grants_for(code, [live])):
             return LiveOriginal()
         return LiveOriginal(
             print_serial=live.print_serial, revision=live.revision, state=live.state
         )
 
-    @answer(CancelPrintJob)
-    def cancel_print_job(self, tx: Transaction, request: CancelPrintJob) -> PrintJobView:
-        """By its owner or its issuer; whoever locks the job first decides a race with release."""
-        code = request.caller.enterprise_code
-        job = print_jobs.of_enterprise(tx.session, code, request.job_id, lock=True)
+    @answer(CancelPrintJob, outside_transaction=True)
+    def cancel_print_job(self, request: CancelPrintJob) -> PrintJobView:
+        job = self.check_allowed_job(request.caller.enterprise_code, request.job_id, "cancel")
+        return self.db.conclude(request, lambda tx: self._cancel(tx, job))
+
+    def _cancel(self, tx: Transaction, shown: PrintJob) -> PrintJobView:
+        """Whoever locks the job first decides a race with its release."""
+        job = print_jobs.lock(tx.session, shown)
         now = self.now()
         cancelled = cancel(job, now=now)
         if cancelled != job:

@@ -29,25 +29,33 @@ from services.print_svc.storage import print_jobs, seal_uses
 class Tickets(PrintEntrypoints):
     @answer(ReleaseDocument, outside_transaction=True)
     def release_document(self, request: ReleaseDocument) -> DocumentReleased:
-        """The first presentation releases; a later one gets the same bytes (promise 2)."""
+        """The first presentation releases; a later one gets the same bytes (promise 2).
+
+        Whether its issuer still may is asked at each of them, after whatever takes long.
+        """
         ticket = read_ticket(request.ticket.get_secret_value(), self.settings.ticket_key)
         with self.db.reading() as session:
             job = print_jobs.of_ticket(session, ticket.job_id, ticket.nonce)
         check_fetchable(job, request.workstation, now=self.now())
-        if job.document is None:
-            finished = self._finished(job)
+        finished = None if job.document else self._finished(job)
+        self.check_ticket_holder(job)
+        if finished is not None:
             with self.db.transaction() as tx:
                 job = self._release(tx, job, finished)
         return document_released(job, now=self.now())
 
-    @answer(RecordEvidence)
-    def record_evidence(self, tx: Transaction, request: RecordEvidence) -> PrintJobView:
+    @answer(RecordEvidence, outside_transaction=True)
+    def record_evidence(self, request: RecordEvidence) -> PrintJobView:
         """What the workstation saw; also late, of a print that is confirmed or void by now."""
         ticket = read_ticket(request.ticket.get_secret_value(), self.settings.ticket_key)
-        job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce, lock=True)
+        with self.db.reading() as session:
+            job = print_jobs.of_ticket(session, ticket.job_id, ticket.nonce)
         check_workstation(job, request.workstation)
-        job = with_evidence(job, request.evidence)
-        print_jobs.save(tx.session, job)
+        if not self.issuer_may(job, "report"):
+            raise Refused("print.ticket_void")
+        with self.db.transaction() as tx:
+            job = with_evidence(print_jobs.lock(tx.session, job), request.evidence)
+            print_jobs.save(tx.session, job)
         return job_view(job, now=self.now())
 
     def _finished(self, job: PrintJob) -> FinishedDocument:

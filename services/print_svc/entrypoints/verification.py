@@ -13,12 +13,16 @@ from contracts.verification import Verification, VerifyCode, VerifyPdf
 from services.print_svc.domain.certificates import Certificate
 from services.print_svc.domain.normalise import normalise_certificate_no
 from services.print_svc.domain.print_jobs import PrintJob, is_replaceable
+from services.print_svc.domain.serials import SerialError, parse_serial
 from services.print_svc.domain.statements import Statement, StatementError, read_statement
 from services.print_svc.domain.verdicts import (
     Answer,
     SheetFacts,
     judge_sheet,
     judge_unprinted,
+    no_such_pair,
+    number_alone,
+    serial_alone,
     unknown_number,
     unknown_sheet,
     unreadable_code,
@@ -31,10 +35,12 @@ from services.print_svc.storage import certificates, print_jobs
 class PublicVerification(PrintEntrypoints):
     @answer(VerifyCode)
     def verify_code(self, session: Session, request: VerifyCode) -> Verification:
-        """`code` is a QR statement or a certificate number as somebody typed it."""
+        """Details for a QR statement, or for a number with the print serial of its sheet."""
         try:
             claimed = read_statement(request.code, self.keys.statement_public)
         except StatementError:
+            if request.serial is not None:
+                return _judge_pair(session, request.code, request.serial)
             return _judge_typed(session, request.code)
         return _judge_statement(session, claimed)
 
@@ -66,37 +72,70 @@ def _judge_pdf(session: Session, verdict: PdfVerdict) -> Verification:
     return _judge_sheet(session, job, verdict.print_serial, None)
 
 
+def _judge_pair(session: Session, typed: str, typed_serial: str) -> Verification:
+    """Whoever can read both holds the sheet."""
+    serial = _serial_of(typed_serial)
+    job = print_jobs.of_serial(session, serial) if serial else None
+    if serial is None or job is None or job.certificate_no not in _readings(typed):
+        return _of_no_sheet(no_such_pair(typed, typed_serial))
+    return _judge_sheet(session, job, serial, None)
+
+
 def _judge_typed(session: Session, typed: str) -> Verification:
-    patterns = {t.id: t.number.regex for t in load_certificate_types().certificate_types}
-    number = normalise_certificate_no(typed, patterns)
-    if number.value is None:
+    """A print serial or a certificate number alone: its verdict, and nothing more."""
+    serial = _serial_of(typed)
+    if serial is not None:
+        return _judge_serial(session, serial)
+    readings = _readings(typed)
+    if not readings:
         is_number = len(typed) <= LONGEST_NUMBER
         return _of_no_sheet(unknown_number(typed) if is_number else unreadable_code())
-    return _judge_number(session, (number.value, *number.readings))
+    return _judge_number(session, readings)
+
+
+def _judge_serial(session: Session, serial: str) -> Verification:
+    job = print_jobs.of_serial(session, serial)
+    of_sheet = _judge_sheet(session, job, serial, None).verdict if job else None
+    found = _of_no_sheet(serial_alone(serial, of_sheet))
+    return found.model_copy(update={"print_serial": serial if job else None})
 
 
 def _judge_number(session: Session, readings: Sequence[str]) -> Verification:
-    """The first of several readings that exists (R77)."""
-    for number in readings:
-        certificate = certificates.find(session, number)
-        if certificate is not None:
-            return _judge_certificate(session, number, certificate)
-    return _of_no_sheet(unknown_number(readings[0]))
+    """The first of several readings that is valid (R77)."""
+    known = ((number, certificates.find(session, number)) for number in readings)
+    for number, certificate in known:
+        if certificate is not None and _is_valid(session, number, certificate):
+            found = _of_no_sheet(number_alone(number, valid=True))
+            return found.model_copy(update={"certificate_no": number})
+    return _of_no_sheet(number_alone(readings[0], valid=False))
 
 
-def _judge_certificate(session: Session, number: str, certificate: Certificate) -> Verification:
+def _is_valid(session: Session, number: str, certificate: Certificate) -> bool:
     """By the last original, unless it belongs to an earlier approval."""
     job = print_jobs.latest_original(session, number)
     if job is not None and job.revision >= certificate.revision:
-        return _judge_sheet(session, job, job.print_serial, None)
-    return _of_no_sheet(
-        judge_unprinted(
-            number,
-            archived=certificate.archived,
-            withdrawn=certificate.withdrawn,
-            new_certificate_no=certificate.replaced_by,
-        )
+        return _judge_sheet(session, job, job.print_serial, None).verdict == "valid"
+    unprinted = judge_unprinted(
+        number,
+        archived=certificate.archived,
+        withdrawn=certificate.withdrawn,
+        new_certificate_no=certificate.replaced_by,
     )
+    return unprinted.verdict == "valid"
+
+
+def _readings(typed: str) -> tuple[str, ...]:
+    """The numbers that may be meant; empty for what is none."""
+    patterns = {t.id: t.number.regex for t in load_certificate_types().certificate_types}
+    number = normalise_certificate_no(typed, patterns)
+    return () if number.value is None else (number.value, *number.readings)
+
+
+def _serial_of(typed: str) -> str | None:
+    try:
+        return parse_serial(typed)
+    except SerialError:
+        return None
 
 
 def _judge_sheet(
@@ -144,7 +183,6 @@ def _facts(
 def _of_no_sheet(found: Answer) -> Verification:
     return Verification(
         verdict=found.verdict,
-        replaced_by_certificate=found.new_certificate_no,
         message_zh=found.message_zh,
         message_en=found.message_en,
     )

@@ -1,6 +1,7 @@
 """SQL of print jobs: found, added, saved, and taken through one action many at a time."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
@@ -55,14 +56,14 @@ def of_ticket(session: Session, job_id: UUID, nonce: str, *, lock: bool = False)
     return job
 
 
-def of_enterprise(
-    session: Session, enterprise_code: str, job_id: UUID, *, lock: bool = False
-) -> PrintJob:
-    """Raise Refused unless the enterprise owns the certificate or issued the job."""
-    job = _by_id(session, job_id, lock=lock)
-    if job is None or not job.concerns(enterprise_code):
-        raise Refused("print.unknown_job")
-    return job
+def find(session: Session, job_ids: Collection[UUID]) -> list[PrintJob]:
+    return [job_of(row) for row in session.execute(select(print_jobs).where(_J.id.in_(job_ids)))]
+
+
+def lock(session: Session, job: PrintJob) -> PrintJob:
+    """As it is now, until the end of the transaction in these hands alone."""
+    query = select(print_jobs).where(_J.id == job.id)
+    return job_of(session.execute(query.with_for_update()).one())
 
 
 def of_serial(session: Session, serial: str) -> PrintJob | None:

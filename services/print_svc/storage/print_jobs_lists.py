@@ -1,33 +1,55 @@
 """The list of print jobs: keyset pages over indexes, the newest first."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    false,
+    not_,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from chassis.cursors import cut, moment, read_cursor
 from chassis.database import Session
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.china_time import CHINA_TIME
 from contracts.printing import JobState, ListPrintJobs
+from contracts.rights import LiveGrant
 from services.print_svc.domain.print_jobs import PrintJob, state_after, states_from
 from services.print_svc.storage.print_jobs import job_of
-from services.print_svc.tables import UNANSWERED, print_jobs
+from services.print_svc.tables import ISSUED_BY_AGENT, UNANSWERED, print_jobs
 
 _J: Final = print_jobs.c
 
 
+def has_issued_for_others(session: Session, enterprise_code: str) -> bool:
+    """Whether there is any job that it issued as an agent."""
+    issued = exists().where(_J.issuer_code == enterprise_code, ISSUED_BY_AGENT)
+    return bool(session.execute(select(issued)).scalar())
+
+
 def page(
-    session: Session, asked: ListPrintJobs, *, now: datetime
+    session: Session, asked: ListPrintJobs, grants: Sequence[LiveGrant], *, now: datetime
 ) -> tuple[list[PrintJob], str | None]:
     """With its cursor: jobs on the enterprise's certificates, and those it issued as agent.
 
-    What was only looked at is no print job.
+    Of an agent's those that `contracts.access` allows by its live grants. What was only looked at
+    is no print job.
     """
     code = asked.caller.enterprise_code
     own = _jobs(asked, now, _J.enterprise_code == code)
-    as_agent = _jobs(asked, now, _J.issuer_code == code, _J.issuer_code != _J.enterprise_code)
+    as_agent = _jobs(
+        asked, now, _J.issuer_code == code, ISSUED_BY_AGENT, or_(false(), *map(_covered, grants))
+    )
     found = union_all(own, as_agent).subquery()
     rows = session.execute(
         select(found).order_by(found.c.issued_at.desc(), found.c.id.desc()).limit(asked.limit + 1)
@@ -36,7 +58,12 @@ def page(
     return [job_of(row) for row in shown], next_cursor
 
 
-def _jobs(asked: ListPrintJobs, now: datetime, *whose: ColumnElement[bool]) -> Select[Any]:
+def _covered(grant: LiveGrant) -> ColumnElement[bool]:
+    """As `contracts.access.grant_for` sees it."""
+    return and_(_J.enterprise_code == grant.principal_code, _J.issued_at > grant.granted_at)
+
+
+def _jobs(asked: ListPrintJobs, now: datetime, *whose: Any) -> Select[Any]:
     query = select(print_jobs).where(*whose, _J.kind != "preview", *_filters(asked, now))
     if asked.cursor is not None:
         before = read_cursor(asked.cursor, moment, UUID)

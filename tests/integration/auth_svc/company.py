@@ -3,10 +3,11 @@
 import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis.testing import Bench
+from chassis.testing import TEST_SEALER, Bench
 from contracts.authorization import (
     AuthorizationDraft,
     GetAuthorizationDraft,
@@ -53,6 +54,12 @@ class Clock:
         self.time += timedelta(**amount)
 
 
+class Opened(SessionOpened):
+    """The session, and the digest of its token."""
+
+    token_sha256: str
+
+
 @dataclass(frozen=True)
 class Company:
     """One enterprise; `seed` chooses its credit code and its legal person."""
@@ -88,10 +95,10 @@ class Company:
         validity = (start, start + timedelta(days=days))
         return self.authority.issue(holder, pin=PIN, validity=validity)
 
-    def log_in(self, card: SoftCard | None = None) -> SessionOpened:
+    def log_in(self, card: SoftCard | None = None) -> Opened:
         card = card or self.card()
         challenge = self.bench.ask(IssueCardChallenge())
-        return self.bench.ask(self.shown(card, challenge.challenge_id, challenge.nonce))
+        return self._opened(self.shown(card, challenge.challenge_id, challenge.nonce))
 
     @staticmethod
     def shown(card: SoftCard, challenge_id: UUID, nonce: str) -> OpenCardSession:
@@ -100,6 +107,7 @@ class Company:
             card_certificate=card.certificate_pem.decode(),
             signature=signed(card, base64.b64decode(nonce)),
             program_version=PROGRAM_VERSION,
+            token_sha256=token_hex(32),
         )
 
     def legal_person(self) -> Caller:
@@ -112,14 +120,27 @@ class Company:
             "id_number": self.person(1),
             "user_name": f"specimen-{self.seed}",
             "password": PASSWORD,
-        }
-        return self.bench.ask(AddOperator(**fields | changes))
+        } | changes
+        sealed = TEST_SEALER.seal(fields["password"], AddOperator, fields["user_name"])
+        return self.bench.ask(AddOperator(**fields | {"password": sealed}))
 
     def log_in_with_password(
         self, password: str = PASSWORD, name: str | None = None, address: str = "192.0.2.1"
     ) -> Any:
         user_name = name or f"specimen-{self.seed}"
-        return self.bench.ask(OpenSession(user_name=user_name, password=password, address=address))
+        sealed = TEST_SEALER.seal(password, OpenSession, user_name)
+        return self._opened(
+            OpenSession(
+                user_name=user_name,
+                password=sealed,
+                token_sha256=token_hex(32),
+                address=address,
+            )
+        )
+
+    def _opened(self, request: OpenSession | OpenCardSession) -> Opened:
+        reply = self.bench.ask(request)
+        return Opened(**dict(reply), token_sha256=request.token_sha256)
 
     def file_declarer(self, number: int = 0, **changes: Any) -> None:
         fields = {

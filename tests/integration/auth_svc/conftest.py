@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.testing import Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
 from services.auth_svc.service import AuthService
 from services.auth_svc.settings import Settings
 from tests.integration.auth_svc.company import START, Clock, Company, Desk
@@ -34,6 +34,9 @@ def settings(authorities_file) -> Settings:
         s3_bucket="",
         object_key=bytes(32),
         metrics_port=0,
+        signing_key=TEST_KEY,
+        caller_keys=TEST_CALLER_KEYS,
+        opening_keys=(TEST_KEY,),
         card_authorities=authorities_file,
         failures_allowed=2,
         failures_allowed_everywhere=6,

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from chassis.testing import TEST_SEALER
 from contracts.errors import Refused
-from contracts.people import ListOperators
+from contracts.people import AddOperator, ListOperators
 from contracts.values import LoginMedium
 from tests.integration.auth_svc.company import PASSWORD
 from workstation.card_issuer import CardRole
@@ -83,11 +84,11 @@ def test_what_is_no_user_name_is_refused(company, name):
         "name": "x",
         "id_number": company.person(1),
         "user_name": name,
-        "password": PASSWORD,
+        "password": TEST_SEALER.seal(PASSWORD, AddOperator, name).model_dump(),
     }
 
     with pytest.raises(Refused, match=r"request\.invalid"):
-        company.bench._instance(None).add_operator(**fields)
+        company.bench.ask_raw(AddOperator, fields)
 
 
 def test_a_repeated_request_adds_one_operator(company):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.testing import TEST_SEALER
 from contracts.authorization import GetSession
 from contracts.errors import Refused
 from contracts.people import (
@@ -46,6 +47,20 @@ def do(company, caller, clerk):
     return ask
 
 
+@pytest.fixture
+def reset(do, clerk):
+    """Set a new password, of the clerk unless told whose."""
+
+    def reset(password, operator_id=clerk.operator_id):
+        return do(ResetPassword, operator_id=operator_id, password=sealed(operator_id, password))
+
+    return reset
+
+
+def sealed(operator_id, password):
+    return TEST_SEALER.seal(password, ResetPassword, operator_id)
+
+
 def requests(caller, operator_id, card):
     """One of each change of a person."""
     person = {"caller": caller, "operator_id": operator_id}
@@ -53,7 +68,7 @@ def requests(caller, operator_id, card):
         EditOperator(**person, name="新名"),
         DisableOperator(**person),
         EnableOperator(**person),
-        ResetPassword(**person, password=NEW_PASSWORD),
+        ResetPassword(**person, password=sealed(operator_id, NEW_PASSWORD)),
         BindCard(**person, card_certificate=card.certificate_pem.decode()),
     ]
 
@@ -110,7 +125,7 @@ def test_who_is_disabled_is_out_at_once_and_stays_out(company, do):
     assert do(DisableOperator).disabled_at is not None
 
     with pytest.raises(Refused, match=r"session\.required"):
-        company.bench.ask(GetSession(token=opened.token))
+        company.bench.ask(GetSession(token_sha256=opened.token_sha256))
     with pytest.raises(Refused, match=r"operator\.disabled"):
         company.log_in_with_password()
 
@@ -144,9 +159,9 @@ def test_who_is_enabled_again_logs_in_anew(company, do):
 
     assert do(EnableOperator).disabled_at is None
 
-    assert company.log_in_with_password().token != opened.token
+    assert company.log_in_with_password().token_sha256 != opened.token_sha256
     with pytest.raises(Refused, match=r"session\.required"):
-        company.bench.ask(GetSession(token=opened.token))
+        company.bench.ask(GetSession(token_sha256=opened.token_sha256))
 
 
 @pytest.mark.rule("R20")
@@ -181,35 +196,35 @@ def test_a_disabled_person_gets_no_login_by_being_added_again(company, caller, d
         company.add_operator(caller, user_name="again")
 
 
-def test_a_reset_password_ends_what_the_old_one_opened(company, do):
+def test_a_reset_password_ends_what_the_old_one_opened(company, reset):
     opened = company.log_in_with_password()
 
-    do(ResetPassword, password=NEW_PASSWORD)
+    reset(NEW_PASSWORD)
 
     with pytest.raises(Refused, match=r"session\.required"):
-        company.bench.ask(GetSession(token=opened.token))
+        company.bench.ask(GetSession(token_sha256=opened.token_sha256))
     with pytest.raises(Refused, match=r"session\.wrong_password"):
         company.log_in_with_password(PASSWORD)
     assert company.log_in_with_password(NEW_PASSWORD).caller.medium is LoginMedium.PASSWORD
 
 
-def test_a_reset_password_leaves_the_card_s_sessions(company, caller, do):
+def test_a_reset_password_leaves_the_card_s_sessions(company, caller, reset):
     company.add_operator(caller, id_number=company.person(0), user_name="boss")
     opened = company.log_in()
 
-    do(ResetPassword, operator_id=caller.operator_id, password=NEW_PASSWORD)
+    reset(NEW_PASSWORD, caller.operator_id)
 
-    assert company.bench.ask(GetSession(token=opened.token)).caller == caller
+    assert company.bench.ask(GetSession(token_sha256=opened.token_sha256)).caller == caller
 
 
-def test_a_short_password_is_no_reset(do):
+def test_a_short_password_is_no_reset(reset):
     with pytest.raises(Refused, match=r"operator\.weak_password"):
-        do(ResetPassword, password="short")
+        reset("short")
 
 
-def test_who_has_no_user_name_gets_no_password(caller, do):
+def test_who_has_no_user_name_gets_no_password(caller, reset):
     with pytest.raises(Refused, match=r"operator\.no_user_name"):
-        do(ResetPassword, operator_id=caller.operator_id, password=NEW_PASSWORD)
+        reset(NEW_PASSWORD, caller.operator_id)
 
 
 @pytest.mark.rule("R21", "R28")

@@ -25,7 +25,7 @@ def test_an_operator_without_card_logs_in_with_the_password(company):
 def test_the_first_card_registers_its_enterprise_and_its_holder(company):
     opened = company.log_in()
 
-    seen = company.bench.ask(GetSession(token=opened.token))
+    seen = company.bench.ask(GetSession(token_sha256=opened.token_sha256))
     assert seen.caller == opened.caller
     assert seen.caller.enterprise_code == company.code
     assert seen.enterprise_name == "SPECIMEN TRADING NO. 1"
@@ -58,30 +58,30 @@ def test_a_new_password_ends_what_the_old_one_opened(company):
     company.add_operator(caller, password="another specimen password")
 
     with pytest.raises(Refused, match=r"session\.required"):
-        company.bench.ask(GetSession(token=opened.token))
+        company.bench.ask(GetSession(token_sha256=opened.token_sha256))
     with pytest.raises(Refused, match=r"session\.wrong_password"):
         company.log_in_with_password(PASSWORD)
 
 
 def test_text_that_no_database_can_hold_is_refused_at_the_door(company):
     with pytest.raises(Refused, match=r"request\.invalid"):
-        company.bench._instance(None).open_session(user_name="nul\0", password="x")
+        company.log_in_with_password(name="nul\0")
 
 
 @pytest.mark.rule("R7")
 def test_a_closed_session_is_over(company):
     opened = company.log_in()
-    company.bench.ask(CloseSession(token=opened.token))
+    company.bench.ask(CloseSession(token_sha256=opened.token_sha256))
 
     with pytest.raises(Refused, match=r"session\.required"):
-        company.bench.ask(GetSession(token=opened.token))
+        company.bench.ask(GetSession(token_sha256=opened.token_sha256))
 
 
 def test_closing_one_session_leaves_the_others(company):
     first, second = company.log_in(), company.log_in()
-    company.bench.ask(CloseSession(token=first.token))
+    company.bench.ask(CloseSession(token_sha256=first.token_sha256))
 
-    assert company.bench.ask(GetSession(token=second.token)).caller == second.caller
+    assert company.bench.ask(GetSession(token_sha256=second.token_sha256)).caller == second.caller
 
 
 def test_a_session_expires(company, clock):
@@ -89,7 +89,7 @@ def test_a_session_expires(company, clock):
     clock.time = opened.expires_at
 
     with pytest.raises(Refused, match=r"session\.expired"):
-        company.bench.ask(GetSession(token=opened.token))
+        company.bench.ask(GetSession(token_sha256=opened.token_sha256))
 
 
 def test_what_is_over_is_swept_away_and_the_rest_stays(company, clock):
@@ -101,5 +101,5 @@ def test_what_is_over_is_swept_away_and_the_rest_stays(company, clock):
     company.bench._instance(None).sweep()
 
     with pytest.raises(Refused, match=r"session\.required"):
-        company.bench.ask(GetSession(token=old.token))
-    assert company.bench.ask(GetSession(token=new.token)).caller == new.caller
+        company.bench.ask(GetSession(token_sha256=old.token_sha256))
+    assert company.bench.ask(GetSession(token_sha256=new.token_sha256)).caller == new.caller

@@ -7,6 +7,7 @@ import pytest
 from chassis.objects import ObjectStore
 from chassis.testing import Bench
 from contracts.certificates import CheckPrintable
+from contracts.rights import GetRights
 from contracts.standing import GetAuthorizationStanding
 from deploy.local import specimens
 from services.auth_svc.service import AuthService
@@ -55,7 +56,7 @@ def benches(
         engine("cert_svc"),
         objects,
         cert_settings,
-        neighbours={GetAuthorizationStanding: auth.ask},
+        neighbours={GetAuthorizationStanding: auth.ask, GetRights: auth.ask},
         now=clock,
     )
     printing = Bench(
@@ -63,7 +64,7 @@ def benches(
         engine("print_svc"),
         objects,
         settings,
-        neighbours={CheckPrintable: cert.ask},
+        neighbours={CheckPrintable: cert.ask, GetRights: auth.ask},
         now=clock,
         extras={"keys": keys, "renderer": SimpleNamespace(finish=finished)},
     )

@@ -95,7 +95,9 @@ class House:
 
     def reasons(self) -> dict[str, str | None]:
         """Why each of them says that nothing can be printed now; None where it says one can."""
-        session = self.benches["auth_svc"].ask(GetSession(token=self.company.log_in().token))
+        session = self.benches["auth_svc"].ask(
+            GetSession(token_sha256=self.company.log_in().token_sha256)
+        )
         return {
             "session": session.self_print_problem,
             "authorization": self.company.draft(self.desk.caller).self_print_problem,

@@ -11,12 +11,13 @@ from sqlalchemy import Engine
 
 from chassis.errors import Away
 from chassis.objects import ObjectStore, minio_client
-from chassis.testing import Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
 from contracts.certificate_lists import ListCertificates
 from contracts.certificate_types import load_certificate_types
 from contracts.certificates import CheckPrintable, PrintableCertificates
 from contracts.customs import LayoutStatus
 from contracts.layouts import Layout, StampImage
+from contracts.rights import GetRights
 from contracts.specimens import specimen_data
 from contracts.standing import AuthorizationStanding, GetAuthorizationStanding
 from contracts.values import ObjectRef
@@ -32,6 +33,7 @@ from tests.unit.cert_svc.events import (
     seal_authorized,
     signature,
 )
+from tests.unit.cert_svc.rights import AuthService, HeardOf
 
 OBJECT_KEY = bytes(range(32))
 PNG = b"\x89PNG\r\n\x1a\nSPECIMEN"
@@ -53,6 +55,8 @@ def settings(servers) -> Settings:
         s3_bucket=f"ours-{uuid.uuid4().hex[:12]}",
         object_key=OBJECT_KEY,
         metrics_port=0,
+        signing_key=TEST_KEY,
+        caller_keys=TEST_CALLER_KEYS,
         customs_bucket=f"customs-{uuid.uuid4().hex[:12]}",
     )
 
@@ -65,10 +69,20 @@ def objects(settings: Settings) -> ObjectStore:
 
 
 @pytest.fixture
-def bench(engine: Engine, objects: ObjectStore, settings: Settings) -> Bench:
-    """auth_svc is away."""
-    return Bench(
-        CertService, engine, objects, settings, neighbours={GetAuthorizationStanding: _away}
+def auth_svc() -> AuthService:
+    return AuthService(grants={})
+
+
+@pytest.fixture
+def bench(engine: Engine, objects: ObjectStore, settings: Settings, auth_svc: AuthService) -> Bench:
+    """auth_svc knows the grants that are delivered, and of no authorization."""
+    return HeardOf(
+        CertService,
+        engine,
+        objects,
+        settings,
+        neighbours={GetAuthorizationStanding: _away, GetRights: auth_svc.get_rights},
+        extras={"auth_svc": auth_svc},
     )
 
 

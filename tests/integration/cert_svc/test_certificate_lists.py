@@ -149,7 +149,7 @@ def test_a_cursor_is_refused_beside_another_order(shelf):
 @pytest.mark.parametrize(("bound", "expected"), [(4, (4, True)), (5, (5, False)), (9, (5, False))])
 def test_counting_ends_where_it_is_told_to(shelf, engine, bound, expected):
     with Session(engine) as session:
-        visible = visible_to(session, EXPORTER)
+        visible = visible_to(EXPORTER, ())
         assert count_up_to(session, CertificateConditions(), visible, bound=bound) == expected
 
 

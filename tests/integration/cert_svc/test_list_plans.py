@@ -42,7 +42,7 @@ def plans(engine, **asked) -> list[dict]:
 
     with Session(engine) as session:
         asking = ListCertificates(caller=caller(enterprise_code(0)), **asked)
-        page_of(session, asking, now=APPROVED)
+        page_of(session, asking, (), now=APPROVED)
     event.remove(engine, "before_cursor_execute", note)
     with engine.connect() as connection:
         cursor = connection.connection.cursor()

@@ -7,12 +7,13 @@ from collections import Counter
 
 import pytest
 
-from chassis.testing import Tap, Wire, tapped
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Tap, Wire, tapped
 from contracts.certificate_lists import ListCertificates
 from contracts.certificates import GetCertificate, LayoutReceived
 from contracts.customs import LayoutStatus
 from contracts.errors import Refused
 from contracts.exceptions import ListExceptions, ReprintGranted
+from deploy.local.keys import signer_of
 from deploy.local.processes import start_processes
 from services.cert_svc.settings import Settings
 from tests.integration.cert_svc.conftest import OBJECT_KEY, Customs, layout_of
@@ -33,17 +34,17 @@ MANY = 20
 @pytest.fixture(scope="module")
 def running(servers, tmp_path_factory):
     """The processes, with retries that come soon, and a client of their broker."""
-    namespace = f"cert{uuid.uuid4().hex[:8]}-"
+    namespace, root = f"cert{uuid.uuid4().hex[:8]}-", tmp_path_factory.mktemp("processes")
     soon = {"retry_delays_seconds": "0.2,0.5,1.0"}
     with start_processes(
         servers,
-        tmp_path_factory.mktemp("processes"),
+        root,
         names=["cert_svc", "exception_svc"],
         namespace=namespace,
         overrides={"*": soon},
     ) as processes:
         values = processes.applications["cert_svc"].values
-        wire = Wire(values["amqp_url"])
+        wire = Wire(values["amqp_url"], signer_of(root, "gateway"))
         for source in ("customs", "auth_svc", "print_svc"):
             wire._channel.exchange_declare(f"{source}.events", "topic", durable=True)
         yield processes, wire, values
@@ -58,6 +59,8 @@ def customs_there(running) -> Customs:
         **{name: values[name] for name in (*fields, "s3_bucket", "customs_bucket")},
         object_key=OBJECT_KEY,
         metrics_port=0,
+        signing_key=TEST_KEY,
+        caller_keys=TEST_CALLER_KEYS,
     )
     return Customs.with_bucket(settings)
 

@@ -1,5 +1,6 @@
 """A database with the chassis tables, events to send, and a toy service as a real process."""
 
+import base64
 import contextlib
 import json
 import os
@@ -21,7 +22,7 @@ from chassis.database import make_engine
 from chassis.deliveries import Delivery
 from chassis.objects import minio_client
 from chassis.tables import chassis_metadata
-from chassis.testing import Wire
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Wire
 from chassis.transactions import UnitOfWork
 from tests.integration.chassis.toy import marks
 
@@ -160,6 +161,8 @@ def toy(engine, database_url, amqp_url, servers, bucket, tmp_path, handles, fork
         "S3_SECRET_KEY": servers.s3_secret_key,
         "S3_BUCKET": bucket,
         "OBJECT_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "SIGNING_KEY": base64.b64encode(TEST_KEY).decode(),
+        "CALLER_KEYS": f"gateway={base64.b64encode(TEST_CALLER_KEYS[0][1]).decode()}",
         "METRICS_PORT": str(_free_port()),
         "RETRY_DELAYS_SECONDS": "0.1,0.2,0.3",
     }

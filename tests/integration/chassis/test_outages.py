@@ -9,9 +9,10 @@ import pika
 import pytest
 from sqlalchemy import text
 
-from chassis.testing import Wire
+from chassis.testing import Wire, body_of, signed
 from contracts.authorization import CloseSession
 from contracts.errors import Refused
+from contracts.topology import ASSERTION_HEADER
 from deploy.local.server import LOOPBACK
 from tests.factories import declarer_filed
 from tests.integration.chassis.conftest import dead_letters_listed, wait_until
@@ -70,7 +71,7 @@ def unharmed(toy, handled, amqp_url, capsys):
 
 def session_request(toy) -> CloseSession:
     service = {"SERVICE": toy.environment["TOY_NAME"]}
-    return type("CloseSession", (CloseSession,), service)(token="any")
+    return type("CloseSession", (CloseSession,), service)(token_sha256="0" * 64)
 
 
 def test_a_database_that_is_away_is_waited_for(servers, toy, unharmed, send):
@@ -210,13 +211,17 @@ def test_a_process_starts_and_stops_while_the_broker_is_away(servers, toy, send,
 
 def call(amqp_url: str, request: CloseSession) -> None:
     """Send the request and hang up."""
+    fields = request.to_wire()
     with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
         connection.channel().basic_publish(
             "nameko-rpc",
             request.rpc_name(),
-            json.dumps({"args": [], "kwargs": {"token": "any"}}).encode(),
+            body_of(fields),
             pika.BasicProperties(
-                content_type="application/json", content_encoding="utf-8", reply_to="nobody"
+                content_type="application/json",
+                content_encoding="utf-8",
+                reply_to="nobody",
+                headers={ASSERTION_HEADER: signed(request.rpc_name(), fields)},
             ),
         )
 

@@ -1,6 +1,5 @@
 """exception_svc on a real database; its neighbours answer as they would."""
 
-import uuid
 from dataclasses import dataclass, field
 
 import pytest
@@ -8,12 +7,13 @@ from sqlalchemy import Engine
 
 from chassis.errors import Transient
 from chassis.testing import Bench
-from contracts.authorization import AgentGrantList, AgentGrantView, ListPrincipals
 from contracts.certificates import CertificateView, GetCertificate
 from contracts.errors import Refused
 from contracts.printing import GetLiveOriginal, LiveOriginal
+from contracts.rights import GetRights, LiveGrant, Rights
 from services.exception_svc.service import ExceptionService
-from tests.unit.cert_svc.events import AGENT, APPROVED, EXPORTER, HOUR
+from tests.unit.cert_svc.events import AGENT, EXPORTER
+from tests.unit.cert_svc.rights import live_grant
 from tests.unit.exception_svc.requests import certificate_view
 
 
@@ -26,14 +26,7 @@ class Neighbourhood:
 
     changes: dict[str, object] = field(default_factory=dict)
     live: LiveOriginal | None = field(default_factory=LiveOriginal)
-    grant: AgentGrantView | None = field(
-        default_factory=lambda: AgentGrantView(
-            grant_id=uuid.uuid4(),
-            principal_code=EXPORTER,
-            agent_code=AGENT,
-            granted_at=APPROVED - HOUR,
-        )
-    )
+    grant: LiveGrant | None = field(default_factory=live_grant)
 
     def get_certificate(self, request: GetCertificate) -> CertificateView:
         seen_by = {EXPORTER} | ({AGENT} if self.grant else set())
@@ -46,9 +39,9 @@ class Neighbourhood:
             raise Transient("print_svc does not answer")
         return self.live
 
-    def list_principals(self, request: ListPrincipals) -> AgentGrantList:
-        given = self.grant is not None and request.caller.enterprise_code == self.grant.agent_code
-        return AgentGrantList(grants=(self.grant,) if given else ())
+    def get_rights(self, request: GetRights) -> Rights:
+        given = self.grant is not None and request.enterprise_code == AGENT
+        return Rights(grants=(self.grant,) if given else ())
 
 
 @pytest.fixture
@@ -68,7 +61,7 @@ def bench(engine: Engine, neighbourhood: Neighbourhood) -> Bench:
         engine,
         neighbours={
             GetCertificate: neighbourhood.get_certificate,
-            ListPrincipals: neighbourhood.list_principals,
+            GetRights: neighbourhood.get_rights,
             GetLiveOriginal: neighbourhood.get_live_original,
         },
     )

@@ -5,19 +5,24 @@ import eventlet
 eventlet.monkey_patch()
 
 import sys
+from types import SimpleNamespace
 
 from nameko.containers import ServiceContainer
 
 from chassis.calls import answer
+from chassis.proofs import Proofs
 from chassis.replying import use_steady_rpc
+from chassis.testing import TEST_CALLER_KEYS
 from contracts.certificates import CertificateView, GetCertificate
 from contracts.errors import Refused
 
+SETTINGS = SimpleNamespace(caller_keys=TEST_CALLER_KEYS)
 KNOWN = CertificateView.model_validate_json(sys.argv[2])
 
 
 class CertService:
     name = "cert_svc"
+    proof = Proofs()
 
     @answer(GetCertificate, outside_transaction=True)
     def get_certificate(self, request: GetCertificate) -> CertificateView:
@@ -30,6 +35,6 @@ class CertService:
 
 if __name__ == "__main__":
     use_steady_rpc()
-    container = ServiceContainer(CertService, {"AMQP_URI": sys.argv[1]})
+    container = ServiceContainer(CertService, {"AMQP_URI": sys.argv[1], "settings": SETTINGS})
     container.start()
     container.wait()

@@ -59,6 +59,8 @@ def _environment(servers: Servers, amqp_url: str, bucket: str, port: int) -> dic
         "ORIGINPRINT_S3_SECRET_KEY": servers.s3_secret_key,
         "ORIGINPRINT_S3_BUCKET": bucket,
         "ORIGINPRINT_OBJECT_KEY": base64.b64encode(KEY).decode(),
+        "ORIGINPRINT_SIGNING_KEY": base64.b64encode(KEY).decode(),
+        "ORIGINPRINT_SEALING_KEY": base64.b64encode(KEY).decode(),
         "ORIGINPRINT_HTTP_PORT": str(port),
         "ORIGINPRINT_RPC_TIMEOUT_SECONDS": "1.0",
     }

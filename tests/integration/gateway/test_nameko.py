@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chassis.testing import TEST_GATEWAY
 from contracts.certificate_lists import ListCertificates
 from contracts.certificates import GetCertificate
 from contracts.errors import Refused
@@ -36,7 +37,7 @@ def nameko(vhost):
 
 @pytest.fixture
 async def rpc(vhost, nameko):
-    client = RpcClient(timeout_seconds=5)
+    client = RpcClient(5, TEST_GATEWAY)
     broker = Broker(vhost, [client])
     running = asyncio.create_task(broker.run())
     async with asyncio.timeout(20):

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+from chassis.testing import TEST_GATEWAY
 from contracts.certificates import CertificateView, GetCertificate
 from contracts.errors import Refused
 from contracts.exceptions import ListExceptionReasons
@@ -39,7 +40,7 @@ class Real:
     """The client, and a responder at the other end of the broker."""
 
     def __init__(self, amqp_url: str, timeout_seconds: float = 2) -> None:
-        self.rpc = RpcClient(timeout_seconds)
+        self.rpc = RpcClient(timeout_seconds, TEST_GATEWAY)
         self._broker = Broker(amqp_url, [self.rpc])
         self._responder = Responder(amqp_url)
         self.teach = self._responder.teach

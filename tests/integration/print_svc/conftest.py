@@ -9,8 +9,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.objects import ObjectStore
-from chassis.testing import Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
 from contracts.certificates import CheckPrintable
+from contracts.rights import GetRights
 from deploy.local.authorities import DocumentAuthority
 from services.print_svc.documents.keyring import Keys
 from services.print_svc.documents.renderer import finished
@@ -18,6 +19,7 @@ from services.print_svc.domain.keys import public_keys
 from services.print_svc.service import PrintService
 from services.print_svc.settings import Settings
 from tests.integration.print_svc.office import CertService, Clock, Office, seal_authorization
+from tests.unit.cert_svc.rights import AuthService
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +34,8 @@ def settings(servers) -> Settings:
         s3_bucket=f"prints-{uuid.uuid4().hex[:12]}",
         object_key=bytes(range(32)),
         metrics_port=0,
+        signing_key=TEST_KEY,
+        caller_keys=TEST_CALLER_KEYS,
         verify_base="https://verify.specimen.example",
         ticket_key=bytes(range(32, 64)),
         statement_key=Path("statement.pem"),
@@ -66,14 +70,22 @@ def cert_svc() -> CertService:
 
 
 @pytest.fixture
-def bench(migrated_database, objects, settings, keys, cert_svc) -> Bench:
+def auth_svc() -> AuthService:
+    return AuthService()
+
+
+@pytest.fixture
+def bench(migrated_database, objects, settings, keys, cert_svc, auth_svc) -> Bench:
     """Renders and signs in the calling thread, so that several threads may use it at once."""
     return Bench(
         PrintService,
         migrated_database("services.print_svc"),
         objects,
         settings,
-        neighbours={CheckPrintable: cert_svc.check_printable},
+        neighbours={
+            CheckPrintable: cert_svc.check_printable,
+            GetRights: auth_svc.get_rights,
+        },
         now=Clock(),
         extras={"keys": keys, "renderer": SimpleNamespace(finish=finished)},
     )

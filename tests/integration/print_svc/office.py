@@ -211,8 +211,8 @@ class Office:
         with Session(self.bench.engine) as session:
             return list(seal_uses.rows_between(session, 0, seal_uses.current_tip(session).length))
 
-    def verify(self, code: str) -> Verification:
-        return self.bench.ask(VerifyCode(code=code))
+    def verify(self, code: str, serial: str | None = None) -> Verification:
+        return self.bench.ask(VerifyCode(code=code, serial=serial))
 
 
 def layout_of(number: str, type_id: str, revision: int = 1, **changes: Any) -> Layout:

@@ -183,7 +183,8 @@ def test_archiving_that_restores_a_sheet_keeps_what_its_device_reports_meanwhile
     evidence = Evidence(job_state="completed", impressions_completed=4)
 
     with ThreadPoolExecutor(1) as pool, Session(office.bench.engine) as device:
-        job = print_jobs.of_enterprise(device, EXPORTER, issued.job.job_id, lock=True)
+        [job] = print_jobs.find(device, [issued.job.job_id])
+        job = print_jobs.lock(device, job)
         print_jobs.save(device, with_evidence(job, evidence))
         archiving = pool.submit(office.archive, job.certificate_no)
         with pytest.raises(TimeoutError):

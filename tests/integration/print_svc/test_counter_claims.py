@@ -172,9 +172,8 @@ def test_a_release_that_holds_the_job_is_waited_for_and_wins(office):
     office.bench.published()
 
     with ThreadPoolExecutor(1) as pool, Session(office.bench.engine) as session:
-        job = print_jobs.of_enterprise(
-            session, issued.job.enterprise_code, issued.job.job_id, lock=True
-        )
+        [job] = print_jobs.find(session, [issued.job.job_id])
+        job = print_jobs.lock(session, job)
         waiting = pool.submit(office.bench.deliver, claim_requested(certificate_no=number))
         print_jobs.save(session, release(job, now=office.clock()))
         session.commit()

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from chassis.testing import Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
 from contracts.certificates import DiagnoseCertificate
 from contracts.exceptions import ListExceptions
 from contracts.printing import MakeCopy, PrintReleased
@@ -29,6 +29,8 @@ def cert_settings(settings) -> CertSettings:
         s3_bucket=settings.s3_bucket,
         object_key=settings.object_key,
         metrics_port=0,
+        signing_key=TEST_KEY,
+        caller_keys=TEST_CALLER_KEYS,
         customs_bucket=f"customs-{uuid.uuid4().hex[:12]}",
     )
 

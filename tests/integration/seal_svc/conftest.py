@@ -8,7 +8,7 @@ import pytest
 from minio import Minio
 
 from chassis.objects import ObjectStore, minio_client
-from chassis.testing import Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
 from contracts.authorization import CheckCardSignature
 from contracts.people import GetDeclarer
 from contracts.seals import GetStamp
@@ -33,6 +33,8 @@ def settings(servers) -> Settings:
         s3_bucket=f"seals-{uuid4().hex[:12]}",
         object_key=bytes(range(32)),
         metrics_port=0,
+        signing_key=TEST_KEY,
+        caller_keys=TEST_CALLER_KEYS,
     )
 
 

@@ -71,7 +71,7 @@ def test_scan_and_cutout_cannot_be_asked_for(office, picture):
     }
 
     with pytest.raises(Refused, match=r"request\.invalid"):
-        office.bench._instance(None).get_stamp_image(**fields)
+        office.bench.ask_raw(GetStampImage, fields)
 
 
 @pytest.mark.parametrize(

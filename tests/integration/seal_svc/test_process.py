@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from uuid import uuid4
 
 import pytest
 
+from chassis.assertions import Signer
 from chassis.objects import ObjectStore
+from chassis.sealing import Sealer
 from chassis.testing import Wire
 from contracts.authorization import (
     GetAuthorizationDraft,
@@ -23,7 +26,7 @@ from contracts.people import AddOperator, ListOperators
 from contracts.seals import InspectScan, ListStamps, MakeSeal
 from contracts.values import Caller, ObjectRef, StampKind
 from deploy.local.exporter import wait_for
-from deploy.local.keys import CARDS, kept_keys
+from deploy.local.keys import CARDS, kept_keys, sealer_of, signer_of
 from deploy.local.person import PIN, Person
 from deploy.local.processes import start_processes
 from workstation.card_issuer import SpecimenAuthority, specimen_id_number
@@ -35,6 +38,11 @@ class Running:
     amqp_url: str
     objects: ObjectStore
     person: Person
+    signer: Signer
+    sealer: Sealer
+
+    def wire(self) -> Wire:
+        return Wire(self.amqp_url, self.signer)
 
     def sign(self, message: bytes) -> str:
         return base64.b64encode(self.person.card.sign(message, PIN)).decode()
@@ -59,12 +67,18 @@ def running(servers, tmp_path_factory) -> Iterator[Running]:
             base64.b64decode(kept_keys(root)["object_key"]),
         )
         authority = SpecimenAuthority.load(root / "keys" / CARDS)
-        yield Running(values["amqp_url"], objects, Person.with_card(authority, seed=7))
+        yield Running(
+            values["amqp_url"],
+            objects,
+            Person.with_card(authority, seed=7),
+            signer_of(root, "gateway"),
+            sealer_of(root),
+        )
 
 
 @pytest.fixture
 def wire(running) -> Iterator[Wire]:
-    wire = Wire(running.amqp_url)
+    wire = running.wire()
     yield wire
     wire.close()
 
@@ -78,6 +92,7 @@ def caller(running, wire) -> Caller:
             card_certificate=running.person.card.certificate_pem.decode(),
             signature=running.sign(base64.b64decode(challenge.nonce)),
             program_version=PROGRAM_VERSION,
+            token_sha256=token_hex(32),
         )
     ).caller
 
@@ -92,7 +107,7 @@ def at_once(running: Running, requests: list) -> list:
     start = threading.Barrier(len(requests))
 
     def ask(request):
-        wire = Wire(running.amqp_url)
+        wire = running.wire()
         start.wait()
         try:
             return wire.ask(request, timeout=60)
@@ -154,7 +169,7 @@ def test_one_of_two_who_want_the_same_user_name_gets_it(running, wire, caller):
             name=f"样本操作员{number}",
             id_number=specimen_id_number(number),
             user_name="wanted-by-all",
-            password="specimen password",
+            password=running.sealer.seal("specimen password", AddOperator, "wanted-by-all"),
         )
         for number in range(1000, 1006)
     ]
@@ -167,7 +182,12 @@ def test_one_of_two_who_want_the_same_user_name_gets_it(running, wire, caller):
 
 
 def test_guesses_made_at_once_are_counted_one_by_one(running):
-    guess = OpenSession(user_name="guessed-by-many", password="a wrong password")
+    name = "guessed-by-many"
+    guess = OpenSession(
+        user_name=name,
+        password=running.sealer.seal("a wrong password", OpenSession, name),
+        token_sha256=token_hex(32),
+    )
 
     outcomes = at_once(running, [guess] * 8)
 
@@ -182,6 +202,7 @@ def test_a_challenge_shown_by_two_at_once_opens_one_session(running, wire):
         card_certificate=running.person.card.certificate_pem.decode(),
         signature=running.sign(base64.b64decode(challenge.nonce)),
         program_version=PROGRAM_VERSION,
+        token_sha256=token_hex(32),
     )
 
     outcomes = at_once(running, [shown] * 4)

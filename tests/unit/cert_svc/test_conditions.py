@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from contracts.access import Standing
 from contracts.customs import LayoutStatus
 from contracts.errors import ERRORS
 from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
@@ -13,7 +14,6 @@ from services.cert_svc.domain.enterprises import Authorization, Enterprise
 from services.cert_svc.domain.openings import CLOSED, Openings
 from services.cert_svc.domain.sentences import FAILS, HOLDS
 from services.cert_svc.domain.stamps import Stamps
-from services.cert_svc.domain.visibility import Viewer
 from tests.unit.cert_svc.events import (
     APPROVED,
     DECLARER,
@@ -45,7 +45,7 @@ def facts(*events, received: bool = True, **changes) -> Facts:
         approval=certificate.approval,
         enterprise=Enterprise((IN_TIME,), SIGNERS),
         openings=Openings(self_print=True, download=True),
-        viewer=Viewer.OWNER,
+        viewer=Standing.OWNER,
     )
     return replace(whole, **changes)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contracts.access import Standing
 from contracts.customs import LayoutStatus
 from contracts.errors import text_of
 from contracts.standing import AuthorizationStanding, RejectedStamp
@@ -18,7 +19,6 @@ from services.cert_svc.domain.diagnosis import (
 from services.cert_svc.domain.enterprises import Authorization, Enterprise
 from services.cert_svc.domain.openings import Openings
 from services.cert_svc.domain.stamps import Stamps
-from services.cert_svc.domain.visibility import Viewer
 from tests.unit.cert_svc.events import (
     APPROVED,
     DECLARER,
@@ -231,7 +231,7 @@ def test_a_seal_that_is_over_is_told_with_its_validity():
 
 @pytest.mark.rule("R38")
 def test_a_granted_agent_is_told_nothing_of_the_principals_people_and_times():
-    diagnosis = diagnose(facts(viewer=Viewer.AGENT))
+    diagnosis = diagnose(facts(viewer=Standing.AGENT))
 
     told = set().union(*(line.facts for line in diagnosis.lines))
     assert told.isdisjoint({"declarer_name", "received_at", "valid_to", "seal_id"})
@@ -292,7 +292,7 @@ def test_an_owner_asks_for_the_step_only_where_an_authorization_stands_in_the_wa
 
     assert not asks_for_standing(facts())
     assert asks_for_standing(facts(enterprise=missing))
-    assert not asks_for_standing(facts(enterprise=missing, viewer=Viewer.AGENT))
+    assert not asks_for_standing(facts(enterprise=missing, viewer=Standing.AGENT))
 
 
 def test_an_application_sent_back_before_its_approval_is_told_to_its_owner():
@@ -322,7 +322,7 @@ def test_a_malformed_number_is_called_so():
     "diagnosis",
     [
         diagnose(facts()),
-        diagnose(facts(print_released(), viewer=Viewer.AGENT)),
+        diagnose(facts(print_released(), viewer=Standing.AGENT)),
         diagnose_unknown("{0}{certificate_no}", well_formed=False),
         diagnose_unapproved(NUMBER),
     ],

@@ -116,7 +116,7 @@ def test_a_question_is_answered_while_reading():
 
 
 def test_a_request_that_changes_something_is_answered_in_a_transaction():
-    service, request = Service(), CloseSession(token="token")
+    service, request = Service(), CloseSession(token_sha256="0" * 64)
 
     handlers.of_request(CloseSession, Service.carry_out, outside_transaction=False)(
         service, request

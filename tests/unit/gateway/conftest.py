@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 
+from chassis.testing import TEST_KEY
 from contracts.authorization import GetSession, SessionView
 from contracts.values import LoginMedium
 from gateway.app import create_app
@@ -20,6 +21,8 @@ SETTINGS = Settings(
     s3_secret_key="specimen",
     s3_bucket="specimen",
     object_key=bytes(32),
+    signing_key=TEST_KEY,
+    sealing_key=TEST_KEY,
     http_port=8000,
     upload_limit_mib=1,
 )

@@ -9,11 +9,12 @@ from contracts.people import AddOperator
 from contracts.print_answers import ConfirmPrints
 from contracts.printing import ConfirmPrint, IssuePrintJobs, ListPrintJobs
 from contracts.seals import MakeSeal, MakeSignature
+from contracts.values import SealedText
 from gateway.routes.agents import NewGrant
 from gateway.routes.authorization import Defaults
 from gateway.routes.certificates import Filters
 from gateway.routes.exceptions import NewException
-from gateway.routes.people import NewOperator
+from gateway.routes.people import NewOperator, PasswordReset
 from gateway.routes.print_answers import AnswerForMany
 from gateway.routes.printing import Answer, JobFilters, NewPrintJobs
 from gateway.routes.seals import SealForm, SignatureForm
@@ -31,10 +32,12 @@ PAIRS = {
     SignatureForm: (MakeSignature, {"scan"}),
     Filters: (ListCertificates, set()),
 }
+BEFORE_IT_IS_SEALED = {SealedText: PasswordReset.model_fields["password"]}
 NOT_OF_THE_BODY = {"caller", "idempotency_key"}
 
 
 def constraints(field):
+    field = BEFORE_IT_IS_SEALED.get(field.annotation, field)
     return field.annotation, field.metadata, field.is_required(), field.default
 
 

@@ -2,18 +2,39 @@
 
 import asyncio
 import json
+from uuid import uuid4
 
 import pytest
 
-from contracts.authorization import AgentGrantList, GetSession, ListPrincipals
+from contracts.authorization import (
+    AgentGrantList,
+    AgentGrantView,
+    CloseSession,
+    GetSession,
+    ListPrincipals,
+)
+from contracts.base import Done
+from contracts.certificates import CertificateView, GetCertificate
 from gateway.examples import EXAMPLES
 from gateway.routes import live as route
 from tests.unit.gateway.test_live import AGENT, OWN, event
 
+GRANTED = "2026-03-02T08:00:00+08:00"
+BEFORE, AFTER = "2026-03-02T07:59:59+08:00", "2026-03-02T08:00:01+08:00"
+
 
 @pytest.fixture
-def principals(rpc):
-    rpc.answer(ListPrincipals, AgentGrantList(grants=()))
+def granted(rpc):
+    """The enterprise of these tests is the agent of another."""
+    grant = AgentGrantView(
+        grant_id=uuid4(), principal_code=AGENT, agent_code=OWN, granted_at=GRANTED
+    )
+    rpc.answer(ListPrincipals, AgentGrantList(grants=(grant,)))
+    rpc.answer(GetCertificate, CertificateView.from_wire(EXAMPLES["CertificateView"]))
+
+
+def of_principal(kind="PrintReleased", **data):
+    return event(kind, enterprise_code=AGENT, agent_code=OWN, **data)
 
 
 @pytest.fixture
@@ -22,10 +43,9 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
-def reading(parts, session, principals, quick):
+def reading(parts, session, quick):
     """The stream of the person logged in, message by message."""
-    audience = route.Audience(session.caller.enterprise_code)
-    return route._events(audience, session.caller, "tk-specimen", parts, None)
+    return route._events(session.caller, "tk-specimen", parts, None)
 
 
 async def kinds_until_the_end(reading):
@@ -60,16 +80,93 @@ async def test_an_event_comes_with_its_id_and_visible_fields(reading, parts):
     }
 
 
-@pytest.mark.anyio
-async def test_a_principal_that_granted_nothing_stays_unseen(reading, parts):
+async def heard_first(reading, parts, *events):
+    """The kind of what comes first of these and of the enterprise's own that follows them."""
     await anext(reading)
-    parts.live.publish(event(enterprise_code=AGENT, agent_code=OWN))
-    parts.live.publish(event("SealDisabled"))
-
+    for each in (*events, event("SealDisabled")):
+        parts.live.publish(each)
     message = await anext(reading)
     await reading.aclose()
+    return message.event
 
-    assert message.event == "SealDisabled"
+
+@pytest.mark.anyio
+async def test_a_principal_that_granted_nothing_stays_unseen(reading, parts, rpc):
+    rpc.refuse(GetCertificate, "certificate.unknown", certificate_no="A26SPECIMEN10001")
+    rpc.answer(ListPrincipals, AgentGrantList(grants=()))
+
+    events = of_principal(), of_principal("CertificateApproved", approved_at=AFTER)
+
+    assert await heard_first(reading, parts, *events) == "SealDisabled"
+
+
+@pytest.mark.anyio
+async def test_an_event_that_concerns_nobody_here_stays_unseen(reading, parts, granted):
+    stranger = event(enterprise_code="910000000000000031", agent_code=AGENT)
+
+    assert await heard_first(reading, parts, stranger) == "SealDisabled"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("kind", ["AgentAuthorized", "AgentRevoked"])
+async def test_an_agent_sees_that_a_grant_was_given_or_taken_back(reading, parts, kind):
+    assert await heard_first(reading, parts, of_principal(kind)) == kind
+
+
+@pytest.mark.anyio
+async def test_an_agent_sees_the_prints_of_what_it_may_see(reading, parts, granted):
+    assert await heard_first(reading, parts, of_principal()) == "PrintReleased"
+
+
+@pytest.mark.anyio
+@pytest.mark.rule("R39")
+@pytest.mark.parametrize(
+    ("approved_at", "heard"), [(BEFORE, "SealDisabled"), (AFTER, "CertificateApproved")]
+)
+async def test_an_agent_hears_of_an_approval_after_its_grant_alone(
+    reading, parts, granted, approved_at, heard
+):
+    approval = of_principal("CertificateApproved", approved_at=approved_at)
+
+    assert await heard_first(reading, parts, approval) == heard
+
+
+@pytest.mark.anyio
+async def test_while_nobody_can_say_what_an_agent_may_hear_it_is_told_to_start_afresh(
+    reading, parts
+):
+    await anext(reading)
+    parts.live.publish(of_principal())
+
+    assert await kinds_until_the_end(reading) == ["reset"]
+
+
+@pytest.mark.anyio
+async def test_the_stream_ends_at_once_when_its_person_logs_out(reading, parts, rpc, monkeypatch):
+    monkeypatch.setattr(route, "HEARTBEAT_SECONDS", 60)
+    rpc.answer(CloseSession, Done())
+    await anext(reading)
+    waiting = asyncio.ensure_future(anext(reading, None))
+    await asyncio.sleep(0)
+    rpc.refuse(GetSession, "session.required")
+
+    await parts.sessions.close("tk-specimen")
+    parts.live.publish(event())
+
+    assert await asyncio.wait_for(waiting, 5) is None
+
+
+@pytest.mark.anyio
+async def test_another_session_of_the_person_that_ended_costs_no_event(
+    reading, parts, session, monkeypatch
+):
+    monkeypatch.setattr(route, "HEARTBEAT_SECONDS", 60)
+    await anext(reading)
+    parts.sessions.forget_person(session.caller.operator_id)
+    parts.live.publish(event())
+
+    assert (await anext(reading)).event == "PrintReleased"
+    await reading.aclose()
 
 
 @pytest.mark.anyio
@@ -94,7 +191,7 @@ def test_without_a_session_there_is_no_stream(anonymous):
     assert anonymous.get("/api/v1/events").status_code == 401
 
 
-def test_an_enterprise_may_not_open_streams_without_end(http, parts, principals, monkeypatch):
+def test_an_enterprise_may_not_open_streams_without_end(http, parts, monkeypatch):
     monkeypatch.setattr(route, "MOST_STREAMS", 0)
 
     assert http.get("/api/v1/events").status_code == 429

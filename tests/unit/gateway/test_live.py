@@ -8,7 +8,7 @@ import pytest
 from contracts.catalogue import EVENTS
 from contracts.envelope import Envelope
 from gateway import live
-from gateway.live import Audience, LiveEvent, LiveEvents, live_event
+from gateway.live import LiveEvent, LiveEvents, live_event
 from gateway.live_fields import VISIBLE
 
 OWN, AGENT, STRANGER = "91000000000000001N", "91000000000000002R", "910000000000000031"
@@ -58,37 +58,6 @@ def test_only_listed_fields_are_sent():
 
 def test_an_event_nobody_listed_is_sent_to_nobody():
     assert live_event(envelope("SomethingNew")) is None
-
-
-def test_an_enterprise_sees_its_own_events():
-    assert Audience(OWN).may_see(event())
-
-
-def test_an_enterprise_never_sees_a_strangers_events():
-    assert not Audience(STRANGER, {OWN}).may_see(event(agent_code=AGENT))
-
-
-def test_an_agent_sees_its_principals_events_only_while_it_is_granted():
-    agent = Audience(AGENT)
-    seen = [agent.may_see(event(agent_code=AGENT))]
-    agent.learn(event("AgentAuthorized", agent_code=AGENT))
-    seen.append(agent.may_see(event(agent_code=AGENT)))
-    agent.learn(event("AgentRevoked", agent_code=AGENT))
-    seen.append(agent.may_see(event(agent_code=AGENT)))
-
-    assert seen == [False, True, False]
-
-
-def test_an_agent_sees_that_a_grant_was_given_or_taken_back():
-    assert Audience(AGENT).may_see(event("AgentRevoked", agent_code=AGENT))
-
-
-def test_a_grant_to_another_agent_teaches_nothing():
-    agent = Audience(AGENT)
-
-    agent.learn(event("AgentAuthorized", agent_code=STRANGER))
-
-    assert agent.principals == set()
 
 
 @pytest.mark.anyio

@@ -25,6 +25,7 @@ OPERATIONS = [
 INSIDE = {
     "auth_svc.get_authorization_standing",
     "auth_svc.get_declarer",
+    "auth_svc.get_rights",
     "auth_svc.check_card_signature",
     "cert_svc.check_printable",
     "print_svc.get_live_original",

@@ -53,6 +53,22 @@ def test_what_a_sheet_says_cannot_become_markup(anonymous, rpc):
     assert "style-src 'sha256-" in answer.headers["content-security-policy"]
 
 
+def test_a_number_alone_is_asked_for_the_print_serial_beside_it(anonymous, rpc):
+    rpc.answer(VerifyCode, verification("valid", exporter=None))
+
+    page = anonymous.get("/verify/A26SPECIMEN10001").text
+    anonymous.get("/verify/A26SPECIMEN10001?serial=0000-0001-0000")
+
+    assert '<input id="serial" name="serial"' in page
+    assert rpc.last(VerifyCode).serial == "0000-0001-0000"
+
+
+def test_a_sheet_that_is_judged_asks_for_nothing(anonymous, rpc):
+    rpc.answer(VerifyCode, verification("valid", print_serial="0000-0000-0000"))
+
+    assert "<form" not in anonymous.get("/verify/CODE").text
+
+
 def test_an_outage_is_never_shown_as_invalid(anonymous, rpc):
     rpc.refuse(VerifyCode, "service.unavailable", seconds=5)
 

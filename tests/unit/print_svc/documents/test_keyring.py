@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY
 from deploy.local.authorities import DocumentAuthority
 from services.print_svc.documents.keyring import load_keys
 from services.print_svc.domain.keys import key_id, public_pem
@@ -35,6 +36,8 @@ def settings(tmp_path):
         s3_bucket="specimens",
         object_key=bytes(32),
         metrics_port=0,
+        signing_key=TEST_KEY,
+        caller_keys=TEST_CALLER_KEYS,
         verify_base="https://verify.specimen.example",
         ticket_key=bytes(32),
         **{name: tmp_path / name for name in files},

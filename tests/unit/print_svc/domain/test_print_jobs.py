@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.access import Standing, standing_of
 from contracts.errors import Refused
 from contracts.values import ObjectRef, PrintPart
 from services.print_svc.domain.print_jobs import (
@@ -54,10 +55,15 @@ def test_an_agents_job_is_released_on_the_agents_behalf():
 
 
 @pytest.mark.parametrize(
-    ("enterprise", "concerned"), [(OWNER, True), (ISSUER, True), ("91310000MA1FL0002W", False)]
+    ("enterprise", "standing"),
+    [
+        (OWNER, Standing.OWNER),
+        (ISSUER, Standing.AGENT_WITHOUT_GRANT),
+        ("91310000MA1FL0002W", Standing.STRANGER),
+    ],
 )
-def test_a_job_concerns_its_owner_and_its_issuer_alone(enterprise, concerned):
-    assert JOB.concerns(enterprise) == concerned
+def test_a_job_concerns_its_owner_and_while_it_is_granted_its_issuer(enterprise, standing):
+    assert standing_of(enterprise, JOB.subject, ()) is standing
 
 
 def test_a_release_is_kept_with_its_document_and_time():

@@ -79,14 +79,17 @@ class SessionOpened(Reply):
 
 
 class SessionView(Reply):
-    """`self_print_problem` is the error code of why the switch is off (R35)."""
+    """`self_print_problem` is the error code of why the switch is off (R35).
+
+    Of an API token `operator_name` is the token's, and `expires_at` is None where it has no end.
+    """
 
     caller: Caller
     operator_name: Name
     enterprise_name: Name
     self_print: bool
     self_print_problem: str | None = None
-    expires_at: AwareDatetime
+    expires_at: AwareDatetime | None
 
 
 class CardChallenge(Reply):

@@ -9,6 +9,11 @@ from contracts.moments import check_moment, moments_in
 from contracts.values import Caller
 
 
+def snake_case(class_name: str) -> str:
+    """`OpenSession` becomes `open_session`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()
+
+
 class Contract(BaseModel):
     """Frozen; unknown fields are ignored, so a newer sender may add optional ones."""
 
@@ -67,7 +72,7 @@ class Request(Contract, Generic[ReplyT]):
     @classmethod
     def rpc_method(cls) -> str:
         """The class name in snake case: `OpenSession` is answered by `open_session`."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        return snake_case(cls.__name__)
 
     @classmethod
     def rpc_name(cls) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from contracts import (
+    api_tokens,
     authorization,
     certificate_lists,
     certificates,
@@ -19,6 +20,7 @@ from contracts import (
     seals,
     standing,
     verification,
+    webhooks,
 )
 from contracts.base import Event, Request
 
@@ -39,6 +41,8 @@ _MODULES = (
     seal_uses,
     exports,
     rights,
+    api_tokens,
+    webhooks,
 )
 
 
@@ -60,7 +64,7 @@ REQUESTS: dict[str, type[Request[Any]]] = {
     request.rpc_name(): request for request in _public(Request)
 }
 
-LISTENERS: dict[str, tuple[str, ...]] = {
+_LISTENERS: dict[str, tuple[str, ...]] = {
     "SealMade": ("auth_svc",),
     "SealDisabled": ("auth_svc", "cert_svc"),
     "SealDeleted": ("auth_svc", "cert_svc"),
@@ -98,3 +102,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
 }
+LISTENERS: dict[str, tuple[str, ...]] = {
+    event: (*services, webhooks.SERVICE) if event in set(webhooks.WebhookEvent) else services
+    for event, services in _LISTENERS.items()
+}
+"""Who hears of each event; webhook_svc hears what endpoints may ask for."""

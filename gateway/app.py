@@ -15,6 +15,7 @@ from gateway.openapi.document import describe
 from gateway.parts import Parts
 from gateway.routes import (
     agents,
+    api_tokens,
     authorization,
     certificates,
     choices,
@@ -33,6 +34,7 @@ from gateway.routes import (
     seal_uses,
     seals,
     sessions,
+    webhooks,
 )
 
 PREFIX = "/api/v1"
@@ -56,6 +58,8 @@ ROUTERS = (
     live.router,
     public.router,
     help_pages.router,
+    api_tokens.router,
+    webhooks.router,
 )
 
 

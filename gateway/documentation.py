@@ -35,6 +35,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "reason_en": "box 7 is too small for its text",
     "reason_zh": "第 7 栏放不下其内容",
     "rows": 1_043_512,
+    "scope": "prints:issue",
     "seconds": RETRY_AFTER_SECONDS,
     "type_id": "china_atlantis",
     "user_name": "zhang",
@@ -45,7 +46,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
 """By the names that the sentences of the errors use."""
 EVERYWHERE = ("request.invalid", "service.unavailable", "service.failed")
 LOGGED_IN = ("session.required", "session.expired", "service.too_many_requests")
-BY_CARD = ("session.medium_not_allowed",)
+BY_CARD = ("session.medium_not_allowed", "token.not_for_programs")
 STAMPS = (*SEAL_PROBLEMS, *SIGNATURE_PROBLEMS)
 """What a document is refused with whose seal or signature may not be used now."""
 

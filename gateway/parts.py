@@ -7,8 +7,10 @@ import httpx
 from fastapi import Depends, Request
 
 from chassis.assertions import GATEWAY, Signer
-from chassis.objects import ObjectStore, Source
+from chassis.ciphers import Source
+from chassis.objects import ObjectStore
 from chassis.sealing import Sealer
+from contracts.amqp import Address
 from contracts.values import ObjectRef
 from gateway.body_limits import MIB
 from gateway.broker import Broker
@@ -86,7 +88,9 @@ class Parts:
 
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
     """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
-    client = RpcClient(settings.rpc_timeout_seconds, Signer(GATEWAY, settings.signing_key))
+    signer = Signer(GATEWAY, settings.signing_key)
+    account = Address.of(settings.amqp_url).user
+    client = RpcClient(settings.rpc_timeout_seconds, signer, account)
     asked = rpc or client
     sessions = Sessions(asked)
     shared = SharedBuckets(settings.database_url) if settings.database_url else None

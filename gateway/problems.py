@@ -126,6 +126,16 @@ STATUS: dict[str, int] = {
     "service.unavailable": 503,
     "service.failed": 500,
     "service.too_many_requests": 429,
+    "token.out_of_scope": 403,
+    "token.not_for_programs": 403,
+    "token.unknown": 404,
+    "token.end_past": 422,
+    "token.too_many": 409,
+    "webhook.unknown": 404,
+    "webhook.unknown_delivery": 404,
+    "webhook.bad_url": 422,
+    "webhook.too_many": 409,
+    "webhook.disabled": 409,
 }
 
 

@@ -14,7 +14,10 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import SecretStr
 
+from contracts.api_tokens import PREFIX as API_TOKEN_PREFIX
+from contracts.api_tokens import UseApiToken, is_api_token
 from contracts.authorization import CloseSession, GetSession, SessionView
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
@@ -56,11 +59,19 @@ class Sessions:
         until, session = self._known.get(digest, (0.0, None))
         if session is not None and self._clock() < until:
             return session
-        session = await self._rpc.call(GetSession(token_sha256=digest))
+        session = await self._ask(token, digest)
         self._known[digest] = (self._clock() + CACHE_SECONDS, session)
         if len(self._known) > MOST_CACHED:
             self._known.popitem(last=False)
         return session
+
+    async def _ask(self, token: str, digest: str) -> SessionView:
+        """What only looks like an API token is asked about nowhere."""
+        if not token.startswith(API_TOKEN_PREFIX):
+            return await self._rpc.call(GetSession(token_sha256=digest))
+        if not is_api_token(token):
+            raise Refused("session.required")
+        return await self._rpc.call(UseApiToken(token_sha256=SecretStr(digest)))
 
     def hear(self, event: LiveEvent) -> None:
         """Sessions that ended, wherever that was decided, are asked about again."""
@@ -79,7 +90,9 @@ class Sessions:
         self._doubt(lambda watch: watch.operator_id == operator_id)
 
     async def close(self, token: str) -> None:
-        """The token is void from here on; Refused as auth_svc refuses."""
+        """The token is void from here on; Refused as auth_svc refuses, and for an API token."""
+        if token.startswith(API_TOKEN_PREFIX):
+            raise Refused("token.not_for_programs")
         digest = digest_of(token)
         self._known.pop(digest, None)
         await self._rpc.call(CloseSession(token_sha256=digest))
@@ -120,7 +133,9 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-_bearer = HTTPBearer(auto_error=False, description="The token of `POST /sessions`")
+_bearer = HTTPBearer(
+    auto_error=False, description="The token of `POST /sessions`, or an API token (`op_…`)"
+)
 _cookie = APIKeyCookie(
     name=COOKIE, auto_error=False, description="Set by a login; HttpOnly, SameSite=Strict"
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from chassis.settings import ObjectStoreSettings
+from contracts.amqp import AmqpUrl
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +13,7 @@ class Settings(ObjectStoreSettings):
     `trusted_proxies`: addresses and networks between commas whose X-Forwarded-For is believed.
     """
 
-    amqp_url: str = field(repr=False)
+    amqp_url: AmqpUrl = field(repr=False)
     database_url: str = field(default="", repr=False)
     """Of the limits that all gateways share; empty: this process counts alone."""
     limit_factor: float = 1.0

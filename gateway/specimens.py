@@ -29,6 +29,10 @@ AUTHORIZATION_ID: Final = "5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d"
 EXPORT_ID: Final = "7e6d5c4b-3a29-4817-8695-a4b3c2d1e0f9"
 EXCEPTION_ID: Final = "4d3c2b1a-0f9e-4d8c-b7a6-958473625140"
 EVENT_ID: Final = "1b9a10f6-7d2e-4c8b-a35d-2c1f0e9d8b7a"
+API_TOKEN_ID: Final = "9c8b7a69-5847-4362-b514-03f2e1d0c9b8"  # noqa: S105 - opens nothing
+WEBHOOK_ID: Final = "c0ffee11-2b3a-4d5c-8e6f-718293a4b5c6"
+DELIVERY_ID: Final = "d1e2f3a4-b5c6-4d7e-8f90-a1b2c3d4e5f6"
+WEBHOOK_SECRET: Final = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="  # noqa: S105 - signs nothing
 CALL_ID: Final = "5f0e6f0f2f1d4c0e9a4b1c2d3e4f5a6b"
 
 SHA256: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

@@ -15,6 +15,7 @@ from contracts.errors import (
     outages,
     people,
     printing,
+    programs,
     requests,
     seals,
 )
@@ -28,6 +29,7 @@ CATALOGUES: tuple[dict[str, Sentence], ...] = (
     certificates.SENTENCES,
     printing.SENTENCES,
     outages.SENTENCES,
+    programs.SENTENCES,
 )
 ERRORS: dict[str, Sentence] = {
     code: sentence for catalogue in CATALOGUES for code, sentence in catalogue.items()

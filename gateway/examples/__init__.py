@@ -2,10 +2,19 @@
 
 from typing import Any
 
-from gateway.examples import certificates, choices, operations, people, printing, reading, seals
+from gateway.examples import (
+    certificates,
+    choices,
+    operations,
+    people,
+    printing,
+    programs,
+    reading,
+    seals,
+)
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     type(example).__name__: example.model_dump(mode="json", exclude_unset=True)
-    for subject in (people, seals, certificates, choices, printing, reading, operations)
+    for subject in (people, seals, certificates, choices, printing, reading, operations, programs)
     for example in subject.EXAMPLES
 }

@@ -8,8 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from contracts.errors import Refused
-from contracts.permissions import may_call
+from contracts.permissions import check_may_call
 from contracts.seals import (
     DeleteStamp,
     DisableStamp,
@@ -267,5 +266,4 @@ def _naming(who: Caller, key: str | None) -> str | None:
 
 def _require(operation: str, who: Caller) -> None:
     """Asked before a large body is read; the service asks again."""
-    if not may_call(operation, who.medium):
-        raise Refused("session.medium_not_allowed")
+    check_may_call(operation, who)

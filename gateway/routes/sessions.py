@@ -151,14 +151,14 @@ def _shown(
 @router.get("/sessions/current", responses=refusals(*LOGGED_IN))
 async def get_session(session: Session) -> CurrentSession:
     """Who is logged in, for which enterprise, and what this login allows (R5)."""
-    medium = session.caller.medium
-    return CurrentSession(**dict(session), actions=allowed_to(medium), menus=menus_for(medium))
+    who = session.caller
+    return CurrentSession(**dict(session), actions=allowed_to(who), menus=menus_for(who))
 
 
 @router.delete(
     "/sessions/current",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=refusals(*LOGGED_IN, "request.cross_site"),
+    responses=refusals(*LOGGED_IN, "request.cross_site", "token.not_for_programs"),
 )
 async def log_out(token: Token, parts: PartsDep, response: Response) -> None:
     """Log out (退出); the token is void from here on."""

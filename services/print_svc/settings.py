@@ -12,6 +12,8 @@ class Settings(ServiceSettings):
     """Public https address under which sheets are verified; printed in every QR code."""
     ticket_key: bytes = field(repr=False)
     """HMAC key of print tickets, base64 of 32 bytes."""
+    ink_mark_key: bytes = field(repr=False)
+    """Signs the print serial in the ink of stamps, base64 of 32 bytes; without it none is read."""
     statement_key: Path
     """Ed25519 private key (PEM) for QR statements and ledger heads."""
     former_statement_keys: str = ""

@@ -25,6 +25,8 @@ FAST = {  # the receipt's delay is that of customs and of auth_svc's countdown (
     "layout_step_seconds": "0.2",
     "archive_delay_seconds": "0.2",
     "retry_delays_seconds": "0.5,1,2",
+    "send_seconds": "6",
+    "pauses_seconds": "0.5,1",
 }
 _seeds = itertools.count(os.getpid() * 1000)
 

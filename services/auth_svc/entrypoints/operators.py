@@ -36,6 +36,7 @@ from services.auth_svc.domain.operators import (
     with_password,
 )
 from services.auth_svc.entrypoints import views
+from services.auth_svc.entrypoints.api_tokens import revoke_all_made_by
 from services.auth_svc.passwords import hash_password
 from services.auth_svc.storage import enterprises, operators, sessions
 
@@ -85,6 +86,7 @@ class Operators(Service):
         operator = disabled(known, people, by=caller.operator_id, now=self.now())
         operators.put(tx.session, operator)
         self._end_sessions(tx, operator, BY_ANYTHING)
+        revoke_all_made_by(tx, operator.id, self.now)
         return views.operator_view(operator)
 
     @answer(EnableOperator)

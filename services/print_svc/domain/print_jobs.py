@@ -14,6 +14,7 @@ from contracts.access import Subject
 from contracts.certificates import Printable
 from contracts.errors import Refused
 from contracts.printing import Evidence, JobState
+from contracts.scopes import Scope
 from contracts.values import Caller, LoginMedium, ObjectRef, PrintPart
 
 JobKind = Literal["print", "preview", "download"]
@@ -177,9 +178,10 @@ class PrintJob:
 
     @property
     def issuer(self) -> Caller:
-        """On whose behalf the document is released."""
+        """On whose behalf the document is released: a token that issued it was allowed to."""
+        code, scopes = self.issuer_code, (Scope.PRINTS_ISSUE,)
         return Caller(
-            enterprise_code=self.issuer_code, operator_id=self.operator_id, medium=self.medium
+            enterprise_code=code, operator_id=self.operator_id, medium=self.medium, scopes=scopes
         )
 
     @property

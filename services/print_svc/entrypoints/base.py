@@ -84,7 +84,13 @@ class PrintEntrypoints(Service):
         """Raise Refused when a stamp or the layout is missing or does not render."""
         stamps = stamps_of(printable)
         ingredients = gather(printable, stamps, self.objects)
-        document = compose(job, ingredients, self.keys.statement, self.settings.verify_base)
+        document = compose(
+            job,
+            ingredients,
+            self.keys.statement,
+            ink_mark_key=self.settings.ink_mark_key,
+            verify_base=self.settings.verify_base,
+        )
         pdf = self.renderer.finish(document, self.keys.signer)
         return FinishedDocument(pdf=pdf, digest=ingredients.digest, stamps=stamps)
 

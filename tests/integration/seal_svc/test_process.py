@@ -68,7 +68,7 @@ def running(servers, tmp_path_factory) -> Iterator[Running]:
         )
         authority = SpecimenAuthority.load(root / "keys" / CARDS)
         yield Running(
-            values["amqp_url"],
+            servers.amqp_url_in(namespace),
             objects,
             Person.with_card(authority, seed=7),
             signer_of(root, "gateway"),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from contracts import (
+    api_tokens,
     authorization,
     certificate_lists,
     certificates,
@@ -16,6 +17,7 @@ from contracts import (
     printing,
     seal_uses,
     seals,
+    webhooks,
 )
 from contracts.base import CallerRequest, Done
 from contracts.catalogue import REQUESTS
@@ -23,6 +25,8 @@ from contracts.customs import LayoutStatus
 from gateway.examples import EXAMPLES
 from gateway.specimens import (
     AGENT,
+    API_TOKEN_ID,
+    DELIVERY_ID,
     EXPORT_ID,
     GRANT_ID,
     JOB_ID,
@@ -31,6 +35,7 @@ from gateway.specimens import (
     OTHER_JOB_ID,
     SEAL_ID,
     SIGNATURE_ID,
+    WEBHOOK_ID,
 )
 from gateway.specimens import CERTIFICATE_NO as NO
 
@@ -232,6 +237,36 @@ ROUTES = [
         seal_uses.GetSealUseProof,
         {"certificate_no": NO, "print_serial": ORIGINAL_SERIAL},
     ),
+    Route(GET, "/api-tokens", None, api_tokens.ListApiTokens, {}),
+    Route(POST, "/api-tokens", "NewApiToken", api_tokens.MakeApiToken, {"name": "ERP"}),
+    Route(
+        DELETE,
+        f"/api-tokens/{API_TOKEN_ID}",
+        None,
+        api_tokens.RevokeApiToken,
+        {"token_id": API_TOKEN_ID},
+    ),
+    Route(GET, "/webhooks", None, webhooks.ListWebhooks, {}),
+    Route(POST, "/webhooks", "NewWebhook", webhooks.MakeWebhook, {"description": "ERP, orders"}),
+    *(
+        Route(method, f"/webhooks/{WEBHOOK_ID}{path}", body, request, {"webhook_id": WEBHOOK_ID})
+        for method, path, body, request in (
+            (GET, "", None, webhooks.GetWebhook),
+            (PATCH, "", "WebhookChange", webhooks.EditWebhook),
+            (DELETE, "", None, webhooks.DeleteWebhook),
+            (POST, "/secret", None, webhooks.RotateWebhookSecret),
+            (POST, "/test", None, webhooks.SendTestEvent),
+            (GET, "/deliveries?state=failed", None, webhooks.ListDeliveries),
+            (POST, "/replays", "Replay", webhooks.ReplayDeliveries),
+        )
+    ),
+    Route(
+        POST,
+        f"/webhooks/{WEBHOOK_ID}/deliveries/{DELIVERY_ID}/replay",
+        None,
+        webhooks.ReplayDelivery,
+        {"webhook_id": WEBHOOK_ID, "delivery_id": DELIVERY_ID},
+    ),
 ]
 ELSEWHERE = {
     "auth_svc.get_declarer": "services only",
@@ -251,6 +286,8 @@ REPLIES = {
     "IssuedJobs": {"issued": EXAMPLES["PrintJobsIssued"]["issued"], "refused": []},
     "ConfirmedPrints": {"confirmed": EXAMPLES["PrintsConfirmed"]["confirmed"], "refused": []},
     "Done": {},
+    "ApiTokenMade": {"token": EXAMPLES["ApiTokenView"], "token_sha256": "0" * 64},
+    "WebhookMade": {"webhook": EXAMPLES["WebhookView"], "sealed_secret": ""},
 }
 
 

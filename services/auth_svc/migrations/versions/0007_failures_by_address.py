@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_failures_by_address"
-down_revision = "0005_computed_self_print"
+revision = "0007_failures_by_address"
+down_revision = "0006_api_tokens"
 
 
 def upgrade() -> None:

@@ -13,7 +13,7 @@ from minio.error import InvalidResponseError, S3Error, ServerError
 from urllib3 import PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
-from chassis.ciphers import Cipher
+from chassis.ciphers import OVERHEAD_BYTES, Cipher, Source
 from chassis.errors import Away, Transient
 from chassis.settings import ObjectStoreSettings
 from contracts.errors import Refused
@@ -88,6 +88,18 @@ class ObjectStore:
                 content_type=content_type,
             )
         return ObjectRef(key=key, sha256=hashlib.sha256(data).hexdigest())
+
+    def put_stream(self, key: str, source: Source, size: int) -> ObjectRef:
+        """As `put`, with some MiB in memory whatever the `size` of the source in bytes."""
+        sealing = self._cipher.encrypting(source, key)
+        with _translated(key):
+            self._client.put_object(
+                bucket_name=self._bucket,
+                object_name=key,
+                data=sealing,  # type: ignore[arg-type] # of a stream it only reads
+                length=size + OVERHEAD_BYTES,
+            )
+        return ObjectRef(key=key, sha256=sealing.sha256.hexdigest())
 
     def get(self, ref: ObjectRef) -> bytes:
         sealed = read_whole(self._client, self._bucket, ref.key)

@@ -11,6 +11,7 @@ IN_THE_CALLERS_NAME: Final[dict[str, frozenset[str]]] = {
     "seal_svc.make_signature": frozenset({"auth_svc.get_declarer"}),
     "print_svc.issue_print_jobs": frozenset({"cert_svc.check_printable"}),
     "print_svc.make_copy": frozenset({"cert_svc.check_printable"}),
+    "print_svc.get_copy": frozenset({"cert_svc.check_printable"}),
     "print_svc.make_download": frozenset({"cert_svc.check_printable"}),
     "exception_svc.file_exception": frozenset(
         {"cert_svc.get_certificate", "print_svc.get_live_original"}

@@ -11,9 +11,11 @@ from contracts.card_program import LEAST_VERSION, CardProgramVersion
 from contracts.card_statements import SealToMake, ToSign
 from contracts.results import AuthorizationView
 from contracts.values import (
+    UNKNOWN_ADDRESS,
     AuthorizedSeal,
     AuthorizedSignature,
     Caller,
+    ClientAddress,
     CreditCode,
     Name,
     SealedText,
@@ -179,14 +181,17 @@ class _Command(Command[ReplyT], Generic[ReplyT]):
 
 
 class OpenSession(_Open[SessionOpened]):
-    """`token_sha256` is of the token that the gateway made for this session."""
+    """`token_sha256` is of the token that the gateway made for this session.
+
+    `address`: where the login comes from, as the gateway saw it; never what a caller says.
+    """
 
     CHANGES: ClassVar[bool] = True
 
     user_name: str
     password: SealedText
     token_sha256: Sha256
-    client_address: str | None = None
+    client_address: ClientAddress = UNKNOWN_ADDRESS
 
 
 class IssueCardChallenge(_Open[CardChallenge]):
@@ -215,7 +220,7 @@ class OpenCardSession(_Open[SessionOpened]):
     signature: str
     program_version: CardProgramVersion | None = None
     token_sha256: Sha256
-    client_address: str | None = None
+    client_address: ClientAddress = UNKNOWN_ADDRESS
 
 
 class GetSession(_Open[SessionView]):

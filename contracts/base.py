@@ -3,8 +3,9 @@
 import re
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from contracts.moments import check_moment, moments_in
 from contracts.values import Caller
 
 
@@ -61,6 +62,12 @@ class Request(Contract, Generic[ReplyT]):
     """Whether it changes anything; if not, the database takes no change while it is answered."""
     PATIENCE: ClassVar[int] = 1
     """How many times as long as usual its caller waits."""
+
+    @model_validator(mode="after")
+    def _moments_make_sense(self) -> Self:
+        for moment in moments_in(self):
+            check_moment(moment)
+        return self
 
     @classmethod
     def rpc_method(cls) -> str:

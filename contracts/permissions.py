@@ -59,6 +59,7 @@ MAY_CALL: dict[str, frozenset[LoginMedium]] = {
     "print_svc.confirm_prints": ANYONE_LOGGED_IN,
     "print_svc.cancel_print_job": ANYONE_LOGGED_IN,
     "print_svc.make_copy": ANYONE_LOGGED_IN,
+    "print_svc.get_copy": ANYONE_LOGGED_IN,
     "print_svc.make_download": ANYONE_LOGGED_IN,
     "print_svc.list_seal_uses": ANYONE_LOGGED_IN,
     "print_svc.get_seal_use_proof": ANYONE_LOGGED_IN,

@@ -281,12 +281,18 @@ class RecordEvidence(_Open[PrintJobView]):
 
 
 class MakeCopy(_Question[DocumentMade]):
-    """预览/下载副本, marked 非有效证书 (R61, R65)."""
+    """预览/下载副本, marked 非有效证书 (R61, R65); Refused print.copies_used_up."""
 
     CHANGES: ClassVar[bool] = True
 
     certificate_no: CertificateNo
     operator_name: Name | None = None
+
+
+class GetCopy(_Question[DocumentMade]):
+    """The copy that the caller's enterprise made last; Refused print.no_copy without one."""
+
+    certificate_no: CertificateNo
 
 
 class MakeDownload(_Question[DocumentMade]):

@@ -46,7 +46,9 @@ OPENS: Final[dict[Scope, frozenset[str]]] = {
         {"print_svc.issue_print_jobs", "print_svc.cancel_print_job", _PRINTABLE}
     ),
     Scope.PRINTS_CONFIRM: frozenset({"print_svc.confirm_print", "print_svc.confirm_prints"}),
-    Scope.DOWNLOADS_READ: frozenset({"print_svc.make_copy", "print_svc.make_download", _PRINTABLE}),
+    Scope.DOWNLOADS_READ: frozenset(
+        {"print_svc.make_copy", "print_svc.get_copy", "print_svc.make_download", _PRINTABLE}
+    ),
     Scope.EXCEPTIONS_READ: frozenset(
         {
             "exception_svc.list_exception_reasons",

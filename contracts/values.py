@@ -110,6 +110,11 @@ class Caller(Value):
     scopes: tuple[Scope, ...] = ()
 
 
+ClientAddress = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+"""Where a call comes from, as limits count it."""
+UNKNOWN_ADDRESS: Final = "unknown"
+
+
 class ObjectRef(Value):
     """Where bytes lie, and the SHA-256 of their plain text."""
 

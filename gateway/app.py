@@ -88,7 +88,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(customs.router)
         app.include_router(customs.router, prefix=PREFIX)
     handle_errors(app)
-    app.add_middleware(BodyLimits)
+    app.add_middleware(BodyLimits, grace_seconds=parts.settings.body_grace_seconds)
     app.add_middleware(Observation)
     describe(app)
     return app
@@ -113,3 +113,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(keeping_connected, keeping_presence, return_exceptions=True)
         await parts.console.aclose()
+        if parts.shared_buckets is not None:
+            parts.shared_buckets.close()

@@ -1,5 +1,6 @@
 """Problem documents (RFC 9457), and the only table from error code to HTTP status."""
 
+import json
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -16,6 +17,7 @@ STATUS: dict[str, int] = {
     "request.invalid": 422,
     "request.too_large": 413,
     "request.too_slow": 408,
+    "request.broken_off": 400,
     "request.unknown_resource": 404,
     "request.method_not_allowed": 405,
     "request.content_type": 415,
@@ -110,6 +112,8 @@ STATUS: dict[str, int] = {
     "export.too_long": 413,
     "print.original_live": 409,
     "print.unknown_job": 404,
+    "print.copies_used_up": 429,
+    "print.no_copy": 404,
     "print.unknown_ticket": 404,
     "print.ticket_expired": 410,
     "print.wrong_workstation": 403,
@@ -221,12 +225,22 @@ def problem_of(
     )
 
 
+class _ProblemResponse(JSONResponse):
+    """Repeats what a caller sent, which may hold half a surrogate pair."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(
+            errors="replace"
+        )
+
+
 def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
     """`headers` go before those that follow from the problem (RFC 9110)."""
-    return JSONResponse(
+    return _ProblemResponse(
         problem.model_dump(exclude_none=True),
         status_code=problem.status,
-        media_type=MEDIA_TYPE,
         headers={
             CALL_ID_HEADER: problem.call_id,
             "Cache-Control": "no-store",

@@ -31,6 +31,7 @@ log = structlog.get_logger()
 
 RETRY_AFTER_SECONDS = 5
 NO_ANSWER = b""
+NO_TEXT = "text holds characters that are no text"
 TRANSIENT = frozenset({"Transient"})
 
 
@@ -124,7 +125,7 @@ class RpcClient:
     def _message(
         self, correlation_id: str, name: str, fields: dict[str, Any], seconds: float
     ) -> Message:
-        body = json.dumps({"args": [], "kwargs": fields}, ensure_ascii=False).encode()
+        body = _body_of(fields)
         return Message(
             body,
             content_type="application/json",
@@ -153,6 +154,14 @@ class RpcClient:
         answer = self._waiting.get(correlation_id or "")
         if answer is not None and not answer.done():
             answer.set_result(body)
+
+
+def _body_of(fields: dict[str, Any]) -> bytes:
+    """JSON allows half a surrogate pair and UTF-8 does not: Refused("request.invalid")."""
+    try:
+        return json.dumps({"args": [], "kwargs": fields}, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Refused("request.invalid", {"reason": NO_TEXT}) from None
 
 
 def _fields(request: Request[Any]) -> dict[str, Any]:

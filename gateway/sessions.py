@@ -22,7 +22,9 @@ from contracts.authorization import CloseSession, GetSession, SessionView
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
 from contracts.values import Caller
+from gateway.addresses import address_of
 from gateway.callers import in_session
+from gateway.limiter import Limiter
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
 
@@ -44,6 +46,11 @@ class Sessions:
         self._clock = clock
         self._watched: set[Watch] = set()
         self._known: OrderedDict[str, tuple[float, SessionView]] = OrderedDict()
+
+    def knows(self, token: str) -> bool:
+        """Whether auth_svc need not be asked."""
+        until, _ = self._known.get(digest_of(token), (0.0, None))
+        return self._clock() < until
 
     async def resolve(self, token: str, *, in_use: bool = True) -> SessionView:
         """Raise Refused as `GetSession`; a stream that only looks is no use of the session."""
@@ -130,11 +137,6 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def address_of(request: Request) -> str | None:
-    """Where the request came from, as far as this process knows."""
-    return request.client.host if request.client else None
-
-
 _bearer = HTTPBearer(
     auto_error=False, description="The token of `POST /sessions`, or an API token (`op_…`)"
 )
@@ -166,9 +168,15 @@ def _same_site(request: Request) -> bool:
 
 
 async def session_of(request: Request, token: Annotated[str, Depends(token_of)]) -> SessionView:
-    """Raise Refused session.required or session.expired."""
+    """Raise Refused session.required, session.expired or service.too_many_requests."""
     sessions: Sessions = request.app.state.parts.sessions
-    return await sessions.resolve(token)
+    limiter: Limiter = request.app.state.parts.limiter
+    if not sessions.knows(token):
+        await limiter.take("look_up", {"address": address_of(request)})
+    session = await sessions.resolve(token)
+    who = session.caller
+    await limiter.take("call", {"account": str(who.operator_id), "enterprise": who.enterprise_code})
+    return session
 
 
 async def caller_of(session: Annotated[SessionView, Depends(session_of)]) -> Caller:
@@ -188,7 +196,7 @@ def remember(request: Request, response: Response, token: str, expires_at: datet
         token,
         expires=expires_at.astimezone(UTC),
         path=COOKIE_PATH,
-        secure=request.url.scheme == "https",
+        secure=request.scope["scheme"] == "https",
         httponly=True,
         samesite="strict",
     )

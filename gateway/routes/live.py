@@ -39,10 +39,7 @@ STREAM: Responses = {
 @router.get(
     "/events",
     response_class=Response,
-    responses={
-        **STREAM,
-        **refusals(*LOGGED_IN, "service.too_many_requests", "token.not_for_programs"),
-    },
+    responses={**STREAM, **refusals(*LOGGED_IN, "token.not_for_programs")},
 )
 async def stream_events(
     who: Who,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.printing import (
@@ -23,6 +23,7 @@ from contracts.printing import (
 from contracts.values import CertificateNo, Name
 from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals
 from gateway.documents import send_object
+from gateway.limiting import by_address
 from gateway.parameters import ContentDigest, Id, IdempotencyKey, Ticket, WorkstationProof
 from gateway.parts import PartsDep
 from gateway.problems import Advice, advice_of
@@ -38,6 +39,7 @@ TICKET_CODES = (
     "print.wrong_workstation",
     "print.ticket_void",
     *PROOF_CODES,
+    "service.too_many_requests",
 )
 NOT_READY = (
     "workstation.not_installed",
@@ -188,6 +190,7 @@ async def confirm_print(
 
 @router.get(
     "/print-tickets/{ticket}/document",
+    dependencies=[Depends(by_address("ticket"))],
     response_class=Response,
     responses={
         **binary(SEALED, "The PDF, encrypted (HPKE); `X-Print-Job` names its job"),
@@ -207,7 +210,11 @@ async def get_document(ticket: Ticket, proof: WorkstationProof, parts: PartsDep)
     return await send_object(parts.objects, released.document, SEALED, headers)
 
 
-@router.post("/print-tickets/{ticket}/evidence", responses=refusals(*TICKET_CODES))
+@router.post(
+    "/print-tickets/{ticket}/evidence",
+    dependencies=[Depends(by_address("ticket"))],
+    responses=refusals(*TICKET_CODES),
+)
 async def record_evidence(
     ticket: Ticket,
     body: Evidence,

@@ -117,9 +117,10 @@ api_tokens = Table(
 login_failures = Table(
     "login_failures",
     metadata,
-    Column("login_sha256", LargeBinary, primary_key=True),
+    Column("tried_sha256", LargeBinary, primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("locked_until", DateTime(timezone=True)),
+    Column("succeeded_at", DateTime(timezone=True)),
     Column("changed_at", DateTime(timezone=True), nullable=False, index=True),
 )
 """Of a name tried from an address; of names that nobody has as well, so that a lock does not tell

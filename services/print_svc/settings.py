@@ -40,3 +40,5 @@ class Settings(ServiceSettings):
     escalation_seconds: float = 259_200.0
     """After its release, when the legal person is told of it."""
     renders_at_once: int = 2
+    copies_a_day: int = 200
+    """Copies to look at that one enterprise may make in a day of China; each writes the ledger."""

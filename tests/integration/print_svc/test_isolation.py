@@ -11,6 +11,7 @@ from contracts.errors import Refused
 from contracts.print_answers import CancelPrintJob, ConfirmPrints
 from contracts.printing import (
     ConfirmPrint,
+    GetCopy,
     GetLiveOriginal,
     GetPrintJob,
     IssuePrintJobs,
@@ -41,6 +42,7 @@ REQUESTS_OF: dict[type[CallerRequest], Callable[..., CallerRequest]] = {
     ConfirmPrint: lambda who, job: ConfirmPrint(caller=who, job_id=job.job_id, printed=True),
     ConfirmPrints: lambda who, job: ConfirmPrints(caller=who, job_ids=(job.job_id,), printed=True),
     CancelPrintJob: lambda who, job: CancelPrintJob(caller=who, job_id=job.job_id),
+    GetCopy: lambda who, job: GetCopy(caller=who, certificate_no=job.certificate_no),
     MakeCopy: lambda who, job: MakeCopy(caller=who, certificate_no=job.certificate_no),
     MakeDownload: lambda who, job: MakeDownload(caller=who, certificate_no=job.certificate_no),
     ListSealUses: lambda who, job: ListSealUses(caller=who),

@@ -83,7 +83,7 @@ def test_production_has_no_customs_simulator(prod):
         name
         for process in procfile().keys() - {"customs"}
         for name in (process, f"{process}-migration")
-    } - {"gateway-migration"}
+    }
 
 
 def test_production_runs_at_least_two_of_everything_spread_over_nodes(prod):

@@ -68,6 +68,9 @@ class FakeObjects:
         self.kept[key] = data
         return ObjectRef(key=key, sha256=hashlib.sha256(data).hexdigest())
 
+    def put_stream(self, key: str, source: Any, size: int) -> ObjectRef:
+        return self.put(key, source.read(size))
+
     def get(self, ref: ObjectRef) -> bytes:
         if ref.key not in self.kept:
             raise Refused("object.missing", {"key": ref.key})

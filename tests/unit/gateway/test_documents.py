@@ -7,6 +7,7 @@ import pytest
 from contracts.printing import (
     DocumentMade,
     DocumentReleased,
+    GetCopy,
     MakeCopy,
     MakeDownload,
     ReleaseDocument,
@@ -58,12 +59,22 @@ def test_a_ticket_of_another_workstation_is_refused(anonymous, rpc):
 
 
 def test_a_copy_comes_as_pdf_to_be_looked_at(http, rpc, document):
-    rpc.answer(MakeCopy, DocumentMade(document=document))
+    rpc.answer(GetCopy, DocumentMade(document=document))
 
     response = http.get(f"/api/v1/certificates/{NO}/copy.pdf")
 
     assert response.content == PDF
     assert response.headers["content-disposition"] == f'inline; filename="{NO}-copy.pdf"'
+
+
+def test_a_copy_is_made_by_post_and_its_place_is_told(http, rpc, document):
+    rpc.answer(MakeCopy, DocumentMade(document=document))
+
+    response = http.post(f"/api/v1/certificates/{NO}/copies")
+
+    assert (response.status_code, response.content) == (201, PDF)
+    assert response.headers["location"] == f"/api/v1/certificates/{NO}/copy.pdf"
+    assert rpc.last(MakeCopy).operator_name == EXAMPLES["CurrentSession"]["operator_name"]
 
 
 def test_a_download_comes_as_pdf_to_be_kept(http, rpc, document):

@@ -348,6 +348,7 @@ ELSEWHERE = {
     "seal_svc.make_signature": "test_uploads",
     "seal_svc.get_stamp_image": "test_documents",
     "print_svc.make_copy": "test_documents",
+    "print_svc.get_copy": "test_documents",
     "print_svc.make_download": "test_documents",
 }
 REPLIES = {

@@ -23,8 +23,6 @@ def upgrade() -> None:
     _card_signatures()
     _sessions()
     _user_names()
-    op.execute("delete from login_failures")
-    op.alter_column("login_failures", "user_name_sha256", new_column_name="login_sha256")
 
 
 def _cards() -> None:
@@ -116,8 +114,6 @@ def downgrade() -> None:
     """Sessions, challenges and failures start anew; who was removed is disabled."""
     op.execute("delete from sessions")
     op.execute("delete from card_challenges")
-    op.execute("delete from login_failures")
-    op.alter_column("login_failures", "login_sha256", new_column_name="user_name_sha256")
     op.drop_column("operators", "user_name_skeleton")
     op.drop_column("operators", "removed_at")
     for name in ("id", "card_fingerprint", "client_address", "opened_at", "last_used_at"):

@@ -52,7 +52,7 @@ SERVICES: Final[tuple[str, ...]] = tuple(
 def asked_by(process: str) -> tuple[str, ...]:
     """The names, `<service>.<method>`, of all that this process may ask."""
     if process == GATEWAY:
-        names = [name for name, asked in REQUESTS.items() if asked not in BETWEEN_SERVICES]
+        names = {name for name, asked in REQUESTS.items() if asked not in BETWEEN_SERVICES}
     else:
         names = _asked_of_neighbours(process)
     return tuple(sorted(names))

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field, ValidationError
 from contracts.errors import Refused, text_of
 from contracts.proofs import Proof
 from contracts.workstations import ConnectWorkstation, WorkstationConnected, WorkstationState
+from gateway.addresses import address_of
 from gateway.callers import from_address
 from gateway.connections import Held, new_connection_id
 from gateway.parts import Parts
@@ -41,10 +42,10 @@ class Hello(BaseModel):
 @router.websocket("/workstations/connection")
 async def connect(socket: WebSocket) -> None:
     parts: Parts = socket.app.state.parts
-    address = socket.client.host if socket.client else ""
+    address = address_of(socket)
     from_address(address)
     try:
-        parts.public_calls.take(address)
+        await parts.limiter.take("ticket", {"address": address})
     except Refused:
         await socket.close(TRY_AGAIN)
         return

@@ -34,14 +34,14 @@ from contracts.workstations import (
 )
 from gateway.connections import new_connection_id
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.limiting import by_address
 from gateway.parameters import ContentDigest, Id, IdempotencyKey, WorkstationProof
 from gateway.parts import PartsDep
-from gateway.routes.public import throttled
 from gateway.sessions import Session, Who
 from gateway.specimens import USER_CODE
 
 router = APIRouter(tags=["workstations"])
-open_router = APIRouter(tags=["workstations"], dependencies=[Depends(throttled)])
+open_router = APIRouter(tags=["workstations"], dependencies=[Depends(by_address("ticket"))])
 
 SECRET_BYTES = 32
 PROOF_CODES = (

@@ -192,7 +192,8 @@ class Sessions(Passwords):
         card: Card | None = None,
     ) -> SessionOpened:
         now, hours = self.now(), self.settings.session_hours
-        expires_at = expiry(now=now, hours=hours, card_valid_to=card and card.valid_to)
+        card_ends = card.valid_to if card is not None else None
+        expires_at = expiry(now=now, hours=hours, card_valid_to=card_ends)
         opened = NewSession(
             id=uuid4(),
             token_sha256=request.token_sha256,
@@ -200,7 +201,7 @@ class Sessions(Passwords):
             medium=medium,
             opened_at=now,
             expires_at=expires_at,
-            card_fingerprint=card and card.fingerprint,
+            card_fingerprint=card.fingerprint if card is not None else None,
             client_address=request.client_address,
         )
         sessions.add(tx.session, opened)

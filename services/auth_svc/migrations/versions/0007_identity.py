@@ -3,6 +3,8 @@
 Whoever is logged in logs in again: which card opened a session was not written down.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +16,7 @@ _SKELETON = (
 )
 
 
-def _times(*names: str, nullable: bool = False) -> list[sa.Column]:
+def _times(*names: str, nullable: bool = False) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.DateTime(timezone=True), nullable=nullable) for name in names]
 
 

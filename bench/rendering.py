@@ -23,7 +23,7 @@ from services.print_svc.rendering import CertificateDocument, render
 from services.print_svc.rendering.filling import STAMPS
 
 BENCH: Final = "rendering"
-TARGET_RATIO: Final = 0.5
+TARGET_RATIO: Final = 1.0
 STATEMENT: Final = "https://verify.specimen.example/verify/" + "SPECIMEN" * 30 + "10"
 """As long as the address of a signed statement gets: 151 bytes in base 32."""
 

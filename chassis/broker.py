@@ -8,6 +8,7 @@ import amqp
 from kombu import Connection
 
 from chassis.errors import Away
+from contracts.amqp import Address
 from contracts.publishing import PERSISTENT, Confirms, Message
 
 __all__ = ["BatchPublisher", "Message", "connect", "discard"]
@@ -22,9 +23,11 @@ def connect(
 
     `answer_seconds` bounds each wait for the broker, for those who ask it things now and then.
     """
+    address = Address.of(amqp_url)
     waits = {"read_timeout": answer_seconds, "write_timeout": answer_seconds}
     return Connection(
-        amqp_url,
+        address.url,
+        ssl=address.tls_options() or False,
         heartbeat=heartbeat,
         connect_timeout=5,
         transport_options=CONNECT_OPTIONS | waits,
@@ -40,10 +43,14 @@ def discard(connection: Connection) -> None:
 
 
 class BatchPublisher:
-    """One connection, opened when needed and thrown away after any failure."""
+    """One connection, opened when needed and thrown away after any failure.
+
+    Each message carries its sender's account, which the broker checks.
+    """
 
     def __init__(self, amqp_url: str, *, confirm_timeout_seconds: float = 15.0) -> None:
         self._amqp_url = amqp_url
+        self._user = Address.of(amqp_url).user
         self._timeout = confirm_timeout_seconds
         self._connection: Connection | None = None
         self._channel: amqp.Channel | None = None
@@ -86,6 +93,7 @@ class BatchPublisher:
             "delivery_mode": PERSISTENT,
             "content_type": message.content_type,
             "message_id": message.message_id,
+            "user_id": self._user,
             "application_headers": message.headers,
         }
         if message.expiration_ms is not None:

@@ -13,18 +13,19 @@ import nameko.rpc
 import structlog
 from kombu.exceptions import OperationalError
 from nameko.amqp.publish import Publisher, UndeliverableMessage
-from nameko.constants import AMQP_URI_CONFIG_KEY
 from nameko.exceptions import RemoteError, RpcTimeout, UnknownService, deserialize_to_instance
 from nameko.extensions import DependencyProvider
-from nameko.rpc import ReplyListener, RpcReply
+from nameko.rpc import RpcReply
 from pydantic import ValidationError
 
 from chassis import handlers
 from chassis.errors import Away, Transient
 from chassis.proofs import SignedRpc, signer_of
+from chassis.replying import Replies
+from contracts.amqp import Address
 from contracts.base import CallerRequest, Reply, Request
 from contracts.errors import Refused
-from contracts.permissions import may_call
+from contracts.permissions import check_may_call
 from contracts.topology import ASKER_HEADER, ASSERTION_HEADER, CALL_IDS_HEADER
 
 log = structlog.get_logger()
@@ -45,8 +46,8 @@ def answer(
     """Make a method the answer to `request_type`; what it gets stands in `chassis.handlers`.
 
     Refused before the method runs: what bears no good proof of its sender (`chassis.proofs`), what
-    does not validate, and a caller whose login medium `contracts.permissions` does not allow.
-    Transient becomes Refused("service.unavailable").
+    does not validate, and a caller whose login medium or token `contracts.permissions` does not
+    allow. Transient becomes Refused("service.unavailable").
     """
 
     def decorate(method: Method) -> Callable[..., Any]:
@@ -90,26 +91,27 @@ def _decoded(request_type: type[Request[Any]], fields: dict[str, Any]) -> Reques
         reasons = [fault["msg"] for fault in error.errors()]
         reason = "; ".join(f"{place}: {why}" for place, why in zip(places, reasons, strict=True))
         raise Refused("request.invalid", {"reason": reason}) from None
-    if isinstance(request, CallerRequest) and not may_call(
-        request.rpc_name(), request.caller.medium
-    ):
-        raise Refused("session.medium_not_allowed")
+    if isinstance(request, CallerRequest):
+        check_may_call(request.rpc_name(), request.caller)
     return request
 
 
 class Neighbours(DependencyProvider):
     """Injects a function that asks another service: `self.ask(GetDeclarer(...))`."""
 
-    reply_listener = ReplyListener()
+    reply_listener = Replies()
 
     def __init__(self, timeout_seconds: float = 8.0) -> None:
         self.timeout_seconds = timeout_seconds
 
     def setup(self) -> None:
         config = self.container.config
+        broker = Address.of(config["amqp_url"])
         self.signer = signer_of(self.container)
         self.exchange = nameko.rpc.get_rpc_exchange(config)
-        self.publisher = Publisher(config[AMQP_URI_CONFIG_KEY], mandatory=True)
+        self.publisher = Publisher(
+            broker.url, ssl=broker.tls_options(), mandatory=True, user_id=broker.user
+        )
 
     def get_dependency(self, worker_ctx: Any) -> Callable[[Request[ReplyT]], ReplyT]:
         def ask(request: Request[ReplyT]) -> ReplyT:

@@ -2,13 +2,17 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from contracts.errors import Refused
+from contracts.moments import check_moment
 
 RowT = TypeVar("RowT")
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def cut(
@@ -30,11 +34,20 @@ def read_cursor(cursor: str, *readers: Callable[[str], Any]) -> tuple[Any, ...]:
     try:
         texts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         place = tuple(read(text) for read, text in zip(readers, texts, strict=True))
-        if write_cursor(*place) == cursor:
+        if write_cursor(*place) == cursor and not any(map(_NO_TEXT.search, texts)):
             return place
     except (ValueError, TypeError, AttributeError, RecursionError):
         pass
     raise Refused("request.invalid", {"reason": "cursor: not from a page of this list"})
+
+
+def moment(text: str) -> datetime:
+    """For `read_cursor`: a moment as databases give it, in UTC; raise ValueError for another."""
+    read = datetime.fromisoformat(text)
+    if read.utcoffset() != timedelta(0):
+        raise ValueError("not in UTC")
+    check_moment(read)
+    return read
 
 
 def _text(value: object) -> str:

@@ -19,6 +19,8 @@ from contracts.topology import (
     ORIGIN_QUEUE_HEADER,
     REASON_HEADER,
     RETRIES_HEADER,
+    retry_exchange,
+    service_of_queue,
 )
 
 _DROPPED = frozenset(
@@ -73,14 +75,15 @@ def _facts(letter: Any) -> dict[str, Any]:
 
 
 def origin_queue(letter: Delivered) -> str:
-    return str(letter.headers.get(ORIGIN_QUEUE_HEADER) or letter.delivery_info["routing_key"])
+    """As the broker has it: headers say what their sender likes."""
+    return str(letter.delivery_info["routing_key"])
 
 
 def _reason(letter: Delivered) -> str:
     """A handler's own words, or the broker's when the process died under the message."""
     if REASON_HEADER in letter.headers:
         return str(letter.headers[REASON_HEADER])
-    deaths = letter.headers.get("x-death") or [{"reason": "unknown"}]
+    deaths = letter.headers.get("x-death") or [{"reason": "no queue took it"}]
     return f"broker: {deaths[0]['reason']}"
 
 
@@ -117,9 +120,14 @@ def _replay(amqp_url: str, message_id: str) -> int:
 
 
 def _back(letter: Delivered) -> Message:
+    """By the way of its service's retries; what no queue took goes where it was sent to."""
+    try:
+        exchange = retry_exchange(service_of_queue(origin_queue(letter)))
+    except ValueError:
+        exchange = letter.delivery_info["exchange"]
     return Message(
         message_id=_id(letter),
-        exchange="",
+        exchange=exchange,
         routing_key=origin_queue(letter),
         body=letter.body if isinstance(letter.body, bytes) else str(letter.body).encode(),
         content_type=letter.properties.get("content_type", CONTENT_TYPE),

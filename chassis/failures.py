@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 from eventlet.semaphore import Semaphore
-from nameko.constants import AMQP_URI_CONFIG_KEY
 from nameko.extensions import SharedExtension
 from pydantic import ValidationError
 
@@ -16,10 +15,12 @@ from chassis.metrics import DEAD_LETTERS, EVENTS_RETRIED
 from chassis.queues import RETRIES
 from contracts.envelope import CONTENT_TYPE
 from contracts.topology import (
-    DEAD_LETTER_EXCHANGE,
     RETRIES_HEADER,
     dead_letter_headers,
+    given_up_exchange,
+    retry_exchange,
     retry_queue_name,
+    service_of_queue,
 )
 
 log = structlog.get_logger()
@@ -33,7 +34,7 @@ class Forwarder(SharedExtension):
 
     def setup(self) -> None:
         self._lock = Semaphore()
-        self._publisher = BatchPublisher(self.container.config[AMQP_URI_CONFIG_KEY])
+        self._publisher = BatchPublisher(self.container.config["amqp_url"])
 
     def stop(self) -> None:
         if self._publisher is not None:
@@ -48,18 +49,20 @@ class Forwarder(SharedExtension):
 
 def forwarded(queue: str, message: Any, error: BaseException, delays: Sequence[float]) -> Message:
     """What is sent in place of a message of this queue; `delays` in seconds, one for each retry."""
+    service = service_of_queue(queue)
     retries = int(message.headers.get(RETRIES_HEADER, 0))
     if isinstance(error, Transient) and retries < RETRIES:
         EVENTS_RETRIED.labels(queue).inc()
         log.warning("event_retried", queue=queue, error=str(error), retry=retries + 1)
         retry = retry_queue_name(queue, retries + 1)
         counted = {RETRIES_HEADER: retries + 1}
-        return _copy(message, "", retry, counted, expiration_ms=int(delays[retries] * 1000))
+        wait = int(delays[retries] * 1000)
+        return _copy(message, retry_exchange(service), retry, counted, expiration_ms=wait)
     reason = _reason(error)
     DEAD_LETTERS.labels(queue).inc()
     log.error("event_dead", queue=queue, error=reason)
     headers = dead_letter_headers(queue, reason, datetime.now(UTC))
-    return _copy(message, DEAD_LETTER_EXCHANGE, queue, headers)
+    return _copy(message, given_up_exchange(service), queue, headers)
 
 
 def _copy(

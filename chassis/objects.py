@@ -1,7 +1,6 @@
 """The object store: bytes in S3, encrypted at rest, checked against their SHA-256 when read."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -9,20 +8,17 @@ from io import BytesIO
 from typing import Self
 from urllib.parse import urlsplit
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from minio import Minio
 from minio.error import InvalidResponseError, S3Error, ServerError
 from urllib3 import PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
+from chassis.ciphers import OVERHEAD_BYTES, Cipher, Source
 from chassis.errors import Away, Transient
 from chassis.settings import ObjectStoreSettings
 from contracts.errors import Refused
 from contracts.values import ObjectRef
 
-_MAGIC = b"OPE1"
-_NONCE_BYTES = 12
 _ABSENT = frozenset({"NoSuchKey", "NoSuchBucket", "NoSuchObject"})
 
 
@@ -45,9 +41,8 @@ def minio_client(endpoint: str, access_key: str, secret_key: str) -> Minio:
 class ObjectStore:
     """Put, get and delete whole objects of one bucket; every call blocks.
 
-    AES-256-GCM with a random nonce; the object's key is the associated data, so an object
-    moved under another key does not decrypt. Refused("object.missing" or "object.altered");
-    Away when the store is.
+    Encrypted for the key it lies under, so an object moved under another one does not decrypt.
+    Refused("object.missing" or "object.altered"); Away when the store is.
     """
 
     def __init__(
@@ -55,7 +50,7 @@ class ObjectStore:
     ) -> None:
         self._client = minio_client(endpoint, access_key, secret_key)
         self._bucket = bucket
-        self._cipher = AESGCM(object_key)
+        self._cipher = Cipher(object_key)
 
     @classmethod
     def of(cls, settings: ObjectStoreSettings) -> Self:
@@ -83,8 +78,7 @@ class ObjectStore:
         self, key: str, data: bytes, content_type: str = "application/octet-stream"
     ) -> ObjectRef:
         """Store `data` under `key`, replacing what was there."""
-        nonce = os.urandom(_NONCE_BYTES)
-        sealed = _MAGIC + nonce + self._cipher.encrypt(nonce, data, key.encode())
+        sealed = self._cipher.encrypt(data, key)
         with _translated(key):
             self._client.put_object(
                 bucket_name=self._bucket,
@@ -95,16 +89,25 @@ class ObjectStore:
             )
         return ObjectRef(key=key, sha256=hashlib.sha256(data).hexdigest())
 
+    def put_stream(self, key: str, source: Source, size: int) -> ObjectRef:
+        """As `put`, with some MiB in memory whatever the `size` of the source in bytes."""
+        sealing = self._cipher.encrypting(source, key)
+        with _translated(key):
+            self._client.put_object(
+                bucket_name=self._bucket,
+                object_name=key,
+                data=sealing,  # type: ignore[arg-type] # of a stream it only reads
+                length=size + OVERHEAD_BYTES,
+            )
+        return ObjectRef(key=key, sha256=sealing.sha256.hexdigest())
+
     def get(self, ref: ObjectRef) -> bytes:
         sealed = read_whole(self._client, self._bucket, ref.key)
-        nonce = sealed[len(_MAGIC) : len(_MAGIC) + _NONCE_BYTES]
         try:
-            data = self._cipher.decrypt(
-                nonce, sealed[len(_MAGIC) + _NONCE_BYTES :], ref.key.encode()
-            )
-        except (InvalidTag, ValueError):
+            data = self._cipher.decrypt(sealed, ref.key)
+        except ValueError:
             raise Refused("object.altered", {"key": ref.key}) from None
-        if not sealed.startswith(_MAGIC) or hashlib.sha256(data).hexdigest() != ref.sha256:
+        if hashlib.sha256(data).hexdigest() != ref.sha256:
             raise Refused("object.altered", {"key": ref.key})
         return data
 

@@ -9,7 +9,7 @@ from nameko.extensions import DependencyProvider
 from nameko.rpc import Rpc
 
 from chassis.assertions import GATEWAY, Assertion, CallerKeys, Signer, sha256_of, unproven
-from contracts.asking import AT_ANY_TIME, may_ask
+from contracts.asking import may_ask, may_ask_at_any_time
 from contracts.errors import Refused
 from contracts.topology import ASKER_HEADER, ASSERTION_HEADER
 
@@ -54,7 +54,7 @@ class Proof:
     def _asked(self, asker: str, caller: Any) -> Assertion:
         asked = self.keys.verified(asker)
         self._check_binds(asked)
-        if self.operation in AT_ANY_TIME.get(asked.issuer, ()):
+        if may_ask_at_any_time(asked.issuer, self.operation):
             return asked
         called = self._by_gateway()
         same_caller = called.caller == caller

@@ -1,22 +1,35 @@
-"""How answers to requests go back: quickly, and never at the price of the process."""
+"""How requests are asked and answered: quickly, never at the price of the process, and with no more
+rights at the broker than that takes: nothing is declared but the queue of the answers.
+"""
 
 import json
 from functools import lru_cache
 from typing import Any
+from uuid import uuid4
 
 import nameko.rpc
 import structlog
-from kombu import Connection
+from kombu import Connection, Exchange, Queue
 from kombu.pools import producers
 from nameko.exceptions import UnserializableValueError, serialize
 from nameko.rpc import ReplyListener, Responder, Rpc, RpcConsumer
 
 from chassis.broker import CONNECT_OPTIONS
 from chassis.consuming import SteadyConsumer
+from contracts.amqp import Address
 from contracts.base import Reply
-from contracts.topology import ANSWER_BEGINS, ANSWER_ENDS
+from contracts.topology import (
+    ANSWER_BEGINS,
+    ANSWER_ENDS,
+    EXCHANGE_TYPE,
+    REPLIES_EXCHANGE,
+    reply_queue_name,
+)
 
 log = structlog.get_logger()
+
+REPLY_QUEUE_MS = 300_000
+"""After so long without its process it is gone."""
 
 
 class ReplySender(Responder):
@@ -27,12 +40,14 @@ class ReplySender(Responder):
 
     def send_response(self, result: Any, exc_info: Any) -> tuple[Any, Any]:
         body = _answer(result) if exc_info is None else _failure(exc_info[1])
-        with producers[_connection(self.amqp_uri)].acquire(block=True) as producer:
+        connection, user = _connection(self.amqp_uri, tuple((self.ssl or {}).items()))
+        with producers[connection].acquire(block=True) as producer:
             producer.publish(
                 body,
                 content_type="application/json",
                 content_encoding="utf-8",
-                exchange=self.exchange,
+                exchange=REPLIES_EXCHANGE,
+                user_id=user,
                 routing_key=self.message.properties["reply_to"],
                 correlation_id=self.message.properties.get("correlation_id"),
                 delivery_mode="transient",
@@ -47,6 +62,11 @@ class SteadyRpcConsumer(RpcConsumer):
 
     queue_consumer = SteadyConsumer()
 
+    def setup(self) -> None:
+        """The migrations have declared the queue; nameko would do so again, and wait for ever."""
+        super().setup()
+        self.queue.no_declare = True
+
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         try:
             return super().handle_result(message, result, exc_info)
@@ -57,11 +77,27 @@ class SteadyRpcConsumer(RpcConsumer):
             return result, exc_info
 
 
+class Replies(ReplyListener):
+    """The answers to this process, under a name that says whose they are."""
+
+    queue_consumer = SteadyConsumer()
+
+    def setup(self) -> None:
+        name = reply_queue_name(self.container.service_name, uuid4())
+        self.routing_key = name
+        self.queue = Queue(
+            name,
+            exchange=Exchange(REPLIES_EXCHANGE, type=EXCHANGE_TYPE, no_declare=True),
+            routing_key=name,
+            queue_arguments={"x-expires": REPLY_QUEUE_MS},
+        )
+        self.queue_consumer.register_provider(self)
+
+
 def use_steady_rpc() -> None:
     """For nameko's own RPC extensions; before any container is made."""
     nameko.rpc.Responder = ReplySender  # type: ignore[misc] # nameko offers no other place
     Rpc.rpc_consumer = SteadyRpcConsumer()
-    ReplyListener.queue_consumer = SteadyConsumer()
 
 
 def _answer(result: Any) -> bytes:
@@ -78,7 +114,8 @@ def _failure(error: BaseException) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _connection(amqp_url: str) -> Connection:
-    """Names a pool, and is never opened itself."""
+def _connection(amqp_url: str, tls: tuple[tuple[str, Any], ...]) -> tuple[Connection, str]:
+    """It names a pool, and is never opened itself; and whose it is."""
     options = {**CONNECT_OPTIONS, "confirm_publish": False}
-    return Connection(amqp_url, transport_options=options)
+    connection = Connection(amqp_url, ssl=dict(tls) or False, transport_options=options)
+    return connection, Address.of(amqp_url).user

@@ -12,9 +12,7 @@ import eventlet.wsgi
 import psycopg2
 import structlog
 from eventlet.event import Event as Signal
-from nameko.constants import AMQP_URI_CONFIG_KEY
 from nameko.extensions import DependencyProvider
-from nameko.rpc import RPC_QUEUE_TEMPLATE
 from sqlalchemy import Engine, event, text
 
 from chassis.broker import BatchPublisher
@@ -51,9 +49,9 @@ class Database(DependencyProvider):
         config = self.container.config
         self.engine: Engine = make_engine(config["database_url"], pool_size=config["max_workers"])
         event.listen(self.engine, "do_connect", _connect_in_time)
-        self._publisher = BatchPublisher(config[AMQP_URI_CONFIG_KEY])
+        self._publisher = BatchPublisher(config["amqp_url"])
         self._relay = Relay(self.engine, self._publisher)
-        self._queues = QueueDepths(config[AMQP_URI_CONFIG_KEY], _queue_names(self.container))
+        self._queues = QueueDepths(config["amqp_url"], _queue_names(self.container))
         self._wake = Signal()
         self._stopping = False
 
@@ -138,8 +136,7 @@ def _group(worker_ctx: Any) -> Group[Any]:
 
 def _queue_names(container: Any) -> list[str]:
     """Its events, their retries, its calls, and the dead letters of everybody."""
-    queues = queues_of(container.service_cls)
-    return [*(queue.name for queue in queues), RPC_QUEUE_TEMPLATE.format(container.service_name)]
+    return sorted({queue.name for queue in queues_of(container.service_cls)})
 
 
 _FORGET_INBOX = text("delete from inbox where handled_at < now() - make_interval(days => :days)")
@@ -232,7 +229,7 @@ class Health(DependencyProvider):
 
 
 class Service:
-    """Base of the five services."""
+    """Base of the six services."""
 
     name: ClassVar[str]
 

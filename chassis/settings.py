@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from contracts.amqp import AmqpUrl
 from contracts.settings import PREFIX, BadSettings, NamedKeys, S3Settings, load
 
 __all__ = ["PREFIX", "BadSettings", "NamedKeys", "ServiceSettings", "load"]
@@ -19,7 +20,7 @@ class ObjectStoreSettings(S3Settings):
 class ServiceSettings(ObjectStoreSettings):
     """What every service needs; secrets have no defaults and do not show in a `repr`."""
 
-    amqp_url: str = dataclasses.field(repr=False)
+    amqp_url: AmqpUrl = dataclasses.field(repr=False)
     database_url: str = dataclasses.field(repr=False)
     signing_key: bytes = dataclasses.field(repr=False)
     """Ed25519 private key with which this service signs what it asks, base64 of 32 bytes."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+import amqp
 import kombu
 import structlog
 from eventlet.event import Event as Signal
@@ -23,7 +24,7 @@ from chassis.failures import Forwarder, forwarded
 from chassis.lines import Arrival, Line
 from chassis.metrics import EVENT_LAG, EVENTS_WAITING
 from chassis.outages import Outage
-from chassis.queues import QueueDiffersError, declare, event_queue
+from chassis.queues import event_queue
 from contracts.base import Event
 from contracts.envelope import Envelope
 from contracts.topology import ATTEMPTS_LIMIT, CALL_IDS_HEADER
@@ -43,10 +44,12 @@ class EventConsumer(SteadyConsumer):
         return self._consumers.values()
 
     def _consumer(self, provider: Any, channel: Any) -> kombu.Consumer:
+        """Of a queue that the migrations declare; until they have, this tries again."""
+        queue = provider.queue(channel)
         try:
-            queue = declare(provider.queue, channel)
-        except QueueDiffersError as error:
-            log.error("queue_differs", error=str(error))  # noqa: TRY400 - told without a traceback
+            queue.queue_declare(passive=True)
+        except amqp.NotFound:
+            log.warning("queue_missing", queue=queue.name)
             raise
         return kombu.Consumer(
             channel,

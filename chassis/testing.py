@@ -27,9 +27,19 @@ from contracts.base import Event, Reply, Request
 from contracts.catalogue import EVENTS
 from contracts.envelope import CONTENT_TYPE, Envelope, wrap
 from contracts.errors import Refused
-from contracts.topology import ASSERTION_HEADER, EXCHANGE_TYPE, exchange_name
+from contracts.topology import (
+    ASSERTION_HEADER,
+    EXCHANGE_TYPE,
+    REPLIES_EXCHANGE,
+    asks_exchange,
+    exchange_name,
+    reply_queue_name,
+    request_queue_name,
+)
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
+
+_ASKS = asks_exchange("wire")
 
 TEST_KEY = bytes(range(32))
 """Private key, Ed25519 or X25519, of whoever needs one in a test."""
@@ -120,6 +130,7 @@ class Bench:
         instance.objects = self.objects
         instance.settings = self.settings
         instance.now = self.now
+        instance.ask = partial(self._ask_neighbour, "no call", None)
         for name, dependency in self.extras.items():
             setattr(instance, name, dependency)
         return instance
@@ -134,7 +145,7 @@ def decode(body: bytes) -> Event:
 
 
 class Wire:
-    """A plain client of the broker: asks services, publishes events, listens.
+    """The administrator's client of the broker: asks services, publishes events, listens.
 
     It signs as `signer`; the services under test must know its key.
     """
@@ -145,12 +156,14 @@ class Wire:
         self._connection = pika.BlockingConnection(self._parameters)
         self._channel = self._connection.channel()
         self._channel.confirm_delivery()
-        self._channel.exchange_declare("nameko-rpc", "topic", durable=True)
         self._replies: dict[str, dict[str, Any]] = {}
-        self._reply_to = uuid4().hex
-        reply_queue = self._channel.queue_declare("", exclusive=True).method.queue
-        self._channel.queue_bind(reply_queue, "nameko-rpc", self._reply_to)
-        self._channel.basic_consume(reply_queue, self._on_reply, auto_ack=True)
+        self._reply_to = reply_queue_name(GATEWAY, uuid4())
+        self._channel.queue_declare(self._reply_to, exclusive=True)
+        self._channel.exchange_declare(REPLIES_EXCHANGE, EXCHANGE_TYPE, durable=True)
+        self._channel.queue_bind(self._reply_to, REPLIES_EXCHANGE, self._reply_to)
+        self._channel.basic_consume(self._reply_to, self._on_reply, auto_ack=True)
+        self._asked: set[str] = set()
+        self._channel.exchange_declare(_ASKS, EXCHANGE_TYPE, durable=True)
 
     def ask(self, request: Request[ReplyT], *, timeout: float = 15.0) -> ReplyT:
         """Raise Refused as the service did, RuntimeError for its defects, TimeoutError."""
@@ -163,8 +176,9 @@ class Wire:
             reply_to=self._reply_to,
             headers={ASSERTION_HEADER: signed(request.rpc_name(), fields, self._signer)},
         )
+        self._find(request.SERVICE)
         self._channel.basic_publish(
-            "nameko-rpc", request.rpc_name(), body_of(fields), properties, mandatory=True
+            _ASKS, request.rpc_name(), body_of(fields), properties, mandatory=True
         )
         deadline = utc_now().timestamp() + timeout
         while correlation_id not in self._replies:
@@ -172,6 +186,12 @@ class Wire:
                 raise TimeoutError(request.rpc_name())
             self._connection.process_data_events(time_limit=0.2)
         return self._decoded(request, self._replies.pop(correlation_id))
+
+    def _find(self, service: str) -> None:
+        """It may ask anything of anybody, toys included."""
+        if service not in self._asked:
+            self._channel.queue_bind(request_queue_name(service), _ASKS, f"{service}.*")
+            self._asked.add(service)
 
     def publish(self, event: Event, *, event_id: UUID | None = None) -> UUID:
         """Confirmed and mandatory; returns the event id."""

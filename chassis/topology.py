@@ -1,6 +1,7 @@
 """Declares what a service needs on the broker before anybody publishes: exchanges and queues.
 
-Run with the migrations, so that no event of a neighbour goes by while a service is not up yet.
+Run with the migrations, so that no event of a neighbour goes by while a service is not up yet, and
+under their account: a service that runs may declare nothing but the queue of the answers to it.
 """
 
 import inspect
@@ -12,10 +13,27 @@ from kombu import Exchange, Queue
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from chassis.broker import connect
-from chassis.queues import RETRIES, dead_letter_queue, declare, event_queue, retry_queue
+from chassis.queues import (
+    RETRIES,
+    dead_letter_queue,
+    dead_letters_of,
+    declare,
+    event_queue,
+    own_exchange,
+    request_queue,
+    retry_queue,
+)
 from chassis.subscriptions import Subscription
+from contracts.accounts import askers_of
 from contracts.base import Event
-from contracts.topology import EXCHANGE_TYPE, exchange_name
+from contracts.topology import (
+    EXCHANGE_TYPE,
+    REPLIES_EXCHANGE,
+    asks_exchange,
+    exchange_name,
+    given_up_exchange,
+    retry_exchange,
+)
 
 log = structlog.get_logger()
 
@@ -33,12 +51,25 @@ def _subscriptions(service: type[Any]) -> Iterator[tuple[str, Subscription]]:
 
 
 def queues_of(service: type[Any]) -> list[Queue]:
-    queues = [dead_letter_queue()]
+    """Dead letters, requests, and for each handler its events and their retries."""
+    queues = [dead_letter_queue(), request_queue(service.name, askers_of(service.name))]
     for method, event in subscriptions_of(service).items():
         queue = event_queue(event, service.name, method)
         queues.append(queue)
-        queues.extend(retry_queue(queue.name, attempt) for attempt in range(1, RETRIES + 1))
+        attempts = range(1, RETRIES + 1)
+        queues.extend(retry_queue(queue.name, service.name, attempt) for attempt in attempts)
+        queues.append(dead_letters_of(queue.name, service.name))
     return queues
+
+
+def exchanges_of(service: type[Any]) -> list[Exchange]:
+    """What it publishes to; the last is everybody's."""
+    return [
+        own_exchange(exchange_name(service.name), EXCHANGE_TYPE),
+        *(own_exchange(name(service.name)) for name in (asks_exchange, retry_exchange)),
+        own_exchange(given_up_exchange(service.name)),
+        own_exchange(REPLIES_EXCHANGE, EXCHANGE_TYPE),
+    ]
 
 
 def declare_topology(service: type[Any], amqp_url: str) -> None:
@@ -46,7 +77,8 @@ def declare_topology(service: type[Any], amqp_url: str) -> None:
     with connect(amqp_url) as connection:
         connection.ensure_connection(_say, interval_start=1, interval_step=1, interval_max=5)
         channel = connection.channel()
-        Exchange(exchange_name(service.name), type=EXCHANGE_TYPE, durable=True)(channel).declare()
+        for exchange in exchanges_of(service):
+            exchange(channel).declare()
         for queue in queues_of(service):
             declare(queue, channel)
 

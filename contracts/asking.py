@@ -1,7 +1,7 @@
-"""What a service may ask of its neighbours while it answers a call.
+"""What a service may ask of its neighbours: while it answers a call, or at any time.
 
-Whoever is asked checks it, so that the key of one service opens nothing without a call that the
-gateway signed, and then no more than stands here.
+Whoever is asked checks it. The key of a service opens what it may ask at any time, and nothing else
+without a call that the gateway signed, and then no more than the rows of that call.
 """
 
 from typing import Final
@@ -11,6 +11,7 @@ IN_THE_CALLERS_NAME: Final[dict[str, frozenset[str]]] = {
     "seal_svc.make_signature": frozenset({"auth_svc.get_declarer"}),
     "print_svc.issue_print_jobs": frozenset({"cert_svc.check_printable"}),
     "print_svc.make_copy": frozenset({"cert_svc.check_printable"}),
+    "print_svc.get_copy": frozenset({"cert_svc.check_printable"}),
     "print_svc.make_download": frozenset({"cert_svc.check_printable"}),
     "exception_svc.file_exception": frozenset(
         {"cert_svc.get_certificate", "print_svc.get_live_original"}
@@ -39,8 +40,15 @@ handled (R39). It changes nothing.
 """
 
 
+def may_ask_at_any_time(asker: str, asked: str) -> bool:
+    """Whether this service may ask it without a call that it answers."""
+    return asked in AT_ANY_TIME.get(asker, frozenset())
+
+
 def may_ask(asker: str, called: str, asked: str, *, same_caller: bool) -> bool:
     """Whether `asker` may ask it while it answers `called`; all but `asker` are operations."""
+    if may_ask_at_any_time(asker, asked):
+        return True
     if called.partition(".")[0] != asker:
         return False
     if asked in IN_ITS_OWN_WORDS.get(called, frozenset()):

@@ -11,9 +11,11 @@ from contracts.card_program import LEAST_VERSION, CardProgramVersion
 from contracts.card_statements import SealToMake, ToSign
 from contracts.results import AuthorizationView
 from contracts.values import (
+    UNKNOWN_ADDRESS,
     AuthorizedSeal,
     AuthorizedSignature,
     Caller,
+    ClientAddress,
     CreditCode,
     Name,
     SealedText,
@@ -80,15 +82,18 @@ class SessionOpened(Reply):
 
 
 class SessionView(Reply):
-    """`self_print_problem` is the error code of why the switch is off (R35)."""
+    """`self_print_problem` is the error code of why the switch is off (R35).
+
+    Of an API token `operator_name` is the token's, and `expires_at` is None where it has no end.
+    """
 
     caller: Caller
     operator_name: Name
     enterprise_name: Name
     self_print: bool
     self_print_problem: str | None = None
-    expires_at: AwareDatetime
-    session_id: UUID
+    expires_at: AwareDatetime | None
+    session_id: UUID | None
 
 
 class CardChallenge(Reply):
@@ -176,14 +181,17 @@ class _Command(Command[ReplyT], Generic[ReplyT]):
 
 
 class OpenSession(_Open[SessionOpened]):
-    """`token_sha256` is of the token that the gateway made for this session."""
+    """`token_sha256` is of the token that the gateway made for this session.
+
+    `address`: where the login comes from, as the gateway saw it; never what a caller says.
+    """
 
     CHANGES: ClassVar[bool] = True
 
     user_name: str
     password: SealedText
     token_sha256: Sha256
-    client_address: str | None = None
+    client_address: ClientAddress = UNKNOWN_ADDRESS
 
 
 class IssueCardChallenge(_Open[CardChallenge]):
@@ -212,7 +220,7 @@ class OpenCardSession(_Open[SessionOpened]):
     signature: str
     program_version: CardProgramVersion | None = None
     token_sha256: Sha256
-    client_address: str | None = None
+    client_address: ClientAddress = UNKNOWN_ADDRESS
 
 
 class GetSession(_Open[SessionView]):

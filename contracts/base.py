@@ -3,9 +3,15 @@
 import re
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from contracts.moments import check_moment, moments_in
 from contracts.values import Caller
+
+
+def snake_case(class_name: str) -> str:
+    """`OpenSession` becomes `open_session`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()
 
 
 class Contract(BaseModel):
@@ -57,10 +63,16 @@ class Request(Contract, Generic[ReplyT]):
     PATIENCE: ClassVar[int] = 1
     """How many times as long as usual its caller waits."""
 
+    @model_validator(mode="after")
+    def _moments_make_sense(self) -> Self:
+        for moment in moments_in(self):
+            check_moment(moment)
+        return self
+
     @classmethod
     def rpc_method(cls) -> str:
         """The class name in snake case: `OpenSession` is answered by `open_session`."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        return snake_case(cls.__name__)
 
     @classmethod
     def rpc_name(cls) -> str:

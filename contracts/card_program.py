@@ -11,9 +11,9 @@ CardProgramVersion = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}(\.[0
 """One to four numbers with dots between them."""
 
 
-def is_new_enough(version: str) -> bool:
+def is_new_enough(version: str, least: str = LEAST_VERSION) -> bool:
     """Compared number by number: 1.5.9 is older than 1.5.15, and 1.10 newer; 1.6 is 1.6.0."""
-    return _numbers(version) >= _numbers(LEAST_VERSION)
+    return _numbers(version) >= _numbers(least)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

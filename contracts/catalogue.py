@@ -3,6 +3,7 @@
 from typing import Any
 
 from contracts import (
+    api_tokens,
     authorization,
     certificate_lists,
     certificates,
@@ -20,6 +21,8 @@ from contracts import (
     sessions,
     standing,
     verification,
+    webhooks,
+    workstations,
 )
 from contracts.base import Event, Request
 
@@ -41,6 +44,9 @@ _MODULES = (
     exports,
     sessions,
     rights,
+    api_tokens,
+    webhooks,
+    workstations,
 )
 
 
@@ -62,7 +68,7 @@ REQUESTS: dict[str, type[Request[Any]]] = {
     request.rpc_name(): request for request in _public(Request)
 }
 
-LISTENERS: dict[str, tuple[str, ...]] = {
+_LISTENERS: dict[str, tuple[str, ...]] = {
     "SealMade": ("auth_svc",),
     "SealDisabled": ("auth_svc", "cert_svc"),
     "SealDeleted": ("auth_svc", "cert_svc"),
@@ -100,3 +106,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
 }
+LISTENERS: dict[str, tuple[str, ...]] = {
+    event: (*services, webhooks.SERVICE) if event in set(webhooks.WebhookEvent) else services
+    for event, services in _LISTENERS.items()
+}
+"""Who hears of each event; webhook_svc hears what endpoints may ask for."""

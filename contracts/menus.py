@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.permissions import may_call
-from contracts.values import LoginMedium, Value
+from contracts.values import Caller, Value
 
 
 class Menu(Value):
@@ -66,10 +66,10 @@ _ENTRIES: Final = (
 )
 
 
-def menus_for(medium: LoginMedium) -> tuple[Menu, ...]:
+def menus_for(caller: Caller) -> tuple[Menu, ...]:
     """In the order of R109; 管理员账号信息管理 stands behind the company's name (R20)."""
     return tuple(
         entry.menu
         for entry in _ENTRIES
-        if entry.operation is None or may_call(entry.operation, medium)
+        if entry.operation is None or may_call(entry.operation, caller)
     )

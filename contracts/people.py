@@ -7,7 +7,15 @@ from pydantic import AwareDatetime
 
 from contracts.authorization import SOURCE
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT
-from contracts.values import IdNumber, LoginMedium, Name, SealedText, UserName
+from contracts.values import (
+    UNKNOWN_ADDRESS,
+    ClientAddress,
+    IdNumber,
+    LoginMedium,
+    Name,
+    SealedText,
+    UserName,
+)
 
 
 class SessionsEnded(Event):
@@ -127,7 +135,7 @@ class ChangePassword(_Command[Done]):
     session_id: UUID
     old_password: SealedText
     password: SealedText
-    client_address: str | None = None
+    client_address: ClientAddress = UNKNOWN_ADDRESS
 
 
 class ResetPassword(_Command[OperatorView]):

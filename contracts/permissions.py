@@ -1,12 +1,15 @@
 """Who may call what: the one table of it (R1-R3, R24, R60).
 
-An operation that needs a session and is not listed here is refused to everyone.
+An operation that needs a session and is not listed here is refused to everyone. What an API token
+may do stands in `contracts.scopes`.
 """
 
-from contracts.values import LoginMedium
+from contracts.errors import Refused
+from contracts.scopes import opens, scopes_that_open
+from contracts.values import Caller, LoginMedium
 
 CARD_OF_LEGAL_PERSON = frozenset({LoginMedium.LEGAL_PERSON_CARD})
-ANYONE_LOGGED_IN = frozenset(LoginMedium)
+ANYONE_LOGGED_IN = frozenset(LoginMedium) - {LoginMedium.API_TOKEN}
 
 MAY_CALL: dict[str, frozenset[LoginMedium]] = {
     "auth_svc.list_operators": ANYONE_LOGGED_IN,
@@ -56,20 +59,53 @@ MAY_CALL: dict[str, frozenset[LoginMedium]] = {
     "print_svc.confirm_prints": ANYONE_LOGGED_IN,
     "print_svc.cancel_print_job": ANYONE_LOGGED_IN,
     "print_svc.make_copy": ANYONE_LOGGED_IN,
+    "print_svc.get_copy": ANYONE_LOGGED_IN,
     "print_svc.make_download": ANYONE_LOGGED_IN,
     "print_svc.list_seal_uses": ANYONE_LOGGED_IN,
     "print_svc.get_seal_use_proof": ANYONE_LOGGED_IN,
+    "print_svc.show_pairing": ANYONE_LOGGED_IN,
+    "print_svc.approve_pairing": ANYONE_LOGGED_IN,
+    "print_svc.list_workstations": ANYONE_LOGGED_IN,
+    "print_svc.get_workstation": ANYONE_LOGGED_IN,
+    "print_svc.revoke_workstation": CARD_OF_LEGAL_PERSON,
     "exception_svc.list_exception_reasons": ANYONE_LOGGED_IN,
     "exception_svc.list_exceptions": ANYONE_LOGGED_IN,
     "exception_svc.file_exception": ANYONE_LOGGED_IN,
+    "auth_svc.list_api_tokens": CARD_OF_LEGAL_PERSON,
+    "auth_svc.make_api_token": CARD_OF_LEGAL_PERSON,
+    "auth_svc.revoke_api_token": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.list_webhooks": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.get_webhook": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.make_webhook": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.edit_webhook": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.delete_webhook": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.rotate_webhook_secret": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.send_test_event": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.list_deliveries": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.replay_delivery": CARD_OF_LEGAL_PERSON,
+    "webhook_svc.replay_deliveries": CARD_OF_LEGAL_PERSON,
 }
 
 
-def may_call(operation: str, medium: LoginMedium) -> bool:
+def may_call(operation: str, caller: Caller) -> bool:
     """`operation` is `<service>.<method>`, as `Request.rpc_name` gives it."""
-    return medium in MAY_CALL.get(operation, frozenset())
+    if caller.medium is LoginMedium.API_TOKEN:
+        return operation in MAY_CALL and opens(caller.scopes, operation)
+    return caller.medium in MAY_CALL.get(operation, frozenset())
 
 
-def allowed_to(medium: LoginMedium) -> tuple[str, ...]:
-    """Methods that may be called after such a login, in the order of the table (R5)."""
-    return tuple(name.partition(".")[2] for name, media in MAY_CALL.items() if medium in media)
+def check_may_call(operation: str, caller: Caller) -> None:
+    """Raise Refused; a token is told which scope it lacks, where there is one."""
+    if may_call(operation, caller):
+        return
+    if caller.medium is not LoginMedium.API_TOKEN:
+        raise Refused("session.medium_not_allowed")
+    scopes = scopes_that_open(operation)
+    if not scopes or operation not in MAY_CALL:
+        raise Refused("token.not_for_programs")
+    raise Refused("token.out_of_scope", {"scope": " / ".join(scopes)})
+
+
+def allowed_to(caller: Caller) -> tuple[str, ...]:
+    """Methods that this caller may call, in the order of the table (R5)."""
+    return tuple(name.partition(".")[2] for name in MAY_CALL if may_call(name, caller))

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from contracts.base import CallerRequest, Command, Event, Reply, ReplyT, Request
+from contracts.proofs import Proof
 from contracts.unanswered import Unanswered
 from contracts.values import (
     CertificateNo,
@@ -16,6 +17,7 @@ from contracts.values import (
     PrintPart,
     PrintSerial,
     Secret,
+    Sha256,
     Value,
 )
 
@@ -48,6 +50,7 @@ class PrintIssued(_PrintEvent):
 
     issued_at: AwareDatetime
     ticket_expires_at: AwareDatetime
+    workstation_id: UUID | None = None
 
 
 class PrintReleased(_PrintEvent):
@@ -123,6 +126,7 @@ class PrintJobView(Reply):
     void_reason: str | None = None
     print_serials: dict[PrintPart, PrintSerial]
     workstation: Name
+    workstation_id: UUID | None = None
     issued_at: AwareDatetime
     ticket_expires_at: AwareDatetime
     released_at: AwareDatetime | None = None
@@ -184,7 +188,7 @@ class LiveOriginal(Reply):
 
 
 class DocumentReleased(Reply):
-    """The document of one job; the same bytes each time the ticket is shown."""
+    """One job's document, each time the same, encrypted for its workstation alone (HPKE)."""
 
     job: PrintJobView
     document: ObjectRef
@@ -213,12 +217,13 @@ class _Open(Request[ReplyT], Generic[ReplyT]):
 class IssuePrintJobs(_Command[IssuedJobs]):
     """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60).
 
-    `operator_name` is the caller's, kept with the job.
+    `operator_name` is the caller's, kept with the job; `workstation_id` may be left out where one
+    is enrolled. Refused as a whole for the workstation's sake (R69, `contracts.workstations`).
     """
 
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
     parts: Literal["original", "copy", "both"]
-    workstation: Name
+    workstation_id: UUID | None = None
     operator_name: Name | None = None
 
 
@@ -256,27 +261,38 @@ class ConfirmPrint(_Command[PrintJobView]):
 
 
 class ReleaseDocument(_Open[DocumentReleased]):
+    """The proof is of `contracts.proofs.fetching`."""
+
     CHANGES: ClassVar[bool] = True
 
     ticket: Secret
-    workstation: Name
+    proof: Proof
 
 
 class RecordEvidence(_Open[PrintJobView]):
+    """The proof is of `contracts.proofs.reporting` and of the content as it was sent."""
+
     CHANGES: ClassVar[bool] = True
 
     ticket: Secret
-    workstation: Name
+    proof: Proof
+    content_sha256: Sha256
     evidence: Evidence
 
 
 class MakeCopy(_Question[DocumentMade]):
-    """预览/下载副本, marked 非有效证书 (R61, R65)."""
+    """预览/下载副本, marked 非有效证书 (R61, R65); Refused print.copies_used_up."""
 
     CHANGES: ClassVar[bool] = True
 
     certificate_no: CertificateNo
     operator_name: Name | None = None
+
+
+class GetCopy(_Question[DocumentMade]):
+    """The copy that the caller's enterprise made last; Refused print.no_copy without one."""
+
+    certificate_no: CertificateNo
 
 
 class MakeDownload(_Question[DocumentMade]):

@@ -23,7 +23,7 @@ class LiveGrant(Value):
 
 
 class Rights(Reply):
-    """`enabled`: whether the person, if one was asked about, is of the enterprise and enabled."""
+    """`enabled`: whether the person or API token, if one was asked about, may still act for it."""
 
     enabled: bool = True
     grants: tuple[LiveGrant, ...] = ()

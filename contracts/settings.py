@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
+from contracts.amqp import AmqpUrl, checked
+
 PREFIX = "ORIGINPRINT_"
 
 NamedKeys = tuple[tuple[str, bytes], ...]
@@ -104,5 +106,6 @@ _PARSERS: dict[Any, Callable[[str], Any]] = {
     tuple[bytes, ...]: _keys,
     NamedKeys: _named_keys,
     Path: Path,
+    AmqpUrl: checked,
     tuple[float, ...]: _seconds,
 }

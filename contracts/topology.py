@@ -1,11 +1,14 @@
 """What all who meet at the broker agree on: names and arguments of queues, headers of messages.
 
 The events of a source leave through one topic exchange, under their class's name. Each handler has
-a quorum queue of its own; what it gives up on goes to the dead letters.
+a quorum queue of its own; what it gives up on goes to the dead letters. Whoever publishes has
+exchanges of its own for that, and what these are bound to is all that it can reach; who has which
+rights stands in `contracts.accounts`.
 """
 
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from contracts.base import Event
 
@@ -16,6 +19,15 @@ UNLIMITED_DELIVERIES: Final = 1_000_000_000
 """RabbitMQ 4 gives a queue that says nothing a limit of 20, which counts healthy messages too."""
 ATTEMPTS_LIMIT: Final = 10
 """Processes that may die while they handle one event before it is dead; consumers count them."""
+
+REPLIES_EXCHANGE: Final = "replies"
+"""Where answers to requests go, each under the name of the queue of whoever asked."""
+SERVICES_EXCHANGE: Final = "services.events"
+"""In the virtual host of customs: what the services say to it."""
+TO_CUSTOMS_QUEUE: Final = "bridge.to_customs"
+"""In the virtual host of the services: what the bridge carries over."""
+FROM_CUSTOMS_QUEUE: Final = "bridge.from_customs"
+"""In the virtual host of customs, the other way."""
 
 CALL_IDS_HEADER: Final = "nameko.call_id_stack"
 ASSERTION_HEADER: Final = "originprint.assertion"
@@ -39,9 +51,47 @@ def exchange_name(source: str) -> str:
     return f"{source}.events"
 
 
+def asks_exchange(process: str) -> str:
+    """What it asks leaves here; bound to the methods that it may ask, and to no other."""
+    return f"{process}.asks"
+
+
+def retry_exchange(service: str) -> str:
+    """Leads to the service's own queues: to those that wait, and back to those of its handlers."""
+    return f"{service}.retry"
+
+
+def given_up_exchange(service: str) -> str:
+    """Leads to the dead letters, under the names of the service's own queues only."""
+    return f"{service}.given_up"
+
+
+def request_queue_name(service: str) -> str:
+    """Its requests; the name is nameko's."""
+    return f"rpc-{service}"
+
+
+def reply_queue_name(process: str, own: UUID) -> str:
+    """Of one running process; the answers to it carry this name as routing key."""
+    return f"rpc.reply-{process}-{own}"
+
+
+def live_queue_name(own: UUID) -> str:
+    """What one gateway tells browsers of."""
+    return f"gateway-live-{own}"
+
+
 def event_queue_name(event: type[Event], service: str, method: str) -> str:
     """One for each handler; the form is that of nameko."""
     return f"evt-{event.SOURCE}-{event.__name__}--{service}.{method}"
+
+
+def service_of_queue(queue: str) -> str:
+    """Whose handler it belongs to; raises ValueError for one that is no handler's."""
+    _, found, handler = queue.partition("--")
+    if not found:
+        raise ValueError(f"{queue} belongs to no handler")
+    return handler.partition(".")[0]
 
 
 def event_queue_arguments(queue: str) -> dict[str, Any]:

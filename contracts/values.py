@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from contracts.identifiers import is_id_number
+from contracts.scopes import Scope
 
 
 def _checked_id_number(number: SecretStr) -> SecretStr:
@@ -89,19 +90,29 @@ class Value(BaseModel):
 
 
 class LoginMedium(StrEnum):
-    """Ways to log in (R1)."""
+    """Ways to log in (R1), and the token of a program that does not log in."""
 
     LEGAL_PERSON_CARD = "legal_person_card"
     OPERATOR_CARD = "operator_card"
     PASSWORD = "password"  # noqa: S105 - the name of a way to log in
+    API_TOKEN = "api_token"  # noqa: S105 - likewise
 
 
 class Caller(Value):
-    """Who is logged in; every query of a service is bound to `enterprise_code`."""
+    """Who is calling; every query of a service is bound to `enterprise_code`.
+
+    Of an API token `operator_id` is the token's own id, and `scopes` say what it may do.
+    """
 
     enterprise_code: CreditCode
     operator_id: UUID
     medium: LoginMedium
+    scopes: tuple[Scope, ...] = ()
+
+
+ClientAddress = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+"""Where a call comes from, as limits count it."""
+UNKNOWN_ADDRESS: Final = "unknown"
 
 
 class ObjectRef(Value):

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from contracts.amqp import AmqpUrl
 from contracts.settings import S3Settings
 
 
@@ -9,7 +10,7 @@ from contracts.settings import S3Settings
 class Settings(S3Settings):
     """Delays are seconds; secrets have no defaults."""
 
-    amqp_url: str = dataclasses.field(repr=False)
+    amqp_url: AmqpUrl = dataclasses.field(repr=False)
     database_url: str = dataclasses.field(repr=False)
     s3_bucket: str = "customs"
     http_host: str = "127.0.0.1"

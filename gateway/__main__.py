@@ -4,22 +4,41 @@ import uvicorn
 
 from chassis.logs import configure_logs
 from chassis.settings import load
+from gateway.addresses import networks_of
 from gateway.app import create_app
+from gateway.http_protocol import bounded
 from gateway.parts import assemble
 from gateway.settings import Settings
+
+WEBSOCKET_MESSAGE = 64 * 1024
+WEBSOCKET_SECONDS = 30
+"""Between two pings, and for the answer to one: whoever is silent for a minute is gone."""
 
 
 def main() -> None:
     settings = load(Settings)
     configure_logs("gateway", settings.log_level)
+    proxies = networks_of(settings.trusted_proxies)
     uvicorn.run(
         create_app(assemble(settings)),
+        http=bounded(
+            head_seconds=settings.head_seconds,
+            most_of_an_address=settings.connections_of_an_address,
+            proxies=proxies,
+        ),
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=[str(each) for each in proxies],
         host=settings.http_host,
         port=settings.http_port,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=15,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=WEBSOCKET_MESSAGE,
+        ws_ping_interval=WEBSOCKET_SECONDS,
+        ws_ping_timeout=WEBSOCKET_SECONDS,
     )
 
 

@@ -15,6 +15,7 @@ from gateway.openapi.document import describe
 from gateway.parts import Parts
 from gateway.routes import (
     agents,
+    api_tokens,
     authorization,
     certificates,
     choices,
@@ -33,6 +34,9 @@ from gateway.routes import (
     seal_uses,
     seals,
     sessions,
+    webhooks,
+    workstation_connections,
+    workstations,
 )
 
 PREFIX = "/api/v1"
@@ -56,6 +60,10 @@ ROUTERS = (
     live.router,
     public.router,
     help_pages.router,
+    api_tokens.router,
+    webhooks.router,
+    workstations.open_router,
+    workstations.router,
 )
 
 
@@ -73,13 +81,14 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.parts = parts
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    app.include_router(workstation_connections.router, prefix=PREFIX)
     app.include_router(operations.router)
     app.include_router(scanned.router)
     if parts.settings.customs_url:
         app.include_router(customs.router)
         app.include_router(customs.router, prefix=PREFIX)
     handle_errors(app)
-    app.add_middleware(BodyLimits)
+    app.add_middleware(BodyLimits, grace_seconds=parts.settings.body_grace_seconds)
     app.add_middleware(Observation)
     describe(app)
     return app
@@ -93,11 +102,16 @@ def _operation_id(route: APIRoute) -> str:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(STORE_THREADS))
+    keeping_presence = asyncio.create_task(parts.workstations.keep())
     keeping_connected = asyncio.create_task(parts.broker.run())
     try:
         yield
     finally:
+        keeping_presence.cancel()
+        await parts.workstations.tell(everything=False)
         keeping_connected.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await keeping_connected
+            await asyncio.gather(keeping_connected, keeping_presence, return_exceptions=True)
         await parts.console.aclose()
+        if parts.shared_buckets is not None:
+            parts.shared_buckets.close()

@@ -13,6 +13,8 @@ import structlog
 from aio_pika.abc import AbstractChannel
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 
+from contracts.amqp import Address
+
 log = structlog.get_logger()
 
 HEARTBEAT_SECONDS = 10
@@ -35,7 +37,7 @@ class Broker:
     """Keeps its parts attached for as long as `run` runs."""
 
     def __init__(self, amqp_url: str, parts: Sequence[Attachable]) -> None:
-        self._url = amqp_url
+        self._address = Address.of(amqp_url)
         self._parts = parts
         self.up = asyncio.Event()
 
@@ -57,7 +59,10 @@ class Broker:
     async def _one_connection(self) -> None:
         lost = asyncio.Event()
         connection = await aio_pika.connect(
-            self._url, timeout=CONNECT_SECONDS, heartbeat=HEARTBEAT_SECONDS
+            self._address.url,
+            timeout=CONNECT_SECONDS,
+            ssl_context=self._address.tls_context(),
+            heartbeat=HEARTBEAT_SECONDS,
         )
         connection.close_callbacks.add(_setting(lost))
         try:

@@ -6,22 +6,25 @@ from contracts.card_program import LEAST_VERSION
 from contracts.errors import ERRORS
 from contracts.seal_authority import SEAL_PROBLEMS, SIGNATURE_PROBLEMS
 from contracts.values import LONGEST_PASSWORD, MINIMUM_PASSWORD
+from gateway.body_limits import MOST_SECONDS
 from gateway.problems import MEDIA_TYPE, STATUS, problem_of, title_of
 from gateway.rpc import RETRY_AFTER_SECONDS
 from gateway.settings import Settings
 from gateway.specimens import CALL_ID, CERTIFICATE_NO, ORIGINAL_SERIAL
-from gateway.uploads import MULTIPART, UPLOAD_SECONDS
+from gateway.uploads import MULTIPART
 
 EXAMPLE_DETAILS: dict[str, Any] = {
+    "address": "https://originprint.example/workstation",
     "answer_en": "yes",
     "answer_zh": "是",
     "call_id": CALL_ID,
     "certificate_no": CERTIFICATE_NO,
     "expected": MULTIPART,
+    "last_seen": "2026-03-02 09:00",
     "least_version": LEAST_VERSION,
     "limit": 20_000,
     "limit_mib": Settings.upload_limit_mib,
-    "limit_seconds": UPLOAD_SECONDS,
+    "limit_seconds": MOST_SECONDS,
     "message_en": "Measured on the A4 sheet the scan has 300 dpi and needs at least 600. Set the "
     "scanner to 600 dpi and scan again.",
     "message_zh": "按 A4 纸计算分辨率只有 300 dpi，至少需要 600 dpi。"
@@ -35,6 +38,7 @@ EXAMPLE_DETAILS: dict[str, Any] = {
     "reason_en": "box 7 is too small for its text",
     "reason_zh": "第 7 栏放不下其内容",
     "rows": 1_043_512,
+    "scope": "prints:issue",
     "seconds": RETRY_AFTER_SECONDS,
     "type_id": "china_atlantis",
     "user_name": "zhang",
@@ -44,8 +48,13 @@ EXAMPLE_DETAILS: dict[str, Any] = {
 }
 """By the names that the sentences of the errors use."""
 EVERYWHERE = ("request.invalid", "service.unavailable", "service.failed")
-LOGGED_IN = ("session.required", "session.expired", "card.revocations_stale")
-BY_CARD = ("session.medium_not_allowed",)
+LOGGED_IN = (
+    "session.required",
+    "session.expired",
+    "card.revocations_stale",
+    "service.too_many_requests",
+)
+BY_CARD = ("session.medium_not_allowed", "token.not_for_programs")
 SIGNED = (
     "card.unknown_challenge",
     "card.statement_differs",
@@ -74,7 +83,7 @@ def refusals(*codes: str) -> Responses:
     return responses
 
 
-def binary(media_type: str, description: str) -> Responses:
+def binary(media_type: str, description: str, status: int = 200) -> Responses:
     """A success whose body is a picture or a document."""
     content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
     headers = {
@@ -83,7 +92,7 @@ def binary(media_type: str, description: str) -> Responses:
             "schema": {"type": "string"},
         }
     }
-    return {200: {"description": description, "content": content, "headers": headers}}
+    return {status: {"description": description, "content": content, "headers": headers}}
 
 
 def problem_examples() -> dict[str, Any]:

@@ -7,11 +7,12 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from chassis.errors import Transient
 from contracts.errors import Refused
-from gateway.body_limits import DEFAULT_MIB, BodyTooLarge
+from gateway.body_limits import DEFAULT_MIB, BodyTooLarge, BodyTooSlow
 from gateway.call_ids import call_id
 from gateway.problems import STATUS, Fault, problem_of, respond, respond_refused
 from gateway.rpc import unavailable
@@ -22,6 +23,7 @@ CODE_OF_STATUS = {
     401: "session.required",
     404: "request.unknown_resource",
     405: "request.method_not_allowed",
+    408: "request.too_slow",
     413: "request.too_large",
 }
 
@@ -46,6 +48,7 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(ValidationError, _on_contract)
     app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(ClientDisconnect, _on_disconnect)
     app.add_exception_handler(Exception, _on_defect)
 
 
@@ -79,9 +82,16 @@ async def _on_http_exception(_: Request, error: Exception) -> Response:
     if code == "request.too_large":
         limit = found.limit_mib if isinstance(found, BodyTooLarge) else DEFAULT_MIB
         details = {"limit_mib": limit}
+    elif isinstance(found, BodyTooSlow):
+        details = {"limit_seconds": found.seconds}
     elif code == "request.invalid":
         details = {"reason": str(found.detail)}
     return respond(problem_of(code, details), dict(found.headers or {}))
+
+
+async def _on_disconnect(_: Request, __: Exception) -> Response:
+    """Nobody reads it; the log and the metrics say whose failure it was."""
+    return respond(problem_of("request.broken_off"), {"Connection": "close"})
 
 
 async def _on_defect(_: Request, __: Exception) -> Response:

@@ -10,22 +10,19 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from aio_pika import ExchangeType
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from pydantic import ValidationError
 
 from contracts.catalogue import EVENTS
 from contracts.envelope import Envelope
-from contracts.topology import exchange_name
-from gateway.live_fields import VISIBLE
+from contracts.topology import exchange_name, live_queue_name
+from contracts.visible_events import SINCE, VISIBLE, visible_fields
 
 log = structlog.get_logger()
 
 KEPT_EVENTS = 1_000
 BROKER_BACKLOG = 10_000
 STREAM_BACKLOG = 256
-SINCE = {"CertificateApproved": "approved_at", "ApplicationReceived": "received_at"}
-"""Of events that come before anybody can be asked about their certificate: its moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,7 @@ class LiveEvent:
 
 def live_event(envelope: Envelope) -> LiveEvent | None:
     """None for an event that no browser may see."""
-    visible = VISIBLE.get(envelope.type)
-    if visible is None:
+    if envelope.type not in VISIBLE:
         return None
     data = envelope.data
     moment = data.get(SINCE.get(envelope.type, ""))
@@ -57,7 +53,7 @@ def live_event(envelope: Envelope) -> LiveEvent | None:
         type=envelope.type,
         subject=envelope.subject,
         time=envelope.time.isoformat(),
-        fields={name: data[name] for name in visible if name in data},
+        fields=visible_fields(envelope.type, data),
         enterprise_code=data.get("enterprise_code", ""),
         agent_code=data.get("agent_code"),
         since=datetime.fromisoformat(moment) if moment else None,
@@ -92,18 +88,13 @@ class LiveEvents:
 
     async def attach(self, channel: AbstractChannel) -> None:
         queue = await channel.declare_queue(
-            f"gateway-live-{uuid4()}",
+            live_queue_name(uuid4()),
             exclusive=True,
             auto_delete=True,
             arguments={"x-max-length": BROKER_BACKLOG},
         )
-        for source in sorted({event.SOURCE for event in EVENTS.values()}):
-            exchange = await channel.declare_exchange(
-                exchange_name(source), ExchangeType.TOPIC, durable=True
-            )
-            for name in VISIBLE:
-                if source == EVENTS[name].SOURCE:
-                    await queue.bind(exchange, routing_key=name)
+        for name in VISIBLE:
+            await queue.bind(exchange_name(EVENTS[name].SOURCE), routing_key=name)
         await queue.consume(self._on_message, no_ack=True)
         self.detach()  # a stream opened while the broker was away has missed what happened
 

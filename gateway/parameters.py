@@ -1,16 +1,18 @@
 """Parameters that several routes share."""
 
+import hashlib
 from typing import Annotated
-from urllib.parse import unquote
 from uuid import UUID
 
-from fastapi import Depends, Header, Path, Query
+from fastapi import Depends, Header, Path, Query, Request
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.errors import Refused
-from contracts.values import CertificateNo, Name
+from contracts.proofs import HEADER, Proof
+from contracts.values import CertificateNo
 from gateway.errors import BadRequest
-from gateway.specimens import CERTIFICATE_NO, SEAL_ID, TICKET, WORKSTATION
+from gateway.problems import Fault
+from gateway.specimens import CERTIFICATE_NO, PROOF, SEAL_ID, TICKET
 
 IdempotencyKey = Annotated[
     str | None,
@@ -40,7 +42,7 @@ CertificateFilter = Annotated[
 Ticket = Annotated[
     str,
     Path(
-        description="The ticket of `POST /print-jobs`: it is the key, no session is needed",
+        description="The ticket of `POST /print-jobs`: no session is needed, but a proof is",
         max_length=500,
         examples=[TICKET],
     ),
@@ -53,7 +55,6 @@ PageLimit = Annotated[int, Query(ge=1, le=200, description="The longest page to 
 Id = Annotated[UUID, Path(examples=[SEAL_ID])]
 
 _certificate_no: TypeAdapter[str] = TypeAdapter(CertificateNo)
-_name: TypeAdapter[str] = TypeAdapter(Name)
 
 
 def certificate_no_of(text: str) -> str:
@@ -64,22 +65,29 @@ def certificate_no_of(text: str) -> str:
         raise Refused("certificate.unknown", {"certificate_no": text}) from error
 
 
-async def _workstation(
+async def _proof(
     value: Annotated[
         str,
         Header(
-            alias="X-Workstation",
-            description="Name of the computer the ticket was issued for, percent-encoded UTF-8",
-            max_length=900,
-            examples=[WORKSTATION],
+            alias=HEADER,
+            description="`<workstation>.<second>.<nonce>.<signature>`: Ed25519 over method, path, "
+            "content, time and a nonce, by the key with which the workstation was enrolled",
+            max_length=300,
+            examples=[PROOF],
         ),
     ],
-) -> str:
-    """HTTP headers are ASCII, the names of computers need not be."""
+) -> Proof:
+    """What it proves is checked by print_svc."""
     try:
-        return _name.validate_python(unquote(value))
-    except ValidationError as error:
-        raise BadRequest.of(error, "header.X-Workstation") from error
+        return Proof.of_header(value)
+    except ValueError as error:
+        raise BadRequest([Fault(place=f"header.{HEADER}", reason=str(error))]) from error
 
 
-Workstation = Annotated[str, Depends(_workstation)]
+async def _content_digest(request: Request) -> str:
+    """Of the body as it was sent."""
+    return hashlib.sha256(await request.body()).hexdigest()
+
+
+WorkstationProof = Annotated[Proof, Depends(_proof)]
+ContentDigest = Annotated[str, Depends(_content_digest)]

@@ -7,18 +7,24 @@ import httpx
 from fastapi import Depends, Request
 
 from chassis.assertions import GATEWAY, Signer
+from chassis.ciphers import Source
 from chassis.objects import ObjectStore
 from chassis.sealing import Sealer
+from contracts.amqp import Address
 from contracts.values import ObjectRef
+from gateway.body_limits import MIB
 from gateway.broker import Broker
-from gateway.live import LiveEvents
+from gateway.buckets import SharedBuckets
+from gateway.connections import Connections
+from gateway.limiter import Limiter
+from gateway.live import LiveEvent, LiveEvents
 from gateway.rpc import Rpc, RpcClient
 from gateway.sessions import Sessions
 from gateway.settings import Settings
-from gateway.throttles import Slots, Throttle
+from gateway.spools import Room
+from gateway.throttles import Crowd, Slots, Throttle
 
-PUBLIC_PER_SECOND = 20
-PUBLIC_BURST = 200
+LOGINS_AT_ONCE = 8
 FAILED_PER_SECOND = 0.2
 FAILED_BURST = 20
 """Look-ups that found nothing: people mistype, and a machine that guesses is to give up."""
@@ -36,6 +42,8 @@ class Objects(Protocol):
 
     def put(self, key: str, data: bytes, content_type: str = ...) -> ObjectRef: ...
 
+    def put_stream(self, key: str, source: Source, size: int) -> ObjectRef: ...
+
     def get(self, ref: ObjectRef) -> bytes: ...
 
     def delete(self, key: str) -> None: ...
@@ -44,11 +52,23 @@ class Objects(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts:
-    """One of each per process.
+class Uploads:
+    """What bodies may take up: each of them, all of a sender's on their way, all that are there.
 
-    `public_calls` and `failed_lookups` count by IP address; `uploads` and `public_uploads` bound
-    how many bodies are in memory at once.
+    `slots` bound how many are worked on at once.
+    """
+
+    limit_mib: int
+    senders: Crowd
+    room: Room
+    slots: Slots
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """One of each per process; what strangers upload has a place of its own.
+
+    `failed_lookups` counts by address.
     """
 
     settings: Settings
@@ -56,34 +76,59 @@ class Parts:
     objects: Objects
     live: LiveEvents
     sessions: Sessions
+    workstations: Connections
     sealer: Sealer
     broker: Broker
     console: httpx.AsyncClient
-    public_calls: Throttle
+    limiter: Limiter
+    shared_buckets: SharedBuckets | None
     failed_lookups: Throttle
-    uploads: Slots
-    public_uploads: Slots
+    logins: Crowd
+    uploads: Uploads
+    public_uploads: Uploads
 
 
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
     """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
-    client = RpcClient(settings.rpc_timeout_seconds, Signer(GATEWAY, settings.signing_key))
+    signer = Signer(GATEWAY, settings.signing_key)
+    account = Address.of(settings.amqp_url).user
+    client = RpcClient(settings.rpc_timeout_seconds, signer, account)
     asked = rpc or client
     sessions = Sessions(asked)
-    live = LiveEvents(first=sessions.hear)
+    workstations = Connections(asked)
+
+    def first(event: LiveEvent) -> None:
+        sessions.hear(event)
+        workstations.hear(event)
+
+    live = LiveEvents(first=first)
+    shared = SharedBuckets(settings.database_url) if settings.database_url else None
     return Parts(
         settings=settings,
         rpc=asked,
         objects=objects or ObjectStore.of(settings),
         live=live,
         sessions=sessions,
+        workstations=workstations,
         sealer=Sealer(settings.sealing_key),
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
-        public_calls=Throttle(per_second=PUBLIC_PER_SECOND, burst=PUBLIC_BURST),
+        limiter=Limiter(shared, factor=settings.limit_factor),
+        shared_buckets=shared,
         failed_lookups=Throttle(per_second=FAILED_PER_SECOND, burst=FAILED_BURST),
-        uploads=Slots(UPLOADS_AT_ONCE),
-        public_uploads=Slots(PUBLIC_UPLOADS_AT_ONCE),
+        logins=Crowd(LOGINS_AT_ONCE),
+        uploads=Uploads(
+            limit_mib=settings.upload_limit_mib,
+            senders=Crowd(10),
+            room=Room(640 * MIB, most_of_a_sender=320 * MIB),
+            slots=Slots(UPLOADS_AT_ONCE, of_a_sender=UPLOADS_AT_ONCE - 1),
+        ),
+        public_uploads=Uploads(
+            limit_mib=settings.upload_limit_mib,
+            senders=Crowd(3),
+            room=Room(256 * MIB, most_of_a_sender=128 * MIB),
+            slots=Slots(PUBLIC_UPLOADS_AT_ONCE, of_a_sender=1),
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Problem documents (RFC 9457), and the only table from error code to HTTP status."""
 
+import json
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -16,6 +17,7 @@ STATUS: dict[str, int] = {
     "request.invalid": 422,
     "request.too_large": 413,
     "request.too_slow": 408,
+    "request.broken_off": 400,
     "request.unknown_resource": 404,
     "request.method_not_allowed": 405,
     "request.content_type": 415,
@@ -110,6 +112,8 @@ STATUS: dict[str, int] = {
     "export.too_long": 413,
     "print.original_live": 409,
     "print.unknown_job": 404,
+    "print.copies_used_up": 429,
+    "print.no_copy": 404,
     "print.unknown_ticket": 404,
     "print.ticket_expired": 410,
     "print.wrong_workstation": 403,
@@ -130,6 +134,31 @@ STATUS: dict[str, int] = {
     "service.unavailable": 503,
     "service.failed": 500,
     "service.too_many_requests": 429,
+    "token.out_of_scope": 403,
+    "token.not_for_programs": 403,
+    "token.unknown": 404,
+    "token.end_past": 422,
+    "token.too_many": 409,
+    "webhook.unknown": 404,
+    "webhook.unknown_delivery": 404,
+    "webhook.bad_url": 422,
+    "webhook.too_many": 409,
+    "webhook.disabled": 409,
+    "workstation.not_installed": 409,
+    "workstation.not_running": 409,
+    "workstation.too_old": 409,
+    "workstation.not_chosen": 409,
+    "workstation.unknown": 404,
+    "workstation.revoked": 403,
+    "workstation.wrong_proof": 403,
+    "workstation.proof_stale": 401,
+    "workstation.proof_replayed": 403,
+    "workstation.bad_key": 422,
+    "workstation.unknown_code": 404,
+    "workstation.too_many_guesses": 429,
+    "workstation.unknown_pairing": 404,
+    "workstation.name_taken": 409,
+    "workstation.key_taken": 409,
 }
 
 
@@ -196,12 +225,22 @@ def problem_of(
     )
 
 
+class _ProblemResponse(JSONResponse):
+    """Repeats what a caller sent, which may hold half a surrogate pair."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(
+            errors="replace"
+        )
+
+
 def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
     """`headers` go before those that follow from the problem (RFC 9110)."""
-    return JSONResponse(
+    return _ProblemResponse(
         problem.model_dump(exclude_none=True),
         status_code=problem.status,
-        media_type=MEDIA_TYPE,
         headers={
             CALL_ID_HEADER: problem.call_id,
             "Cache-Control": "no-store",

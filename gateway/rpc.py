@@ -6,12 +6,13 @@ from typing import Any, Protocol, cast
 from uuid import uuid4
 
 import structlog
-from aio_pika import DeliveryMode, ExchangeType, Message
+from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMessage
 from pydantic import ValidationError
 
 from chassis.assertions import LIFE_SECONDS, Signer
 from chassis.metrics import observed
+from contracts.accounts import GATEWAY
 from contracts.base import Command, Reply, ReplyT, Request
 from contracts.errors import ERRORS, Refused
 from contracts.topology import (
@@ -19,15 +20,18 @@ from contracts.topology import (
     ANSWER_ENDS,
     ASSERTION_HEADER,
     CALL_IDS_HEADER,
+    REPLIES_EXCHANGE,
+    asks_exchange,
+    reply_queue_name,
 )
 from gateway.call_ids import call_id
 from gateway.callers import what_is_known
 
 log = structlog.get_logger()
 
-EXCHANGE = "nameko-rpc"
 RETRY_AFTER_SECONDS = 5
 NO_ANSWER = b""
+NO_TEXT = "text holds characters that are no text"
 TRANSIENT = frozenset({"Transient"})
 
 
@@ -47,23 +51,21 @@ class RpcClient:
     Each request is signed, with who calls and from where as far as the gateway knows it.
     """
 
-    def __init__(self, timeout_seconds: float, signer: Signer) -> None:
+    def __init__(self, timeout_seconds: float, signer: Signer, account: str | None = None) -> None:
         self._timeout = timeout_seconds
         self._signer = signer
+        self._account = account
         self._exchange: AbstractExchange | None = None
         self._reply_to = ""
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
         self._publishing: set[asyncio.Task[Any]] = set()
 
     async def attach(self, channel: AbstractChannel) -> None:
-        exchange = await channel.declare_exchange(EXCHANGE, ExchangeType.TOPIC, durable=True)
-        self._reply_to = str(uuid4())
-        queue = await channel.declare_queue(
-            f"rpc.reply-gateway-{self._reply_to}", exclusive=True, auto_delete=True
-        )
-        await queue.bind(exchange, routing_key=self._reply_to)
+        self._reply_to = reply_queue_name(GATEWAY, uuid4())
+        queue = await channel.declare_queue(self._reply_to, exclusive=True, auto_delete=True)
+        await queue.bind(REPLIES_EXCHANGE, routing_key=self._reply_to)
         await queue.consume(self._on_reply, no_ack=True)
-        self._exchange = exchange
+        self._exchange = await channel.get_exchange(asks_exchange(GATEWAY), ensure=False)
 
     def detach(self) -> None:
         self._exchange = None
@@ -123,7 +125,7 @@ class RpcClient:
     def _message(
         self, correlation_id: str, name: str, fields: dict[str, Any], seconds: float
     ) -> Message:
-        body = json.dumps({"args": [], "kwargs": fields}, ensure_ascii=False).encode()
+        body = _body_of(fields)
         return Message(
             body,
             content_type="application/json",
@@ -131,6 +133,7 @@ class RpcClient:
             correlation_id=correlation_id,
             message_id=correlation_id,
             reply_to=self._reply_to,
+            user_id=self._account,
             delivery_mode=DeliveryMode.NOT_PERSISTENT,
             expiration=seconds,
             headers={
@@ -151,6 +154,14 @@ class RpcClient:
         answer = self._waiting.get(correlation_id or "")
         if answer is not None and not answer.done():
             answer.set_result(body)
+
+
+def _body_of(fields: dict[str, Any]) -> bytes:
+    """JSON allows half a surrogate pair and UTF-8 does not: Refused("request.invalid")."""
+    try:
+        return json.dumps({"args": [], "kwargs": fields}, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Refused("request.invalid", {"reason": NO_TEXT}) from None
 
 
 def _fields(request: Request[Any]) -> dict[str, Any]:

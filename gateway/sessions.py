@@ -14,12 +14,17 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import SecretStr
 
+from contracts.api_tokens import PREFIX as API_TOKEN_PREFIX
+from contracts.api_tokens import UseApiToken, is_api_token
 from contracts.authorization import CloseSession, GetSession, SessionView
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
 from contracts.values import Caller
+from gateway.addresses import address_of
 from gateway.callers import in_session
+from gateway.limiter import Limiter
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
 
@@ -42,6 +47,11 @@ class Sessions:
         self._watched: set[Watch] = set()
         self._known: OrderedDict[str, tuple[float, SessionView]] = OrderedDict()
 
+    def knows(self, token: str) -> bool:
+        """Whether auth_svc need not be asked."""
+        until, _ = self._known.get(digest_of(token), (0.0, None))
+        return self._clock() < until
+
     async def resolve(self, token: str, *, in_use: bool = True) -> SessionView:
         """Raise Refused as `GetSession`; a stream that only looks is no use of the session."""
         digest = digest_of(token)
@@ -49,11 +59,19 @@ class Sessions:
         until, session = self._known.get(digest, (0.0, None))
         if session is not None and self._clock() < until:
             return session
-        session = await self._rpc.call(GetSession(token_sha256=digest, in_use=in_use))
+        session = await self._ask(token, digest, in_use=in_use)
         self._known[digest] = (self._clock() + CACHE_SECONDS, session)
         if len(self._known) > MOST_CACHED:
             self._known.popitem(last=False)
         return session
+
+    async def _ask(self, token: str, digest: str, *, in_use: bool) -> SessionView:
+        """What only looks like an API token is asked about nowhere."""
+        if not token.startswith(API_TOKEN_PREFIX):
+            return await self._rpc.call(GetSession(token_sha256=digest, in_use=in_use))
+        if not is_api_token(token):
+            raise Refused("session.required")
+        return await self._rpc.call(UseApiToken(token_sha256=SecretStr(digest)))
 
     def hear(self, event: LiveEvent) -> None:
         """Sessions that ended, wherever that was decided, are asked about again."""
@@ -76,7 +94,9 @@ class Sessions:
         self._known.clear()
 
     async def close(self, token: str) -> None:
-        """The token is void from here on; Refused as auth_svc refuses."""
+        """The token is void from here on; Refused as auth_svc refuses, and for an API token."""
+        if token.startswith(API_TOKEN_PREFIX):
+            raise Refused("token.not_for_programs")
         digest = digest_of(token)
         self._known.pop(digest, None)
         await self._rpc.call(CloseSession(token_sha256=digest))
@@ -117,12 +137,9 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def address_of(request: Request) -> str | None:
-    """Where the request came from, as far as this process knows."""
-    return request.client.host if request.client else None
-
-
-_bearer = HTTPBearer(auto_error=False, description="The token of `POST /sessions`")
+_bearer = HTTPBearer(
+    auto_error=False, description="The token of `POST /sessions`, or an API token (`op_…`)"
+)
 _cookie = APIKeyCookie(
     name=COOKIE, auto_error=False, description="Set by a login; HttpOnly, SameSite=Strict"
 )
@@ -151,9 +168,15 @@ def _same_site(request: Request) -> bool:
 
 
 async def session_of(request: Request, token: Annotated[str, Depends(token_of)]) -> SessionView:
-    """Raise Refused session.required or session.expired."""
+    """Raise Refused session.required, session.expired or service.too_many_requests."""
     sessions: Sessions = request.app.state.parts.sessions
-    return await sessions.resolve(token)
+    limiter: Limiter = request.app.state.parts.limiter
+    if not sessions.knows(token):
+        await limiter.take("look_up", {"address": address_of(request)})
+    session = await sessions.resolve(token)
+    who = session.caller
+    await limiter.take("call", {"account": str(who.operator_id), "enterprise": who.enterprise_code})
+    return session
 
 
 async def caller_of(session: Annotated[SessionView, Depends(session_of)]) -> Caller:
@@ -173,7 +196,7 @@ def remember(request: Request, response: Response, token: str, expires_at: datet
         token,
         expires=expires_at.astimezone(UTC),
         path=COOKIE_PATH,
-        secure=request.url.scheme == "https",
+        secure=request.scope["scheme"] == "https",
         httponly=True,
         samesite="strict",
     )

@@ -3,13 +3,21 @@
 from dataclasses import dataclass, field
 
 from chassis.settings import ObjectStoreSettings
+from contracts.amqp import AmqpUrl
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ObjectStoreSettings):
-    """`customs_url` empty: there is no customs console, and `/customs` is not routed."""
+    """`customs_url` empty: there is no customs console, and `/customs` is not routed.
 
-    amqp_url: str = field(repr=False)
+    `trusted_proxies`: addresses and networks between commas whose X-Forwarded-For is believed.
+    """
+
+    amqp_url: AmqpUrl = field(repr=False)
+    database_url: str = field(default="", repr=False)
+    """Of the limits that all gateways share; empty: this process counts alone."""
+    limit_factor: float = 1.0
+    """Multiplies every limit of `limits.py`."""
     signing_key: bytes = field(repr=False)
     """Ed25519 private key with which requests are signed, base64 of 32 bytes."""
     sealing_key: bytes
@@ -20,4 +28,10 @@ class Settings(ObjectStoreSettings):
     customs_console_token: str = field(default="", repr=False)
     rpc_timeout_seconds: float = 10.0
     upload_limit_mib: int = 64
+    trusted_proxies: str = ""
+    head_seconds: float = 10.0
+    """How long a connection may take from its first byte to the end of a request's head."""
+    body_grace_seconds: float = 10.0
+    """How long a body may take besides what its bytes take at the least rate."""
+    connections_of_an_address: int = 256
     log_level: str = "info"

@@ -9,6 +9,11 @@ DESTINATION: Final = "AU"
 ORIGINAL_SERIAL: Final = "000Z-V1RP-BQF5"
 COPY_SERIAL: Final = "000Z-V1S6-DGBC"
 WORKSTATION: Final = "front-desk"
+WORKSTATION_ID: Final = "9c8b7a69-5847-4362-9150-4f3e2d1c0b0a"
+USER_CODE: Final = "WDJB-MJHT"
+PUBLIC_KEY: Final = "c3BlY2ltZW4tc3BlY2ltZW4tc3BlY2ltZW4tc3BlYy4"
+FINGERPRINT: Final = "9f86-d081-884c-7d65-9a2f"
+PROOF: Final = f"{WORKSTATION_ID}.1772413200.{'s' * 22}.{'g' * 86}"
 TOKEN: Final = "tk-specimen"  # noqa: S105 - opens nothing
 TICKET: Final = "pt-specimen"
 
@@ -30,6 +35,10 @@ EXPORT_ID: Final = "7e6d5c4b-3a29-4817-8695-a4b3c2d1e0f9"
 SESSION_ID: Final = "9c8b7a69-5847-4362-9150-4f3e2d1c0b0a"
 EXCEPTION_ID: Final = "4d3c2b1a-0f9e-4d8c-b7a6-958473625140"
 EVENT_ID: Final = "1b9a10f6-7d2e-4c8b-a35d-2c1f0e9d8b7a"
+API_TOKEN_ID: Final = "9c8b7a69-5847-4362-b514-03f2e1d0c9b8"  # noqa: S105 - opens nothing
+WEBHOOK_ID: Final = "c0ffee11-2b3a-4d5c-8e6f-718293a4b5c6"
+DELIVERY_ID: Final = "d1e2f3a4-b5c6-4d7e-8f90-a1b2c3d4e5f6"
+WEBHOOK_SECRET: Final = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="  # noqa: S105 - signs nothing
 CALL_ID: Final = "5f0e6f0f2f1d4c0e9a4b1c2d3e4f5a6b"
 
 SHA256: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

@@ -8,6 +8,7 @@ Exit statuses:
     4   it is not known what became of the job; it is not sent again
     5   refused, nothing was printed: unfit printer, ticket, damaged document
     6   wrong PIN, or a card that cannot be read
+    7   not enrolled, or revoked: `pair` first
     75  try again: printer or gateway away, printer busy, state directory in use
 """
 
@@ -17,7 +18,6 @@ import dataclasses
 import getpass
 import json
 import os
-import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -37,10 +37,13 @@ from workstation.card_issuer import (
     specimen_id_number,
 )
 from workstation.cards import CardError, SoftCard
+from workstation.enrolment import Enrolment, NotEnrolled
 from workstation.ipp import IppError, Printer, PrinterBusy, PrinterRefused
 from workstation.journal import Journal, JournalInUse
 from workstation.preflight import Preflight
+from workstation.presence_commands import add_commands, add_state
 from workstation.printing import Desk, PrinterUnfit, print_ticket
+from workstation.running import ConnectionRefused
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
 
 _PIN_VARIABLE: Final = "ORIGINPRINT_CARD_PIN"
@@ -54,6 +57,8 @@ _STATUS_OF_ERROR: Final[Mapping[type[Exception], int]] = {
     PrinterBusy: 75,
     PrinterRefused: 5,
     CardError: 6,
+    NotEnrolled: 7,
+    ConnectionRefused: 7,
     GatewayUnreachable: 75,
     JournalInUse: 75,
     IppError: 75,
@@ -76,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
 def _print(asked: argparse.Namespace) -> int:
     with (
         Journal(asked.state) as journal,
-        TicketClient(asked.gateway, workstation=asked.workstation) as tickets,
+        TicketClient(Enrolment.load(asked.state)) as tickets,
     ):
         desk = Desk(
             tickets=tickets,
@@ -173,6 +178,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_commands(commands)
     _add_print(commands)
     printers = commands.add_parser("printers", help="what printers say about what is needed")
     printers.add_argument("uris", nargs="+", metavar="URI")
@@ -185,10 +191,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_print(commands: Any) -> None:
     command = commands.add_parser("print", help="print a ticket's document, at most once")
     command.add_argument("ticket", metavar="TICKET")
-    command.add_argument("--gateway", required=True, metavar="URL")
     command.add_argument("--printer", required=True, metavar="ipp://HOST/PATH")
-    command.add_argument("--workstation", default=platform.node(), metavar="NAME")
-    command.add_argument("--state", type=Path, default=Path("workstation-state"), metavar="DIR")
+    add_state(command)
     command.add_argument("--patience", type=float, default=120.0, metavar="SECONDS")
     command.set_defaults(run=_print)
 

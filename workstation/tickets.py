@@ -1,20 +1,34 @@
-"""The gateway's side of a print ticket: its document, and the evidence of what became of it."""
+"""The gateway's side of this workstation: tickets' documents, evidence, what waits, presence."""
 
 import base64
 import binascii
-import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import quote
 
 import httpx
+from pydantic import ValidationError
 
+from contracts.base import ReplyT
 from contracts.printing import Evidence
+from contracts.proofs import ANNOUNCING, ASKING_FOR_JOBS, HEADER, fetching, reporting
+from contracts.workstations import (
+    WaitingJob,
+    WaitingJobs,
+    WorkstationConnected,
+    WorkstationPrinter,
+    WorkstationState,
+)
+from workstation import VERSION
+from workstation.enrolment import Enrolment, NotForUs, clock_ahead, digest
 
 _LARGEST_DOCUMENT: Final = 64 * 1024 * 1024
 _TIMEOUT_SECONDS: Final = 30.0
+_STALE: Final = "workstation.proof_stale"
 
 
 class TicketError(Exception):
@@ -35,18 +49,58 @@ class TicketRefused(TicketError):  # noqa: N818 - names the event
 
 
 class DocumentDamaged(TicketError):  # noqa: N818 - names the event
-    """The bytes that came are not the bytes that were rendered."""
+    """The bytes that came are not the bytes that were rendered, or are not for us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a gateway said."""
+
+    status: int
+    headers: httpx.Headers
+    content: bytes
+
+    def check_status(self) -> None:
+        """Raises GatewayUnreachable or TicketRefused."""
+        if 200 <= self.status < 300:
+            return
+        code, detail = self._problem()
+        if 400 <= self.status < 500:
+            raise TicketRefused(self.status, code, detail)
+        raise GatewayUnreachable(f"the gateway answered HTTP {self.status} {code}: {detail}")
+
+    def of(self, kind: type[ReplyT]) -> ReplyT:
+        """Raises GatewayUnreachable for what cannot be read."""
+        try:
+            return kind.model_validate_json(self.content)
+        except ValidationError as error:
+            raise GatewayUnreachable(f"the gateway's answer cannot be read: {error}") from error
+
+    def _problem(self) -> tuple[str, str]:
+        """Code and sentence of a problem document (RFC 9457), or the best there is."""
+        try:
+            problem = json.loads(self.content)
+        except ValueError:
+            problem = {}
+        if not isinstance(problem, dict):
+            problem = {}
+        return str(problem.get("code", "")), str(problem.get("detail") or problem.get("title", ""))
 
 
 class TicketClient:
-    """Speaks for one workstation; a ticket shown by another one is refused."""
+    """Speaks for one enrolled workstation; a ticket shown by another one is refused.
+
+    Each call bears a proof of its own. Where the gateway says that it is stale, its clock is
+    believed from then on.
+    """
 
     def __init__(
-        self, gateway: str, *, workstation: str, transport: httpx.BaseTransport | None = None
+        self, enrolment: Enrolment, *, transport: httpx.BaseTransport | None = None
     ) -> None:
+        self._enrolment = enrolment
+        self._clock_ahead = 0.0
         self._http = httpx.Client(
-            base_url=f"{gateway.rstrip('/')}/api/v1/print-tickets/",
-            headers={"X-Workstation": quote(workstation)},
+            base_url=f"{enrolment.gateway.rstrip('/')}/api/v1/",
             timeout=_TIMEOUT_SECONDS,
             transport=transport,
         )
@@ -66,63 +120,79 @@ class TicketClient:
         self._http.close()
 
     def fetch_document(self, ticket: str) -> bytes:
-        """The ticket's PDF, checked against the digest that the gateway names.
+        """The ticket's PDF; it comes encrypted for this workstation and is opened in memory.
 
         Raises GatewayUnreachable, TicketRefused or DocumentDamaged.
         """
-        with _translated(), self._http.stream("GET", f"{quote(ticket, safe='')}/document") as reply:
-            _check_status(reply)
-            document = _read_within_limit(reply)
-        expected = _expected_digest(reply.headers)
-        if hashlib.sha256(document).hexdigest() != expected:
-            raise DocumentDamaged(f"the document's SHA-256 is not {expected}")
-        return document
+        answer = self._call("GET", f"print-tickets/{_part(ticket)}/document", fetching(ticket))
+        expected = _expected_digest(answer.headers)
+        if digest(answer.content) != expected:
+            raise DocumentDamaged(f"the SHA-256 of what came is not {expected}")
+        try:
+            return self._enrolment.open_document(answer.content, ticket)
+        except NotForUs as error:
+            raise DocumentDamaged(str(error)) from error
 
     def send_evidence(self, ticket: str, evidence: Evidence) -> None:
         """Raises GatewayUnreachable or TicketRefused."""
-        with _translated():
-            body = evidence.model_dump(mode="json")
-            reply = self._http.post(f"{quote(ticket, safe='')}/evidence", json=body)
-            _check_status(reply)
+        path = f"print-tickets/{_part(ticket)}/evidence"
+        self._call("POST", path, reporting(ticket), evidence.model_dump_json().encode())
+
+    def announce(self, printers: Sequence[WorkstationPrinter] = ()) -> WorkstationConnected:
+        """Count as running for the next minute and a half, without a connection.
+
+        Raises GatewayUnreachable or TicketRefused.
+        """
+        state = WorkstationState(program_version=VERSION, printers=tuple(printers))
+        body = state.model_dump_json().encode()
+        answer = self._call("POST", "workstations/presence", ANNOUNCING, body)
+        return answer.of(WorkstationConnected)
+
+    def waiting_jobs(self) -> tuple[WaitingJob, ...]:
+        """What was ordered here and is not fetched. Raises GatewayUnreachable or TicketRefused."""
+        return self._call("GET", "workstations/waiting-jobs", ASKING_FOR_JOBS).of(WaitingJobs).jobs
+
+    def _call(self, method: str, path: str, action: str, body: bytes = b"") -> Answer:
+        """Once more where our clock was wrong."""
+        try:
+            return self._call_once(method, path, action, body)
+        except TicketRefused as refusal:
+            if refusal.code != _STALE:
+                raise
+            return self._call_once(method, path, action, body)
+
+    def _call_once(self, method: str, path: str, action: str, body: bytes) -> Answer:
+        proof = self._enrolment.prove(action, digest(body), clock_ahead=self._clock_ahead)
+        headers = {HEADER: proof.header(), "Content-Type": "application/json"}
+        with (
+            translated(),
+            self._http.stream(method, path, content=body or None, headers=headers) as reply,
+        ):
+            answer = Answer(reply.status_code, reply.headers, _read_within_limit(reply))
+        self._clock_ahead = clock_ahead(answer.headers)
+        answer.check_status()
+        return answer
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise GatewayUnreachable(f"the gateway cannot be reached: {error}") from error
 
 
-def _check_status(reply: httpx.Response) -> None:
-    if reply.is_success:
-        return
-    reply.read()
-    code, detail = _problem(reply)
-    if reply.is_client_error:
-        raise TicketRefused(reply.status_code, code, detail)
-    raise GatewayUnreachable(f"the gateway answered HTTP {reply.status_code} {code}: {detail}")
-
-
-def _problem(reply: httpx.Response) -> tuple[str, str]:
-    """Code and sentence of a problem document (RFC 9457), or the best there is."""
-    try:
-        problem = reply.json()
-    except ValueError:
-        problem = {}
-    if not isinstance(problem, dict):
-        problem = {}
-    detail = problem.get("detail") or problem.get("title") or reply.reason_phrase
-    return str(problem.get("code", "")), str(detail)
+def _part(ticket: str) -> str:
+    return quote(ticket, safe="")
 
 
 def _read_within_limit(reply: httpx.Response) -> bytes:
-    document = bytearray()
+    content = bytearray()
     for piece in reply.iter_bytes():
-        document += piece
-        if len(document) > _LARGEST_DOCUMENT:
+        content += piece
+        if len(content) > _LARGEST_DOCUMENT:
             raise DocumentDamaged(f"the document is larger than {_LARGEST_DOCUMENT} bytes")
-    return bytes(document)
+    return bytes(content)
 
 
 def _expected_digest(headers: httpx.Headers) -> str:

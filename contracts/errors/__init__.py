@@ -15,8 +15,10 @@ from contracts.errors import (
     outages,
     people,
     printing,
+    programs,
     requests,
     seals,
+    workstations,
 )
 from contracts.sentences import Sentence
 
@@ -28,6 +30,8 @@ CATALOGUES: tuple[dict[str, Sentence], ...] = (
     certificates.SENTENCES,
     printing.SENTENCES,
     outages.SENTENCES,
+    programs.SENTENCES,
+    workstations.SENTENCES,
 )
 ERRORS: dict[str, Sentence] = {
     code: sentence for catalogue in CATALOGUES for code, sentence in catalogue.items()

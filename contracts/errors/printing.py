@@ -19,6 +19,21 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_zh="请刷新后重新选择",
         advice_en="refresh and choose again",
     ),
+    "print.copies_used_up": Sentence(
+        zh="今天已制作 {limit} 份副本，达到每日上限",
+        en="{limit} copies were made today, which is the most a day",
+        title="No more copies can be made today",
+        advice_zh="请使用已制作的副本，或明天再试",
+        advice_en="use those that were made, or try again tomorrow",
+        rule="R61",
+    ),
+    "print.no_copy": Sentence(
+        zh="还没有为该证书制作副本",
+        en="No copy of this certificate was made yet",
+        advice_zh="请先制作副本",
+        advice_en="make one first",
+        rule="R61",
+    ),
     "print.unknown_ticket": Sentence(
         zh="打印凭证无效",
         en="The print ticket is not valid",

@@ -26,6 +26,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_zh="请检查网络后重试",
         advice_en="check the network and try again",
     ),
+    "request.broken_off": Sentence(
+        zh="连接在上传完成前中断",
+        en="The connection ended before the upload was complete",
+        advice_zh="请检查网络后重试",
+        advice_en="check the network and try again",
+    ),
     "request.unknown_resource": Sentence(
         zh="没有这个资源",
         en="There is no such resource",

@@ -9,6 +9,7 @@ import structlog
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPError
 
+from contracts.amqp import Address
 from customs.broker.topology import QueueDiffersError, declare
 from customs.errors import Unavailable
 
@@ -40,8 +41,11 @@ class Pause:
 
 
 def parameters_of(amqp_url: str) -> pika.URLParameters:
-    """Short time-outs, so that a dead broker is noticed."""
-    parameters = pika.URLParameters(amqp_url)
+    """Short time-outs, so that a dead broker is noticed. Raises OSError without the CA file."""
+    address = Address.of(amqp_url)
+    parameters = pika.URLParameters(address.url)
+    context = address.tls_context()
+    parameters.ssl_options = context and pika.SSLOptions(context, address.host)
     parameters.socket_timeout = parameters.stack_timeout = ANSWER_SECONDS
     return parameters
 

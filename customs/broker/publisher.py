@@ -12,6 +12,7 @@ from pika.channel import Channel
 from pika.exceptions import AMQPError
 from pika.spec import Basic, BasicProperties
 
+from contracts.amqp import Address
 from contracts.publishing import PERSISTENT, Confirms, Message
 from customs.broker.connection import parameters_of
 from customs.errors import Unavailable
@@ -27,6 +28,7 @@ class Publisher:
 
     def __init__(self, amqp_url: str) -> None:
         self._loop = IOLoop()
+        self._user = Address.of(amqp_url).user
         self._channel: Channel | None = None
         self._failure: BaseException | None = None
         self._confirms = Confirms()
@@ -84,6 +86,7 @@ class Publisher:
                 delivery_mode=PERSISTENT,
                 content_type=message.content_type,
                 message_id=message.message_id,
+                user_id=self._user,
                 headers=message.headers,
             ),
             mandatory=True,

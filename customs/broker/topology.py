@@ -1,4 +1,4 @@
-"""Exchanges, queues and bindings on the customs side of the broker."""
+"""Exchanges, queues and bindings in the virtual host of customs; a bridge joins it to the other."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -25,13 +25,17 @@ from contracts.topology import (
     DEAD_LETTER_QUEUE,
     DEAD_LETTER_QUEUE_ARGUMENTS,
     EXCHANGE_TYPE,
+    SERVICES_EXCHANGE,
     advice_on_differing_queue,
     event_queue_arguments,
     event_queue_name,
     exchange_name,
+    retry_exchange,
 )
 
 EXCHANGE: Final = exchange_name(SOURCE)
+AGAIN: Final = retry_exchange(SOURCE)
+"""Through it dead letters are given back to their queue."""
 PRECONDITION_FAILED: Final = 406
 """AMQP 0-9-1, 1.2: something of this name is not as it was asked for."""
 HEARD: Final[dict[type[Event], str]] = {
@@ -71,11 +75,13 @@ def declare(channel: BlockingChannel) -> None:
     _declare_exchange(channel, DEAD_LETTER_EXCHANGE)
     _declare_queue(channel, DEAD_LETTER_QUEUE, DEAD_LETTER_QUEUE_ARGUMENTS)
     channel.queue_bind(DEAD_LETTER_QUEUE, DEAD_LETTER_EXCHANGE, routing_key="#")
+    _declare_exchange(channel, SERVICES_EXCHANGE)
+    channel.exchange_declare(AGAIN, exchange_type="direct", durable=True)
     for event in HEARD:
-        exchange, queue = exchange_name(event.SOURCE), queue_name(event)
-        _declare_exchange(channel, exchange)
+        queue = queue_name(event)
         _declare_queue(channel, queue, event_queue_arguments(queue))
-        channel.queue_bind(queue, exchange, routing_key=event.__name__)
+        channel.queue_bind(queue, SERVICES_EXCHANGE, routing_key=event.__name__)
+        channel.queue_bind(queue, AGAIN, routing_key=queue)
 
 
 def _declare_exchange(channel: BlockingChannel, name: str) -> None:

@@ -14,6 +14,14 @@ for file in "$folder"/*.env; do
     kubectl create secret generic "$name" --type="$type" --from-env-file="$file" --dry-run=client -o yaml
     echo ---
 done
+# The accounts of the broker have the passwords of the addresses in these files.
+definitions=$(mktemp)
+trap 'rm -f "$definitions"' EXIT
+copies=$(cd "$folder" && pwd)
+repository=$(cd "$(dirname "$0")/../.." && pwd)
+(cd "$repository" && "${PYTHON:-.venv/bin/python}" -m deploy.broker "$copies") >"$definitions"
+kubectl create secret generic rabbitmq-definitions --from-file=definitions.json="$definitions" --dry-run=client -o yaml
+echo ---
 for files in auth-svc-files print-svc-files; do
     set -- "$folder/$files"/*.pem
     [ -e "$1" ] || { echo "$folder/$files holds no .pem file." >&2; exit 1; }

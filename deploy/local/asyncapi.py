@@ -8,7 +8,7 @@ import yaml
 from contracts.base import Event
 from contracts.catalogue import EVENTS, LISTENERS
 from contracts.envelope import CONTENT_TYPE, schema_of
-from contracts.topology import EXCHANGE_TYPE, exchange_name
+from contracts.topology import EXCHANGE_TYPE, SERVICES_EXCHANGE, exchange_name
 
 
 def document() -> dict[str, Any]:
@@ -19,7 +19,9 @@ def document() -> dict[str, Any]:
             "title": "OriginPrint events",
             "version": "1",
             "description": "CloudEvents 1.0 in JSON on RabbitMQ: topic exchange `<source>.events`,"
-            " routing key = event name, persistent, confirmed, mandatory.",
+            " routing key = event name, persistent, confirmed, mandatory. Customs has a virtual"
+            " host of its own, where what it hears of all sources comes through"
+            f" `{SERVICES_EXCHANGE}`.",
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": CONTENT_TYPE,

@@ -9,34 +9,31 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import structlog
-from rich.console import Console
 
 from contracts.customs import LAYOUT_STATUS_ZH
 from contracts.printing import Evidence
 from deploy.local.client import Client, ProblemError
 from deploy.local.demo_checks import DemoFailed, code_on, compare_pages
-from deploy.local.exporter import Exporter
+from deploy.local.desk import WorkstationFailed, pair_by_code, running_workstation
+from deploy.local.exporter import Exporter, wait_for
 from deploy.local.officer import Officer
 from deploy.local.person import Person
 from deploy.local.printer import Fault, LocalPrinter, PrinterNotStarted, local_printer
 from deploy.local.server import MissingProgramError, ServerFailedError
 from deploy.local.servers import RootInUseError
 from deploy.local.stack import Stack, running_stack
-from workstation.journal import Journal
-from workstation.printing import Desk, print_ticket
+from deploy.local.story import Story
+from workstation.enrolment import Enrolment
 from workstation.tickets import TicketClient
 
 OUTPUT = Path("demo-output")
 ROOT = Path("var") / f"demo-{os.getpid()}"
-WORKSTATION = "demo-desk"
 RECEIPT_SECONDS = 5.0
 """Both for customs and for auth_svc's countdown, which is 120 s in earnest (R32)."""
 DELAYS = {
@@ -46,32 +43,6 @@ DELAYS = {
         "archive_delay_seconds": "1",
     }
 }
-ResultT = TypeVar("ResultT")
-
-
-class Story:
-    """Numbered lines on the terminal, with the time each step took."""
-
-    def __init__(self) -> None:
-        self._console = Console(highlight=False, soft_wrap=True)
-        self._step = 0
-        self._started = time.monotonic()
-
-    def step(self, title: str, action: Callable[[], ResultT]) -> ResultT:
-        self._step += 1
-        before = time.monotonic()
-        with self._console.status(title):
-            result = action()
-        seconds = time.monotonic() - before
-        self._console.print(f"[green]✓[/] {self._step:2}. {title} [dim]{seconds:.1f} s[/]")
-        return result
-
-    def say(self, text: str) -> None:
-        self._console.print(f"      {text}")
-
-    def end(self, text: str) -> None:
-        seconds = time.monotonic() - self._started
-        self._console.print(f"\n[bold green]{text}[/] in {seconds:.0f} s")
 
 
 @dataclass(frozen=True)
@@ -83,6 +54,7 @@ class Scene:
     printer: LocalPrinter
     exporter: Exporter
     officer: Officer
+    workstation: Enrolment | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +73,7 @@ def play(story: Story, exits: ExitStack) -> None:
     scene = _set_the_scene(story, exits)
     _authorize(scene)
     certificate_no = _receive_certificate(scene)
+    scene = _pair(scene, exits, certificate_no)
     void = _print_with_a_jam(scene, certificate_no)
     valid = _print_again(scene, certificate_no)
     _ask_why(scene, certificate_no)
@@ -153,6 +126,27 @@ def _receive_certificate(scene: Scene) -> str:
         )
     scene.story.say(f"{certificate_no} 待打印 printable")
     return certificate_no
+
+
+def _pair(scene: Scene, exits: ExitStack, certificate_no: str) -> Scene:
+    """Before the program is there an order says so (R69); then it is enrolled by its code."""
+    story, exporter, state = scene.story, scene.exporter, ROOT / "workstation"
+    try:
+        exporter.order_print(certificate_no, "both", None)
+    except ProblemError as refusal:
+        story.say(f"{refusal.code}: {refusal.problem['detail_zh']}")
+    else:
+        raise DemoFailed("an order was taken although no workstation is enrolled")
+    shown = story.step(
+        "配对 a workstation paired by the code that it shows",
+        lambda: pair_by_code(exporter, scene.stack.gateway, state, "demo-desk"),
+    )
+    story.say(f"{shown['user_code']} for {shown['name']}, fingerprint {shown['fingerprint']}")
+    enrolment = story.step(
+        "the workstation program runs, connected by one WebSocket",
+        lambda: exits.enter_context(running_workstation(exporter, state, scene.printer.uri)),
+    )
+    return replace(scene, workstation=enrolment)
 
 
 def _approved(officer: Officer, person: Person) -> str:
@@ -224,23 +218,31 @@ def _print_again(scene: Scene, certificate_no: str) -> Path:
 def _print(
     scene: Scene, certificate_no: str, title: str, name: str, *, parts: str = "both"
 ) -> PrintOut:
-    """Issue, fetch, print and report as a workstation does; keeps what was released."""
-    issued = scene.exporter.issue_print(certificate_no, WORKSTATION, parts)
-    ticket = issued["ticket"]
+    """Order, and the workstation prints by itself; keeps what was released.
 
-    def print_it() -> tuple[Evidence, bytes]:
-        with (
-            Journal(ROOT / "workstation") as journal,
-            TicketClient(scene.stack.gateway, workstation=WORKSTATION) as tickets,
-        ):
-            desk = Desk(tickets=tickets, journal=journal, printer_uri=scene.printer.uri)
-            return print_ticket(ticket, desk), tickets.fetch_document(ticket)
+    What crosses the wire is open to the workstation alone, so its key reads it here once more.
+    """
+    exporter = scene.exporter
+    if scene.workstation is None:
+        raise DemoFailed("no workstation is paired")
 
-    evidence, pdf = scene.story.step(title, print_it)
+    def print_it() -> tuple[dict[str, Any], Evidence]:
+        issued = exporter.order_print(certificate_no, parts, None)
+        path = f"/print-jobs/{issued['job']['job_id']}"
+        return issued, wait_for(lambda: _ended(exporter.call("GET", path)), "the printer's word")
+
+    issued, evidence = scene.story.step(title, print_it)
     document = OUTPUT / f"{name}.pdf"
-    document.write_bytes(pdf)
+    with TicketClient(scene.workstation) as tickets:
+        document.write_bytes(tickets.fetch_document(issued["ticket"]))
     job = issued["job"]
     return PrintOut(job["job_id"], job["print_serials"]["original"], evidence, document)
+
+
+def _ended(job: dict[str, Any]) -> Evidence | None:
+    """What the workstation saw, once it saw the end."""
+    evidence = Evidence.model_validate(job["evidence"]) if job["evidence"] else None
+    return evidence if evidence and evidence.finished_at else None
 
 
 def _verify(scene: Scene, *, void: Path, valid: Path) -> None:
@@ -270,6 +272,7 @@ EXPECTED = (
     RootInUseError,
     ServerFailedError,
     TimeoutError,
+    WorkstationFailed,
     subprocess.CalledProcessError,
 )
 

@@ -5,15 +5,18 @@ import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from contracts.workstations import PairingStarted
 from deploy.local.client import Client, ProblemError
 from deploy.local.officer import Officer
 from deploy.local.person import PIN, Person
 from deploy.local.specimen_scans import seal_scan, signature_scan
 from workstation.cards import PROGRAM_VERSION
+from workstation.pairing import pair
+from workstation.tickets import TicketClient
 
 FoundT = TypeVar("FoundT")
 WAIT_SECONDS = 30.0
@@ -38,6 +41,7 @@ class Exporter(Client):
     def __init__(self, gateway: str, person: Person) -> None:
         super().__init__(f"{gateway}/api/v1")
         self.person = person
+        self._gateway = gateway
 
     def log_in(self) -> dict[str, Any]:
         """With the card: it signs a statement, the PIN stays here (R1, R4)."""
@@ -138,10 +142,23 @@ class Exporter(Client):
 
         return wait_for(found, f"layout {status} of {certificate_no}")
 
-    def issue_print(self, certificate_no: str, workstation: str, parts: str = "both") -> Any:
-        """One job with its ticket; ProblemError when the certificate is refused."""
-        body = {"certificate_nos": [certificate_no], "parts": parts, "workstation": workstation}
-        issued = self.call("POST", "/print-jobs", json=body)
+    @cached_property
+    def desk(self) -> TicketClient:
+        """A workstation of the exporter's own, paired when it is first needed."""
+        return TicketClient(pair(self._gateway, f"desk-{uuid4().hex[:6]}", show=self._approve))
+
+    def issue_print(self, certificate_no: str, parts: str = "both") -> Any:
+        """One job for the exporter's desk, with its ticket.
+
+        ProblemError when the certificate is refused.
+        """
+        at = self.desk.announce().workstation_id
+        return self.order_print(certificate_no, parts, str(at))
+
+    def order_print(self, certificate_no: str, parts: str, workstation_id: str | None) -> Any:
+        """As `issue_print`, on any workstation; None where only one is enrolled."""
+        body = {"certificate_nos": [certificate_no], "parts": parts}
+        issued = self.call("POST", "/print-jobs", json=body | {"workstation_id": workstation_id})
         if issued["refused"]:
             raise ProblemError(409, issued["refused"][0])
         return issued["issued"][0]
@@ -168,6 +185,9 @@ class Exporter(Client):
             return application
 
         return wait_for(filed, "the exception application")
+
+    def _approve(self, begun: PairingStarted) -> None:
+        self.call("POST", f"/workstation-pairings/{begun.user_code}/approval", json={})
 
     def _declarer(self) -> dict[str, Any] | None:
         found = self.call("GET", "/declarers")["declarers"]

@@ -28,6 +28,9 @@ find_missing() {
     needs qpdf has qpdf
     needs zbar-tools has zbarimg
     needs prometheus has promtool
+    needs curl has curl
+    needs jq has jq
+    needs openssl has openssl
 }
 
 check_python() {

@@ -71,6 +71,8 @@ def _random_secrets() -> dict[str, str]:
     return {
         "object_key": as_text(secrets.token_bytes(32)),
         "ticket_key": as_text(secrets.token_bytes(32)),
+        "ink_mark_key": as_text(secrets.token_bytes(32)),
+        "webhook_key": as_text(secrets.token_bytes(32)),
         "customs_console_token": secrets.token_urlsafe(24),
         **signing_keys(),
         **sealing_keys(),

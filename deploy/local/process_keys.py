@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from chassis.assertions import GATEWAY, Signer
 
-SIGNING = (GATEWAY, "auth_svc", "seal_svc", "cert_svc", "print_svc", "exception_svc")
+SIGNING = (GATEWAY, "auth_svc", "seal_svc", "cert_svc", "print_svc", "exception_svc", "webhook_svc")
 """Processes that sign what they ask."""
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from honcho.environ import parse_procfile
 
 from chassis.settings import PREFIX
+from contracts.accounts import MIGRATIONS
+from deploy.broker.definitions import CUSTOMS_VHOST, SERVICES_VHOST
 from deploy.local import server
 from deploy.local.keys import kept_keys
 from deploy.local.server import LOOPBACK, Progress, Server, ServerFailedError, free_port
@@ -61,6 +63,12 @@ class Application(Server):
         known = _settings_names(self.package) & self.values.keys()
         own = {PREFIX + name.upper(): self.values[name] for name in known}
         return inherited | own | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
+
+    def migration_environment(self) -> Mapping[str, str]:
+        """The same, under the account that may declare queues, where there is one for that."""
+        declaring = self.values.get("migrations_amqp_url")
+        own = {f"{PREFIX}AMQP_URL": declaring} if declaring else {}
+        return {**self.environment(), **own}
 
     def answers(self) -> bool:
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=2)
@@ -123,6 +131,7 @@ def start_processes(
     report, chosen = progress or (lambda _: None), overrides or {}
     root = root.resolve()  # the processes run in a folder of their own
     root.mkdir(parents=True, exist_ok=True)
+    _make_vhosts(servers, namespace, bridged="customs" in _procfile(names))
     common = kept_keys(root) | _places(servers, namespace)
     applications = {}
     for name, package in _procfile(names).items():
@@ -148,18 +157,40 @@ def _procfile(names: Collection[str] | None) -> dict[str, str]:
 
 def _places(servers: Servers, namespace: str) -> dict[str, str]:
     return {
-        "amqp_url": servers.create_vhost(namespace) if namespace else servers.amqp_url,
         "s3_endpoint": servers.s3_endpoint,
         "s3_access_key": servers.s3_access_key,
         "s3_secret_key": servers.s3_secret_key,
         "s3_bucket": f"{namespace}originprint",
         "customs_bucket": f"{namespace}customs",
         "verify_base": _VERIFY_BASE,
+        "private_receivers": "true",
+        "workstation_address": f"{_VERIFY_BASE}/workstation",
     }
 
 
+def _vhosts(namespace: str) -> tuple[str, str]:
+    """That of the services, and that of customs."""
+    return namespace or SERVICES_VHOST, f"{namespace}{CUSTOMS_VHOST}"
+
+
+def _make_vhosts(servers: Servers, namespace: str, *, bridged: bool) -> None:
+    """Those without a namespace are there from the broker's start."""
+    if namespace and bridged:
+        servers.create_bridged_vhosts(*_vhosts(namespace))
+    elif namespace:
+        servers.create_vhost(namespace)
+
+
 def _own_places(name: str, package: str, servers: Servers, namespace: str) -> dict[str, str]:
-    places = {}
+    services, customs = _vhosts(namespace)
+    if package == "customs":
+        places = {"amqp_url": servers.amqp_url_of("customs", customs)}
+    else:
+        account = package.rpartition(".")[2]
+        places = {
+            "amqp_url": servers.amqp_url_of(account, services),
+            "migrations_amqp_url": servers.amqp_url_of(MIGRATIONS, services),
+        }
     if "database_url" in _settings_names(package):
         places["database_url"] = servers.create_database(namespace + name)
     if package == "customs":
@@ -187,7 +218,7 @@ def _migrate(applications: Sequence[Application]) -> None:
     waiting = {
         application.name: subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", "--", *command],
-            env=application.environment(),
+            env=application.migration_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

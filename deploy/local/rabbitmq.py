@@ -1,7 +1,5 @@
 """A private RabbitMQ node, its Erlang distribution on one fixed port so that no epmd is shared."""
 
-import base64
-import hashlib
 import json
 import logging
 import os
@@ -16,6 +14,16 @@ from urllib.parse import quote
 import pika
 import pika.exceptions
 
+from deploy.broker.definitions import (
+    CUSTOMS_VHOST,
+    SERVICES_VHOST,
+    Definitions,
+    bridged,
+    merged,
+    of_services,
+    user,
+    whole,
+)
 from deploy.local.server import (
     LOOPBACK,
     Server,
@@ -47,12 +55,21 @@ class BrokerControl:
     home: str
     port: int
 
-    def create_vhost(self, name: str) -> None:
-        """Makes it, open to the one user; nothing changes when it is there already."""
+    def define(self, *parts: Definitions) -> None:
+        """Makes what is not there yet; nothing changes where it is the same."""
         with tempfile.NamedTemporaryFile("w", suffix=".json") as definitions:
-            json.dump(_vhost(name), definitions)
+            json.dump(merged(*parts), definitions)
             definitions.flush()
             self._run("import_definitions", definitions.name)
+
+    def create_vhost(self, name: str) -> None:
+        """As the services have one, open to the administrator too."""
+        self.define(of_services(name), _administered(name))
+
+    def create_bridged_vhosts(self, services: str, customs: str) -> None:
+        """One for the services and one for customs, and the bridge."""
+        everybody = (_administered(services), _administered(customs))
+        self.define(of_services(services), bridged(services, customs), *everybody)
 
     def delete_vhost(self, name: str) -> None:
         self._run("delete_vhost", name)
@@ -81,9 +98,11 @@ class BrokerControl:
 class RabbitMQ(Server):
     name = "RabbitMQ"
 
-    def __init__(self, home: Path, password: str) -> None:
+    def __init__(self, home: Path, password: str, accounts: Mapping[str, str]) -> None:
+        """`accounts` holds the passwords of those who may do only what is theirs to do."""
         self.program = find_program("rabbitmq-server", _SCRIPTS)
         self.password = password
+        self.accounts = accounts
         super().__init__(home)
 
     @property
@@ -101,12 +120,17 @@ class RabbitMQ(Server):
 
     def prepare(self) -> None:
         definitions = self.home / "definitions.json"
-        definitions.write_text(json.dumps(_user(self.password) | _vhost("/")))
+        definitions.write_text(json.dumps(self._definitions()))
         definitions.chmod(0o600)
-        (self.home / "enabled_plugins").write_text("[].\n")
+        (self.home / "enabled_plugins").write_text("[rabbitmq_shovel].\n")
         (self.home / "rabbitmq.conf").write_text(
             _CONFIGURATION.format(address=LOOPBACK, port=self.port, definitions=definitions)
         )
+
+    def _definitions(self) -> Definitions:
+        administrator = {"users": [user(USER, self.password, tags="administrator")]}
+        everywhere = map(_administered, (SERVICES_VHOST, CUSTOMS_VHOST))
+        return merged(whole(self.accounts), administrator, *everywhere)
 
     def command(self) -> Sequence[str | Path]:
         return [self.program, "-noinput"]
@@ -151,6 +175,11 @@ def vhost_url(url: str, vhost: str) -> str:
     return re.sub(r"(?<=[^/])/[^/]*$", "/", url) + quote(vhost, safe="")
 
 
+def account_url(url: str, account: str, password: str) -> str:
+    """The same broker and virtual host, another user."""
+    return re.sub(r"(?<=//)[^@]*(?=@)", f"{account}:{password}", url)
+
+
 def _erlang_environment(home: Path) -> dict[str, str]:
     return {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -161,21 +190,9 @@ def _erlang_environment(home: Path) -> dict[str, str]:
     }
 
 
-def _user(password: str) -> dict[str, object]:
-    salt = os.urandom(4)
-    digest = hashlib.sha256(salt + password.encode()).digest()
-    user = {
-        "name": USER,
-        "password_hash": base64.b64encode(salt + digest).decode(),
-        "hashing_algorithm": "rabbit_password_hashing_sha256",
-        "tags": "administrator",
-    }
-    return {"users": [user]}
-
-
-def _vhost(name: str) -> dict[str, object]:
+def _administered(vhost: str) -> Definitions:
     everything = {"configure": ".*", "write": ".*", "read": ".*"}
     return {
-        "vhosts": [{"name": name}],
-        "permissions": [{"user": USER, "vhost": name, **everything}],
+        "vhosts": [{"name": vhost}],
+        "permissions": [{"user": USER, "vhost": vhost, **everything}],
     }

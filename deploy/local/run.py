@@ -6,12 +6,15 @@ A process that ends by itself is started again.
 import signal
 import sys
 import threading
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from deploy.local.client import ProblemError
+from deploy.local.desk import WorkstationFailed, pair_by_code, running_workstation
 from deploy.local.exporter import Exporter, authorized_exporter
 from deploy.local.officer import Officer
 from deploy.local.person import PIN, Person
@@ -21,6 +24,7 @@ from deploy.local.servers import RootInUseError
 from deploy.local.stack import Stack, running_stack
 from deploy.local.supervision import Supervisor
 from workstation.card_issuer import specimen_id_number
+from workstation.enrolment import Enrolment, NotEnrolled
 
 ROOT = Path("var/run")
 DELAYS = {"*": {"receipt_delay_seconds": "10"}}
@@ -28,6 +32,13 @@ DELAYS = {"*": {"receipt_delay_seconds": "10"}}
 USER, PASSWORD = "specimen-operator", "specimen-password"
 CERTIFICATES = 3
 LOOK_SECONDS = 0.5
+EXPECTED = (
+    MissingProgramError,
+    PrinterNotStarted,
+    RootInUseError,
+    ServerFailedError,
+    WorkstationFailed,
+)
 
 
 def seed(stack: Stack, person: Person) -> list[str]:
@@ -65,7 +76,21 @@ def _add_operator(exporter: Exporter) -> None:
             raise
 
 
-def _show(console: Console, stack: Stack, printer: LocalPrinter, numbers: list[str]) -> None:
+def _paired(stack: Stack, person: Person, printer: LocalPrinter, exits: ExitStack) -> Enrolment:
+    """A workstation that prints what is ordered; an earlier run's is used again."""
+    exporter = exits.enter_context(closing(Exporter(stack.gateway, person)))
+    exporter.log_in()
+    state = ROOT / "workstation"
+    try:
+        replace(Enrolment.load(state), gateway=stack.gateway).save(state)
+    except NotEnrolled:
+        pair_by_code(exporter, stack.gateway, state, "specimen-desk")
+    return exits.enter_context(running_workstation(exporter, state, printer.uri))
+
+
+def _show(
+    console: Console, stack: Stack, printer: LocalPrinter, at: Enrolment, numbers: list[str]
+) -> None:
     card = ROOT / "specimen-card.p12"
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name, value in (
@@ -77,7 +102,8 @@ def _show(console: Console, stack: Stack, printer: LocalPrinter, numbers: list[s
         ("operator", f"{USER} / {PASSWORD}"),
         ("legal-person card", f"{card}, PIN {PIN}"),
         ("printable certificates", ", ".join(numbers)),
-        ("printer", printer.uri),
+        ("workstation", f"{at.name}, {at.workstation_id}"),
+        ("its printer", printer.uri),
         ("printed documents", str(printer.directory / "received")),
         ("broker", stack.servers.amqp_url),
         ("logs", str(stack.root / "logs")),
@@ -107,15 +133,17 @@ def main() -> int:
         with (
             running_stack(ROOT, overrides=DELAYS, progress=console.print) as stack,
             local_printer(ROOT / "printer", "Specimen Printer") as printer,
+            ExitStack() as exits,
         ):
             person = Person.with_card(stack.cards, seed=1)
             person.card.save(ROOT / "specimen-card.p12")
             with console.status("an enterprise, its seal, its authorization, certificates"):
                 numbers = seed(stack, person)
-            _show(console, stack, printer, numbers)
+                at = _paired(stack, person, printer, exits)
+            _show(console, stack, printer, at, numbers)
             _keep_up(console, stack)
             console.print("stopping …")
-    except (MissingProgramError, PrinterNotStarted, RootInUseError, ServerFailedError) as error:
+    except EXPECTED as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -5,18 +5,21 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from contracts.accounts import BRIDGE
+from deploy.broker.rights import accounts
 from deploy.local import postgres, server
 from deploy.local.object_store import ObjectStore
 from deploy.local.postgres import PostgreSQL
-from deploy.local.rabbitmq import BrokerControl, RabbitMQ, vhost_url
+from deploy.local.rabbitmq import BrokerControl, RabbitMQ, account_url, vhost_url
 
 _ENDPOINTS = "servers.json"
+_AMQP = "amqp_{}"
 
 
 class RootInUseError(Exception):
@@ -28,6 +31,9 @@ class Servers:
     """Where the servers are; usable from every process of the run."""
 
     amqp_url: str
+    """The administrator's, in the virtual host of the services."""
+    amqp_passwords: dict[str, str]
+    """Of the accounts that may do only what is theirs to do."""
     postgres_url: str
     s3_endpoint: str
     s3_access_key: str
@@ -50,7 +56,20 @@ class Servers:
     def create_vhost(self, name: str) -> str:
         """Its URL; the virtual host is made unless it exists. Takes about 0.4 s."""
         self.broker.create_vhost(name)
-        return vhost_url(self.amqp_url, name)
+        return self.amqp_url_in(name)
+
+    def amqp_url_in(self, vhost: str) -> str:
+        """The administrator's."""
+        return vhost_url(self.amqp_url, vhost)
+
+    def create_bridged_vhosts(self, services: str, customs: str) -> tuple[str, str]:
+        """As `create_vhost`, with one for customs beside it and the bridge between them."""
+        self.broker.create_bridged_vhosts(services, customs)
+        return self.amqp_url_in(services), self.amqp_url_in(customs)
+
+    def amqp_url_of(self, account: str, vhost: str = "/") -> str:
+        """Where this account logs in."""
+        return account_url(self.amqp_url_in(vhost), account, self.amqp_passwords[account])
 
     def delete_vhost(self, name: str) -> None:
         self.broker.delete_vhost(name)
@@ -100,7 +119,7 @@ def private_servers(
     root.mkdir(parents=True, exist_ok=True)
     with _alone_in(root):
         passwords = _passwords(root / "passwords.json")
-        broker = RabbitMQ(root / "rabbitmq", passwords["amqp"])
+        broker = RabbitMQ(root / "rabbitmq", passwords["amqp"], _of_accounts(passwords))
         database = PostgreSQL(root / "postgres", passwords["postgres"], durable=durable)
         objects = ObjectStore(root / "objects", passwords["s3_access"], passwords["s3_secret"])
         processes = (broker, database, objects)
@@ -116,6 +135,7 @@ def _published(root: Path, processes: tuple[RabbitMQ, PostgreSQL, ObjectStore]) 
     broker, database, objects = processes
     found = Servers(
         amqp_url=broker.url,
+        amqp_passwords=dict(broker.accounts),
         postgres_url=database.url,
         s3_endpoint=objects.endpoint,
         s3_access_key=objects.access_key,
@@ -137,12 +157,18 @@ def _alone_in(root: Path) -> Iterator[None]:
 
 
 def _passwords(file: Path) -> dict[str, str]:
-    """Those of the first start, so that a later one opens the same data."""
-    if not file.exists():
-        names = ("amqp", "postgres", "s3_access", "s3_secret")
-        _write_private(file, json.dumps({name: secrets.token_hex(16) for name in names}))
-    loaded: dict[str, str] = json.loads(file.read_text())
-    return loaded
+    """Those of the first start, so that a later one opens the same data; new ones for new names."""
+    names = ("amqp", "postgres", "s3_access", "s3_secret", *map(_AMQP.format, accounts()))
+    kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    passwords = {name: secrets.token_hex(16) for name in names} | kept
+    if passwords != kept:
+        _write_private(file, json.dumps(passwords))
+    return passwords
+
+
+def _of_accounts(passwords: Mapping[str, str]) -> dict[str, str]:
+    """The bridge has none: it is in the broker."""
+    return {name: passwords[_AMQP.format(name)] for name in accounts() if name != BRIDGE}
 
 
 def _write_private(file: Path, text: str) -> None:

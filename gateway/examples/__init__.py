@@ -2,10 +2,31 @@
 
 from typing import Any
 
-from gateway.examples import certificates, choices, operations, people, printing, reading, seals
+from gateway.examples import (
+    certificates,
+    choices,
+    operations,
+    people,
+    printing,
+    programs,
+    reading,
+    seals,
+    workstations,
+)
 
+_SUBJECTS = (
+    people,
+    seals,
+    certificates,
+    choices,
+    printing,
+    reading,
+    operations,
+    programs,
+    workstations,
+)
 EXAMPLES: dict[str, dict[str, Any]] = {
     type(example).__name__: example.model_dump(mode="json", exclude_unset=True)
-    for subject in (people, seals, certificates, choices, printing, reading, operations)
+    for subject in _SUBJECTS
     for example in subject.EXAMPLES
 }

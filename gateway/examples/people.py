@@ -190,8 +190,8 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
     example(
         CurrentSession,
         **dict(SESSION),
-        actions=allowed_to(CALLER.medium),
-        menus=menus_for(CALLER.medium),
+        actions=allowed_to(CALLER),
+        menus=menus_for(CALLER),
     ),
     OPERATOR,
     example(OperatorList, operators=(OPERATOR,)),

@@ -36,6 +36,7 @@ from gateway.specimens import (
     TICKET,
     TYPE_ID,
     WORKSTATION,
+    WORKSTATION_ID,
 )
 
 NOT_RELEASED: Final = "print.not_released"
@@ -54,6 +55,7 @@ JOB: Final = example(
     state="issued",
     print_serials={PrintPart.ORIGINAL: ORIGINAL_SERIAL, PrintPart.COPY: COPY_SERIAL},
     workstation=WORKSTATION,
+    workstation_id=WORKSTATION_ID,
     issued_at=MORNING,
     ticket_expires_at=LATER,
 )
@@ -153,7 +155,7 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         NewPrintJobs,
         certificate_nos=(CERTIFICATE_NO, OTHER_CERTIFICATE_NO),
         parts="both",
-        workstation=WORKSTATION,
+        workstation_id=WORKSTATION_ID,
     ),
     example(
         PrintJobsIssued,

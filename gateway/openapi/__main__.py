@@ -2,6 +2,7 @@
 
 import json
 
+from contracts.amqp import AmqpUrl
 from gateway.app import create_app
 from gateway.parts import assemble
 from gateway.settings import Settings
@@ -10,7 +11,7 @@ from gateway.settings import Settings
 def main() -> None:
     """Sorted and without any connection, so that a change of the surface shows as a diff."""
     nowhere = Settings(
-        amqp_url="amqp://127.0.0.1",
+        amqp_url=AmqpUrl("amqp://127.0.0.1"),
         s3_endpoint="http://127.0.0.1:9000",
         s3_access_key="-",
         s3_secret_key="-",  # noqa: S106 - nothing is connected

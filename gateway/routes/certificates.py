@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import ConfigDict, Field
 
 from contracts.certificate_lists import (
@@ -17,9 +17,10 @@ from contracts.certificates import (
     Diagnosis,
     GetCertificate,
 )
-from contracts.printing import MakeCopy, MakeDownload
+from contracts.printing import GetCopy, MakeCopy, MakeDownload
 from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals
 from gateway.documents import PDF, attachment, inline, send_object
+from gateway.limiting import by_caller
 from gateway.parameters import CertificateText, certificate_no_of
 from gateway.parts import PartsDep
 from gateway.sessions import Session, Who
@@ -76,22 +77,50 @@ async def diagnose_certificate(
     return await parts.rpc.call(DiagnoseCertificate(caller=who, certificate_no=certificate_no))
 
 
-@router.get(
-    "/{certificate_no}/copy.pdf",
+@router.post(
+    "/{certificate_no}/copies",
+    status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_caller("make"))],
     response_class=Response,
-    responses={**binary(PDF, "The copy, marked 非有效证书"), **refusals(*MAKING)},
+    responses={
+        **binary(PDF, "The copy, marked 非有效证书", status.HTTP_201_CREATED),
+        **refusals(*MAKING, "print.copies_used_up"),
+    },
 )
-async def get_copy(certificate_no: CertificateText, session: Session, parts: PartsDep) -> Response:
-    """The copy to look at (预览/下载副本); it is not a valid certificate (R61, R65)."""
+async def make_copy(certificate_no: CertificateText, session: Session, parts: PartsDep) -> Response:
+    """Make a copy to look at (预览/下载副本); it is not a valid certificate (R61, R65).
+
+    Each has a print serial of its own and stands in the ledger of seal uses, so that an enterprise
+    may make only so many a day; `Location` gives the same copy again.
+    """
     number = certificate_no_of(certificate_no)
     made = await parts.rpc.call(
         MakeCopy(caller=session.caller, certificate_no=number, operator_name=session.operator_name)
     )
+    sent = await send_object(parts.objects, made.document, PDF, inline(f"{number}-copy.pdf"))
+    sent.status_code = status.HTTP_201_CREATED
+    sent.headers["Location"] = f"/api/v1/certificates/{number}/copy.pdf"
+    return sent
+
+
+@router.get(
+    "/{certificate_no}/copy.pdf",
+    response_class=Response,
+    responses={
+        **binary(PDF, "The copy, marked 非有效证书"),
+        **refusals(*MAKING, "print.no_copy"),
+    },
+)
+async def get_copy(certificate_no: CertificateText, who: Who, parts: PartsDep) -> Response:
+    """The copy that was made last (R61); nothing is made by looking at it."""
+    number = certificate_no_of(certificate_no)
+    made = await parts.rpc.call(GetCopy(caller=who, certificate_no=number))
     return await send_object(parts.objects, made.document, PDF, inline(f"{number}-copy.pdf"))
 
 
 @router.get(
     "/{certificate_no}/download.pdf",
+    dependencies=[Depends(by_caller("make"))],
     response_class=Response,
     responses={
         **binary(PDF, "The signed electronic certificate"),

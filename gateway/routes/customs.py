@@ -38,10 +38,12 @@ async def pass_on(path: str, request: Request, parts: PartsDep) -> Response:
         answer = await parts.console.request(
             request.method,
             f"/{path}",
-            params=httpx.QueryParams(request.url.query),
+            params=httpx.QueryParams(request.scope["query_string"].decode("latin-1")),
             content=await request.body(),
             headers=_kept(request.headers, NOT_PASSED_ON),
         )
+    except httpx.InvalidURL as error:
+        raise Refused("request.unknown_resource") from error
     except httpx.TransportError as error:
         raise unavailable() from error
     return Response(

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import AsyncIterator
 from typing import Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +15,7 @@ from contracts.printing import DocumentMade, MakeDownload
 from contracts.values import Caller, CertificateNo, ObjectRef
 from gateway.documentation import LOGGED_IN, binary, refusals
 from gateway.documents import attachment, read_object
+from gateway.limiting import by_caller
 from gateway.parts import Parts, PartsDep
 from gateway.problems import problem_of
 from gateway.sessions import Token, Who
@@ -53,6 +54,7 @@ class _Written(io.RawIOBase):
 
 @router.post(
     "/certificates/downloads.zip",
+    dependencies=[Depends(by_caller("make"))],
     response_class=StreamingResponse,
     responses={
         **binary(ZIP, "One PDF for each certificate; what was refused stands in a text file"),

@@ -3,13 +3,14 @@
 import asyncio
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import ConfigDict, Field
 
 from contracts.certificate_lists import CertificateConditions
 from contracts.exports import XLSX, ExportView, GetExport, GetExportFile, StartExport
 from gateway.documentation import LOGGED_IN, Responses, binary, refusals
 from gateway.documents import attachment, send_object
+from gateway.limiting import by_caller
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
 from gateway.sessions import Token, Who
@@ -36,6 +37,7 @@ class ExportConditions(CertificateConditions):
 
 @router.get(
     "/certificates/export.xlsx",
+    dependencies=[Depends(by_caller("make"))],
     response_class=Response,
     responses={
         **binary(XLSX, "The list as an Excel file"),
@@ -65,6 +67,7 @@ async def export_certificates(
 
 @router.post(
     "/certificate-exports",
+    dependencies=[Depends(by_caller("make"))],
     status_code=status.HTTP_202_ACCEPTED,
     responses=refusals(*LOGGED_IN, "idempotency.key_reused"),
 )

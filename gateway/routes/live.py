@@ -13,7 +13,9 @@ from contracts.access import Subject, allows
 from contracts.authorization import ListPrincipals
 from contracts.certificates import GetCertificate
 from contracts.errors import Refused
+from contracts.permissions import ANYONE_LOGGED_IN
 from contracts.values import Caller
+from contracts.visible_events import AGENT_EVENTS
 from gateway.documentation import LOGGED_IN, Responses, refusals
 from gateway.live import LiveEvent, Stream
 from gateway.parts import Parts, PartsDep
@@ -25,8 +27,6 @@ HEARTBEAT_SECONDS = 15.0
 SEND_SECONDS = 10.0
 RETRY_MILLISECONDS = 2000
 MOST_STREAMS = 50
-GRANTS = frozenset({"AgentAuthorized", "AgentRevoked"})
-"""They concern both sides, whatever has become of the grant."""
 EVENT_STREAM = "text/event-stream"
 STREAM: Responses = {
     200: {
@@ -39,7 +39,7 @@ STREAM: Responses = {
 @router.get(
     "/events",
     response_class=Response,
-    responses={**STREAM, **refusals(*LOGGED_IN, "service.too_many_requests")},
+    responses={**STREAM, **refusals(*LOGGED_IN, "token.not_for_programs")},
 )
 async def stream_events(
     who: Who,
@@ -53,8 +53,10 @@ async def stream_events(
     """What happens to the enterprise's seals, certificates and prints, as it happens.
 
     `ready` comes first; `reset` says that events may have been missed; the stream ends with the
-    session.
+    session. Programs with an API token are told by webhooks instead.
     """
+    if who.medium not in ANYONE_LOGGED_IN:
+        raise Refused("token.not_for_programs")
     if parts.live.count(who.enterprise_code) >= MOST_STREAMS:
         raise Refused("service.too_many_requests", {"seconds": 30})
     return EventSourceResponse(
@@ -126,7 +128,7 @@ async def _may_hear(event: LiveEvent, who: Caller, parts: Parts) -> bool | None:
         return True
     if event.agent_code != who.enterprise_code:
         return False
-    if event.type in GRANTS:
+    if event.type in AGENT_EVENTS:
         return True
     try:
         return await _may_as_agent(event, who, parts)

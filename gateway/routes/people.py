@@ -21,10 +21,11 @@ from contracts.people import (
     ResetPassword,
 )
 from contracts.values import IdNumber, Name, NewPassword, Secret, UserName
+from gateway.addresses import address_of
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
-from gateway.sessions import Session, Who, address_of
+from gateway.sessions import Session, Who
 
 router = APIRouter(tags=["people"])
 

@@ -2,8 +2,9 @@
 
 from datetime import date
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.printing import (
@@ -21,10 +22,12 @@ from contracts.printing import (
 )
 from contracts.values import CertificateNo, Name
 from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals
-from gateway.documents import PDF, inline, send_object
-from gateway.parameters import Id, IdempotencyKey, Ticket, Workstation
+from gateway.documents import send_object
+from gateway.limiting import by_address
+from gateway.parameters import ContentDigest, Id, IdempotencyKey, Ticket, WorkstationProof
 from gateway.parts import PartsDep
 from gateway.problems import Advice, advice_of
+from gateway.routes.workstations import PROOF_CODES
 from gateway.sessions import Session, Who
 from gateway.specimens import AGENT, CERTIFICATE_NO, WORKSTATION
 
@@ -35,7 +38,18 @@ TICKET_CODES = (
     "print.ticket_expired",
     "print.wrong_workstation",
     "print.ticket_void",
+    *PROOF_CODES,
+    "service.too_many_requests",
 )
+NOT_READY = (
+    "workstation.not_installed",
+    "workstation.not_running",
+    "workstation.too_old",
+    "workstation.not_chosen",
+    "workstation.unknown",
+    "workstation.revoked",
+)
+SEALED = "application/vnd.originprint.hpke"
 
 
 class NewPrintJobs(BaseModel):
@@ -45,7 +59,11 @@ class NewPrintJobs(BaseModel):
 
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
     parts: Literal["original", "copy", "both"]
-    workstation: Name = Field(description="The computer that may fetch the documents")
+    workstation_id: UUID | None = Field(
+        None,
+        description="The enrolled computer that shall print and alone can open the documents; it "
+        "may be left out where only one is enrolled",
+    )
 
 
 class JobFilters(BaseModel):
@@ -95,14 +113,15 @@ class Answer(BaseModel):
 @router.post(
     "/print-jobs",
     status_code=status.HTTP_201_CREATED,
-    responses=refusals(*LOGGED_IN, "idempotency.key_reused"),
+    responses=refusals(*LOGGED_IN, *NOT_READY, "idempotency.key_reused"),
 )
 async def issue_print_jobs(
     body: NewPrintJobs, session: Session, parts: PartsDep, key: IdempotencyKey = None
 ) -> PrintJobsIssued:
     """Issue a job and a single-use ticket for each certificate that may be printed (R60).
 
-    After an exception application its operation type says which parts may be printed (R80).
+    Before anything else the workstation must be enrolled, running and new enough (R69). After an
+    exception application its operation type says which parts may be printed (R80).
     """
     issued = await parts.rpc.call(
         IssuePrintJobs(
@@ -111,6 +130,9 @@ async def issue_print_jobs(
             operator_name=session.operator_name,
             **body.model_dump(),
         )
+    )
+    parts.workstations.notify(
+        {one.job.workstation_id for one in issued.issued if one.job.workstation_id}
     )
     refused = tuple(
         RefusedJob(
@@ -168,30 +190,39 @@ async def confirm_print(
 
 @router.get(
     "/print-tickets/{ticket}/document",
+    dependencies=[Depends(by_address("ticket"))],
     response_class=Response,
     responses={
-        **binary(PDF, "The document; `X-Print-Job` names its job"),
+        **binary(SEALED, "The PDF, encrypted (HPKE); `X-Print-Job` names its job"),
         **refusals(*TICKET_CODES, "print.original_live", *STAMPS, "object.missing"),
     },
 )
-async def get_document(ticket: Ticket, workstation: Workstation, parts: PartsDep) -> Response:
+async def get_document(ticket: Ticket, proof: WorkstationProof, parts: PartsDep) -> Response:
     """Fetch the document for printing; the certificate is 已打印 from here on (promise 2).
 
-    The same ticket gives the same bytes again, to the same workstation.
+    The same ticket gives the same document again, to the same workstation, which alone can open
+    it: RFC 9180 base mode, X25519, HKDF-SHA256, AES-256-GCM, the encapsulated key before the
+    ciphertext; `info` is `originprint document 1`, the ticket's SHA-256 and the workstation's id,
+    one to a line.
     """
-    released = await parts.rpc.call(
-        ReleaseDocument(ticket=SecretStr(ticket), workstation=workstation)
-    )
-    job = released.job
-    headers = {"X-Print-Job": str(job.job_id), **inline(f"{job.certificate_no}.pdf")}
-    return await send_object(parts.objects, released.document, PDF, headers)
+    released = await parts.rpc.call(ReleaseDocument(ticket=SecretStr(ticket), proof=proof))
+    headers = {"X-Print-Job": str(released.job.job_id)}
+    return await send_object(parts.objects, released.document, SEALED, headers)
 
 
-@router.post("/print-tickets/{ticket}/evidence", responses=refusals(*TICKET_CODES))
+@router.post(
+    "/print-tickets/{ticket}/evidence",
+    dependencies=[Depends(by_address("ticket"))],
+    responses=refusals(*TICKET_CODES),
+)
 async def record_evidence(
-    ticket: Ticket, body: Evidence, workstation: Workstation, parts: PartsDep
+    ticket: Ticket,
+    body: Evidence,
+    proof: WorkstationProof,
+    content: ContentDigest,
+    parts: PartsDep,
 ) -> PrintJobView:
     """What the workstation saw of the printer; later evidence completes earlier (promise 3)."""
     return await parts.rpc.call(
-        RecordEvidence(ticket=SecretStr(ticket), workstation=workstation, evidence=body)
+        RecordEvidence(ticket=SecretStr(ticket), proof=proof, content_sha256=content, evidence=body)
     )

@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request
 
 from contracts.verification import Verification, VerificationVerdict, VerifyCode, VerifyPdf
+from gateway.addresses import address_of
 from gateway.documentation import refusals
 from gateway.documents import PDF
+from gateway.limiting import by_address
 from gateway.parts import Parts, PartsDep
 from gateway.specimens import CERTIFICATE_NO, ORIGINAL_SERIAL
 from gateway.upload_docs import upload_document
-from gateway.uploads import read_upload, stored
+from gateway.uploads import arrived, stored
 
 FILE = "document"
 
@@ -18,26 +20,17 @@ FILE = "document"
 FAILED: frozenset[VerificationVerdict] = frozenset({"not_valid", "unknown_number", "altered"})
 
 
-async def throttled(request: Request, parts: PartsDep) -> None:
-    """Raise Refused service.too_many_requests for an address that asks too often."""
-    parts.public_calls.take(_address(request))
-
-
 async def look_up(request: Request, parts: Parts, code: str, serial: str | None) -> Verification:
     """Raise Refused service.too_many_requests for an address that failed too often lately.
 
     Counted before the answer is known, so that many guesses at once are as slow as one by one.
     """
-    address = _address(request)
+    address = address_of(request)
     parts.failed_lookups.take(address)
     verification = await parts.rpc.call(VerifyCode(code=code, serial=serial))
     if verification.verdict not in FAILED:
         parts.failed_lookups.give_back(address)
     return verification
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 SerialBeside = Annotated[
@@ -49,11 +42,14 @@ SerialBeside = Annotated[
     ),
 ]
 
+router = APIRouter(prefix="/verify", tags=["public"])
 
-router = APIRouter(prefix="/verify", tags=["public"], dependencies=[Depends(throttled)])
 
-
-@router.get("/{code}", responses=refusals("service.too_many_requests"))
+@router.get(
+    "/{code}",
+    dependencies=[Depends(by_address("verify"))],
+    responses=refusals("service.too_many_requests"),
+)
 async def verify_code(
     code: Annotated[
         str,
@@ -81,18 +77,22 @@ async def verify_code(
 
 @router.post(
     "",
+    dependencies=[Depends(by_address("verify_pdf"))],
     openapi_extra=upload_document(FILE, PDF),
     responses=refusals(
         "service.too_many_requests",
         "request.too_large",
         "request.too_slow",
+        "request.broken_off",
         "request.content_type",
         "request.upload_missing",
     ),
 )
 async def verify_pdf(request: Request, parts: PartsDep) -> Verification:
     """Whether a PDF is ours, unchanged and current; it is not kept."""
-    async with parts.public_uploads.one():
-        upload = await read_upload(request, FILE, parts.settings.upload_limit_mib, raw=PDF)
-        async with stored(parts.objects, upload.content) as document:
-            return await parts.rpc.call(VerifyPdf(document=document))
+    sender = address_of(request)
+    async with (
+        arrived(request, FILE, parts.public_uploads, sender, raw=PDF) as upload,
+        stored(parts.objects, upload.content) as document,
+    ):
+        return await parts.rpc.call(VerifyPdf(document=document))

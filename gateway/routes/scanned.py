@@ -7,11 +7,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from contracts.errors import Refused
+from gateway.limiting import by_address
 from gateway.parts import PartsDep
-from gateway.routes.public import look_up, throttled
+from gateway.routes.public import look_up
 from gateway.verdict_page import POLICY, page_of, page_while_away
 
-router = APIRouter(prefix="/verify", include_in_schema=False, dependencies=[Depends(throttled)])
+router = APIRouter(
+    prefix="/verify", include_in_schema=False, dependencies=[Depends(by_address("verify"))]
+)
 HEADERS = {"Content-Security-Policy": POLICY}
 
 

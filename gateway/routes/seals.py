@@ -2,13 +2,13 @@
 
 import asyncio
 import base64
+from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response, status
+from fastapi import APIRouter, Depends, Request, Response, status
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from contracts.errors import Refused
-from contracts.permissions import may_call
+from contracts.permissions import check_may_call
 from contracts.seals import (
     DeleteStamp,
     DisableStamp,
@@ -27,15 +27,17 @@ from contracts.seals import (
 from contracts.values import Caller, Name, ObjectRef, StampKind
 from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, binary, refusals
 from gateway.documents import PNG, send_object
+from gateway.limiting import by_caller
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import Parts, PartsDep
 from gateway.sessions import Who
 from gateway.upload_docs import upload_form
-from gateway.uploads import Upload, form_of, read_upload, stored
+from gateway.uploads import Upload, arrived, form_of, stored
 
 UPLOAD_CODES = (
     "request.too_large",
     "request.too_slow",
+    "request.broken_off",
     "request.content_type",
     "request.upload_missing",
     "scan.refused",
@@ -84,6 +86,7 @@ signatures = APIRouter(prefix="/signatures", tags=["signatures"])
 @seals.post(
     "",
     status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_caller("upload"))],
     openapi_extra=upload_form("scan", SealForm),
     responses=refusals(
         *LOGGED_IN,
@@ -103,8 +106,7 @@ async def make_seal(
 ) -> StampView:
     """Make a seal from a scan of the whole A4 sheet (印章制作, R8-R12, R21-R24)."""
     _require(MakeSeal.rpc_name(), who)
-    async with parts.uploads.one():
-        upload = await _scan(request, parts)
+    async with _scan(request, parts, who) as upload:
         form = form_of(SealForm, upload)
         async with stored(parts.objects, upload.content, _naming(who, key)) as scan:
             return await parts.rpc.call(
@@ -115,6 +117,7 @@ async def make_seal(
 @signatures.post(
     "",
     status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_caller("upload"))],
     openapi_extra=upload_form("scan", SignatureForm),
     responses=refusals(
         *LOGGED_IN, *BY_CARD, *UPLOAD_CODES, "declarer.unknown", "idempotency.key_reused"
@@ -125,8 +128,7 @@ async def make_signature(
 ) -> StampView:
     """Make a filed declarer's signature from a scan (签名制作, R17-R19)."""
     _require(MakeSignature.rpc_name(), who)
-    async with parts.uploads.one():
-        upload = await _scan(request, parts)
+    async with _scan(request, parts, who) as upload:
         form = form_of(SignatureForm, upload)
         async with stored(parts.objects, upload.content, _naming(who, key)) as scan:
             return await parts.rpc.call(
@@ -139,16 +141,18 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
 
     @router.post(
         "/inspections",
+        dependencies=[Depends(by_caller("upload"))],
         openapi_extra=upload_form("scan"),
         responses=refusals(*LOGGED_IN, *UPLOAD_CODES),
         name=f"inspect_{kind}_scan",
     )
     async def inspect_scan(request: Request, who: Who, parts: PartsDep) -> Inspection:
         """Try a scan: measure it, say what is wrong with it, and store nothing."""
-        async with parts.uploads.one():
-            upload = await _scan(request, parts)
-            async with stored(parts.objects, upload.content) as scan:
-                return await _inspect(InspectScan(caller=who, kind=kind, scan=scan), parts)
+        async with (
+            _scan(request, parts, who) as upload,
+            stored(parts.objects, upload.content) as scan,
+        ):
+            return await _inspect(InspectScan(caller=who, kind=kind, scan=scan), parts)
 
     @router.get("", responses=refusals(*LOGGED_IN), name=f"list_{kind}s")
     async def list_stamps(who: Who, parts: PartsDep) -> StampList:
@@ -256,8 +260,8 @@ async def _taken(picture: ObjectRef | None, parts: Parts) -> str | None:
     return base64.b64encode(content).decode("ascii")
 
 
-async def _scan(request: Request, parts: Parts) -> Upload:
-    return await read_upload(request, "scan", parts.settings.upload_limit_mib)
+def _scan(request: Request, parts: Parts, who: Caller) -> AbstractAsyncContextManager[Upload]:
+    return arrived(request, "scan", parts.uploads, who.enterprise_code)
 
 
 def _naming(who: Caller, key: str | None) -> str | None:
@@ -266,5 +270,4 @@ def _naming(who: Caller, key: str | None) -> str | None:
 
 def _require(operation: str, who: Caller) -> None:
     """Asked before a large body is read; the service asks again."""
-    if not may_call(operation, who.medium):
-        raise Refused("session.medium_not_allowed")
+    check_may_call(operation, who)

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response, status
-from pydantic import BaseModel, ConfigDict
+from fastapi import APIRouter, Depends, Request, Response, status
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from contracts.authorization import (
     CardChallenge,
@@ -21,12 +21,16 @@ from contracts.permissions import allowed_to
 from contracts.sessions import EndSession, ListSessions, SessionList
 from contracts.values import Secret
 from gateway import sessions
+from gateway.addresses import address_of
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.limiting import by_address
 from gateway.parameters import Id
 from gateway.parts import PartsDep
-from gateway.sessions import Session, Token, Who, address_of
+from gateway.sessions import Session, Token, Who
 
 router = APIRouter(tags=["sessions"])
+
+ALL_TOGETHER = ""
 
 
 class CurrentSession(SessionView):
@@ -47,8 +51,15 @@ class WantedStatement(BaseModel):
 class PasswordLogin(BaseModel):
     """User name and password; the password leaves the gateway sealed to auth_svc."""
 
-    user_name: str
-    password: Secret
+    user_name: str = Field(max_length=200)
+    password: Secret = Field(max_length=1000)
+
+    @field_validator("password")
+    @classmethod
+    def _is_text(cls, password: SecretStr) -> SecretStr:
+        """JSON allows half a surrogate pair, which pydantic finds in plain texts only."""
+        password.get_secret_value().encode()
+        return password
 
 
 class CardLogin(BaseModel):
@@ -73,7 +84,13 @@ class OpenedSession(SessionOpened):
 @router.post(
     "/sessions",
     status_code=status.HTTP_201_CREATED,
-    responses=refusals("session.wrong_password", "session.locked", "operator.disabled"),
+    dependencies=[Depends(by_address("log_in"))],
+    responses=refusals(
+        "session.wrong_password",
+        "session.locked",
+        "operator.disabled",
+        "service.too_many_requests",
+    ),
 )
 async def log_in(
     body: PasswordLogin, request: Request, response: Response, parts: PartsDep
@@ -84,18 +101,23 @@ async def log_in(
     cookie that comes with it.
     """
     token, secret = sessions.new_token(), body.password.get_secret_value()
-    opened = await parts.rpc.call(
-        OpenSession(
-            user_name=body.user_name,
-            password=parts.sealer.seal(secret, OpenSession, body.user_name),
-            token_sha256=sessions.digest_of(token),
-            client_address=address_of(request),
-        )
+    asked = OpenSession(
+        user_name=body.user_name,
+        password=parts.sealer.seal(secret, OpenSession, body.user_name),
+        token_sha256=sessions.digest_of(token),
+        client_address=address_of(request),
     )
+    with parts.logins.one(ALL_TOGETHER):
+        opened = await parts.rpc.call(asked)
     return _shown(request, response, token, opened)
 
 
-@router.post("/card-challenges", status_code=status.HTTP_201_CREATED, responses=refusals())
+@router.post(
+    "/card-challenges",
+    status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_address("card"))],
+    responses=refusals("service.too_many_requests"),
+)
 async def issue_card_challenge(parts: PartsDep) -> CardChallenge:
     """A fresh statement for a card to sign for a login, good once (卡介质登录).
 
@@ -130,6 +152,7 @@ async def issue_card_statement(body: WantedStatement, who: Who, parts: PartsDep)
 @router.post(
     "/card-sessions",
     status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_address("card"))],
     responses=refusals(
         "card.untrusted",
         "card.not_valid_now",
@@ -142,6 +165,7 @@ async def issue_card_statement(body: WantedStatement, who: Who, parts: PartsDep)
         "card.revoked",
         "card.revocations_stale",
         "operator.disabled",
+        "service.too_many_requests",
     ),
 )
 async def log_in_with_card(
@@ -178,14 +202,14 @@ async def list_sessions(who: Who, parts: PartsDep) -> SessionList:
 @router.get("/sessions/current", responses=refusals(*LOGGED_IN))
 async def get_session(session: Session) -> CurrentSession:
     """Who is logged in, for which enterprise, and what this login allows (R5)."""
-    medium = session.caller.medium
-    return CurrentSession(**dict(session), actions=allowed_to(medium), menus=menus_for(medium))
+    who = session.caller
+    return CurrentSession(**dict(session), actions=allowed_to(who), menus=menus_for(who))
 
 
 @router.delete(
     "/sessions/current",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=refusals(*LOGGED_IN, "request.cross_site"),
+    responses=refusals(*LOGGED_IN, "request.cross_site", "token.not_for_programs"),
 )
 async def log_out(token: Token, parts: PartsDep, response: Response) -> None:
     """Log out (退出); the token is void from here on."""

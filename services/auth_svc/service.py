@@ -1,6 +1,7 @@
 """auth_svc 授权管理: who may log in, seal authorizations and their receipts, agent grants."""
 
 from services.auth_svc.entrypoints.agent_grants import AgentGrants
+from services.auth_svc.entrypoints.api_tokens import ApiTokens
 from services.auth_svc.entrypoints.applications import Applications
 from services.auth_svc.entrypoints.authorizations import Authorizations
 from services.auth_svc.entrypoints.card_challenges import CardChallenges
@@ -27,6 +28,7 @@ class AuthService(
     AgentGrants,
     Revocations,
     RightsNow,
+    ApiTokens,
 ):
     """Who people are, what they may use, and what customs said of it; no image bytes."""
 

@@ -30,4 +30,8 @@ class Settings(ServiceSettings):
     How long customs takes is a setting of customs.
     """
     failures_allowed: int = 5
+    """Of one user name from one address, before it is locked there."""
     lock_seconds: float = 60.0
+    failures_allowed_everywhere: int = 100
+    """Of one user name, before it is locked for addresses from which it never got in."""
+    lock_seconds_everywhere: float = 600.0

@@ -97,12 +97,30 @@ sessions = Table(
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
 
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("token_sha256", LargeBinary, nullable=False, unique=True),
+    Column("enterprise_code", Text, ForeignKey("enterprises.code"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSONB, nullable=False),
+    Column("made_by", UUID(as_uuid=True), ForeignKey("operators.id"), nullable=False, index=True),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("last_used_at", DateTime(timezone=True)),
+    Column("expires_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index("api_tokens_of_enterprise", "enterprise_code", "made_at"),
+)
+"""Of the tokens only digests are kept."""
+
 login_failures = Table(
     "login_failures",
     metadata,
-    Column("login_sha256", LargeBinary, primary_key=True),
+    Column("tried_sha256", LargeBinary, primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("locked_until", DateTime(timezone=True)),
+    Column("succeeded_at", DateTime(timezone=True)),
     Column("changed_at", DateTime(timezone=True), nullable=False, index=True),
 )
 """Of a name tried from an address; of names that nobody has as well, so that a lock does not tell

@@ -5,12 +5,14 @@ from services.print_svc.entrypoints.certificates import Certificates
 from services.print_svc.entrypoints.confirmations import Confirmations
 from services.print_svc.entrypoints.counter_claims import CounterClaims
 from services.print_svc.entrypoints.documents import Documents
+from services.print_svc.entrypoints.pairings import Pairings
 from services.print_svc.entrypoints.print_jobs import PrintJobs
 from services.print_svc.entrypoints.reminders import Reminders
 from services.print_svc.entrypoints.seal_uses import SealUses
 from services.print_svc.entrypoints.sessions import Sessions
 from services.print_svc.entrypoints.tickets import Tickets
 from services.print_svc.entrypoints.verification import PublicVerification
+from services.print_svc.entrypoints.workstations import Workstations
 
 
 class PrintService(
@@ -25,6 +27,8 @@ class PrintService(
     CounterClaims,
     AgentGrants,
     Sessions,
+    Workstations,
+    Pairings,
 ):
     """What may be printed is decided elsewhere; what came of it is kept here."""
 

@@ -12,6 +12,8 @@ class Settings(ServiceSettings):
     """Public https address under which sheets are verified; printed in every QR code."""
     ticket_key: bytes = field(repr=False)
     """HMAC key of print tickets, base64 of 32 bytes."""
+    ink_mark_key: bytes = field(repr=False)
+    """Signs the print serial in the ink of stamps, base64 of 32 bytes; without it none is read."""
     statement_key: Path
     """Ed25519 private key (PEM) for QR statements and ledger heads."""
     former_statement_keys: str = ""
@@ -22,9 +24,21 @@ class Settings(ServiceSettings):
     """PEM: the signer's certificate, then its issuers."""
     document_roots: Path
     """PEM: roots under which a PDF counts as ours."""
+    workstation_address: str = ""
+    """Where the workstation program is to be had; told to people who have none (R69)."""
+    workstation_sha256: str = ""
+    """Of the file at that address, in hexadecimal; empty where it is not told."""
+    workstation_latest: str = "0.1.0"
+    workstation_least: str = "0.1.0"
+    """An older workstation program prints nothing (R70)."""
+    pairing_seconds: float = 600.0
+    presence_seconds: float = 90.0
+    """How long a workstation counts as running after it was last heard of."""
     ticket_seconds: float = 600.0
     reminder_seconds: float = 86_400.0
     """After its release, when an original is reminded of that nobody answered for (R72-R75)."""
     escalation_seconds: float = 259_200.0
     """After its release, when the legal person is told of it."""
     renders_at_once: int = 2
+    copies_a_day: int = 200
+    """Copies to look at that one enterprise may make in a day of China; each writes the ledger."""

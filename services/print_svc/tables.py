@@ -82,6 +82,7 @@ print_jobs = Table(
     Column("state", Text, nullable=False),
     Column("void_reason", Text),
     Column("workstation", Text, nullable=False),
+    Column("workstation_id", UUID(as_uuid=True)),
     Column("nonce", Text, nullable=False),
     Column("issued_at", DateTime(timezone=True), nullable=False),
     Column("ticket_expires_at", DateTime(timezone=True), nullable=False),
@@ -111,6 +112,11 @@ print_jobs = Table(
         "issued_at",
         "id",
         postgresql_where=UNANSWERED,
+    ),
+    Index(
+        "print_jobs_waiting",
+        "workstation_id",
+        postgresql_where=text("state in ('issued', 'released')"),
     ),
     Index("print_jobs_to_remind_of", "released_at", postgresql_where=TO_REMIND_OF),
 )
@@ -146,3 +152,63 @@ ledger_heads = Table(
     Column("key_id", Text, nullable=False),
     Column("signature", Text, nullable=False),
 )
+
+workstations = Table(
+    "workstations",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("encryption_key", LargeBinary, nullable=False),
+    Column("signing_key", LargeBinary, nullable=False, unique=True),
+    Column("enrolled_by", UUID(as_uuid=True), nullable=False),
+    Column("enrolled_by_name", Text),
+    Column("enrolled_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    Column("revoked_by", UUID(as_uuid=True)),
+    Column("program_version", Text, nullable=False),
+    Column("printers", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("last_seen_at", DateTime(timezone=True), nullable=False),
+    Column("connected_until", DateTime(timezone=True), nullable=False),
+    Column("connection_id", UUID(as_uuid=True)),
+    Index(
+        "workstations_of_enterprise",
+        "enterprise_code",
+        "name",
+        unique=True,
+        postgresql_where=text("revoked_at is null"),
+    ),
+)
+"""The computers that may print, and until when each counts as running."""
+
+workstation_pairings = Table(
+    "workstation_pairings",
+    metadata,
+    Column("user_code", Text, primary_key=True),
+    Column("secret_sha256", LargeBinary, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("program_version", Text, nullable=False),
+    Column("encryption_key", LargeBinary, nullable=False),
+    Column("signing_key", LargeBinary, nullable=False),
+    Column("begun_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("workstation_id", UUID(as_uuid=True)),
+)
+
+pairing_guesses = Table(
+    "pairing_guesses",
+    metadata,
+    Column("operator_id", UUID(as_uuid=True), nullable=False),
+    Column("guessed_at", DateTime(timezone=True), nullable=False),
+    Index("pairing_guesses_of_operator", "operator_id", "guessed_at"),
+)
+"""Codes that nobody showed, as people entered them."""
+
+workstation_nonces = Table(
+    "workstation_nonces",
+    metadata,
+    Column("workstation_id", UUID(as_uuid=True), primary_key=True),
+    Column("nonce", Text, primary_key=True),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+)
+"""Proofs that were used, for as long as their age would be believed."""

@@ -7,9 +7,16 @@ from uuid import uuid4
 
 import pika
 
-from contracts.topology import ASKER_HEADER, ASSERTION_HEADER
+from contracts.accounts import GATEWAY, asked_by
+from contracts.topology import (
+    ASKER_HEADER,
+    ASSERTION_HEADER,
+    REPLIES_EXCHANGE,
+    asks_exchange,
+    reply_queue_name,
+)
 
-EXCHANGE = "nameko-rpc"
+ASKS = asks_exchange(GATEWAY)
 NOTHING_MORE_SECONDS = 0.5
 
 
@@ -19,15 +26,16 @@ class Intruder:
     def __init__(self, amqp_url: str) -> None:
         self._connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
         self._channel = self._connection.channel()
-        self._all = self._bound_by("#")
+        self._all = self._bound(ASKS, *asked_by(GATEWAY))
+        self._channel.queue_bind(self._all, REPLIES_EXCHANGE, "#")
 
     def ask(self, operation: str, fields: dict[str, Any], **proof: str) -> str:
         """The code with which he is refused, or "answered"; `proof` as `asked_with` gives it."""
         return self.send(operation, _body(fields), **proof)
 
     def send(self, operation: str, body: bytes, **proof: str) -> str:
-        reply_to, queue = uuid4().hex, ""
-        queue = self._bound_by(reply_to)
+        reply_to = reply_queue_name(GATEWAY, uuid4())
+        queue = self._bound(REPLIES_EXCHANGE, reply_to)
         headers = {"assertion": ASSERTION_HEADER, "asker": ASKER_HEADER}
         properties = pika.BasicProperties(
             content_type="application/json",
@@ -36,7 +44,7 @@ class Intruder:
             reply_to=reply_to,
             headers={headers[name]: token for name, token in proof.items()},
         )
-        self._channel.basic_publish(EXCHANGE, operation, body, properties, mandatory=True)
+        self._channel.basic_publish(ASKS, operation, body, properties, mandatory=True)
         error = json.loads(self._next(queue)[1])["error"]
         return "answered" if error is None else str((error["exc_args"] or [error["value"]])[0])
 
@@ -60,9 +68,10 @@ class Intruder:
     def close(self) -> None:
         self._connection.close()
 
-    def _bound_by(self, routing_key: str) -> str:
+    def _bound(self, exchange: str, *routing_keys: str) -> str:
         name = str(self._channel.queue_declare("", exclusive=True).method.queue)
-        self._channel.queue_bind(name, EXCHANGE, routing_key)
+        for routing_key in routing_keys:
+            self._channel.queue_bind(name, exchange, routing_key)
         return name
 
     def _next(self, queue: str) -> tuple[Any, bytes]:

@@ -45,7 +45,7 @@ def house(servers, tmp_path_factory) -> Iterator[House]:
         authority = SpecimenAuthority.load(root / "keys" / CARDS)
         yield House(
             root,
-            processes.applications["gateway"].values["amqp_url"],
+            servers.amqp_url_in(namespace),
             processes.addresses["gateway"],
             Person.with_card(authority, seed=11),
         )

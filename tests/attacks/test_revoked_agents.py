@@ -167,7 +167,7 @@ def test_a_disabled_person_fetches_nothing_more_with_its_tickets(world):
 def test_two_originals_asked_for_at_once_are_counted_though_no_news_of_the_first_came(world):
     world.grant(originals=1)
     numbers = [world.approve() for _ in range(2)]
-    body = {"parts": "both", "workstation": "desk"}
+    body = {"parts": "both"}
 
     issued = [
         world.http(AGENT, "POST", "/print-jobs", json=body | {"certificate_nos": [each]}).json()
@@ -179,11 +179,12 @@ def test_two_originals_asked_for_at_once_are_counted_though_no_news_of_the_first
     assert world.fetch(issued[0]["issued"][0]).is_success
 
 
+@pytest.mark.timeout(600)
 def test_no_order_of_grants_revocations_and_actions_gives_an_agent_more_than_the_model(world):
     """Derandomized: the same runs each time."""
     bounds = settings(
-        max_examples=12,
-        stateful_step_count=16,
+        max_examples=6,
+        stateful_step_count=14,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

@@ -5,8 +5,10 @@ So an attack can be made in the moments before anybody has heard what another on
 
 import asyncio
 import io
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,12 +24,14 @@ from contracts.base import Event, Request
 from contracts.catalogue import LISTENERS
 from contracts.customs import LayoutStatus
 from contracts.envelope import wrap
+from contracts.proofs import HEADER
 from contracts.rights import LiveGrant
 from contracts.values import Caller, LoginMedium
 from gateway.live import live_event
 from gateway.routes import live
 from services.auth_svc import tables as auth
 from tests.integration.cert_svc.conftest import Customs
+from tests.integration.print_svc.desks import Desks
 from tests.integration.print_svc.office import Clock, layout_of, seal_authorization
 from tests.unit.cert_svc.events import (
     AGENT,
@@ -38,8 +42,8 @@ from tests.unit.cert_svc.events import (
     layout_changed,
 )
 from tests.unit.gateway.fakes import Http
+from workstation.enrolment import digest
 
-DESK = {"X-Workstation": "desk"}
 PEOPLE = {code: UUID(int=number) for number, code in enumerate((EXPORTER, AGENT, STRANGER), 1)}
 
 
@@ -88,16 +92,33 @@ class World:
                         id_number="110101199001010015",
                     )
                 )
+        for code in PEOPLE:
+            self.desks.named("desk", code)
         self.tell(seal_authorization(objects), declarer_filed())
+
+    @cached_property
+    def desks(self) -> Desks:
+        return Desks(self.benches["print_svc"].engine, self.clock)
 
     def http(self, who: str, method: str, path: str, **content: Any) -> httpx.Response:
         """As this enterprise's person asks, with the legal-person card; news is kept back."""
         self.rpc.who = who
-        client = Http(self.app, authorization=f"Bearer tk-{who}", **DESK)
+        if path.startswith("/print-tickets/"):
+            content = self._proven(who, method, path, **content)
+        client = Http(self.app, authorization=f"Bearer tk-{who}")
         try:
             return client(method, f"/api/v1{path}", **content)
         finally:
             client.close()
+
+    def _proven(self, who: str, method: str, path: str, **content: Any) -> dict[str, Any]:
+        """As the enterprise's one workstation asks."""
+        body = json.dumps(content.pop("json")).encode() if "json" in content else b""
+        proof = self.desks.prove(
+            self.desks.named("desk", who), f"{method} /api/v1{path}", digest(body)
+        )
+        headers = {HEADER: proof.header(), "Content-Type": "application/json"}
+        return content | {"headers": headers, "content": body}
 
     def tell(self, *events: Event) -> None:
         """Deliver to whoever listens."""
@@ -174,7 +195,7 @@ class World:
             connection.execute(person.values(disabled_at=moment))
 
     def issue(self, who: str, *numbers: str, parts: str = "both") -> dict[str, Any]:
-        body = {"certificate_nos": numbers, "parts": parts, "workstation": "desk"}
+        body = {"certificate_nos": numbers, "parts": parts}
         issued: dict[str, Any] = self.http(who, "POST", "/print-jobs", json=body).json()
         self.settle()
         return issued
@@ -184,7 +205,8 @@ class World:
         return issued
 
     def fetch(self, issued: dict[str, Any]) -> httpx.Response:
-        answer = self.http(AGENT, "GET", f"/print-tickets/{issued['ticket']}/document")
+        who = issued["job"]["issuer_code"]
+        answer = self.http(who, "GET", f"/print-tickets/{issued['ticket']}/document")
         self.settle()
         return answer
 

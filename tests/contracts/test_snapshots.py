@@ -22,10 +22,11 @@ from services.cert_svc.service import CertService
 from services.exception_svc.service import ExceptionService
 from services.print_svc.service import PrintService
 from services.seal_svc.service import SealService
+from services.webhook_svc.service import WebhookService
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 DOCS = Path(__file__).parents[2] / "docs"
-SERVICES = (AuthService, SealService, CertService, PrintService, ExceptionService)
+SERVICES = (AuthService, SealService, CertService, PrintService, ExceptionService, WebhookService)
 
 
 def event_snapshots() -> dict[str, Any]:

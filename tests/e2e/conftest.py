@@ -18,13 +18,14 @@ from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import Stack, running_stack
 from workstation.journal import Journal
 from workstation.printing import Desk, print_ticket
-from workstation.tickets import TicketClient
 
 FAST = {  # the receipt's delay is that of customs and of auth_svc's countdown (R32: 120 s)
     "receipt_delay_seconds": "0.5",
     "layout_step_seconds": "0.2",
     "archive_delay_seconds": "0.2",
     "retry_delays_seconds": "0.5,1,2",
+    "send_seconds": "6",
+    "pauses_seconds": "0.5,1",
 }
 _seeds = itertools.count(os.getpid() * 1000)
 
@@ -98,16 +99,13 @@ def printer(tmp_path) -> Iterator[LocalPrinter]:
 
 
 @pytest.fixture
-def print_at_desk(stack, printer, tmp_path):
-    """Print a ticket as the workstation `desk` does; the evidence it reported."""
+def print_at_desk(exporter, printer, tmp_path):
+    """Print a ticket as the exporter's workstation does; the evidence it reported."""
 
     def print_at_desk(ticket: str):
-        with (
-            Journal(tmp_path / "journal") as journal,
-            TicketClient(stack.gateway, workstation="desk") as tickets,
-        ):
+        with Journal(tmp_path / "journal") as journal:
             return print_ticket(
-                ticket, Desk(tickets=tickets, journal=journal, printer_uri=printer.uri)
+                ticket, Desk(tickets=exporter.desk, journal=journal, printer_uri=printer.uri)
             )
 
     return print_at_desk

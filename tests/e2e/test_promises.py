@@ -9,8 +9,7 @@ import pytest
 
 from deploy.local.client import ProblemError
 from deploy.local.exporter import wait_for
-
-DESK = {"X-Workstation": "desk"}
+from workstation.tickets import GatewayUnreachable, TicketError
 
 
 def approve_many(officer, person, count: int) -> list[str]:
@@ -21,7 +20,7 @@ def approve_many(officer, person, count: int) -> list[str]:
 
 
 def document(client, ticket: str) -> bytes:
-    return client.fetch("GET", f"/print-tickets/{ticket}/document", headers=DESK).content
+    return client.desk.fetch_document(ticket)
 
 
 def keep_trying(action, seconds: float = 40.0):
@@ -30,7 +29,7 @@ def keep_trying(action, seconds: float = 40.0):
     def tried():
         try:
             return action()
-        except (ProblemError, httpx.HTTPError):
+        except (ProblemError, TicketError, httpx.HTTPError):
             return None
 
     return wait_for(tried, "an answer", seconds)
@@ -71,10 +70,10 @@ def test_while_the_object_store_is_away_the_answer_is_clear_and_nothing_is_relea
     stack, exporter, approved
 ):
     certificate_no = approved()
-    issued = exporter.issue_print(certificate_no, "desk")
+    issued = exporter.issue_print(certificate_no)
     stack.servers.stop_s3()
 
-    with pytest.raises(ProblemError, match="503"):
+    with pytest.raises(GatewayUnreachable, match="503"):
         document(exporter, issued["ticket"])
     state = exporter.call("GET", f"/print-jobs/{issued['job']['job_id']}")["state"]
     stack.servers.start_s3()
@@ -87,7 +86,7 @@ def test_print_svc_killed_while_it_releases_leaves_one_original_and_the_same_byt
     stack, exporter, approved
 ):
     certificate_no = approved()
-    issued = exporter.issue_print(certificate_no, "desk")
+    issued = exporter.issue_print(certificate_no)
     killing = threading.Timer(0.05, stack.processes.kill, ["print_svc"])
 
     killing.start()
@@ -101,12 +100,12 @@ def test_print_svc_killed_while_it_releases_leaves_one_original_and_the_same_byt
     assert document(exporter, issued["ticket"]) == first
     assert len({(use["part"], use["seal_id"]) for use in uses}) == len(uses) == 4
     with pytest.raises(ProblemError):
-        exporter.issue_print(certificate_no, "desk")
+        exporter.issue_print(certificate_no)
 
 
 def test_a_ticket_presented_ten_times_at_once_is_one_release(exporter, approved):
     certificate_no = approved()
-    ticket = exporter.issue_print(certificate_no, "desk")["ticket"]
+    ticket = exporter.issue_print(certificate_no)["ticket"]
 
     with ThreadPoolExecutor(10) as pool:
         documents = set(pool.map(lambda _: document(exporter, ticket), range(10)))
@@ -121,7 +120,7 @@ def test_of_many_clicks_at_once_one_gets_the_original(exporter, approved):
 
     def click(_: int) -> str | None:
         try:
-            return exporter.issue_print(certificate_no, "desk")["job"]["job_id"]
+            return exporter.issue_print(certificate_no)["job"]["job_id"]
         except ProblemError:
             return None
 
@@ -133,7 +132,7 @@ def test_of_many_clicks_at_once_one_gets_the_original(exporter, approved):
 
 def test_of_two_opposite_confirmations_at_once_one_stands(exporter, approved):
     certificate_no = approved()
-    issued = exporter.issue_print(certificate_no, "desk")
+    issued = exporter.issue_print(certificate_no)
     document(exporter, issued["ticket"])
 
     def answer(printed: bool) -> str:  # noqa: FBT001 - mapped over both answers
@@ -155,7 +154,8 @@ def test_of_two_opposite_confirmations_at_once_one_stands(exporter, approved):
 
 def test_the_same_idempotency_key_gets_the_same_ticket(exporter, approved):
     certificate_no = approved()
-    body = {"certificate_nos": [certificate_no], "parts": "both", "workstation": "desk"}
+    at = str(exporter.desk.announce().workstation_id)
+    body = {"certificate_nos": [certificate_no], "parts": "both", "workstation_id": at}
     key = {"Idempotency-Key": f"click-{certificate_no}"}
 
     first = exporter.call("POST", "/print-jobs", json=body, headers=key)

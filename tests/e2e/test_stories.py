@@ -9,12 +9,11 @@ from deploy.local.client import ProblemError
 from deploy.local.demo_checks import code_on, compare_pages
 from deploy.local.exporter import authorized_exporter, wait_for
 from deploy.local.printer import Fault
-
-DESK = {"X-Workstation": "desk"}
+from workstation.tickets import TicketRefused
 
 
 def fetched(client, ticket: str) -> bytes:
-    return client.fetch("GET", f"/print-tickets/{ticket}/document", headers=DESK).content
+    return client.desk.fetch_document(ticket)
 
 
 def verdict_on(public, pdf: bytes, tmp_path) -> str:
@@ -27,7 +26,7 @@ def test_a_scanned_seal_becomes_a_printed_verified_and_archived_certificate(
     exporter, approved, printer, print_at_desk, public, tmp_path
 ):
     certificate_no = approved()
-    issued = exporter.issue_print(certificate_no, "desk")
+    issued = exporter.issue_print(certificate_no)
 
     evidence = print_at_desk(issued["ticket"])
     released = tmp_path / "released.pdf"
@@ -46,7 +45,7 @@ def test_a_jam_leads_to_one_replacement_and_the_first_sheet_is_void(
     exporter, approved, printer, print_at_desk, public, tmp_path
 ):
     certificate_no = approved()
-    first = exporter.issue_print(certificate_no, "desk")
+    first = exporter.issue_print(certificate_no)
     printer.fail_next_job(Fault.ABORT)
     print_at_desk(first["ticket"])
     spoiled = fetched(exporter, first["ticket"])
@@ -54,23 +53,23 @@ def test_a_jam_leads_to_one_replacement_and_the_first_sheet_is_void(
 
     exporter.file_exception(certificate_no, "paper_jam")
     exporter.wait_until(certificate_no, print_status="waiting", exception_count=1)
-    second = exporter.issue_print(certificate_no, "desk")
+    second = exporter.issue_print(certificate_no)
     print_at_desk(second["ticket"])
 
     assert verdict_on(public, spoiled, tmp_path) == "replaced"
     with pytest.raises(ProblemError, match=r"certificate\.already_printed|print\.original_live"):
-        exporter.issue_print(certificate_no, "desk")
+        exporter.issue_print(certificate_no)
 
 
 def test_an_archived_certificate_takes_neither_print_nor_exception(exporter, approved):
     certificate_no = approved()
-    issued = exporter.issue_print(certificate_no, "desk")
+    issued = exporter.issue_print(certificate_no)
     fetched(exporter, issued["ticket"])
     exporter.confirm(issued["job"]["job_id"], printed=True)
     exporter.wait_until(certificate_no, archived=True)
 
     with pytest.raises(ProblemError, match=r"certificate\.archived"):
-        exporter.issue_print(certificate_no, "desk")
+        exporter.issue_print(certificate_no)
     with pytest.raises(ProblemError, match=r"exception\.archived"):
         exporter.file_exception(certificate_no, "paper_jam")
 
@@ -106,7 +105,7 @@ def test_a_certificate_sent_back_and_approved_again_is_printed_anew_and_the_firs
     exporter, approved, officer, public, tmp_path
 ):
     certificate_no = approved()
-    first = exporter.issue_print(certificate_no, "desk")
+    first = exporter.issue_print(certificate_no)
     earlier = fetched(exporter, first["ticket"])
     officer.call("POST", f"/applications/{certificate_no}/return", json={"reason": "样本"})
     exporter.wait_until(certificate_no, returned=True)
@@ -114,7 +113,7 @@ def test_a_certificate_sent_back_and_approved_again_is_printed_anew_and_the_firs
     officer.approve(certificate_no)
     exporter.wait_until(certificate_no, printable=True, revision=2)
 
-    issued = exporter.issue_print(certificate_no, "desk")
+    issued = exporter.issue_print(certificate_no)
     assert fetched(exporter, issued["ticket"]).startswith(b"%PDF")
     assert verdict_on(public, earlier, tmp_path) == "replaced"
 
@@ -124,7 +123,7 @@ def test_an_amended_certificate_replaces_the_printed_one_everywhere(
     exporter, approved, officer, public, tmp_path
 ):
     old = approved()
-    issued = exporter.issue_print(old, "desk")
+    issued = exporter.issue_print(old)
     sheet = fetched(exporter, issued["ticket"])
     exporter.confirm(issued["job"]["job_id"], printed=True)
     exporter.wait_until(old, archived=True)
@@ -139,7 +138,7 @@ def test_an_amended_certificate_replaces_the_printed_one_everywhere(
     assert exporter.certificate(new)["replaces"] == old
     assert "certificate.replaced" in failing(exporter.call("GET", f"/certificates/{old}/diagnosis"))
     with pytest.raises(ProblemError, match=r"certificate\.replaced"):
-        exporter.issue_print(old, "desk")
+        exporter.issue_print(old)
     with pytest.raises(ProblemError, match=r"exception\.replaced"):
         exporter.file_exception(old, "paper_jam")
 
@@ -149,8 +148,8 @@ def test_a_certificate_is_claimed_at_the_counter_or_printed_by_whoever_is_first(
     exporter, approved, officer
 ):
     claimed, printed = approved(), approved()
-    queued = exporter.issue_print(claimed, "desk")
-    fetched(exporter, exporter.issue_print(printed, "desk")["ticket"])
+    queued = exporter.issue_print(claimed)
+    fetched(exporter, exporter.issue_print(printed)["ticket"])
     wait_for(lambda: "PrintReleased" in heard(officer, printed) or None, "news of the release")
 
     officer.call("POST", f"/applications/{claimed}/counter-claim")
@@ -161,10 +160,10 @@ def test_a_certificate_is_claimed_at_the_counter_or_printed_by_whoever_is_first(
         lambda: officer.call("GET", f"/applications/{claimed}")["claimed_at_counter"] or None,
         "the answer to the claim",
     )
-    with pytest.raises(ProblemError, match=r"print\.ticket_void|certificate\.claimed_at_counter"):
+    with pytest.raises(TicketRefused, match=r"print\.ticket_void|certificate\.claimed_at_counter"):
         fetched(exporter, queued["ticket"])
     with pytest.raises(ProblemError, match=r"certificate\.claimed_at_counter"):
-        exporter.issue_print(claimed, "desk")
+        exporter.issue_print(claimed)
     path = f"/certificates/{claimed}/diagnosis"
     wait_for(
         lambda: "certificate.claimed_at_counter" in failing(exporter.call("GET", path)) or None,
@@ -189,7 +188,7 @@ def test_an_agent_prints_what_is_approved_after_the_grant_and_nothing_once_it_is
     for number in numbers:
         officer.approve(number)
         agent.wait_until(number, printable=True)
-    assert agent.issue_print(numbers[0], "desk")["job"]["state"] == "issued"
+    assert agent.issue_print(numbers[0])["job"]["state"] == "issued"
 
     principal.call("DELETE", f"/agent-grants/{grant['grant_id']}")
 
@@ -201,7 +200,7 @@ def test_another_enterprise_sees_nothing_of_it_by_any_route(exporter, other_expo
     certificate_no = approved()
     seal_id = exporter.call("GET", "/seals")["stamps"][0]["stamp_id"]
     signature_id = exporter.call("GET", "/signatures")["stamps"][0]["stamp_id"]
-    job_id = exporter.issue_print(certificate_no, "desk")["job"]["job_id"]
+    job_id = exporter.issue_print(certificate_no)["job"]["job_id"]
     refused = {
         f"/certificates/{certificate_no}": "certificate.unknown",
         f"/certificates/{certificate_no}/copy.pdf": "certificate.unknown",

@@ -8,10 +8,24 @@ from typing import Any, get_type_hints
 
 import pytest
 
+from contracts.amqp import AmqpUrl
+from contracts.settings import NamedKeys
+
 ROOT = Path(__file__).parents[2]
 PLACES = ("chassis", "gateway", "customs", "workstation", "services/*")
 SECRET = re.compile(r"amqp_url|database_url|\w*_key|\w*(secret|password|token)\w*")
-OTHERS: dict[Any, Any] = {int: 7, float: 0.5, Path: Path("file"), tuple[float, ...]: (0.5,)}
+TEXTS = {str, AmqpUrl, bytes}
+PUBLIC = {"sealing_key"}
+"""Named like a secret, and the public half of one."""
+OTHERS: dict[Any, Any] = {
+    int: 7,
+    bool: True,
+    float: 0.5,
+    Path: Path("file"),
+    tuple[float, ...]: (0.5,),
+    tuple[bytes, ...]: (b"key",),
+    NamedKeys: (("process", b"key"),),
+}
 
 
 def settings_classes() -> list[type]:
@@ -29,12 +43,13 @@ def secret_fields(kind: type) -> list[str]:
     """Texts and bytes; a path to a key is none."""
     hints = get_type_hints(kind)
     names = [field.name for field in dataclasses.fields(kind)]
-    return [name for name in names if SECRET.fullmatch(name) and hints[name] in {str, bytes}]
+    secret = [name for name in names if SECRET.fullmatch(name) and name not in PUBLIC]
+    return [name for name in secret if hints[name] in TEXTS]
 
 
 def sample(hint: Any, name: str) -> Any:
     """Every text and every key holds its own name backwards."""
-    texts = {str: name[::-1], bytes: name[::-1].encode()}
+    texts = {bytes: name[::-1].encode()} | dict.fromkeys(TEXTS - {bytes}, name[::-1])
     return texts[hint] if hint in texts else OTHERS[hint]
 
 
@@ -73,6 +88,7 @@ def test_every_process_and_every_kind_of_secret_is_looked_at():
         "services.exception_svc.settings",
         "services.print_svc.settings",
         "services.seal_svc.settings",
+        "services.webhook_svc.settings",
     }
     assert {name for kind in CLASSES for name in secret_fields(kind)} == {
         "amqp_url",
@@ -80,6 +96,9 @@ def test_every_process_and_every_kind_of_secret_is_looked_at():
         "s3_access_key",
         "s3_secret_key",
         "object_key",
+        "signing_key",
         "ticket_key",
+        "ink_mark_key",
+        "webhook_key",
         "customs_console_token",
     }

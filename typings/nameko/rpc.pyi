@@ -6,7 +6,6 @@ from nameko.amqp.publish import Publisher
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 from nameko.messaging import HeaderDecoder, QueueConsumer
 
-RPC_QUEUE_TEMPLATE: str
 
 class RpcConsumer(SharedExtension, ProviderCollector):
     queue_consumer: QueueConsumer
@@ -23,6 +22,7 @@ class Responder:
     amqp_uri: str
     exchange: Exchange
     message: Any
+    ssl: dict[str, Any] | None
 
 class ReplyListener(SharedExtension):
     queue_consumer: QueueConsumer

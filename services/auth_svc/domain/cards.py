@@ -39,7 +39,13 @@ _SUBJECT = {
 
 LONGEST_PATH = 2
 """Authorities between a card and the trusted one."""
-NO_CERTIFICATE = (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion)
+NO_CERTIFICATE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +125,16 @@ def check_program(version: str | None) -> None:
 
 
 def _load(pem: str) -> list[x509.Certificate]:
+    """cryptography reads lazily, so that all that is asked for later is read here once."""
     try:
-        return x509.load_pem_x509_certificates(pem.encode())
+        certificates = x509.load_pem_x509_certificates(pem.encode())
+        for one in certificates:
+            one.public_key()
+            _ = (one.subject, one.issuer, one.extensions)
+            _ = (one.not_valid_before_utc, one.not_valid_after_utc)
     except NO_CERTIFICATE:
         raise Refused("card.untrusted") from None
+    return certificates
 
 
 def _path(

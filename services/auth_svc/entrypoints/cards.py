@@ -36,9 +36,12 @@ class Cards(Service):
 class _Signed(Protocol):
     """A command that a card signed for."""
 
-    caller: Caller
-    challenge_id: UUID
-    card_signature: str
+    @property
+    def caller(self) -> Caller: ...
+    @property
+    def challenge_id(self) -> UUID: ...
+    @property
+    def card_signature(self) -> str: ...
 
 
 def take_signed(

@@ -34,6 +34,7 @@ from services.auth_svc.domain.operators import (
 )
 from services.auth_svc.domain.user_names import spelled
 from services.auth_svc.entrypoints import views
+from services.auth_svc.entrypoints.api_tokens import revoke_all_made_by
 from services.auth_svc.entrypoints.passwords import BY_PASSWORD, Passwords
 from services.auth_svc.entrypoints.shown_cards import note_shown
 from services.auth_svc.passwords import hash_password
@@ -85,6 +86,7 @@ class Operators(Passwords):
         operator = disabled(known, people, by=caller.operator_id, now=self.now())
         operators.put(tx.session, operator)
         self._end_sessions(tx, operator, BY_ANYTHING)
+        revoke_all_made_by(tx, operator.id, self.now)
         return views.operator_view(operator)
 
     @answer(EnableOperator)
@@ -106,6 +108,7 @@ class Operators(Passwords):
         people = operators.of_enterprise(tx.session, caller.enterprise_code)
         operators.put(tx.session, removed(known, people, by=caller.operator_id, now=self.now()))
         self._end_sessions(tx, known, BY_ANYTHING)
+        revoke_all_made_by(tx, known.id, self.now)
         return Done()
 
     @answer(BindCard)

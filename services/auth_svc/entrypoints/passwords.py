@@ -11,13 +11,18 @@ from contracts.base import Done, Request
 from contracts.errors import Refused
 from contracts.people import ChangePassword, OperatorView, ResetPassword
 from contracts.values import LoginMedium, SealedText
-from services.auth_svc.domain.login_failures import LoginFailures, after_failure, check_not_locked
+from services.auth_svc.domain.login_failures import (
+    LoginFailures,
+    after_failure,
+    after_success,
+    check_not_locked,
+)
 from services.auth_svc.domain.operators import Operator, check_enabled, with_password
 from services.auth_svc.domain.passwords import check_password
 from services.auth_svc.entrypoints import views
 from services.auth_svc.passwords import hash_password, verify_password
 from services.auth_svc.storage import enterprises, login_failures, operators, sessions
-from services.auth_svc.storage.login_failures import Tried
+from services.auth_svc.storage.login_failures import EVERYWHERE
 
 BY_PASSWORD = (LoginMedium.PASSWORD,)
 
@@ -47,16 +52,17 @@ class Passwords(Service):
 
     def _prove(self, known: Operator, request: ChangePassword) -> None:
         """Raise Refused unless the old password is right."""
-        tried = Tried(known.user_name or str(known.id), request.client_address)
+        name, address = known.user_name or str(known.id), request.client_address
         with self.db.reading() as session:
-            check_not_locked(login_failures.of_login(session, tried), now=self.now())
+            check_not_locked(login_failures.of_name(session, name, address), now=self.now())
         old = self._opened(request.old_password, ChangePassword, f"{known.id} old")
         right = verify_password(old, known.password_hash)
         with self.db.transaction() as tx:
-            failed = login_failures.hold(tx.session, tried, now=self.now())
+            failed = login_failures.hold(tx.session, name, address, now=self.now())
             check_not_locked(failed, now=self.now())
-            counted = LoginFailures() if right else self._one_more(failed)
-            login_failures.put(tx.session, tried, counted, now=self.now())
+            right_now = after_success(now=self.now())
+            counted = right_now if right else self._one_more(failed, address)
+            login_failures.put(tx.session, name, address, counted, now=self.now())
         if not right:
             raise Refused("operator.wrong_password")
 
@@ -87,13 +93,13 @@ class Passwords(Service):
         known = (person.user_name or "", person.name, enterprise_name, person.enterprise_code)
         check_password(password, known)
 
-    def _one_more(self, failed: LoginFailures) -> LoginFailures:
-        return after_failure(
-            failed,
-            now=self.now(),
-            allowed=self.settings.failures_allowed,
-            lock_seconds=self.settings.lock_seconds,
-        )
+    def _one_more(self, failed: LoginFailures, address: str) -> LoginFailures:
+        settings = self.settings
+        allowed, seconds = settings.failures_allowed, settings.lock_seconds
+        if address == EVERYWHERE:
+            allowed = settings.failures_allowed_everywhere
+            seconds = settings.lock_seconds_everywhere
+        return after_failure(failed, now=self.now(), allowed=allowed, lock_seconds=seconds)
 
     def _end_sessions(
         self,

@@ -26,7 +26,11 @@ from contracts.values import Caller, LoginMedium
 from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.card_challenges import open_challenge
 from services.auth_svc.domain.cards import Card, check_program, is_signed_by, read_card
-from services.auth_svc.domain.login_failures import LoginFailures, check_not_locked
+from services.auth_svc.domain.login_failures import (
+    LoginFailures,
+    after_success,
+    check_may_try,
+)
 from services.auth_svc.domain.operators import Operator, check_enabled, holder_of, with_card
 from services.auth_svc.domain.sessions import (
     CARD_MEDIUM,
@@ -41,7 +45,7 @@ from services.auth_svc.domain.user_names import tried
 from services.auth_svc.entrypoints import views
 from services.auth_svc.entrypoints.passwords import Passwords
 from services.auth_svc.entrypoints.shown_cards import note_shown
-from services.auth_svc.passwords import verify_password
+from services.auth_svc.passwords import place_in_line, verify_password
 from services.auth_svc.storage import (
     authorizations,
     card_challenges,
@@ -50,7 +54,7 @@ from services.auth_svc.storage import (
     operators,
     sessions,
 )
-from services.auth_svc.storage.login_failures import Tried
+from services.auth_svc.storage.login_failures import EVERYWHERE
 from services.auth_svc.storage.sessions import NewSession
 
 SWEEP_SECONDS = 60.0
@@ -60,26 +64,43 @@ class Sessions(Passwords):
     @answer(OpenSession, outside_transaction=True)
     def open_session(self, request: OpenSession) -> SessionOpened:
         """The slow check holds no row; who was locked out meanwhile learns nothing from it."""
-        password = open_sealed(
-            request.password, self.settings.opening_keys, OpenSession, request.user_name
-        )
-        name = tried(request.user_name)
-        login = Tried(name, request.client_address)
-        with self.db.reading() as session:
-            check_not_locked(login_failures.of_login(session, login), now=self.now())
-            known = operators.find_by_user_name(session, name)
-        known_hash = known.password_hash if known is not None else None
-        right = verify_password(password, known_hash)
+        name, address = tried(request.user_name), request.client_address
+        with place_in_line():
+            password = open_sealed(
+                request.password, self.settings.opening_keys, OpenSession, request.user_name
+            )
+            known_hash = self._hash_of(name, address)
+            right = verify_password(password, known_hash)
         with self.db.transaction() as tx:
-            failed = login_failures.hold(tx.session, login, now=self.now())
-            check_not_locked(failed, now=self.now())
+            failed = self._hold_failures(tx, name, address)
             operator = operators.hold_by_user_name(tx.session, name)
             if right and operator is not None and operator.password_hash == known_hash:
                 check_enabled(operator)
-                login_failures.put(tx.session, login, LoginFailures(), now=self.now())
+                got_in = after_success(now=self.now())
+                login_failures.put(tx.session, name, address, got_in, now=self.now())
                 return self._open(tx, request, operator, LoginMedium.PASSWORD)
-            login_failures.put(tx.session, login, self._one_more(failed), now=self.now())
+            for place, before in failed.items():
+                one_more = self._one_more(before, place)
+                login_failures.put(tx.session, name, place, one_more, now=self.now())
         raise Refused("session.wrong_password")
+
+    def _hash_of(self, name: str, address: str) -> str | None:
+        """None for a user name that nobody has; Refused while it is locked."""
+        with self.db.reading() as session:
+            here = login_failures.of_name(session, name, address)
+            everywhere = login_failures.of_name(session, name, EVERYWHERE)
+            check_may_try(here, everywhere, now=self.now())
+            known = operators.find_by_user_name(session, name)
+        return known.password_hash if known is not None else None
+
+    def _hold_failures(self, tx: Transaction, name: str, address: str) -> dict[str, LoginFailures]:
+        """By address, that of all first; Refused while the name is locked."""
+        failed = {
+            place: login_failures.hold(tx.session, name, place, now=self.now())
+            for place in (EVERYWHERE, address)
+        }
+        check_may_try(failed[address], failed[EVERYWHERE], now=self.now())
+        return failed
 
     @answer(OpenCardSession, outside_transaction=True)
     def open_card_session(self, request: OpenCardSession) -> SessionOpened:
@@ -171,7 +192,8 @@ class Sessions(Passwords):
         card: Card | None = None,
     ) -> SessionOpened:
         now, hours = self.now(), self.settings.session_hours
-        expires_at = expiry(now=now, hours=hours, card_valid_to=card and card.valid_to)
+        card_ends = card.valid_to if card is not None else None
+        expires_at = expiry(now=now, hours=hours, card_valid_to=card_ends)
         opened = NewSession(
             id=uuid4(),
             token_sha256=request.token_sha256,
@@ -179,7 +201,7 @@ class Sessions(Passwords):
             medium=medium,
             opened_at=now,
             expires_at=expires_at,
-            card_fingerprint=card and card.fingerprint,
+            card_fingerprint=card.fingerprint if card is not None else None,
             client_address=request.client_address,
         )
         sessions.add(tx.session, opened)

@@ -1,58 +1,57 @@
-"""Failed logins, by a digest of the user name that was tried and the address it came from.
-
-Whoever fails for somebody else locks that name for the own address only.
-"""
+"""Failed logins, by a digest of the user name that was tried, alone and with its address."""
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from services.auth_svc.domain.login_failures import LoginFailures
 from services.auth_svc.tables import login_failures
 
+EVERYWHERE = ""
+"""For the address: all of them together."""
 KEPT = timedelta(days=1)
+KNOWN = timedelta(days=90)
+_F = login_failures.c
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A user name, and the address that tried it."""
-
-    user_name: str
-    client_address: str | None
-
-    @property
-    def row(self) -> dict[str, bytes]:
-        text = json.dumps([self.user_name, self.client_address])
-        return {"login_sha256": hashlib.sha256(text.encode()).digest()}
-
-
-def of_login(session: Session, tried: Tried) -> LoginFailures:
+def of_name(session: Session, user_name: str, address: str) -> LoginFailures:
     row = session.execute(
-        select(login_failures.c.failures, login_failures.c.locked_until).filter_by(**tried.row)
+        select(_F.failures, _F.locked_until, _F.succeeded_at).filter_by(
+            tried_sha256=_digest(user_name, address)
+        )
     )
     found = row.mappings().first()
     return LoginFailures() if found is None else LoginFailures(**found)
 
 
-def hold(session: Session, tried: Tried, *, now: datetime) -> LoginFailures:
-    """Whoever decides about such a login waits for the one before."""
-    values = {**tried.row, "failures": 0, "changed_at": now}
+def hold(session: Session, user_name: str, address: str, *, now: datetime) -> LoginFailures:
+    """Whoever decides about a login of this name there waits for the one before."""
+    tried = {"tried_sha256": _digest(user_name, address)}
+    values = tried | {"failures": 0, "changed_at": now}
     session.execute(upsert(login_failures).values(values).on_conflict_do_nothing())
-    session.execute(select(login_failures).filter_by(**tried.row).with_for_update())
-    return of_login(session, tried)
+    session.execute(select(login_failures).filter_by(**tried).with_for_update())
+    return of_name(session, user_name, address)
 
 
-def put(session: Session, tried: Tried, failed: LoginFailures, *, now: datetime) -> None:
+def put(
+    session: Session, user_name: str, address: str, failed: LoginFailures, *, now: datetime
+) -> None:
     session.execute(
-        update(login_failures).filter_by(**tried.row).values(changed_at=now, **asdict(failed))
+        update(login_failures)
+        .filter_by(tried_sha256=_digest(user_name, address))
+        .values(changed_at=now, **asdict(failed))
     )
 
 
 def delete_old(session: Session, *, now: datetime) -> None:
-    """Of what nobody tried for a day."""
-    session.execute(delete(login_failures).where(login_failures.c.changed_at < now - KEPT))
+    """Of names that nobody tried for a day; where one got in is remembered longer."""
+    failed = and_(_F.succeeded_at.is_(None), _F.changed_at < now - KEPT)
+    session.execute(delete(login_failures).where(or_(failed, _F.changed_at < now - KNOWN)))
+
+
+def _digest(user_name: str, address: str) -> bytes:
+    return hashlib.sha256(f"{user_name}\0{address}".encode()).digest()

@@ -26,9 +26,10 @@ def get(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
 
 
 def enterprise_of(session: Session, operator_id: UUID) -> str:
-    return session.execute(
+    code: str = session.execute(
         select(operators.c.enterprise_code).filter_by(id=operator_id)
     ).scalar_one()
+    return code
 
 
 def is_enabled(session: Session, enterprise_code: str, operator_id: UUID) -> bool:

@@ -94,7 +94,8 @@ def delete_of_operator(
 ) -> None:
     """`but` is a session that stays."""
     opened = (sessions.c.operator_id == operator_id) & sessions.c.medium.in_(media)
-    session.execute(delete(sessions).where(opened, sessions.c.id != but if but else True))
+    others = (sessions.c.id != but,) if but else ()
+    session.execute(delete(sessions).where(opened, *others))
 
 
 def delete_of_cards(session: Session, fingerprints: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from chassis.database import Session
 from contracts.certificate_lists import CertificatePage, ListCertificates
 from services.cert_svc.domain.stamps import stamps_for
 from services.cert_svc.entrypoints.agent_limits import GrantLimits, views_within_limits
-from services.cert_svc.entrypoints.rights import AgentRights, Grants
+from services.cert_svc.entrypoints.rights import AgentRights, Grants, ids_of
 from services.cert_svc.entrypoints.search_hints import hint
 from services.cert_svc.entrypoints.views import listed_fields
 from services.cert_svc.storage import authorizations, enterprises
@@ -36,7 +36,7 @@ def page_of(
     session: Session, request: ListCertificates, grants: Grants, *, now: datetime
 ) -> CertificatePage:
     """A page is three statements; the count and the hint of an empty list are more."""
-    visible = visible_to(request.caller.enterprise_code, grants)
+    visible = visible_to(request.caller.enterprise_code, ids_of(grants))
     page = find_page(session, request, visible)
     nothing = not page.rows and request.cursor is None
     count, more = count_up_to(session, request, visible) if request.with_count else (None, False)

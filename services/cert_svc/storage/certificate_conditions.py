@@ -15,7 +15,6 @@ from contracts.certificate_numbers import tidy_certificate_no
 from contracts.certificate_types import load_certificate_types
 from contracts.customs import LayoutStatus
 from contracts.identifiers import is_credit_code
-from contracts.rights import LiveGrant
 from services.cert_svc.domain.openings import Download, downloads_of
 from services.cert_svc.tables import agent_grants, certificates, filed_declarers
 
@@ -28,16 +27,15 @@ Visible = tuple[Condition, ...]
 """Whose certificates; it always goes with `listed`."""
 
 
-def visible_to(enterprise_code: str, grants: Sequence[LiveGrant]) -> list[Visible]:
+def visible_to(enterprise_code: str, grants: Sequence[UUID]) -> list[Visible]:
     """What an enterprise owns, and what its principals let it print; never the same twice.
 
-    `grants` are those that are live now, as `contracts.access` asks for them.
+    `grants` are the ids of those that are live, as `contracts.access` asks for them.
     """
     own: Visible = (_C.listed, _C.enterprise_code == enterprise_code)
     if not grants:
         return [own]
-    granted = _granted_by([grant.grant_id for grant in grants])
-    return [own, (_C.listed, _C.agent_code == enterprise_code, granted)]
+    return [own, (_C.listed, _C.agent_code == enterprise_code, _granted_by(grants))]
 
 
 def matching(asked: CertificateConditions, *, but: str = "") -> list[Condition]:

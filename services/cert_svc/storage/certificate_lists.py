@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from chassis.cursors import cut, read_cursor
+from chassis.cursors import cut, moment, read_cursor
 from contracts.certificate_lists import CertificateConditions, ListCertificates
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.errors import Refused
@@ -62,7 +62,7 @@ SHOWN: Final = tuple(column.name for column in _COLUMNS)
 """What a page tells of each certificate, in this order."""
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "issue_date": date.fromisoformat,
-    "approved_at": datetime.fromisoformat,
+    "approved_at": moment,
     "certificate_no": tidy_certificate_no,
 }
 COUNTED: Final = 1_000

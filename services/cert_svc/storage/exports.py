@@ -52,13 +52,12 @@ def put_progress(session: Session, export_id: UUID, **columns: Any) -> None:
     session.execute(update(exports).where(exports.c.id == export_id).values(columns))
 
 
-def put_file(session: Session, export: Export, file: ObjectRef, rows: int) -> None:
-    """With the grants by which this file was written, for another writing may have had others."""
+def put_file(session: Session, export_id: UUID, file: ObjectRef, rows: int) -> None:
     ready = {"state": "ready", "rows_written": rows, "rows_total": rows}
     session.execute(
         update(exports)
-        .where(exports.c.id == export.id)
-        .values(file_key=file.key, file_sha256=file.sha256, grants=list(export.grants), **ready)
+        .where(exports.c.id == export_id)
+        .values(file_key=file.key, file_sha256=file.sha256, **ready)
     )
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from chassis.cursors import cut, read_cursor
+from chassis.cursors import cut, moment, read_cursor
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.exceptions import ListExceptions
 from contracts.rights import LiveGrant
@@ -70,6 +69,6 @@ def _asked_for(asked: ListExceptions) -> list[ColumnElement[bool]]:
     if asked.certificate_no is not None:
         conditions.append(_E.certificate_no == tidy_certificate_no(asked.certificate_no))
     if asked.cursor is not None:
-        before = read_cursor(asked.cursor, datetime.fromisoformat, UUID)
+        before = read_cursor(asked.cursor, moment, UUID)
         conditions.append(tuple_(_E.filed_at, _E.exception_id) < tuple_(*before))
     return conditions

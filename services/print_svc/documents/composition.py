@@ -16,7 +16,12 @@ from services.print_svc.rendering import CertificateDocument, Part, QrContent, S
 
 
 def compose(
-    job: PrintJob, ingredients: Ingredients, key: Ed25519PrivateKey, verify_base: str
+    job: PrintJob,
+    ingredients: Ingredients,
+    key: Ed25519PrivateKey,
+    *,
+    ink_mark_key: bytes,
+    verify_base: str,
 ) -> CertificateDocument:
     """`key` signs the statements; `verify_base` is the address under which sheets are verified."""
     printable, layout = ingredients.printable, ingredients.layout
@@ -28,6 +33,7 @@ def compose(
         issue_date=printable.issue_date,
         print_serials={part.value: serial for part, serial in job.print_serials.items()},
         qr_content=_qr_content(job, ingredients, key, verify_base),
+        ink_mark_key=ink_mark_key,
         enterprise_seal=ingredients.enterprise_seal,
         declarer_signature=ingredients.declarer_signature,
         customs_seal=_customs_stamp(layout.customs_seal),

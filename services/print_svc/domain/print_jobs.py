@@ -14,6 +14,7 @@ from contracts.access import Subject
 from contracts.certificates import Printable
 from contracts.errors import Refused
 from contracts.printing import Evidence, JobState
+from contracts.scopes import Scope
 from contracts.values import Caller, LoginMedium, ObjectRef, PrintPart
 
 JobKind = Literal["print", "preview", "download"]
@@ -30,6 +31,7 @@ VoidReason = Literal[
     "claimed",
     "replaced",
     "cancelled",
+    "workstation_revoked",
 ]
 """What voids a job is also the reason that is kept."""
 
@@ -73,6 +75,7 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "claimed": Transition(("issued",), "voided"),
     "replaced": Transition(("issued",), "voided"),
     "cancelled": Transition(("issued",), "voided"),
+    "workstation_revoked": Transition(("issued",), "voided"),
     "restore_released": Transition(("voided",), "released"),
     "restore_printed": Transition(("voided",), "printed"),
     "restore_failed": Transition(("voided",), "failed"),
@@ -148,6 +151,7 @@ class PrintJob:
     state: JobState
     void_reason: VoidReason | None = None
     workstation: str
+    workstation_id: UUID | None = None
     nonce: str = field(repr=False)
     issued_at: datetime
     ticket_expires_at: datetime
@@ -177,9 +181,10 @@ class PrintJob:
 
     @property
     def issuer(self) -> Caller:
-        """On whose behalf the document is released."""
+        """On whose behalf the document is released: a token that issued it was allowed to."""
+        code, scopes = self.issuer_code, (Scope.PRINTS_ISSUE,)
         return Caller(
-            enterprise_code=self.issuer_code, operator_id=self.operator_id, medium=self.medium
+            enterprise_code=code, operator_id=self.operator_id, medium=self.medium, scopes=scopes
         )
 
     @property
@@ -227,11 +232,6 @@ def begin(
         confirmed_at=now if after == "printed" else None,
         confirmed_printed=True if after == "printed" else None,
     )
-
-
-def with_ticket(job: PrintJob, *, workstation: str, nonce: str, expires_at: datetime) -> PrintJob:
-    """Who shows the nonce on this workstation before that time may have the document."""
-    return replace(job, workstation=workstation, nonce=nonce, ticket_expires_at=expires_at)
 
 
 def with_document(job: PrintJob, document: ObjectRef, *, digest: bytes, sheets: int) -> PrintJob:

@@ -10,6 +10,7 @@ from uuid import UUID
 from itsdangerous import BadData, URLSafeSerializer
 
 from contracts.errors import Refused
+from services.print_svc.domain.print_jobs import PrintJob
 
 PURPOSE: Final = b"originprint ticket"
 """Keeps the key of tickets from signing anything else (itsdangerous calls it a salt)."""
@@ -25,7 +26,7 @@ class Ticket:
     job_id: UUID
     certificate_no: str
     parts: tuple[str, ...]
-    workstation: str
+    workstation_id: UUID
     expires_at: datetime
     nonce: str
 
@@ -36,7 +37,7 @@ def write_ticket(ticket: Ticket, key: bytes) -> str:
         "j": str(ticket.job_id),
         "c": ticket.certificate_no,
         "p": ticket.parts,
-        "w": ticket.workstation,
+        "w": str(ticket.workstation_id),
         "x": int(ticket.expires_at.timestamp()),
         "n": ticket.nonce,
     }
@@ -55,9 +56,23 @@ def read_ticket(text: str, key: bytes) -> Ticket:
         job_id=UUID(fields["j"]),
         certificate_no=fields["c"],
         parts=tuple(fields["p"]),
-        workstation=fields["w"],
+        workstation_id=UUID(fields["w"]),
         expires_at=datetime.fromtimestamp(fields["x"], UTC),
         nonce=fields["n"],
+    )
+
+
+def ticket_of(job: PrintJob) -> Ticket:
+    """The one ticket of a job that waits for its workstation."""
+    if job.workstation_id is None:
+        raise ValueError(f"job {job.id} is for no workstation")
+    return Ticket(
+        job_id=job.id,
+        certificate_no=job.certificate_no,
+        parts=job.parts,
+        workstation_id=job.workstation_id,
+        expires_at=job.ticket_expires_at,
+        nonce=job.nonce,
     )
 
 

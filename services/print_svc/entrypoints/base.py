@@ -1,6 +1,7 @@
 """What print_svc's entrypoints share: neighbours, keys, the renderer, the way to a document."""
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from contracts.access import Action, allows
 from contracts.base import Request
 from contracts.certificates import CheckPrintable, Printable, PrintableCertificates
 from contracts.errors import Refused
+from contracts.proofs import EMPTY, LONGEST_AGE_SECONDS, Proof
 from contracts.rights import GetRights, LiveGrant, Rights
 from contracts.values import Caller
+from contracts.workstations import WorkstationProgram, WorkstationView
 from services.print_svc.documents.composition import compose
 from services.print_svc.documents.files import FinishedDocument
 from services.print_svc.documents.ingredients import gather
@@ -21,8 +24,17 @@ from services.print_svc.documents.renderer import Renderer, Rendering
 from services.print_svc.domain.agent_grants import check_not_revoked
 from services.print_svc.domain.print_jobs import PrintJob
 from services.print_svc.domain.print_parts import Right
+from services.print_svc.domain.proofs import check_proof
 from services.print_svc.domain.stamps import stamps_of
-from services.print_svc.storage import agent_grants, certificates, print_jobs, reprints
+from services.print_svc.domain.workstations import Workstation
+from services.print_svc.entrypoints.views import workstation_view
+from services.print_svc.storage import (
+    agent_grants,
+    certificates,
+    print_jobs,
+    reprints,
+    workstations,
+)
 
 
 class PrintEntrypoints(Service):
@@ -34,6 +46,29 @@ class PrintEntrypoints(Service):
         ask = Neighbours()
         keys = Keyring()
         renderer = Rendering()
+
+    def program(self) -> WorkstationProgram:
+        """As the settings have it."""
+        return WorkstationProgram(
+            latest_version=self.settings.workstation_latest,
+            least_version=self.settings.workstation_least,
+            address=self.settings.workstation_address,
+            sha256=self.settings.workstation_sha256 or None,
+        )
+
+    def workstation_view(self, workstation: Workstation) -> WorkstationView:
+        return workstation_view(workstation, self.program(), now=self.now())
+
+    def proven(
+        self, session: Session, proof: Proof, action: str, content_sha256: str = EMPTY
+    ) -> Workstation:
+        """Raise Refused unless the workstation's key signed this action now, for the first time."""
+        workstation = workstations.find(session, proof.workstation_id)
+        now = self.now()
+        check_proof(proof, workstation, action, content_sha256, now=now)
+        until = datetime.fromtimestamp(proof.created + LONGEST_AGE_SECONDS + 1, UTC)
+        workstations.use_nonce(session, workstation.id, proof.nonce, until=until, now=now)
+        return workstation
 
     def check_printable(self, caller: Caller, certificate_no: str, use: Right) -> Printable:
         """Raise Refused with the first rule that forbids it; cert_svc decides."""
@@ -84,7 +119,13 @@ class PrintEntrypoints(Service):
         """Raise Refused when a stamp or the layout is missing or does not render."""
         stamps = stamps_of(printable)
         ingredients = gather(printable, stamps, self.objects)
-        document = compose(job, ingredients, self.keys.statement, self.settings.verify_base)
+        document = compose(
+            job,
+            ingredients,
+            self.keys.statement,
+            ink_mark_key=self.settings.ink_mark_key,
+            verify_base=self.settings.verify_base,
+        )
         pdf = self.renderer.finish(document, self.keys.signer)
         return FinishedDocument(pdf=pdf, digest=ingredients.digest, stamps=stamps)
 

@@ -4,24 +4,44 @@ from typing import Literal
 from uuid import uuid4
 
 from chassis.calls import answer
+from chassis.database import Session
 from contracts.certificates import Printable
 from contracts.errors import Refused
-from contracts.printing import DocumentMade, MakeCopy, MakeDownload, PrintCompleted, PrintReleased
-from contracts.values import ObjectRef, PrintPart
+from contracts.printing import (
+    DocumentMade,
+    GetCopy,
+    MakeCopy,
+    MakeDownload,
+    PrintCompleted,
+    PrintReleased,
+)
+from contracts.values import Caller, ObjectRef, PrintPart
 from services.print_svc.documents.files import sheets_in, store
+from services.print_svc.domain.copies import check_left, morning
 from services.print_svc.domain.print_jobs import begin, downloaded, with_document
 from services.print_svc.domain.seal_uses import seal_uses_of
 from services.print_svc.entrypoints.base import PrintEntrypoints, check_allowed
 from services.print_svc.entrypoints.views import event_fields
-from services.print_svc.storage import print_jobs, seal_uses
+from services.print_svc.storage import copies, print_jobs, seal_uses
 
 
 class Documents(PrintEntrypoints):
     @answer(MakeCopy, outside_transaction=True)
     def make_copy(self, request: MakeCopy) -> DocumentMade:
         """Marked 非有效证书; each is a copy of its own, with serial and ledger rows."""
+        with self.db.transaction() as tx:
+            self._check_copies_left(tx.session, request.caller)
         printable = self.check_printable(request.caller, request.certificate_no, "copy")
         document = self._make("preview", request, printable, PrintPart.COPY)
+        return DocumentMade(document=document)
+
+    @answer(GetCopy, outside_transaction=True)
+    def get_copy(self, request: GetCopy) -> DocumentMade:
+        """Nothing is made; who may not make a copy now sees no earlier one either."""
+        printable = self.check_printable(request.caller, request.certificate_no, "copy")
+        maker = request.caller.enterprise_code
+        with self.db.reading() as session:
+            document = copies.newest(session, maker, printable.certificate_no, printable.revision)
         return DocumentMade(document=document)
 
     @answer(MakeDownload, outside_transaction=True)
@@ -30,6 +50,12 @@ class Documents(PrintEntrypoints):
         printable = self.check_printable(request.caller, request.certificate_no, "download")
         document = self._existing_download(printable) or self._download(request, printable)
         return DocumentMade(document=document)
+
+    def _check_copies_left(self, session: Session, caller: Caller) -> None:
+        """Raise Refused("print.copies_used_up"); the count stands until the transaction ends."""
+        now = self.now()
+        made = copies.count_since(session, caller.enterprise_code, morning(now))
+        check_left(made, allowed=self.settings.copies_a_day, now=now)
 
     def _existing_download(self, printable: Printable) -> ObjectRef | None:
         with self.db.reading() as session:
@@ -73,6 +99,8 @@ class Documents(PrintEntrypoints):
         job = with_document(job, document, digest=finished.digest, sheets=sheets)
         with self.db.transaction() as tx:
             check_allowed(tx.session, job)
+            if action == "preview":
+                self._check_copies_left(tx.session, request.caller)
             print_jobs.add(tx.session, job)
             seal_uses.append(tx.session, seal_uses_of(job, finished.stamps, used_at=job.issued_at))
             if job.has_original:

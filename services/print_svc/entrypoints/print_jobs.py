@@ -27,17 +27,19 @@ from contracts.printing import (
 )
 from contracts.rights import GetRights
 from services.print_svc.domain.cancellations import cancel
-from services.print_svc.domain.print_jobs import (
-    OUT,
-    PrintJob,
-    begin,
+from services.print_svc.domain.presence import check_ready
+from services.print_svc.domain.print_jobs import OUT, PrintJob, begin
+from services.print_svc.domain.print_parts import PARTS, right_to
+from services.print_svc.domain.tickets import ticket_of, write_ticket
+from services.print_svc.domain.workstations import (
+    Workstation,
+    check_enrolled,
+    chosen,
     with_ticket,
 )
-from services.print_svc.domain.print_parts import PARTS, right_to
-from services.print_svc.domain.tickets import Ticket, write_ticket
 from services.print_svc.entrypoints.base import PrintEntrypoints, check_allowed
 from services.print_svc.entrypoints.views import event_fields, invoice_warnings, job_view
-from services.print_svc.storage import print_jobs, print_jobs_lists
+from services.print_svc.storage import print_jobs, print_jobs_lists, workstations
 
 
 class PrintJobs(PrintEntrypoints):
@@ -45,8 +47,10 @@ class PrintJobs(PrintEntrypoints):
     def issue_print_jobs(self, request: IssuePrintJobs) -> IssuedJobs:
         """All certificates in one transaction; each gets a job or a reason (R60).
 
-        In the order of their numbers, so that two batches never wait for each other.
+        In the order of their numbers, so that two batches never wait for each other. Before
+        anything else the workstation must be there, running and new enough (R69).
         """
+        at = self._ready(request)
         found: PrintableCertificates = self.ask(
             CheckPrintable(
                 caller=request.caller,
@@ -54,7 +58,7 @@ class PrintJobs(PrintEntrypoints):
                 use=right_to(PARTS[request.parts]),
             )
         )
-        return self.db.conclude(request, lambda tx: self._issue_all(tx, request, found))
+        return self.db.conclude(request, lambda tx: self._issue_all(tx, request, found, at))
 
     @answer(ListPrintJobs, outside_transaction=True)
     def list_print_jobs(self, request: ListPrintJobs) -> PrintJobList:
@@ -103,9 +107,21 @@ class PrintJobs(PrintEntrypoints):
                 tx.publish(PrintCancelled(**event_fields(job), cancelled_at=now))
         return job_view(cancelled, now=now)
 
+    def _ready(self, request: IssuePrintJobs) -> Workstation:
+        """Raise Refused with the case of R69."""
+        code = request.caller.enterprise_code
+        with self.db.reading() as session:
+            enrolled = workstations.all_of(session, code, revoked=False)
+        return check_ready(chosen(enrolled, request.workstation_id), self.program(), self.now())
+
     def _issue_all(
-        self, tx: Transaction, request: IssuePrintJobs, found: PrintableCertificates
+        self,
+        tx: Transaction,
+        request: IssuePrintJobs,
+        found: PrintableCertificates,
+        at: Workstation,
     ) -> IssuedJobs:
+        check_enrolled(workstations.hold(tx.session, at.id))
         issued = []
         refused = [
             Refusal(certificate_no=one.certificate_no, code=one.code, details=one.details)
@@ -113,15 +129,17 @@ class PrintJobs(PrintEntrypoints):
         ]
         for printable in found.printable:
             try:
-                issued.append(self._issue(tx, request, printable))
+                issued.append(self._issue(tx, request, printable, at))
             except Refused as refusal:
                 number, code = printable.certificate_no, refusal.code
                 refused.append(Refusal(certificate_no=number, code=code, details=refusal.details))
         return IssuedJobs(issued=tuple(issued), refused=tuple(refused))
 
-    def _issue(self, tx: Transaction, request: IssuePrintJobs, printable: Printable) -> IssuedJob:
+    def _issue(
+        self, tx: Transaction, request: IssuePrintJobs, printable: Printable, at: Workstation
+    ) -> IssuedJob:
         """Raise Refused before the job is written."""
-        job = self._job(tx.session, request, printable)
+        job = self._job(tx.session, request, printable, at)
         check_allowed(tx.session, job)
         print_jobs.add(tx.session, job)
         if job.has_original:
@@ -130,15 +148,18 @@ class PrintJobs(PrintEntrypoints):
                     **event_fields(job),
                     issued_at=job.issued_at,
                     ticket_expires_at=job.ticket_expires_at,
+                    workstation_id=job.workstation_id,
                 )
             )
         return IssuedJob(
             job=job_view(job, now=job.issued_at),
-            ticket=write_ticket(_ticket(job), self.settings.ticket_key),
+            ticket=write_ticket(ticket_of(job), self.settings.ticket_key),
             warnings=invoice_warnings(printable.invoice_no),
         )
 
-    def _job(self, session: Session, request: IssuePrintJobs, printable: Printable) -> PrintJob:
+    def _job(
+        self, session: Session, request: IssuePrintJobs, printable: Printable, at: Workstation
+    ) -> PrintJob:
         serials = {part: print_jobs.next_serial(session) for part in PARTS[request.parts]}
         now = self.now()
         return with_ticket(
@@ -151,18 +172,7 @@ class PrintJobs(PrintEntrypoints):
                 now=now,
                 operator_name=request.operator_name,
             ),
-            workstation=request.workstation,
+            at,
             nonce=secrets.token_urlsafe(12),
             expires_at=now + timedelta(seconds=self.settings.ticket_seconds),
         )
-
-
-def _ticket(job: PrintJob) -> Ticket:
-    return Ticket(
-        job_id=job.id,
-        certificate_no=job.certificate_no,
-        parts=job.parts,
-        workstation=job.workstation,
-        expires_at=job.ticket_expires_at,
-        nonce=job.nonce,
-    )

@@ -10,7 +10,9 @@ from contracts.printing import (
     RecordEvidence,
     ReleaseDocument,
 )
-from services.print_svc.documents.files import FinishedDocument, sheets_in, store
+from contracts.proofs import document_info, fetching, reporting
+from services.print_svc.documents.files import FinishedDocument, sheets_in, store_sealed
+from services.print_svc.documents.sealing import sealed
 from services.print_svc.domain.evidence import with_evidence
 from services.print_svc.domain.print_jobs import (
     PrintJob,
@@ -20,10 +22,15 @@ from services.print_svc.domain.print_jobs import (
 from services.print_svc.domain.print_parts import right_to
 from services.print_svc.domain.seal_uses import seal_uses_of
 from services.print_svc.domain.tickets import read_ticket
-from services.print_svc.domain.workstations import check_fetchable, check_workstation
+from services.print_svc.domain.workstations import (
+    Workstation,
+    check_enrolled,
+    check_fetchable,
+    check_workstation,
+)
 from services.print_svc.entrypoints.base import PrintEntrypoints
 from services.print_svc.entrypoints.views import document_released, event_fields, job_view
-from services.print_svc.storage import print_jobs, seal_uses
+from services.print_svc.storage import print_jobs, seal_uses, workstations
 
 
 class Tickets(PrintEntrypoints):
@@ -31,26 +38,35 @@ class Tickets(PrintEntrypoints):
     def release_document(self, request: ReleaseDocument) -> DocumentReleased:
         """The first presentation releases; a later one gets the same bytes (promise 2).
 
+        Nobody but the workstation can read them, whoever holds the ticket or the object store.
         Whether its issuer still may is asked at each of them, after whatever takes long.
         """
-        ticket = read_ticket(request.ticket.get_secret_value(), self.settings.ticket_key)
-        with self.db.reading() as session:
-            job = print_jobs.of_ticket(session, ticket.job_id, ticket.nonce)
-        check_fetchable(job, request.workstation, now=self.now())
+        text = request.ticket.get_secret_value()
+        ticket = read_ticket(text, self.settings.ticket_key)
+        with self.db.transaction() as tx:
+            workstation = self.proven(tx.session, request.proof, fetching(text))
+            job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
+        check_fetchable(job, workstation.id, now=self.now())
         finished = None if job.document else self._finished(job)
         self.check_ticket_holder(job)
         if finished is not None:
+            info = document_info(text, workstation.id)
+            content = sealed(finished.pdf, workstation.encryption_key, info)
             with self.db.transaction() as tx:
-                job = self._release(tx, job, finished)
+                job = self._release(tx, job, finished, content, workstation)
         return document_released(job, now=self.now())
 
     @answer(RecordEvidence, outside_transaction=True)
     def record_evidence(self, request: RecordEvidence) -> PrintJobView:
         """What the workstation saw; also late, of a print that is confirmed or void by now."""
-        ticket = read_ticket(request.ticket.get_secret_value(), self.settings.ticket_key)
-        with self.db.reading() as session:
-            job = print_jobs.of_ticket(session, ticket.job_id, ticket.nonce)
-        check_workstation(job, request.workstation)
+        text = request.ticket.get_secret_value()
+        ticket = read_ticket(text, self.settings.ticket_key)
+        with self.db.transaction() as tx:
+            workstation = self.proven(
+                tx.session, request.proof, reporting(text), request.content_sha256
+            )
+            job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
+        check_workstation(job, workstation.id)
         if not self.issuer_may(job, "report"):
             raise Refused("print.ticket_void")
         with self.db.transaction() as tx:
@@ -73,17 +89,27 @@ class Tickets(PrintEntrypoints):
                 print_jobs.void_not_made(tx.session, job.id)
             raise
 
-    def _release(self, tx: Transaction, shown: PrintJob, finished: FinishedDocument) -> PrintJob:
+    def _release(
+        self,
+        tx: Transaction,
+        shown: PrintJob,
+        finished: FinishedDocument,
+        content: bytes,
+        workstation: Workstation,
+    ) -> PrintJob:
         """Whoever locks the job first stores and releases; the others get that document.
+
+        `content` is the document encrypted for the workstation.
 
         Stored under the lock, so that the others leave no file behind that no job names.
         """
+        check_enrolled(workstations.hold(tx.session, workstation.id))
         job = print_jobs.of_ticket(tx.session, shown.id, shown.nonce, lock=True)
         now = self.now()
-        check_fetchable(job, shown.workstation, now=now)
+        check_fetchable(job, workstation.id, now=now)
         if job.document is not None:
             return job
-        document = store(self.objects, job.id, finished.pdf)
+        document = store_sealed(self.objects, job.id, content)
         sheets = sheets_in(finished.pdf)
         job = release(with_document(job, document, digest=finished.digest, sheets=sheets), now=now)
         print_jobs.save(tx.session, job)

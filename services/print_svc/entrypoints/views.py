@@ -6,9 +6,13 @@ from typing import Any
 from contracts.printing import DocumentReleased, PrintJobView, PrintWarning
 from contracts.seal_uses import SealUseView
 from contracts.values import PrintPart
+from contracts.workstations import WorkstationProgram, WorkstationView
 from services.print_svc.domain.invoices import check_invoice_no
+from services.print_svc.domain.pairings import fingerprint
+from services.print_svc.domain.presence import presence
 from services.print_svc.domain.print_jobs import PrintJob, as_of
 from services.print_svc.domain.questions import unanswered
+from services.print_svc.domain.workstations import Workstation
 from services.print_svc.ledger.rows import LedgerRow
 
 
@@ -26,6 +30,7 @@ def job_view(job: PrintJob, *, now: datetime) -> PrintJobView:
         void_reason=job.void_reason,
         print_serials=job.print_serials,
         workstation=job.workstation,
+        workstation_id=job.workstation_id,
         issued_at=job.issued_at,
         ticket_expires_at=job.ticket_expires_at,
         released_at=job.released_at,
@@ -34,6 +39,24 @@ def job_view(job: PrintJob, *, now: datetime) -> PrintJobView:
         confirmed_at=job.confirmed_at,
         confirmed_printed=job.confirmed_printed,
         unanswered=unanswered(job),
+    )
+
+
+def workstation_view(
+    workstation: Workstation, program: WorkstationProgram, *, now: datetime
+) -> WorkstationView:
+    return WorkstationView(
+        workstation_id=workstation.id,
+        name=workstation.name,
+        fingerprint=fingerprint(workstation.encryption_key, workstation.signing_key),
+        enrolled_by=workstation.enrolled_by,
+        enrolled_by_name=workstation.enrolled_by_name,
+        enrolled_at=workstation.enrolled_at,
+        revoked_at=workstation.revoked_at,
+        program_version=workstation.program_version,
+        last_seen_at=workstation.last_seen_at,
+        printers=workstation.printers,
+        presence=presence(workstation, program, now),
     )
 
 

@@ -30,7 +30,8 @@ class CertificateDocument:
 
     `parts` are printed in the order given, each on sheets of its own. `preview` marks every page
     非有效证书 (R65), `specimen` marks it 样本 SPECIMEN. `enterprise_seal` is None exactly where the
-    form takes none (R102). `keywords` lets the file be recognized.
+    form takes none (R102). `ink_mark_key` signs the ink of the stamps, which carries each part's
+    print serial. `keywords` lets the file be recognized.
     """
 
     form: CertificateType
@@ -40,6 +41,7 @@ class CertificateDocument:
     issue_date: date
     print_serials: Mapping[Part, str]
     qr_content: QrContent
+    ink_mark_key: bytes = field(repr=False)
     enterprise_seal: Stamp | None
     declarer_signature: Stamp
     customs_seal: Stamp

@@ -14,11 +14,15 @@ FONT_FILES: Final = {
 }
 
 
-def _registered(key: str, name: str) -> Font:
-    file = files("services.print_svc.rendering").joinpath("fonts", name)
-    font = Font(key, str(file))
+def font_file(key: str) -> str:
+    """Path of the file that a key stands for."""
+    return str(files("services.print_svc.rendering").joinpath("fonts", FONT_FILES[key]))
+
+
+def _registered(key: str) -> Font:
+    font = Font(key, font_file(key))
     registerFont(font)
     return font
 
 
-FONTS: Final = {key: _registered(key, name) for key, name in FONT_FILES.items()}
+FONTS: Final = {key: _registered(key) for key in FONT_FILES}

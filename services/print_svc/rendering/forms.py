@@ -30,7 +30,7 @@ NUMBER_LABEL_SIZE: Final = 8.0
 NOTE_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Side:
     """One side of a sheet: planned boxes, the form's own words, and its finished drawing.
 
@@ -63,7 +63,12 @@ class Side:
         return min(self.table.body_lines_first_page or fitting, fitting)
 
 
-@dataclass(frozen=True, slots=True)
+def language_of(form: CertificateType) -> str:
+    """As BCP 47 writes it."""
+    return "zh-CN" if form.in_chinese else "en"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PreparedForm:
     """`characters` are those of each font that the form's own drawings use, and more."""
 
@@ -76,7 +81,7 @@ class PreparedForm:
 
     def canvas(self) -> SheetCanvas:
         """An empty document on which the drawings of the sides mean what they should."""
-        return SheetCanvas(self.characters, "zh-CN" if self.form.in_chinese else "en")
+        return SheetCanvas(self.characters, language_of(self.form))
 
 
 _prepared: dict[tuple[str, date | None], PreparedForm] = {}

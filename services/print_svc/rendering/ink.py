@@ -75,6 +75,21 @@ class Ink:
         self._canvas.doForm(name)
         self._canvas.restoreState()
 
+    def inside(self, rect: Rect, name: str) -> None:
+        """Draw what the document keeps as a whole page, its middle moved into that of the area.
+
+        What would lie outside the area is cut off.
+        """
+        x, y, width, height = _box(rect)
+        path = self._canvas.beginPath()
+        path.rect(x, y, width, height)
+        self._canvas.saveState()
+        self._canvas.clipPath(path, stroke=0)
+        across, up = _point(SHEET_WIDTH_MM / 2, SHEET_HEIGHT_MM / 2)
+        self._canvas.translate(x + width / 2 - across, y + height / 2 - up)
+        self._canvas.doForm(name)
+        self._canvas.restoreState()
+
 
 def first_baseline(top: float, size: float) -> float:
     """Millimetres of the first baseline of text whose area begins at `top`."""

@@ -43,9 +43,11 @@ def deflated(
     content: bytes,
     links: Mapping[str, Kept | str] | None = None,
     level: int = -1,
+    strategy: int = zlib.Z_DEFAULT_STRATEGY,
 ) -> Kept:
-    """A stream under FlateDecode (ISO 32000-1, 7.4.4); `level` is zlib's."""
-    packed = zlib.compress(content, level)
+    """A stream under FlateDecode (ISO 32000-1, 7.4.4); `level` and `strategy` are zlib's."""
+    packing = zlib.compressobj(level, strategy=strategy)
+    packed = packing.compress(content) + packing.flush()
     full = {**entries, "Filter": "/FlateDecode", "Length": len(packed)}
     return Kept(entries_of(full), packed, links or {})
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from services.print_svc.rendering.document import CertificateDocument, Stamp
 from services.print_svc.rendering.filling import STAMPS, table_style
 from services.print_svc.rendering.forms import PreparedForm, prepared
-from services.print_svc.rendering.images import UnreadableImageError, pdf_image
-from services.print_svc.rendering.kept import Kept
+from services.print_svc.rendering.images import StampInk, UnreadableImageError, stamp_ink
 from services.print_svc.rendering.plan import SERIF
 from services.print_svc.rendering.refusals import RenderError
 from services.print_svc.rendering.table import SheetLines, lay_out
@@ -53,12 +52,12 @@ def _split_fields(document: CertificateDocument) -> dict[str, int]:
     return {name: 3 for name in names if name in document.form.field_names}
 
 
-def images_of(document: CertificateDocument) -> dict[str, Kept]:
+def inks_of(document: CertificateDocument) -> dict[str, StampInk]:
     """The seals and signatures by name; raises RenderError for one missing or unreadable."""
     stamps = {name: getattr(document, name) for name in STAMPS}
     for name, stamp in stamps.items():
         _check_due(document, name, given=stamp is not None)
-    return {name: _image(name, stamp) for name, stamp in stamps.items() if stamp is not None}
+    return {name: _ink(name, stamp) for name, stamp in stamps.items() if stamp is not None}
 
 
 def _check_due(document: CertificateDocument, name: str, *, given: bool) -> None:
@@ -70,8 +69,8 @@ def _check_due(document: CertificateDocument, name: str, *, given: bool) -> None
         raise RenderError("image.not_on_form", field=name, form=document.form.id)
 
 
-def _image(name: str, stamp: Stamp) -> Kept:
+def _ink(name: str, stamp: Stamp) -> StampInk:
     try:
-        return pdf_image(stamp.png)
+        return stamp_ink(stamp.png, stamp.width_mm, stamp.height_mm)
     except UnreadableImageError as error:
         raise RenderError("image.unreadable", field=name, reason=error) from error

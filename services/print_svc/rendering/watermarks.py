@@ -1,6 +1,7 @@
 """Words across a page, drawn as outlines so that they never mix with its text."""
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -14,7 +15,7 @@ from reportlab.pdfgen.canvas import FILL_NON_ZERO
 from contracts.certificate_types import load_certificate_types
 from services.print_svc.rendering.canvas import PAGE_SIZE, SheetCanvas
 from services.print_svc.rendering.faces import FONT_FILES
-from services.print_svc.rendering.ink import POINTS_PER_MM
+from services.print_svc.rendering.ink import POINTS_PER_MM, SHEET_HEIGHT_MM
 from services.print_svc.rendering.kept import Kept
 from services.print_svc.rendering.text import typeface
 
@@ -22,6 +23,8 @@ SPECIMEN: Final = "样本 SPECIMEN"
 DEGREES: Final = 38
 RED: Final = Color(0.97, 0.86, 0.86)
 GREY: Final = Color(0.92, 0.92, 0.94)
+ROW_MM: Final = 9.0
+"""Size of the words across a stamp: large enough to break its lines, small enough to be read."""
 
 
 class PathPen(ReportLabPen):
@@ -39,25 +42,37 @@ def watermark(*, specimen: bool, preview: bool) -> Kept | None:
     canvas = SheetCanvas({}, "zh-CN")
     if preview:
         words = load_certificate_types().conventions["preview_watermark"].text
-        _slanting(canvas, words, 30.0, 0.5, RED)
+        _slanting(canvas, words, 30.0, (0.5,), RED)
     if specimen:
-        for share in (0.2, 0.8) if preview else (0.5,):
-            _slanting(canvas, SPECIMEN, 17.0 if preview else 24.0, share, GREY)
+        shares = (0.2, 0.8) if preview else (0.5,)
+        _slanting(canvas, SPECIMEN, 17.0 if preview else 24.0, shares, GREY)
+    return canvas.drawing()
+
+
+@cache
+def not_valid() -> Kept:
+    """Rows of 非有效证书 around the middle of a page, to be laid across each stamp of a preview."""
+    canvas = SheetCanvas({}, "zh-CN")
+    words = load_certificate_types().conventions["preview_watermark"].text
+    shares = [0.5 + row * 1.7 * ROW_MM / SHEET_HEIGHT_MM for row in range(-2, 3)]
+    _slanting(canvas, words, ROW_MM, shares, RED)
     return canvas.drawing()
 
 
 def _slanting(
-    canvas: SheetCanvas, text: str, size_mm: float, height_share: float, colour: Color
+    canvas: SheetCanvas, text: str, size_mm: float, height_shares: Sequence[float], colour: Color
 ) -> None:
+    """Once for each share of the page's height at which its middle stands."""
     width, height = PAGE_SIZE
-    canvas.saveState()
-    canvas.translate(width / 2, height * height_share)
-    canvas.rotate(DEGREES)
-    canvas.setFillColor(colour)
     path = canvas.beginPath()
     _outline(text, size_mm * POINTS_PER_MM, path)
-    canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_NON_ZERO)
-    canvas.restoreState()
+    for share in height_shares:
+        canvas.saveState()
+        canvas.translate(width / 2, height * share)
+        canvas.rotate(DEGREES)
+        canvas.setFillColor(colour)
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_NON_ZERO)
+        canvas.restoreState()
 
 
 def _outline(text: str, size: float, path: Any) -> None:

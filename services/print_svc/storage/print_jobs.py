@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from services.print_svc.domain.serials import ENTROPY_LIMIT, make_serial
 from services.print_svc.tables import ISSUED_BY_AGENT, LIVE_ORIGINAL, print_jobs, print_serials
 
 _J: Final = print_jobs.c
+GONE_ON_WITH: Final = timedelta(days=1)
 
 
 def next_serial(session: Session) -> str:
@@ -160,6 +161,20 @@ def void_of_agent(session: Session, principal_code: str, agent_code: str) -> Non
         _J.enterprise_code == principal_code,
         _J.issuer_code == agent_code,
     )
+
+
+def void_of_workstation(session: Session, workstation_id: UUID) -> None:
+    """What it has not fetched."""
+    _void(session, "workstation_revoked", _J.workstation_id == workstation_id)
+
+
+def waiting_for(session: Session, workstation_id: UUID, *, now: datetime) -> list[PrintJob]:
+    """What it may fetch, and what it fetched within a day and told no end of; oldest first."""
+    to_fetch = _J.state.in_(states_from("release")) & (_J.ticket_expires_at > now)
+    no_end = _J.evidence["finished_at"].astext.is_(None) & (_J.released_at > now - GONE_ON_WITH)
+    under_way = _J.state.in_(states_from("confirm_printed")) & no_end
+    query = select(print_jobs).where(_J.workstation_id == workstation_id, or_(to_fetch, under_way))
+    return [job_of(row) for row in session.execute(query.order_by(_J.issued_at, _J.id))]
 
 
 def void_of_sessions(session: Session, event: SessionsEnded) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from chassis.cursors import cut, read_cursor
+from chassis.cursors import cut, moment, read_cursor
 from chassis.database import Session
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.china_time import CHINA_TIME
@@ -66,7 +66,7 @@ def _covered(grant: LiveGrant) -> ColumnElement[bool]:
 def _jobs(asked: ListPrintJobs, now: datetime, *whose: Any) -> Select[Any]:
     query = select(print_jobs).where(*whose, _J.kind != "preview", *_filters(asked, now))
     if asked.cursor is not None:
-        before = read_cursor(asked.cursor, datetime.fromisoformat, UUID)
+        before = read_cursor(asked.cursor, moment, UUID)
         query = query.where(tuple_(_J.issued_at, _J.id) < tuple_(*before))
     return query.order_by(_J.issued_at.desc(), _J.id.desc()).limit(asked.limit + 1)
 

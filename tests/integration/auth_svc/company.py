@@ -154,11 +154,18 @@ class Company:
         sealed = TEST_SEALER.seal(fields["password"], AddOperator, fields["user_name"])
         return self.bench.ask(AddOperator(**fields | {"password": sealed}))
 
-    def log_in_with_password(self, password: str = PASSWORD, name: str | None = None) -> Any:
+    def log_in_with_password(
+        self, password: str = PASSWORD, name: str | None = None, address: str = "192.0.2.1"
+    ) -> Any:
         user_name = name or f"specimen-{self.seed}"
         sealed = TEST_SEALER.seal(password, OpenSession, user_name)
         return self._opened(
-            OpenSession(user_name=user_name, password=sealed, token_sha256=token_hex(32))
+            OpenSession(
+                user_name=user_name,
+                password=sealed,
+                token_sha256=token_hex(32),
+                address=address,
+            )
         )
 
     def _opened(self, request: OpenSession | OpenCardSession) -> Opened:

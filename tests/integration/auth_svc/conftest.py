@@ -41,6 +41,7 @@ def settings(authorities_file) -> Settings:
         card_authorities=authorities_file,
         card_revocation_lists=authorities_file.with_name("ca.crl").as_uri(),
         failures_allowed=2,
+        failures_allowed_everywhere=6,
     )
 
 

@@ -1,6 +1,7 @@
 """auth_svc, cert_svc and print_svc side by side: each hears what the others say, at one time."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from chassis.testing import Bench
 from contracts.authorization import GetSession
@@ -14,13 +15,15 @@ from contracts.certificates import (
 )
 from contracts.customs import LayoutStatus
 from contracts.errors import Refused
-from contracts.printing import IssuedJobs, IssuePrintJobs
+from contracts.printing import DocumentReleased, IssuedJob, IssuedJobs, IssuePrintJobs
 from deploy.local import specimens
 from tests.integration.auth_svc.company import Company, Desk
 from tests.integration.cert_svc.conftest import Customs, layout_of
+from tests.integration.print_svc.desks import Desks
 from tests.integration.print_svc.office import image
 from tests.unit.cert_svc.events import NUMBER, approved, declarer_filed, layout_changed
 from workstation.card_issuer import specimen_credit_code
+from workstation.enrolment import Enrolment
 
 PICTURES = {
     "customs_seal": image(specimens.customs_seal()),
@@ -88,9 +91,24 @@ class House:
     def issue(self) -> IssuedJobs:
         return self.benches["print_svc"].ask(
             IssuePrintJobs(
-                caller=self.desk.caller, certificate_nos=(NUMBER,), parts="both", workstation="desk"
+                caller=self.desk.caller,
+                certificate_nos=(NUMBER,),
+                parts="both",
+                workstation_id=self.at.workstation_id,
             )
         )
+
+    def release(self, issued: IssuedJob) -> DocumentReleased:
+        return self.benches["print_svc"].ask(self.workstations.fetch(self.at, issued))
+
+    @cached_property
+    def workstations(self) -> Desks:
+        return Desks(self.benches["print_svc"].engine, self.desk.clock)
+
+    @property
+    def at(self) -> Enrolment:
+        """The exporter's one workstation."""
+        return self.workstations.named("desk", self.company.code)
 
     def reasons(self) -> dict[str, str | None]:
         """Why each of them says that nothing can be printed now; None where it says one can."""

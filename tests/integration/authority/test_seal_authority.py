@@ -6,7 +6,7 @@ import pytest
 
 from contracts.certificate_types import load_certificate_types
 from contracts.errors import Refused
-from contracts.printing import MakeCopy, MakeDownload, ReleaseDocument
+from contracts.printing import MakeCopy, MakeDownload
 from contracts.seals import SealDeleted, SealDisabled, SignatureDisabled
 from contracts.specimens import specimen_number
 from tests.integration.auth_svc.company import START
@@ -112,13 +112,13 @@ def test_a_seal_disabled_between_ticket_and_release_prints_nothing(house):
     disable_seal(house)
 
     with pytest.raises(Refused, match=r"seal\.disabled"):
-        house.benches["print_svc"].ask(ReleaseDocument(ticket=issued.ticket, workstation="desk"))
+        house.release(issued)
 
 
 @pytest.mark.rule("R26")
 def test_no_copy_is_made_of_a_printed_certificate_under_a_disabled_seal(house):
     [issued] = house.issue().issued
-    house.benches["print_svc"].ask(ReleaseDocument(ticket=issued.ticket, workstation="desk"))
+    house.release(issued)
     house.tell()
     disable_seal(house)
 

@@ -44,10 +44,9 @@ def running(servers, tmp_path_factory):
         overrides={"*": soon},
     ) as processes:
         values = processes.applications["cert_svc"].values
-        wire = Wire(values["amqp_url"], signer_of(root, "gateway"))
-        for source in ("customs", "auth_svc", "print_svc"):
-            wire._channel.exchange_declare(f"{source}.events", "topic", durable=True)
-        yield processes, wire, values
+        url = servers.amqp_url_in(namespace)
+        wire = Wire(url, signer_of(root, "gateway"))
+        yield processes, wire, values | {"amqp_url": url}
         wire.close()
 
 

@@ -213,8 +213,11 @@ def call(amqp_url: str, request: CloseSession) -> None:
     """Send the request and hang up."""
     fields = request.to_wire()
     with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
-        connection.channel().basic_publish(
-            "nameko-rpc",
+        channel = connection.channel()
+        channel.exchange_declare("wire.asks", "topic", durable=True)
+        channel.queue_bind(f"rpc-{request.SERVICE}", "wire.asks", request.rpc_name())
+        channel.basic_publish(
+            "wire.asks",
             request.rpc_name(),
             body_of(fields),
             pika.BasicProperties(

@@ -1,5 +1,7 @@
 """A consumer comes back to a queue, whatever happened to it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from chassis.broker import connect
@@ -23,6 +25,13 @@ def channel(amqp_url):
 
 
 @pytest.fixture
+def declared(toy, amqp_url) -> Callable[[], None]:
+    """Declare what the toy needs, as migrations do."""
+    service = type("Toy", (OneByOne,), {"name": toy.environment["TOY_NAME"]})
+    return lambda: declare_topology(service, amqp_url)
+
+
+@pytest.fixture
 def other_arguments(queue, channel):
     """The queue was made with other ones, and is deleted when the test says so."""
     arguments = queue.queue_arguments | {"x-delivery-limit": 10}
@@ -31,10 +40,13 @@ def other_arguments(queue, channel):
     )
 
 
-def test_a_queue_that_is_deleted_is_made_anew(wire, toy, handled, queue, channel):
+def test_a_queue_that_is_deleted_and_declared_anew_is_heard_again(
+    wire, toy, handled, queue, channel, declared
+):
     pid = toy.process.pid
     channel.queue_delete(queue.name)
-    wait_until(lambda: exists(channel, queue), "the queue")
+    wait_until(lambda: toy.said("queue_missing"), "word of it")
+    declared()
     wait_until(toy.is_ready, "the consumer")
 
     wire.publish(declarer_filed(name="after"))
@@ -44,23 +56,21 @@ def test_a_queue_that_is_deleted_is_made_anew(wire, toy, handled, queue, channel
 
 
 @pytest.mark.usefixtures("other_arguments")
-def test_declaring_says_which_queue_has_other_arguments_and_what_to_do(toy, amqp_url, queue):
-    service = type("Toy", (OneByOne,), {"name": toy.environment["TOY_NAME"]})
-
+def test_declaring_says_which_queue_has_other_arguments_and_what_to_do(queue, declared):
     with pytest.raises(QueueDiffersError) as failure:
-        declare_topology(service, amqp_url)
+        declared()
 
     assert f"rabbitmqctl delete_queue {queue.name}" in str(failure.value)
     assert "x-delivery-limit" in str(failure.value)
 
 
-@pytest.mark.usefixtures("other_arguments")
-def test_a_process_waits_until_a_queue_with_other_arguments_is_gone(toy, queue, channel):
+def test_a_process_waits_for_its_queues_and_declares_none(toy, queue, channel, declared):
     del toy.environment["TOY_DECLARES"]
     toy.launch()
-    wait_until(lambda: toy.log.exists() and '"queue_differs"' in toy.log.read_text(), "word")
+    wait_until(lambda: toy.said("queue_missing"), "word of it")
+    assert not exists(channel, queue)
 
-    channel.queue_delete(queue.name)
+    declared()
 
     wait_until(toy.is_ready, "the toy")
 

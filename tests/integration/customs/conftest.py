@@ -22,6 +22,7 @@ from minio import Minio
 from contracts.base import Event
 from contracts.envelope import CONTENT_TYPE, Envelope, wrap
 from contracts.settings import PREFIX, load
+from contracts.topology import SERVICES_EXCHANGE
 from customs.migrate import prepare
 from customs.settings import Settings
 
@@ -131,7 +132,7 @@ class CustomsProcess:
         """Say an event as the services do; return its id."""
         event_id = event_id or uuid.uuid4()
         body = wrap(event, event_id=event_id, time=datetime.now(UTC)).to_bytes()
-        self.hears_bytes(f"{event.SOURCE}.events", type(event).__name__, body)
+        self.hears_bytes(SERVICES_EXCHANGE, type(event).__name__, body)
         return event_id
 
     def hears_bytes(self, exchange: str, routing_key: str, body: bytes) -> None:

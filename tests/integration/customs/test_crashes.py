@@ -12,8 +12,7 @@ import pytest
 from sqlalchemy import TextClause, create_engine, text
 
 from contracts.authorization import AgentRevoked
-from contracts.printing import PrintCompleted
-from contracts.topology import ATTEMPTS_LIMIT
+from contracts.topology import ATTEMPTS_LIMIT, SERVICES_EXCHANGE
 from customs.console.bodies import example_application
 from tests.unit.customs.builders import NOON, credit_code, id_number, print_completed
 
@@ -123,7 +122,7 @@ def test_a_poison_message_is_buried_with_its_reason_and_the_next_is_heard(
     customs, enterprise, application
 ):
     number = customs.approved(application)
-    customs.hears_bytes(PrintCompleted.SOURCE + ".events", "PrintCompleted", b'{"no": 1}')
+    customs.hears_bytes(SERVICES_EXCHANGE, "PrintCompleted", b'{"no": 1}')
 
     customs.hears(print_completed(enterprise, number))
 

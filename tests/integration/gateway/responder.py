@@ -14,8 +14,10 @@ import aio_pika
 from aio_pika import ExchangeType, Message
 from aio_pika.abc import AbstractIncomingMessage
 
+from contracts.accounts import GATEWAY, askers_of
 from contracts.base import Event, Reply, Request
 from contracts.envelope import CONTENT_TYPE, wrap
+from contracts.topology import REPLIES_EXCHANGE, asks_exchange, request_queue_name
 
 SILENCE = object()
 Answer = Callable[[dict[str, Any]], Any]
@@ -36,12 +38,11 @@ class Responder:
     async def connect(self, *services: str) -> None:
         self._connection = await aio_pika.connect(self.amqp_url)
         self._channel = await self._connection.channel()
-        self._exchange = await self._channel.declare_exchange(
-            "nameko-rpc", ExchangeType.TOPIC, durable=True
-        )
+        self._exchange = await self._channel.get_exchange(REPLIES_EXCHANGE)
         for service in services:
-            queue = await self._channel.declare_queue(f"rpc-{service}", durable=True)
-            await queue.bind(self._exchange, routing_key=f"{service}.*")
+            queue = await self._channel.declare_queue(request_queue_name(service), durable=True)
+            for name in askers_of(service)[GATEWAY]:
+                await queue.bind(asks_exchange(GATEWAY), routing_key=name)
             await queue.consume(self._on_request)
 
     async def close(self) -> None:

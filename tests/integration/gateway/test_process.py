@@ -14,12 +14,13 @@ from contracts.certificates import GetCertificate
 from contracts.errors import Refused
 from contracts.exceptions import ListExceptionReasons
 from contracts.printing import DocumentReleased, PrintReleased, ReleaseDocument
+from contracts.proofs import HEADER
 from contracts.seals import InspectionTried, InspectScan
 from contracts.values import ObjectRef
 from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
 from gateway.specimens import CERTIFICATE_NO as NO
-from gateway.specimens import ENTERPRISE, JOB_ID, ORIGINAL_SERIAL
+from gateway.specimens import ENTERPRISE, JOB_ID, ORIGINAL_SERIAL, PROOF
 from tests.integration.gateway.process import running_gateway
 from tests.integration.gateway.responder import SILENCE
 
@@ -162,9 +163,7 @@ def test_a_ticket_fetches_its_document_from_the_store(address, services, store):
     released = {"job": EXAMPLES["PrintJobView"], "document": document.model_dump()}
     services.teach(ReleaseDocument, DocumentReleased.from_wire(released))
 
-    response = httpx.get(
-        f"{address}/api/v1/print-tickets/tk-1/document", headers={"x-workstation": "front-desk"}
-    )
+    response = httpx.get(f"{address}/api/v1/print-tickets/tk-1/document", headers={HEADER: PROOF})
 
     assert response.content == pdf
     assert response.headers["x-content-sha256"] == hashlib.sha256(pdf).hexdigest()
@@ -172,7 +171,7 @@ def test_a_ticket_fetches_its_document_from_the_store(address, services, store):
 
 
 def test_tickets_and_tokens_stand_in_no_log(address, services, log_file):
-    httpx.get(f"{address}/api/v1/print-tickets/tk-9137/document", headers={"x-workstation": "d"})
+    httpx.get(f"{address}/api/v1/print-tickets/tk-9137/document", headers={HEADER: PROOF})
     httpx.get(f"{address}/api/v1/operators", headers={"authorization": "Bearer tk-4711"})
 
     written = log_file.read_text()

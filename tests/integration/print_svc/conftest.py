@@ -38,6 +38,7 @@ def settings(servers) -> Settings:
         caller_keys=TEST_CALLER_KEYS,
         verify_base="https://verify.specimen.example",
         ticket_key=bytes(range(32, 64)),
+        ink_mark_key=bytes(range(64, 96)),
         statement_key=Path("statement.pem"),
         signer_key=Path("signer.pem"),
         signer_certificates=Path("signer-certificates.pem"),

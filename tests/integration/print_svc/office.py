@@ -1,5 +1,6 @@
 """print_svc at work: real database, objects and rendering; cert_svc answers for it."""
 
+import hashlib
 import io
 import itertools
 import threading
@@ -46,8 +47,8 @@ from contracts.printing import (
     IssuePrintJobs,
     PrintJobView,
     RecordEvidence,
-    ReleaseDocument,
 )
+from contracts.proofs import reporting
 from contracts.specimens import specimen_data, specimen_number
 from contracts.values import AuthorizedSeal, AuthorizedSignature, Caller, ObjectRef
 from contracts.verification import Verification, VerifyCode
@@ -55,6 +56,8 @@ from deploy.local import specimens
 from services.print_svc.ledger.rows import LedgerRow
 from services.print_svc.rendering import Stamp
 from services.print_svc.storage import seal_uses
+from tests.integration.print_svc.desks import DESK as DESK  # noqa: PLC0414 - most tests name it beside the office
+from tests.integration.print_svc.desks import Desks
 from tests.unit.cert_svc.events import (
     AGENT,
     APPROVED,
@@ -67,9 +70,9 @@ from tests.unit.cert_svc.events import (
     reprint_granted,
     returned,
 )
+from workstation.enrolment import Enrolment
 
 TYPES = load_certificate_types()
-DESK = "front-desk"
 
 
 class Clock:
@@ -129,12 +132,21 @@ class CertService:
 
 @dataclass(frozen=True)
 class Office:
-    """The exporter's side of print_svc, and the ways in which others move it."""
+    """The exporter's side of print_svc, and the ways in which others move it.
+
+    Its workstations are enrolled when they are first named, and run until they are revoked.
+    """
 
     bench: Bench
     objects: ObjectStore
     clock: Clock
     cert_svc: CertService
+
+    desks: Desks = None
+
+    def __post_init__(self) -> None:
+        desks = self.desks or Desks(self.bench.engine, self.clock)
+        object.__setattr__(self, "desks", desks)
 
     def approve(self, type_id: str = "china_australia", serial: int = 1, **changes: Any) -> str:
         """A certificate that may be printed, its layout received; gives its number."""
@@ -160,6 +172,8 @@ class Office:
 
     def issue(self, *numbers: str, parts: str = "both", **changes: Any) -> IssuedJobs:
         fields = {"caller": caller(), "workstation": DESK} | changes
+        desk = self.desks.named(fields.pop("workstation"), fields["caller"].enterprise_code)
+        fields = {"workstation_id": desk.workstation_id} | fields
         return self.bench.ask(IssuePrintJobs(certificate_nos=numbers, parts=parts, **fields))
 
     def issue_one(self, number: str, **changes: Any) -> IssuedJob:
@@ -174,12 +188,26 @@ class Office:
         return refusal.code
 
     def release(self, issued: IssuedJob, workstation: str = DESK) -> DocumentReleased:
-        return self.bench.ask(ReleaseDocument(ticket=issued.ticket, workstation=workstation))
+        return self.bench.ask(self.desks.fetch(self._at(issued, workstation), issued))
+
+    def pdf(self, issued: IssuedJob, workstation: str = DESK) -> bytes:
+        """The document as its workstation reads it."""
+        content = self.objects.get(self.release(issued, workstation).document)
+        at = self._at(issued, workstation)
+        return at.open_document(content, issued.ticket.get_secret_value())
+
+    def _at(self, issued: IssuedJob, workstation: str) -> Enrolment:
+        return self.desks.named(workstation, issued.job.issuer_code or EXPORTER)
 
     def report(
         self, issued: IssuedJob, evidence: Evidence, workstation: str = DESK
     ) -> PrintJobView:
-        request = RecordEvidence(ticket=issued.ticket, workstation=workstation, evidence=evidence)
+        content = hashlib.sha256(evidence.model_dump_json().encode()).hexdigest()
+        action = reporting(issued.ticket.get_secret_value())
+        proof = self.desks.prove(self._at(issued, workstation), action, content)
+        request = RecordEvidence(
+            ticket=issued.ticket, proof=proof, content_sha256=content, evidence=evidence
+        )
         return self.bench.ask(request)
 
     def confirm(self, issued: IssuedJob, *, printed: bool, **changes: Any) -> PrintJobView:

@@ -1,8 +1,12 @@
 """Copies to look at and electronic originals (R61, R65, R85)."""
 
+import dataclasses
+
 import pytest
 
+from contracts.errors import Refused
 from contracts.printing import (
+    GetCopy,
     ListPrintJobs,
     MakeCopy,
     MakeDownload,
@@ -28,6 +32,10 @@ def ink_on(pdf):
     return sum(front.convert("L").histogram()[:250])
 
 
+def looked_at(office, number):
+    return office.bench.ask(GetCopy(caller=caller(), certificate_no=number)).document
+
+
 def copy_of(office, number):
     return office.bench.ask(MakeCopy(caller=caller(), certificate_no=number)).document
 
@@ -35,9 +43,9 @@ def copy_of(office, number):
 def test_a_copy_to_look_at_says_that_it_is_no_certificate(office):
     """Across the page stand words that the copy for the workstation does not bear."""
     number = office.approve()
-    printed = office.release(office.issue_one(number, parts="copy")).document
+    printed = office.pdf(office.issue_one(number, parts="copy"))
 
-    inks = [ink_on(office.objects.get(ref)) for ref in (printed, copy_of(office, number))]
+    inks = [ink_on(pdf) for pdf in (printed, office.objects.get(copy_of(office, number)))]
 
     assert inks[1] > 1.1 * inks[0]
 
@@ -57,6 +65,56 @@ def test_copies_to_look_at_are_copies_of_their_own_and_no_print_jobs(office):
     [listed] = office.bench.ask(ListPrintJobs(caller=caller())).jobs
     assert listed.job_id == original.job.job_id
     assert len(office.ledger()) == 2 + 2 * 2
+
+
+def test_looking_at_a_copy_makes_none(office):
+    number = office.approve()
+    with refused("print.no_copy"):
+        looked_at(office, number)
+    copy_of(office, number)
+    second = copy_of(office, number)
+    rows = office.ledger()
+
+    assert looked_at(office, number) == second
+    assert office.ledger() == rows
+
+
+def test_a_copy_of_an_earlier_approval_is_not_shown_for_a_later_one(office):
+    number = office.approve()
+    copy_of(office, number)
+    office.approve(revision=2)
+
+    with refused("print.no_copy"):
+        looked_at(office, number)
+
+
+@pytest.mark.parametrize("allowed", [0, 2])
+def test_an_enterprise_makes_only_so_many_copies_a_day(office, allowed):
+    number = office.approve()
+    office.bench.settings = dataclasses.replace(office.bench.settings, copies_a_day=allowed)
+    _ = [copy_of(office, number) for _ in range(allowed)]
+    rows = office.ledger()
+
+    with refused("print.copies_used_up"):
+        copy_of(office, number)
+    assert office.ledger() == rows
+
+
+def test_copies_at_once_are_counted_one_by_one(office):
+    number = office.approve()
+    office.bench.settings = dataclasses.replace(office.bench.settings, copies_a_day=1)
+
+    outcomes = at_once(*[lambda: copied(office, number)] * 3)
+
+    assert sorted(outcomes) == ["made", "print.copies_used_up", "print.copies_used_up"]
+
+
+def copied(office, number) -> str:
+    try:
+        copy_of(office, number)
+    except Refused as refusal:
+        return refusal.code
+    return "made"
 
 
 def test_a_download_is_made_once_and_is_the_original(office):

@@ -11,6 +11,7 @@ from contracts.errors import Refused
 from contracts.print_answers import CancelPrintJob, ConfirmPrints
 from contracts.printing import (
     ConfirmPrint,
+    GetCopy,
     GetLiveOriginal,
     GetPrintJob,
     IssuePrintJobs,
@@ -19,12 +20,19 @@ from contracts.printing import (
     MakeDownload,
 )
 from contracts.seal_uses import GetSealUseProof, ListSealUses
+from contracts.workstations import (
+    ApprovePairing,
+    GetWorkstation,
+    ListWorkstations,
+    RevokeWorkstation,
+    ShowPairing,
+)
 from tests.integration.print_svc.office import DESK
 from tests.unit.cert_svc.events import AGENT, STRANGER, caller
 
 REQUESTS_OF: dict[type[CallerRequest], Callable[..., CallerRequest]] = {
     IssuePrintJobs: lambda who, job: IssuePrintJobs(
-        caller=who, certificate_nos=(job.certificate_no,), parts="copy", workstation=DESK
+        caller=who, certificate_nos=(job.certificate_no,), parts="copy"
     ),
     ListPrintJobs: lambda who, job: ListPrintJobs(caller=who),
     GetPrintJob: lambda who, job: GetPrintJob(caller=who, job_id=job.job_id),
@@ -34,10 +42,18 @@ REQUESTS_OF: dict[type[CallerRequest], Callable[..., CallerRequest]] = {
     ConfirmPrint: lambda who, job: ConfirmPrint(caller=who, job_id=job.job_id, printed=True),
     ConfirmPrints: lambda who, job: ConfirmPrints(caller=who, job_ids=(job.job_id,), printed=True),
     CancelPrintJob: lambda who, job: CancelPrintJob(caller=who, job_id=job.job_id),
+    GetCopy: lambda who, job: GetCopy(caller=who, certificate_no=job.certificate_no),
     MakeCopy: lambda who, job: MakeCopy(caller=who, certificate_no=job.certificate_no),
     MakeDownload: lambda who, job: MakeDownload(caller=who, certificate_no=job.certificate_no),
     ListSealUses: lambda who, job: ListSealUses(caller=who),
     GetSealUseProof: lambda who, job: GetSealUseProof(caller=who),
+    ListWorkstations: lambda who, job: ListWorkstations(caller=who, revoked=True),
+    GetWorkstation: lambda who, job: GetWorkstation(caller=who, workstation_id=job.workstation_id),
+    RevokeWorkstation: lambda who, job: RevokeWorkstation(
+        caller=who, workstation_id=job.workstation_id
+    ),
+    ShowPairing: lambda who, job: ShowPairing(caller=who, user_code="BCDF-GHJK"),
+    ApprovePairing: lambda who, job: ApprovePairing(caller=who, user_code="BCDF-GHJK"),
 }
 
 
@@ -60,20 +76,24 @@ def test_every_request_on_behalf_of_a_person_is_tested_here():
 @pytest.mark.parametrize("request_type", REQUESTS_OF, ids=lambda kind: kind.__name__)
 def test_a_stranger_learns_and_changes_nothing(office, request_type):
     job = office.print_out(office.approve()).job
+    office.desks.named(DESK, STRANGER)
     before = office.ledger(), office.bench.published()
     request = REQUESTS_OF[request_type](caller(STRANGER), job)
 
     text = answer(office, request).replace(f'"{STRANGER}"', "")
+    owners = office.bench.ask(ListWorkstations(caller=caller(), revoked=True)).workstations
 
     told = request.model_dump_json()
     secrets = {
         job.certificate_no,
         str(job.job_id),
         job.enterprise_code,
+        str(job.workstation_id),
         *job.print_serials.values(),
     }
     assert [secret for secret in secrets if secret in text and secret not in told] == []
     assert "%PDF" not in text
+    assert [one.revoked_at for one in owners] == [None]
     assert (office.ledger(), office.bench.published()) == (before[0], [])
 
 

@@ -11,9 +11,11 @@ from contracts.errors import Refused
 from contracts.printing import ListPrintJobs, PrintIssued
 from contracts.values import PrintPart
 from services.print_svc import tables
-from services.print_svc.domain.print_jobs import begin, with_ticket
+from services.print_svc.domain.print_jobs import begin
+from services.print_svc.domain.workstations import with_ticket
 from services.print_svc.storage import print_jobs
-from tests.integration.print_svc.office import DESK, archival, at_once, refused, sending_back
+from tests.integration.print_svc.desks import workstation
+from tests.integration.print_svc.office import archival, at_once, refused, sending_back
 from tests.unit.cert_svc.events import caller
 
 
@@ -39,7 +41,7 @@ def test_the_index_alone_keeps_one_original_live(office):
             job = begin("issue", printable, caller(), serials, job_id=uuid4(), now=now)
             later = now + timedelta(seconds=1)
             print_jobs.add(
-                session, with_ticket(job, workstation=DESK, nonce="nonce", expires_at=later)
+                session, with_ticket(job, workstation(), nonce="nonce", expires_at=later)
             )
             session.commit()
 

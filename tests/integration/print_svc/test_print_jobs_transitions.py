@@ -31,6 +31,9 @@ MANY_AT_ONCE = {
     "sessions_ended": lambda session, job: print_jobs.void_of_sessions(
         session, sessions_ended(job)
     ),
+    "workstation_revoked": lambda session, job: print_jobs.void_of_workstation(
+        session, job.workstation_id
+    ),
 }
 
 

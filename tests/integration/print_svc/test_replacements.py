@@ -14,7 +14,7 @@ def replace(office, number):
 
 
 def codes_of(office, issued):
-    return scanned_codes(office.objects.get(office.release(issued).document))
+    return scanned_codes(office.pdf(issued))
 
 
 def test_original_and_copy_verify_as_replaced_by_the_new_certificate(office):

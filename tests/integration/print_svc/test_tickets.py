@@ -98,7 +98,7 @@ def test_a_ticket_that_was_not_issued_is_unknown_even_under_our_key(office, key)
         job_id=job.job_id,
         certificate_no=job.certificate_no,
         parts=job.parts,
-        workstation=job.workstation,
+        workstation_id=job.workstation_id,
         expires_at=job.ticket_expires_at,
         nonce="guessed",
     )

@@ -11,7 +11,7 @@ from tests.unit.cert_svc.events import caller
 
 
 def pdf_of(office, issued):
-    return office.objects.get(office.release(issued).document)
+    return office.pdf(issued)
 
 
 def judged(office, pdf):

@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from contracts.proofs import document_info
 from deploy.local.printer import LocalPrinter, local_printer
+from services.print_svc.documents.sealing import sealed
+from workstation.enrolment import Enrolment, WorkstationKeys
 from workstation.journal import Journal
 from workstation.printing import Desk
 from workstation.tickets import TicketClient
@@ -90,9 +94,9 @@ def pass_on(printer: LocalPrinter, forward: Callable[..., bytes]) -> Behaviour:
 
 @dataclass
 class TicketWindow:
-    """A gateway as one workstation sees it: documents go out, evidence comes in."""
+    """A gateway as one workstation sees it: documents go out encrypted, evidence comes in."""
 
-    url: str = ""
+    enrolment: Enrolment
     documents: dict[str, bytes] = field(default_factory=dict)
     evidence: list[dict] = field(default_factory=list)
     workstations: list[str] = field(default_factory=list)
@@ -105,18 +109,23 @@ class TicketWindow:
             problem = {"code": "print.unknown_ticket", "detail": "The print ticket is not valid"}
             return 404, {}, json.dumps(problem).encode()
         self.handed_out += 1
-        document = self.documents[ticket]
-        digest = self.digest or hashlib.sha256(document).hexdigest()
-        return 200, {"X-Content-SHA256": digest}, document
+        content = self.sealed(ticket)
+        digest = self.digest or hashlib.sha256(content).hexdigest()
+        return 200, {"X-Content-SHA256": digest}, content
+
+    def sealed(self, ticket: str) -> bytes:
+        at = self.enrolment
+        public = at.keys.encryption.public_key().public_bytes_raw()
+        return sealed(self.documents[ticket], public, document_info(ticket, at.workstation_id))
 
 
 @pytest.fixture
 def window() -> Iterator[TicketWindow]:
-    window = TicketWindow()
+    window = TicketWindow(enrolment())
 
     class Window(_Quiet):
         def do_GET(self) -> None:
-            window.workstations.append(self.headers["X-Workstation"])
+            window.workstations.append(self.headers["X-Workstation-Proof"].partition(".")[0])
             self.answer(*window.hand_out(self.path.split("/")[-2]))
 
         def do_POST(self) -> None:
@@ -136,8 +145,18 @@ def window() -> Iterator[TicketWindow]:
             self.wfile.write(body)
 
     with _serving(Window) as port:
-        window.url = f"http://127.0.0.1:{port}"
+        window.enrolment = enrolment(f"http://127.0.0.1:{port}")
         yield window
+
+
+def enrolment(gateway: str = "http://127.0.0.1:1") -> Enrolment:
+    return Enrolment(
+        gateway=gateway,
+        workstation_id=UUID(int=1),
+        enterprise_code="91000000000000001N",
+        name="DESK-1",
+        keys=WorkstationKeys.generate(),
+    )
 
 
 @pytest.fixture
@@ -146,7 +165,7 @@ def make_desk(
 ) -> Iterator[Callable[..., Desk]]:
     """A workstation just started; the one before it has ended."""
     with ExitStack() as tickets, ExitStack() as journals:
-        client = tickets.enter_context(TicketClient(window.url, workstation="DESK-1"))
+        client = tickets.enter_context(TicketClient(window.enrolment))
 
         def start(printer_uri: str = printer.uri, patience: float = 60.0) -> Desk:
             journals.close()

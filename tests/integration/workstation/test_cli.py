@@ -95,6 +95,15 @@ def test_a_printer_that_does_not_answer_is_told_from_a_wrong_address(uri: str, s
     assert main(["printers", uri]) == status
 
 
+def test_a_workstation_that_was_never_paired_ends_with_seven(
+    printer: LocalPrinter, tmp_path: Path, capsys: Any
+) -> None:
+    asked = ["print", TICKET, "--printer", printer.uri, "--state", str(tmp_path / "state")]
+
+    assert main(asked) == 7
+    assert "`pair` first" in capsys.readouterr().err
+
+
 def test_a_signature_verifies_with_the_card_beside_it(
     card: Path, tmp_path: Path, capsys: Any
 ) -> None:
@@ -165,7 +174,8 @@ def _issue(directory: Path) -> list[str]:
 
 
 def _print(printer: LocalPrinter, window: Any, directory: Path, *more: str) -> list[str]:
+    window.enrolment.save(directory / "state")
     return [
-        *("print", TICKET, "--gateway", window.url, "--printer", printer.uri),
-        *("--workstation", "DESK-1", "--state", str(directory / "state"), *more),
+        *("print", TICKET, "--printer", printer.uri),
+        *("--state", str(directory / "state"), *more),
     ]

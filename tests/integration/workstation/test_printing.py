@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from deploy.local.printer import Fault, LocalPrinter, local_printer
+from tests.integration.workstation.conftest import enrolment
 from workstation.ipp import Printer, PrinterBusy, PrinterUnreachable
 from workstation.journal import Journal, JournalInUse
 from workstation.printing import Desk, print_ticket
@@ -70,7 +71,7 @@ def test_the_facts_of_a_print_are_kept_apart(
 
     assert [file.read_bytes() for file in printer.received()] == [pdf]
     assert window.evidence == [evidence.model_dump(mode="json")]
-    assert window.workstations == ["DESK-1"]
+    assert window.workstations == [str(window.enrolment.workstation_id)]
     assert evidence.queued_at <= evidence.sent_at <= evidence.finished_at
     assert (evidence.job_state, evidence.impressions_completed) == ("completed", PAGES)
     assert evidence.state_reasons == ("job-completed-successfully",)
@@ -280,12 +281,38 @@ def test_a_gateway_that_is_away_leaves_nothing_half_done(
     printer: LocalPrinter, make_desk: MakeDesk
 ) -> None:
     with (
-        TicketClient("http://127.0.0.1:1", workstation="DESK-1") as nowhere,
+        TicketClient(enrolment("http://127.0.0.1:1")) as nowhere,
         pytest.raises(GatewayUnreachable),
     ):
         print_ticket(TICKET, replace(make_desk(), tickets=nowhere))
 
     assert printer.received() == []
+
+
+def test_what_was_encrypted_for_another_workstation_is_not_printed(
+    printer: LocalPrinter, window: Any, make_desk: MakeDesk
+) -> None:
+    desk = make_desk()
+    window.enrolment = enrolment()
+
+    with pytest.raises(DocumentDamaged, match="not encrypted for this ticket here"):
+        print_ticket(TICKET, desk)
+
+    assert printer.received() == []
+
+
+def test_neither_document_nor_ticket_lies_on_the_workstations_disk(
+    printer: LocalPrinter, make_desk: MakeDesk, window: Any, tmp_path: Path
+) -> None:
+    _occupy(printer, b"%PDF-1.4", seconds=60)
+    with pytest.raises(PrinterBusy):
+        print_ticket(TICKET, make_desk(patience=0.2))
+
+    kept = b"".join(file.read_bytes() for file in (tmp_path / "state").iterdir())
+
+    assert window.handed_out == 1
+    assert b"%PDF" not in kept
+    assert TICKET.encode() not in kept
 
 
 def test_two_programs_cannot_share_a_state_directory(tmp_path: Path) -> None:
@@ -357,8 +384,8 @@ def _occupy(printer: LocalPrinter, pdf: bytes, *, seconds: float) -> None:
 
 
 def _command(printer: str, window: Any, directory: Path) -> list[str]:
-    options = ["--gateway", window.url, "--printer", printer, "--workstation", "DESK-1"]
-    options += ["--state", str(directory / "state"), "--patience", "60"]
+    window.enrolment.save(directory / "state")
+    options = ["--printer", printer, "--state", str(directory / "state"), "--patience", "60"]
     return [sys.executable, "-m", "workstation", "print", TICKET, *options]
 
 

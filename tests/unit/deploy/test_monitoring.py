@@ -12,6 +12,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from chassis import metrics
 from customs import telemetry
 from gateway import middleware
+from services.webhook_svc import metrics as webhook_metrics
 from tests.unit.deploy.manifests import BASE, REPOSITORY, documents, procfile
 
 MONITORING = REPOSITORY / "deploy/monitoring"
@@ -51,7 +52,7 @@ def known() -> dict[str, set[str]]:
     """Every sample name that the processes can show, with its labels."""
     found = [
         metric
-        for module in (metrics, middleware, telemetry)
+        for module in (metrics, middleware, telemetry, webhook_metrics)
         for metric in vars(module).values()
         if isinstance(metric, MetricWrapperBase)
     ]
@@ -133,7 +134,7 @@ def test_no_panel_covers_another():
 
 def test_every_process_is_scraped_by_a_service_that_names_its_pods():
     configuration = yaml.safe_load((MONITORING / "prometheus.yml").read_text())
-    (job,) = configuration["scrape_configs"]
+    (job,) = [one for one in configuration["scrape_configs"] if one["job_name"] == "originprint"]
     (discovery,) = job["dns_sd_configs"]
     scraped = {name.split(".")[0] for name in discovery["names"]}
     headless = {

@@ -1,11 +1,17 @@
 """The overlays as kubectl renders them, where there is one: what a cluster would be given."""
 
+import base64
+import json
 import subprocess
+from pathlib import Path
 
 import kubernetes_validate
 import pytest
 import yaml
 
+from contracts.accounts import BRIDGE, MIGRATIONS
+from contracts.amqp import Address
+from deploy.broker.__main__ import COMMITTED
 from tests.unit.deploy.manifests import (
     K8S,
     KUBECTL,
@@ -23,7 +29,9 @@ from tests.unit.deploy.manifests import (
 
 pytestmark = pytest.mark.skipif(KUBECTL is None, reason=NO_KUBECTL)
 
-OPERATORS_OWN = {"rabbitmq.com", "postgresql.cnpg.io"}
+OPERATORS_OWN = {"rabbitmq.com", "cert-manager.io", "postgresql.cnpg.io"}
+OPERATORS_SECRETS = {"rabbitmq-tls": {"ca.crt"}, "postgresql-ca": {"ca.crt"}}
+"""What of their Secrets is handed to processes: whom to believe, no key."""
 POOL = 20
 """Connections of one pod at most: 16 handlers and 4 of overflow."""
 
@@ -75,7 +83,7 @@ def test_production_has_no_customs_simulator(prod):
         name
         for process in procfile().keys() - {"customs"}
         for name in (process, f"{process}-migration")
-    } - {"gateway-migration"}
+    }
 
 
 def test_production_runs_at_least_two_of_everything_spread_over_nodes(prod):
@@ -142,9 +150,57 @@ def test_filled_in_templates_become_every_secret_that_is_asked_for(overlay, tmp_
         for source in container(workload)["envFrom"]:
             assert source.get("secretRef", {"name": "objects"})["name"] in made
         for volume in pod(workload)["volumes"]:
-            assert volume.get("secret", {"secretName": "objects"})["secretName"] in made
+            name = volume.get("secret", {"secretName": "objects"})["secretName"]
+            assert name in made or name in OPERATORS_SECRETS
     for role in roles(overlay):
         assert made[role["passwordSecret"]["name"]] == {"username", "password"}
+
+
+def test_every_process_speaks_tls_with_servers_whose_authority_it_is_given(overlay):
+    maps = {one["metadata"]["name"]: one["data"] for one in overlay if one["kind"] == "ConfigMap"}
+    for workload in workloads(overlay).values():
+        given = handed_over(workload, maps)
+        mounted = {one["mountPath"] for one in container(workload)["volumeMounts"]}
+        broker = Address.of(given["ORIGINPRINT_AMQP_URL"])
+        database = given.get("ORIGINPRINT_DATABASE_URL", "?sslmode=verify-full")
+
+        assert broker.is_tls
+        assert str(Path(broker.cafile).parent) in mounted
+        assert "?sslmode=verify-full" in database
+
+
+def test_nothing_but_the_certificate_of_an_authority_is_taken_from_the_operators(overlay):
+    taken = {
+        volume["secret"]["secretName"]: {item["key"] for item in volume["secret"]["items"]}
+        for workload in workloads(overlay).values()
+        for volume in pod(workload)["volumes"]
+        if volume.get("secret", {}).get("secretName") in OPERATORS_SECRETS
+    }
+
+    assert taken == OPERATORS_SECRETS
+
+
+def test_processes_and_migrations_have_the_accounts_that_are_theirs(overlay):
+    maps = {one["metadata"]["name"]: one["data"] for one in overlay if one["kind"] == "ConfigMap"}
+    accounts = {
+        name: Address.of(handed_over(workload, maps)["ORIGINPRINT_AMQP_URL"]).user
+        for name, workload in workloads(overlay).items()
+    }
+    own = {name: name.removesuffix("-migration").replace("-", "_") for name in accounts}
+    declaring = {name for name in own if name.endswith("svc-migration")}
+
+    assert accounts == own | dict.fromkeys(declaring, MIGRATIONS)
+
+
+def test_the_broker_knows_the_passwords_of_all_but_the_bridge(tmp_path):
+    fill_in(tmp_path)
+
+    made = {one["metadata"]["name"]: one["data"] for one in secrets(tmp_path)}
+
+    definitions = json.loads(base64.b64decode(made["rabbitmq-definitions"]["definitions.json"]))
+    hashes = {one["name"]: one["password_hash"] for one in definitions["users"]}
+    assert {name for name, digest in hashes.items() if not digest} == {BRIDGE}
+    assert definitions | {"users": []} == json.loads(COMMITTED.read_text()) | {"users": []}
 
 
 def test_a_template_that_is_not_filled_in_is_refused(tmp_path):

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from fastapi import FastAPI
@@ -68,6 +68,9 @@ class FakeObjects:
         self.kept[key] = data
         return ObjectRef(key=key, sha256=hashlib.sha256(data).hexdigest())
 
+    def put_stream(self, key: str, source: Any, size: int) -> ObjectRef:
+        return self.put(key, source.read(size))
+
     def get(self, ref: ObjectRef) -> bytes:
         if ref.key not in self.kept:
             raise Refused("object.missing", {"key": ref.key})
@@ -109,3 +112,44 @@ class Http:
     def close(self) -> None:
         self._runner.run(self._client.aclose())
         self._runner.close()
+
+
+class Socket:
+    """A WebSocket to the application in this process (ASGI 3, websocket)."""
+
+    def __init__(self, app: FastAPI, path: str) -> None:
+        self._to_app: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._from_app: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        scope = {
+            "type": "websocket",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"",
+            "headers": [],
+            "client": ("127.0.0.1", 1),
+            "subprotocols": [],
+        }
+        self._running = asyncio.create_task(app(scope, self._to_app.get, self._from_app.put))
+
+    async def __aenter__(self) -> Self:
+        await self._to_app.put({"type": "websocket.connect"})
+        assert (await self._next())["type"] == "websocket.accept"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._to_app.put({"type": "websocket.disconnect", "code": 1000})
+        await asyncio.wait_for(self._running, 5)
+
+    async def hear(self) -> Any:
+        """The next message, from JSON."""
+        return json.loads((await self._next())["text"])
+
+    async def end(self) -> int:
+        """The code with which the application closes."""
+        return (await self._next())["code"]
+
+    async def say(self, message: Any) -> None:
+        await self._to_app.put({"type": "websocket.receive", "text": json.dumps(message)})
+
+    async def _next(self) -> dict[str, Any]:
+        return await asyncio.wait_for(self._from_app.get(), 5)

@@ -10,6 +10,7 @@ from contracts.print_answers import ConfirmPrints
 from contracts.printing import ConfirmPrint, IssuePrintJobs, ListPrintJobs
 from contracts.seals import MakeSeal, MakeSignature
 from contracts.values import SealedText
+from contracts.workstations import BeginPairing
 from gateway.routes.agents import NewGrant
 from gateway.routes.authorization import Defaults
 from gateway.routes.certificates import Filters
@@ -18,6 +19,7 @@ from gateway.routes.people import NewOperator, PasswordReset
 from gateway.routes.print_answers import AnswerForMany
 from gateway.routes.printing import Answer, JobFilters, NewPrintJobs
 from gateway.routes.seals import SealForm, SignatureForm
+from gateway.routes.workstations import NewPairing
 
 PAIRS = {
     NewOperator: (AddOperator, set()),
@@ -28,6 +30,7 @@ PAIRS = {
     AnswerForMany: (ConfirmPrints, set()),
     JobFilters: (ListPrintJobs, set()),
     NewException: (FileException, set()),
+    NewPairing: (BeginPairing, {"secret_sha256"}),
     SealForm: (MakeSeal, {"scan"}),
     SignatureForm: (MakeSignature, {"scan"}),
     Filters: (ListCertificates, set()),

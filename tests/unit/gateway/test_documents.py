@@ -7,6 +7,7 @@ import pytest
 from contracts.printing import (
     DocumentMade,
     DocumentReleased,
+    GetCopy,
     MakeCopy,
     MakeDownload,
     ReleaseDocument,
@@ -14,7 +15,7 @@ from contracts.printing import (
 from contracts.seals import GetStampImage, StampImage
 from gateway.examples import EXAMPLES
 from gateway.specimens import CERTIFICATE_NO as NO
-from gateway.specimens import JOB_ID, SEAL_ID
+from gateway.specimens import JOB_ID, PROOF, SEAL_ID
 
 PDF = b"%PDF-1.7 specimen"
 SHA256 = hashlib.sha256(PDF).hexdigest()
@@ -34,20 +35,21 @@ def released(rpc, document):
     )
 
 
-def fetch(http, workstation="front-desk"):
-    return http.get("/api/v1/print-tickets/tk-1/document", headers={"x-workstation": workstation})
+def fetch(http):
+    return http.get("/api/v1/print-tickets/tk-1/document", headers={"x-workstation-proof": PROOF})
 
 
-def test_a_ticket_alone_fetches_the_document_of_its_job(anonymous, rpc, released):
+def test_ticket_and_proof_fetch_what_print_svc_encrypted(anonymous, rpc, released):
     response = fetch(anonymous)
 
     assert (response.status_code, response.content) == (200, PDF)
-    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["content-type"] == "application/vnd.originprint.hpke"
     assert response.headers["content-length"] == str(len(PDF))
     assert response.headers["x-content-sha256"] == SHA256
     assert response.headers["x-print-job"] == JOB_ID
     assert response.headers["cache-control"] == "no-store"
     assert rpc.last(ReleaseDocument).ticket.get_secret_value() == "tk-1"
+    assert rpc.last(ReleaseDocument).proof.header() == PROOF
 
 
 def test_a_ticket_of_another_workstation_is_refused(anonymous, rpc):
@@ -57,12 +59,22 @@ def test_a_ticket_of_another_workstation_is_refused(anonymous, rpc):
 
 
 def test_a_copy_comes_as_pdf_to_be_looked_at(http, rpc, document):
-    rpc.answer(MakeCopy, DocumentMade(document=document))
+    rpc.answer(GetCopy, DocumentMade(document=document))
 
     response = http.get(f"/api/v1/certificates/{NO}/copy.pdf")
 
     assert response.content == PDF
     assert response.headers["content-disposition"] == f'inline; filename="{NO}-copy.pdf"'
+
+
+def test_a_copy_is_made_by_post_and_its_place_is_told(http, rpc, document):
+    rpc.answer(MakeCopy, DocumentMade(document=document))
+
+    response = http.post(f"/api/v1/certificates/{NO}/copies")
+
+    assert (response.status_code, response.content) == (201, PDF)
+    assert response.headers["location"] == f"/api/v1/certificates/{NO}/copy.pdf"
+    assert rpc.last(MakeCopy).operator_name == EXAMPLES["CurrentSession"]["operator_name"]
 
 
 def test_a_download_comes_as_pdf_to_be_kept(http, rpc, document):

@@ -1,10 +1,13 @@
 """What every response carries, and what a request may bring along."""
 
+import hashlib
+
 import pytest
 
 from contracts.authorization import AgentGrantView, GrantAgent
 from contracts.printing import PrintJobView, RecordEvidence
 from gateway.examples import EXAMPLES
+from gateway.specimens import PROOF
 
 GRANT = EXAMPLES["NewGrant"]
 
@@ -41,20 +44,24 @@ def test_a_key_that_is_empty_too_long_or_unprintable_is_refused(http, key):
     assert response.json()["errors"][0]["place"] == "header.Idempotency-Key"
 
 
-def test_a_workstation_may_have_a_chinese_name(anonymous, rpc):
+def test_evidence_goes_down_with_its_proof_and_the_digest_of_what_was_sent(anonymous, rpc):
     rpc.answer(RecordEvidence, PrintJobView.from_wire(EXAMPLES["PrintJobView"]))
+    body = b'{"job_state":  "completed"}'
 
     anonymous.post(
         "/api/v1/print-tickets/tk-specimen/evidence",
-        json=EXAMPLES["Evidence"],
-        headers={"x-workstation": "%E5%89%8D%E5%8F%B0"},
+        content=body,
+        headers={"x-workstation-proof": PROOF, "content-type": "application/json"},
     )
 
-    assert rpc.last(RecordEvidence).workstation == "前台"
+    asked = rpc.last(RecordEvidence)
+    assert asked.proof.header() == PROOF
+    assert asked.content_sha256 == hashlib.sha256(body).hexdigest()
 
 
-def test_a_ticket_without_a_workstation_is_refused(anonymous):
-    response = anonymous.get("/api/v1/print-tickets/tk-specimen/document")
+@pytest.mark.parametrize("headers", [{}, {"x-workstation-proof": "front-desk"}])
+def test_a_ticket_without_a_proof_is_refused(anonymous, headers):
+    response = anonymous.get("/api/v1/print-tickets/tk-specimen/document", headers=headers)
 
     assert response.status_code == 422
-    assert response.json()["errors"][0]["place"] == "header.X-Workstation"
+    assert response.json()["errors"][0]["place"] == "header.X-Workstation-Proof"

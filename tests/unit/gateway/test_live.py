@@ -7,9 +7,9 @@ import pytest
 
 from contracts.catalogue import EVENTS
 from contracts.envelope import Envelope
+from contracts.visible_events import VISIBLE
 from gateway import live
 from gateway.live import LiveEvent, LiveEvents, live_event
-from gateway.live_fields import VISIBLE
 
 OWN, AGENT, STRANGER = "91000000000000001N", "91000000000000002R", "910000000000000031"
 FORBIDDEN = ("id_number", "cutout", "layout", "sha256", "seal", "signatures", "object")

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from contracts import (
+    api_tokens,
     authorization,
     certificate_lists,
     certificates,
@@ -17,6 +18,8 @@ from contracts import (
     seal_uses,
     seals,
     sessions,
+    webhooks,
+    workstations,
 )
 from contracts.base import CallerRequest, Done
 from contracts.catalogue import REQUESTS
@@ -24,6 +27,8 @@ from contracts.customs import LayoutStatus
 from gateway.examples import EXAMPLES
 from gateway.specimens import (
     AGENT,
+    API_TOKEN_ID,
+    DELIVERY_ID,
     EXPORT_ID,
     GRANT_ID,
     JOB_ID,
@@ -33,6 +38,9 @@ from gateway.specimens import (
     SEAL_ID,
     SESSION_ID,
     SIGNATURE_ID,
+    WEBHOOK_ID,
+    WORKSTATION,
+    WORKSTATION_ID,
 )
 from gateway.specimens import CERTIFICATE_NO as NO
 
@@ -250,6 +258,35 @@ ROUTES = [
             "issued_to": "2026-03-02",
         },
     ),
+    Route(
+        GET,
+        "/workstation-pairings/wdjb-mjht",
+        None,
+        workstations.ShowPairing,
+        {"user_code": "wdjb-mjht"},
+    ),
+    Route(
+        POST,
+        "/workstation-pairings/WDJB-MJHT/approval",
+        "Approval",
+        workstations.ApprovePairing,
+        {"user_code": "WDJB-MJHT", "name": WORKSTATION},
+    ),
+    Route(GET, "/workstations", None, workstations.ListWorkstations, {"revoked": False}),
+    Route(
+        GET,
+        f"/workstations/{WORKSTATION_ID}",
+        None,
+        workstations.GetWorkstation,
+        {"workstation_id": WORKSTATION_ID},
+    ),
+    Route(
+        DELETE,
+        f"/workstations/{WORKSTATION_ID}",
+        None,
+        workstations.RevokeWorkstation,
+        {"workstation_id": WORKSTATION_ID},
+    ),
     Route(GET, "/exception-reasons", None, exceptions.ListExceptionReasons, {}),
     Route(GET, "/exceptions", None, exceptions.ListExceptions, {"certificate_no": None}),
     Route(POST, "/exceptions", "NewException", exceptions.FileException, {"reason": "paper_jam"}),
@@ -269,6 +306,36 @@ ROUTES = [
         seal_uses.GetSealUseProof,
         {"certificate_no": NO, "print_serial": ORIGINAL_SERIAL},
     ),
+    Route(GET, "/api-tokens", None, api_tokens.ListApiTokens, {}),
+    Route(POST, "/api-tokens", "NewApiToken", api_tokens.MakeApiToken, {"name": "ERP"}),
+    Route(
+        DELETE,
+        f"/api-tokens/{API_TOKEN_ID}",
+        None,
+        api_tokens.RevokeApiToken,
+        {"token_id": API_TOKEN_ID},
+    ),
+    Route(GET, "/webhooks", None, webhooks.ListWebhooks, {}),
+    Route(POST, "/webhooks", "NewWebhook", webhooks.MakeWebhook, {"description": "ERP, orders"}),
+    *(
+        Route(method, f"/webhooks/{WEBHOOK_ID}{path}", body, request, {"webhook_id": WEBHOOK_ID})
+        for method, path, body, request in (
+            (GET, "", None, webhooks.GetWebhook),
+            (PATCH, "", "WebhookChange", webhooks.EditWebhook),
+            (DELETE, "", None, webhooks.DeleteWebhook),
+            (POST, "/secret", None, webhooks.RotateWebhookSecret),
+            (POST, "/test", None, webhooks.SendTestEvent),
+            (GET, "/deliveries?state=failed", None, webhooks.ListDeliveries),
+            (POST, "/replays", "Replay", webhooks.ReplayDeliveries),
+        )
+    ),
+    Route(
+        POST,
+        f"/webhooks/{WEBHOOK_ID}/deliveries/{DELIVERY_ID}/replay",
+        None,
+        webhooks.ReplayDelivery,
+        {"webhook_id": WEBHOOK_ID, "delivery_id": DELIVERY_ID},
+    ),
 ]
 ELSEWHERE = {
     "auth_svc.get_declarer": "services only",
@@ -281,12 +348,15 @@ ELSEWHERE = {
     "seal_svc.make_signature": "test_uploads",
     "seal_svc.get_stamp_image": "test_documents",
     "print_svc.make_copy": "test_documents",
+    "print_svc.get_copy": "test_documents",
     "print_svc.make_download": "test_documents",
 }
 REPLIES = {
     "IssuedJobs": {"issued": EXAMPLES["PrintJobsIssued"]["issued"], "refused": []},
     "ConfirmedPrints": {"confirmed": EXAMPLES["PrintsConfirmed"]["confirmed"], "refused": []},
     "Done": {},
+    "ApiTokenMade": {"token": EXAMPLES["ApiTokenView"], "token_sha256": "0" * 64},
+    "WebhookMade": {"webhook": EXAMPLES["WebhookView"], "sealed_secret": ""},
 }
 
 

@@ -24,7 +24,7 @@ def test_another_root_has_other_secrets(tmp_path, kept):
     assert kept_keys(tmp_path / "other")["object_key"] != kept["object_key"]
 
 
-@pytest.mark.parametrize("name", ["object_key", "ticket_key"])
+@pytest.mark.parametrize("name", ["object_key", "ticket_key", "ink_mark_key"])
 def test_symmetric_keys_have_32_bytes(kept, name):
     assert len(base64.b64decode(kept[name], validate=True)) == 32
 

@@ -61,7 +61,8 @@ def test_a_new_port_is_told_to_the_process(gateway):
     [
         ("services.auth_svc", ["-m", "chassis.migrate", "services.auth_svc"]),
         ("customs", ["-m", "customs.migrate"]),
-        ("gateway", None),
+        ("gateway", ["-m", "gateway.migrate"]),
+        ("workstation", None),
     ],
 )
 def test_what_has_a_database_is_migrated(tmp_path, package, migration):

@@ -2,12 +2,17 @@
 
 import base64
 import hashlib
+import time
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import httpx
 import pytest
 
 from contracts.printing import Evidence
+from contracts.proofs import Proof, document_info
+from services.print_svc.documents.sealing import sealed
+from workstation.enrolment import Enrolment, WorkstationKeys
 from workstation.tickets import (
     DocumentDamaged,
     GatewayUnreachable,
@@ -18,7 +23,19 @@ from workstation.tickets import (
 pytestmark = pytest.mark.unit
 
 PDF = b"%PDF-1.7 specimen"
-SHA256 = hashlib.sha256(PDF)
+AT = Enrolment(
+    gateway="https://gateway.example/",
+    workstation_id=UUID(int=1),
+    enterprise_code="91000000000000001N",
+    name="DESK-1",
+    keys=WorkstationKeys.generate(),
+)
+SEALED = sealed(
+    PDF,
+    AT.keys.encryption.public_key().public_bytes_raw(),
+    document_info("t", AT.workstation_id),
+)
+SHA256 = hashlib.sha256(SEALED)
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -29,9 +46,7 @@ def client_of() -> Iterator[Callable[[Handler], TicketClient]]:
 
     def make(handler: Handler) -> TicketClient:
         transport = httpx.MockTransport(handler)
-        opened.append(
-            TicketClient("https://gateway.example/", workstation="DESK-1", transport=transport)
-        )
+        opened.append(TicketClient(AT, transport=transport))
         return opened[-1]
 
     yield make
@@ -39,7 +54,7 @@ def client_of() -> Iterator[Callable[[Handler], TicketClient]]:
         client.close()
 
 
-def _answer(status: int = 200, content: bytes = PDF, **headers: str) -> Handler:
+def _answer(status: int = 200, content: bytes = SEALED, **headers: str) -> Handler:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda _: httpx.Response(status, headers=named, content=content)
 
@@ -73,7 +88,28 @@ def test_a_document_that_never_ends_is_refused(client_of) -> None:
         client_of(lambda _: httpx.Response(200, content=endless)).fetch_document("t")
 
 
-def test_a_request_names_the_workstation_and_quotes_the_ticket(client_of) -> None:
+def test_a_document_for_another_ticket_is_refused(client_of) -> None:
+    digest = {"X_Content_SHA256": SHA256.hexdigest()}
+
+    with pytest.raises(DocumentDamaged, match="not encrypted for this ticket"):
+        client_of(_answer(**digest)).fetch_document("another")
+
+
+def test_a_clock_that_is_wrong_is_set_by_the_gateways_answer(client_of) -> None:
+    seen: list[int] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(Proof.of_header(request.headers["X-Workstation-Proof"]).created)
+        stale = b'{"code": "workstation.proof_stale"}'
+        headers = {"Date": "Thu, 01 Jan 2099 00:00:00 GMT"}
+        return httpx.Response([401, 204][len(seen) - 1], content=stale, headers=headers)
+
+    client_of(handler).send_evidence("t", Evidence(job_state="unknown"))
+
+    assert [time.gmtime(created).tm_year >= 2098 for created in seen] == [False, True]
+
+
+def test_a_request_proves_the_workstation_and_quotes_the_ticket(client_of) -> None:
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -83,7 +119,7 @@ def test_a_request_names_the_workstation_and_quotes_the_ticket(client_of) -> Non
     client_of(handler).send_evidence("a/../b?c", Evidence(job_state="unknown"))
 
     (request,) = seen
-    assert request.headers["X-Workstation"] == "DESK-1"
+    assert request.headers["X-Workstation-Proof"].startswith(str(AT.workstation_id))
     assert request.url.raw_path == b"/api/v1/print-tickets/a%2F..%2Fb%3Fc/evidence"
 
 

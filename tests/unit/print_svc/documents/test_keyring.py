@@ -40,6 +40,7 @@ def settings(tmp_path):
         caller_keys=TEST_CALLER_KEYS,
         verify_base="https://verify.specimen.example",
         ticket_key=bytes(32),
+        ink_mark_key=bytes(32),
         **{name: tmp_path / name for name in files},
     )
 

@@ -9,7 +9,8 @@ import pytest
 from contracts.certificates import Printable
 from contracts.errors import Refused
 from contracts.values import Caller, LoginMedium, ObjectRef, PrintPart
-from services.print_svc.domain.print_jobs import PrintJob, begin, with_ticket
+from services.print_svc.domain.print_jobs import PrintJob, begin
+from services.print_svc.domain.workstations import Workstation, with_ticket
 
 NOW = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)
@@ -34,7 +35,19 @@ def begun(action="issue", serials=BOTH) -> PrintJob:
     return begin(action, PRINTABLE, caller, serials, job_id=UUID(int=1), now=NOW)
 
 
-JOB = with_ticket(begun(), workstation="desk", nonce="SECRET", expires_at=LATER)
+DESK = Workstation(
+    id=UUID(int=4),
+    enterprise_code=ISSUER,
+    name="desk",
+    encryption_key=bytes(32),
+    signing_key=bytes(32),
+    enrolled_by=UUID(int=7),
+    enrolled_at=NOW,
+    program_version="1.0.0",
+    last_seen_at=NOW,
+    connected_until=LATER,
+)
+JOB = with_ticket(begun(), DESK, nonce="SECRET", expires_at=LATER)
 
 
 def job(state="issued", *, printed=None, **changes) -> PrintJob:

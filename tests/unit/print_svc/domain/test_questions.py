@@ -4,7 +4,6 @@ import pytest
 
 from contracts.printing import Evidence
 from contracts.values import PrintPart
-from services.print_svc.domain.print_jobs import with_ticket
 from services.print_svc.domain.questions import ALL_COUNTED, STOPPED, hint_of, unanswered
 from tests.unit.print_svc.domain.jobs import LATER, NOW, PRINTABLE, begun, job
 
@@ -22,9 +21,7 @@ def test_the_question_names_the_certificate_and_what_each_answer_leads_to():
 
 
 def test_of_a_copy_alone_customs_is_told_nothing_and_so_the_question_says():
-    copy = with_ticket(
-        begun(serials={PrintPart.COPY: "COPY-1"}), workstation="desk", nonce="", expires_at=LATER
-    )
+    copy = begun(serials={PrintPart.COPY: "COPY-1"})
 
     asked = unanswered(job("released", parts=copy.parts, released_at=NOW))
 

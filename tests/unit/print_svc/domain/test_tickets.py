@@ -16,7 +16,7 @@ TICKET = Ticket(
     job_id=UUID(int=1),
     certificate_no="A26SPECIMEN10001",
     parts=("original", "copy"),
-    workstation="前台 front desk",
+    workstation_id=UUID(int=2),
     expires_at=datetime(2026, 8, 1, 9, 0, tzinfo=UTC),
     nonce="SPECIMEN",
 )
@@ -27,7 +27,7 @@ tickets = st.builds(
     job_id=st.uuids(),
     certificate_no=st.from_regex(r"[A-Z]{1,2}[0-9]{2}[0-9A-Z]{9}[0-9]{4}", fullmatch=True),
     parts=st.sampled_from([("original",), ("copy",), ("original", "copy")]),
-    workstation=st.text(st.characters(codec="utf-8"), min_size=1, max_size=100),
+    workstation_id=st.uuids(),
     expires_at=st.integers(0, 2**32).map(lambda second: datetime.fromtimestamp(second, UTC)),
     nonce=st.text("0123456789abcdef", min_size=32, max_size=32),
 )

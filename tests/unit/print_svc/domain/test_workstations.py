@@ -1,11 +1,12 @@
 """A document goes to its own workstation, while its ticket lives and nobody has answered."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from services.print_svc.domain.workstations import check_fetchable
-from tests.unit.print_svc.domain.jobs import LATER, NOW, job, refusal
+from tests.unit.print_svc.domain.jobs import DESK, LATER, NOW, job, refusal
 
 
 @pytest.mark.parametrize(
@@ -18,15 +19,17 @@ from tests.unit.print_svc.domain.jobs import LATER, NOW, job, refusal
     ],
 )
 def test_a_document_is_not_fetched_any_more(state, printed, code):
-    assert refusal(check_fetchable, job(state, printed=printed), "desk", now=NOW) == code
+    assert refusal(check_fetchable, job(state, printed=printed), DESK.id, now=NOW) == code
 
 
 @pytest.mark.parametrize("state", ["issued", "released"])
 def test_a_document_is_fetched_until_its_ticket_expires(state):
-    check_fetchable(job(state), "desk", now=LATER - timedelta(seconds=1))
+    check_fetchable(job(state), DESK.id, now=LATER - timedelta(seconds=1))
 
-    assert refusal(check_fetchable, job(state), "desk", now=LATER) == "print.ticket_expired"
+    assert refusal(check_fetchable, job(state), DESK.id, now=LATER) == "print.ticket_expired"
 
 
 def test_another_workstation_learns_nothing_of_the_jobs_state():
-    assert refusal(check_fetchable, job("voided"), "other", now=NOW) == "print.wrong_workstation"
+    other = UUID(int=5)
+
+    assert refusal(check_fetchable, job("voided"), other, now=NOW) == "print.wrong_workstation"

@@ -228,4 +228,4 @@ def test_each_front_counts_its_sheet_and_carries_its_print_serial(form, long_pag
         for n in range(1, sheets + 1)
     ]
     assert counts == expected * 2
-    assert [text[-4:] for text in serials] == ["0001"] * sheets + ["0002"] * sheets
+    assert [text[-4:] for text in serials] == ["001H"] * sheets + ["002Q"] * sheets

@@ -3,18 +3,20 @@
 Whoever is logged in logs in again: which card opened a session was not written down.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_identity"
-down_revision = "0005_computed_self_print"
+revision = "0007_identity"
+down_revision = "0006_api_tokens"
 
 _SKELETON = (
     "replace(replace(translate(lower(user_name), '01i._-', 'oll'), 'rn', 'm'), 'vv', 'w')"
 )
 
 
-def _times(*names: str, nullable: bool = False) -> list[sa.Column]:
+def _times(*names: str, nullable: bool = False) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.DateTime(timezone=True), nullable=nullable) for name in names]
 
 
@@ -23,8 +25,6 @@ def upgrade() -> None:
     _card_signatures()
     _sessions()
     _user_names()
-    op.execute("delete from login_failures")
-    op.alter_column("login_failures", "user_name_sha256", new_column_name="login_sha256")
 
 
 def _cards() -> None:
@@ -116,8 +116,6 @@ def downgrade() -> None:
     """Sessions, challenges and failures start anew; who was removed is disabled."""
     op.execute("delete from sessions")
     op.execute("delete from card_challenges")
-    op.execute("delete from login_failures")
-    op.alter_column("login_failures", "login_sha256", new_column_name="user_name_sha256")
     op.drop_column("operators", "user_name_skeleton")
     op.drop_column("operators", "removed_at")
     for name in ("id", "card_fingerprint", "client_address", "opened_at", "last_used_at"):

@@ -1,8 +1,18 @@
-"""Which fields of which event a browser may see; all others stay inside.
+"""Which fields of which event leave the system, to browsers and webhooks; others stay inside.
 
 Not listed, and so never sent: identity numbers, object keys, digests of scans; and what tells of a
 receipt before its time (R32).
 """
+
+from collections.abc import Mapping
+from typing import Any
+
+AGENT_EVENTS = frozenset({"AgentAuthorized", "AgentRevoked"})
+"""Of a grant itself: its agent hears of it though the grant is over."""
+
+SINCE = {"CertificateApproved": "approved_at", "ApplicationReceived": "received_at"}
+"""Of events that come before anybody can be asked about their certificate: its moment, as in
+`contracts.access.Subject`."""
 
 _CERTIFICATE = ("certificate_no", "revision")
 _PRINT = (*_CERTIFICATE, "job_id", "parts", "print_serial")
@@ -36,7 +46,7 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "LayoutReceived": (*_CERTIFICATE, "type_id", "issue_date", "received_at"),
     "LayoutRejected": (*_CERTIFICATE, "reason"),
     "ExportRequested": ("export_id",),
-    "PrintIssued": (*_PRINT, "issued_at", "ticket_expires_at"),
+    "PrintIssued": (*_PRINT, "issued_at", "ticket_expires_at", "workstation_id"),
     "PrintReleased": (*_PRINT, "released_at"),
     "PrintCompleted": (*_PRINT, "confirmed_at"),
     "PrintFailed": (*_PRINT, "failed_at", "device_reasons"),
@@ -50,3 +60,8 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "CounterClaimRefused": (*_CERTIFICATE, "print_serial", "decided_at"),
     "CertificateClaimedAtCounter": (*_CERTIFICATE, "claimed_at"),
 }
+
+
+def visible_fields(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What may be shown of an event's data; KeyError for an event that nobody may see."""
+    return {field: data[field] for field in VISIBLE[name] if field in data}

@@ -1,0 +1,78 @@
+"""A workstation as people have it: the program itself, paired by the code that it shows."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from deploy.local.exporter import Exporter, wait_for
+from workstation.enrolment import Enrolment
+
+_CODE = re.compile(r"[A-Z]{4}-[A-Z]{4}")
+_START_SECONDS = 30
+
+
+class WorkstationFailed(Exception):  # noqa: N818 - names the event
+    """The program ended; the message is what it said."""
+
+
+def pair_by_code(exporter: Exporter, gateway: str, state: Path, name: str) -> dict[str, Any]:
+    """The program shows a code, the exporter looks at it and approves; what was approved.
+
+    Raises WorkstationFailed.
+    """
+    command = _command("pair", "--gateway", gateway, "--name", name, "--state", str(state))
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as program:
+        said = ""
+        for line in program.stderr or ():
+            said += line
+            if code := _CODE.search(line):
+                break
+        else:
+            raise WorkstationFailed(said)
+        shown: dict[str, Any] = exporter.call("GET", f"/workstation-pairings/{code.group()}")
+        exporter.call("POST", f"/workstation-pairings/{code.group()}/approval", json={})
+        said += program.communicate(timeout=_START_SECONDS)[1]
+    if program.returncode != 0:
+        raise WorkstationFailed(said)
+    return shown | {"user_code": code.group()}
+
+
+@contextmanager
+def running_workstation(exporter: Exporter, state: Path, printer_uri: str) -> Iterator[Enrolment]:
+    """The paired program stays connected and prints what is ordered; returns when it is seen.
+
+    What it says goes to `workstation.log` beside its state.
+    """
+    enrolment = Enrolment.load(state)
+    with (
+        (state / "workstation.log").open("ab") as log,
+        subprocess.Popen(
+            _command("run", "--state", str(state), "--printer", printer_uri),
+            stdout=log,
+            stderr=log,
+        ) as program,
+    ):
+        try:
+            wait_for(
+                lambda: _case(exporter, enrolment) == "running" or None, "the workstation program"
+            )
+            yield enrolment
+        finally:
+            program.terminate()
+
+
+def _case(exporter: Exporter, enrolment: Enrolment) -> str:
+    view = exporter.call("GET", f"/workstations/{enrolment.workstation_id}")
+    case: str = view["presence"]["case"]
+    return case
+
+
+def _command(*arguments: str) -> Sequence[str]:
+    """Ends together with whoever started it."""
+    return ["setpriv", "--pdeathsig", "KILL", "--", sys.executable, "-m", "workstation", *arguments]

@@ -1,0 +1,120 @@
+"""The workstations that hold a WebSocket to this process, and how all gateways know of them.
+
+The truth stands in print_svc with an expiry; this process tells it of all its connections at once.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import structlog
+from prometheus_client import Gauge
+
+from contracts.errors import Refused
+from contracts.printing import PrintIssued
+from contracts.workstations import Connection, KeepPresence
+from gateway.live import LiveEvent
+from gateway.rpc import Rpc
+
+log = structlog.get_logger()
+
+BEAT_SECONDS = 30
+GATHER_SECONDS = 0.5
+"""Connections that end within it are told of together: a gateway that stops ends thousands."""
+AT_ONCE = 5_000
+_ISSUED = PrintIssued.__name__
+_HELD = Gauge("originprint_workstations_connected", "Workstations connected to this process")
+
+
+@dataclass(eq=False, slots=True)
+class Held:
+    """One connection; `stirred` when one of the two others changed."""
+
+    connection: Connection
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    jobs_wait: bool = False
+    gone: bool = False
+
+
+class Connections:
+    """By workstation; one that connects anew may have two for a while."""
+
+    def __init__(self, rpc: Rpc) -> None:
+        self._rpc = rpc
+        self._held: dict[UUID, set[Held]] = {}
+        self._lost: list[Connection] = []
+        self._some_lost = asyncio.Event()
+
+    @contextlib.contextmanager
+    def holding(self, workstation_id: UUID, connection_id: UUID) -> Iterator[Held]:
+        held = Held(Connection(workstation_id=workstation_id, connection_id=connection_id))
+        self._held.setdefault(workstation_id, set()).add(held)
+        _HELD.inc()
+        try:
+            yield held
+        finally:
+            _HELD.dec()
+            self._held[workstation_id].discard(held)
+            if not self._held[workstation_id]:
+                del self._held[workstation_id]
+            self._lost.append(held.connection)
+            self._some_lost.set()
+
+    def notify(self, workstation_ids: Collection[UUID]) -> None:
+        """Jobs wait for them; those that are not connected here are another gateway's."""
+        for held in self._of(workstation_ids):
+            held.jobs_wait = True
+            held.stirred.set()
+
+    def drop(self, workstation_ids: Collection[UUID]) -> None:
+        """They are enrolled no more."""
+        for held in self._of(workstation_ids):
+            held.gone = True
+            held.stirred.set()
+
+    def hear(self, event: LiveEvent) -> None:
+        """A job that was issued through any gateway."""
+        workstation_id = event.fields.get("workstation_id")
+        if event.type == _ISSUED and workstation_id is not None:
+            self.notify([UUID(workstation_id)])
+
+    async def keep(self) -> None:
+        """Never returns; print_svc that is away is told at the next beat."""
+        loop = asyncio.get_running_loop()
+        next_beat = loop.time() + BEAT_SECONDS
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(next_beat):
+                    await self._some_lost.wait()
+                    await asyncio.sleep(GATHER_SECONDS)
+            beat = loop.time() >= next_beat
+            await self.tell(everything=beat)
+            if beat:
+                next_beat = loop.time() + BEAT_SECONDS
+
+    async def tell(self, *, everything: bool) -> None:
+        """Of what was lost, and of all that is held; a refusal is made good by the next time."""
+        held = [each.connection for all_of in self._held.values() for each in all_of]
+        connected = held if everything else []
+        lost, self._lost = self._lost, []
+        self._some_lost.clear()
+        for start in range(0, max(len(connected), len(lost)), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            try:
+                await self._keep(tuple(connected[part]), tuple(lost[part]))
+            except Refused as refusal:
+                log.warning("presence_not_kept", code=refusal.code)
+
+    async def _keep(self, connected: tuple[Connection, ...], lost: tuple[Connection, ...]) -> None:
+        kept = await self._rpc.call(KeepPresence(connected=connected, lost=lost))
+        self.drop(kept.gone)
+        self.notify(kept.waiting)
+
+    def _of(self, workstation_ids: Collection[UUID]) -> list[Held]:
+        return [held for one in workstation_ids for held in self._held.get(one, ())]
+
+
+def new_connection_id() -> UUID:
+    return uuid4()

@@ -1,0 +1,43 @@
+"""How much of what one address, one account and one enterprise may ask for: data, no more.
+
+Generous for people and their programs; what they hold back are floods. Each is a token bucket that
+fills with `rate` a second up to `burst`.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Group = Literal[
+    "log_in", "card", "look_up", "verify", "verify_pdf", "ticket", "call", "make", "upload"
+]
+Kind = Literal["address", "account", "enterprise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`handful`: how many tokens a process fetches at once, where calls are many and cheap."""
+
+    kind: Kind
+    rate: float
+    burst: int
+    handful: int = 1
+
+
+LIMITS: Final[dict[Group, tuple[Limit, ...]]] = {
+    "log_in": (Limit("address", 1, 30),),
+    "card": (Limit("address", 4, 120),),
+    "look_up": (Limit("address", 100, 1000, handful=20),),
+    "verify": (Limit("address", 20, 200),),
+    "verify_pdf": (Limit("address", 1, 20),),
+    "ticket": (Limit("address", 20, 200),),
+    "call": (
+        Limit("account", 100, 500, handful=20),
+        Limit("enterprise", 300, 1500, handful=50),
+    ),
+    "make": (Limit("account", 5, 100), Limit("enterprise", 10, 300)),
+    "upload": (Limit("enterprise", 1, 40),),
+}
+"""`log_in` hashes a password, `look_up` asks auth_svc for a session not known here, `make` renders.
+
+No limit counts failures by the name that somebody tried: strangers could use it up.
+"""

@@ -1,0 +1,127 @@
+"""The one WebSocket of a workstation: it proves its key, stays connected, and hears of jobs.
+
+gateway      {"kind": "challenge", "challenge": "…"}
+workstation  {"proof": "…", "state": "{…}"}    the proof is of this challenge and of `state`
+gateway      {"kind": "welcome", …}            WorkstationConnected; or "refused", and the end
+gateway      {"kind": "jobs_waiting"}          whenever there are some to be asked for
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import secrets
+from typing import Any
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel, Field, ValidationError
+
+from contracts.errors import Refused, text_of
+from contracts.proofs import Proof
+from contracts.workstations import ConnectWorkstation, WorkstationConnected, WorkstationState
+from gateway.addresses import address_of
+from gateway.callers import from_address
+from gateway.connections import Held, new_connection_id
+from gateway.parts import Parts
+
+router = APIRouter()
+
+HELLO_SECONDS = 10
+LONGEST_HELLO = 32 * 1024
+CHALLENGE_BYTES = 24
+TRY_AGAIN, REFUSED, TOO_SLOW = 1013, 4403, 4408
+"""Close codes: the first is of RFC 6455's registry, the others are ours."""
+
+
+class Hello(BaseModel):
+    """`state` is the text of a WorkstationState, as it was signed."""
+
+    proof: str = Field(max_length=300)
+    state: str = Field(max_length=LONGEST_HELLO)
+
+
+@router.websocket("/workstations/connection")
+async def connect(socket: WebSocket) -> None:
+    parts: Parts = socket.app.state.parts
+    address = address_of(socket)
+    from_address(address)
+    try:
+        await parts.limiter.take("ticket", {"address": address})
+    except Refused:
+        await socket.close(TRY_AGAIN)
+        return
+    await socket.accept()
+    connection_id = new_connection_id()
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        try:
+            async with asyncio.timeout(HELLO_SECONDS):
+                request = await _greeted(socket, connection_id)
+            welcome = await parts.rpc.call(request)
+        except TimeoutError:
+            await socket.close(TOO_SLOW)
+        except Refused as refusal:
+            await _refuse(socket, refusal)
+        else:
+            await _serve(socket, parts, welcome, request)
+
+
+async def _greeted(socket: WebSocket, connection_id: Any) -> ConnectWorkstation:
+    """Raise Refused("request.invalid") for what is no hello."""
+    challenge = secrets.token_urlsafe(CHALLENGE_BYTES)
+    await socket.send_json({"kind": "challenge", "challenge": challenge})
+    try:
+        hello = Hello.model_validate_json(await socket.receive_text())
+        return ConnectWorkstation(
+            proof=Proof.of_header(hello.proof),
+            content_sha256=hashlib.sha256(hello.state.encode()).hexdigest(),
+            challenge=challenge,
+            connection_id=connection_id,
+            state=WorkstationState.model_validate_json(hello.state),
+        )
+    except (ValidationError, ValueError, KeyError) as error:
+        raise Refused("request.invalid", {"reason": "not a hello"}) from error
+
+
+async def _serve(
+    socket: WebSocket, parts: Parts, welcome: WorkstationConnected, request: ConnectWorkstation
+) -> None:
+    with parts.workstations.holding(welcome.workstation_id, request.connection_id) as held:
+        await socket.send_json({"kind": "welcome", **welcome.model_dump(mode="json")})
+        listening = asyncio.create_task(_until_it_leaves(socket))
+        try:
+            while not listening.done() and not held.gone:
+                await _tell(socket, held)
+                stirred = asyncio.create_task(held.stirred.wait())
+                await asyncio.wait({listening, stirred}, return_when=asyncio.FIRST_COMPLETED)
+                stirred.cancel()
+            if held.gone:
+                await _refuse(socket, Refused("workstation.revoked"))
+        finally:
+            listening.cancel()
+
+
+async def _tell(socket: WebSocket, held: Held) -> None:
+    held.stirred.clear()
+    if held.jobs_wait:
+        held.jobs_wait = False
+        await socket.send_json({"kind": "jobs_waiting"})
+
+
+async def _until_it_leaves(socket: WebSocket) -> None:
+    """A workstation has nothing to say after its hello."""
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError, KeyError):
+        await socket.receive_text()
+        await socket.close(REFUSED)
+
+
+async def _refuse(socket: WebSocket, refusal: Refused) -> None:
+    sentence = text_of(refusal.code, refusal.details)
+    message = {
+        "code": refusal.code,
+        "message_zh": sentence.zh,
+        "message_en": sentence.en,
+        "advice_zh": sentence.advice_zh,
+        "advice_en": sentence.advice_en,
+    }
+    await socket.send_json({"kind": "refused", **message})
+    busy = refusal.code in {"service.unavailable", "service.failed"}
+    await socket.close(TRY_AGAIN if busy else REFUSED)

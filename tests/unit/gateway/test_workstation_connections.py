@@ -1,0 +1,138 @@
+"""A workstation's one WebSocket: proven first, then told of its jobs, and ended when revoked."""
+
+import json
+from contextlib import asynccontextmanager
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.workstations import (
+    Connection,
+    ConnectWorkstation,
+    KeepPresence,
+    PresenceKept,
+    WorkstationConnected,
+)
+from gateway.connections import Connections
+from gateway.examples import EXAMPLES
+from gateway.live import LiveEvent
+from gateway.routes.workstation_connections import REFUSED
+from gateway.specimens import PROOF, WORKSTATION_ID
+from tests.unit.gateway.fakes import Socket
+
+AT = UUID(WORKSTATION_ID)
+STATE = json.dumps(EXAMPLES["WorkstationState"])
+
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def connect(app, rpc):
+    """A connection that was made and said its hello; its challenge beside it."""
+    rpc.answer(ConnectWorkstation, WorkstationConnected.from_wire(EXAMPLES["WorkstationConnected"]))
+
+    @asynccontextmanager
+    async def connected(proof=PROOF, state=STATE):
+        async with Socket(app, "/api/v1/workstations/connection") as socket:
+            challenge = (await socket.hear())["challenge"]
+            await socket.say({"proof": proof, "state": state})
+            yield socket, challenge
+
+    return connected
+
+
+@pytest.mark.rule("R67")
+async def test_a_workstation_that_proves_its_key_is_welcome_and_told_where_it_stands(connect, rpc):
+    async with connect() as (socket, challenge):
+        welcome = await socket.hear()
+
+    asked = rpc.last(ConnectWorkstation)
+    assert (welcome["kind"], welcome["presence"]["case"]) == ("welcome", "running")
+    assert (asked.challenge, asked.proof.header()) == (challenge, PROOF)
+
+
+async def test_no_two_connections_get_the_same_challenge(connect):
+    async with connect() as (_, first), connect() as (_, second):
+        assert first != second
+
+
+@pytest.mark.parametrize("proof", ["", "front-desk", "x" * 400])
+async def test_what_is_no_hello_ends_the_connection(connect, proof):
+    async with connect(proof=proof) as (socket, _):
+        refusal, code = await socket.hear(), await socket.end()
+
+    assert (refusal["kind"], refusal["code"]) == ("refused", "request.invalid")
+    assert code == REFUSED
+
+
+async def test_a_workstation_that_print_svc_refuses_hears_why_in_both_languages(connect, rpc):
+    rpc.refuse(ConnectWorkstation, "workstation.revoked")
+
+    async with connect() as (socket, _):
+        refusal = await socket.hear()
+
+    assert refusal["code"] == "workstation.revoked"
+    assert refusal["message_zh"] == "该电脑的登记已被撤销"
+    assert refusal["message_en"] == "This workstation was revoked"
+
+
+async def test_jobs_that_wait_are_told_and_a_revocation_ends_it(connect, parts):
+    async with connect() as (socket, _):
+        await socket.hear()
+        parts.workstations.notify([AT])
+        notice = await socket.hear()
+        parts.workstations.drop([AT])
+        refusal, code = await socket.hear(), await socket.end()
+
+    assert notice == {"kind": "jobs_waiting"}
+    assert (refusal["code"], code) == ("workstation.revoked", REFUSED)
+
+
+async def test_whoever_talks_after_the_hello_is_cut_off(connect):
+    async with connect() as (socket, _):
+        await socket.hear()
+        await socket.say("more")
+        code = await socket.end()
+
+    assert code == REFUSED
+
+
+async def test_a_job_issued_through_another_gateway_is_told_too(rpc):
+    connections = Connections(rpc)
+    event = LiveEvent("1", "PrintIssued", "", "", {"workstation_id": WORKSTATION_ID}, "", None)
+
+    with connections.holding(AT, uuid4()) as held, connections.holding(uuid4(), uuid4()) as other:
+        connections.hear(event)
+
+    assert (held.jobs_wait, other.jobs_wait) == (True, False)
+
+
+@pytest.mark.rule("R69")
+async def test_a_beat_tells_of_all_that_is_held_and_of_what_was_lost_once(rpc):
+    connections = Connections(rpc)
+    rpc.answer(KeepPresence, PresenceKept(waiting=(AT,)))
+    here, lost = uuid4(), uuid4()
+
+    with connections.holding(AT, here) as held:
+        with connections.holding(AT, lost):
+            pass
+        await connections.tell(everything=True)
+        first = rpc.last(KeepPresence)
+        await connections.tell(everything=True)
+
+    assert first.connected == (Connection(workstation_id=AT, connection_id=here),)
+    assert first.lost == (Connection(workstation_id=AT, connection_id=lost),)
+    assert rpc.last(KeepPresence).lost == ()
+    assert held.jobs_wait
+
+
+async def test_print_svc_that_is_away_is_told_next_time(rpc):
+    connections = Connections(rpc)
+
+    with connections.holding(AT, uuid4()) as held:
+        await connections.tell(everything=True)
+        rpc.answer(KeepPresence, PresenceKept(gone=(AT,)))
+        await connections.tell(everything=True)
+
+    assert held.gone

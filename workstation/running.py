@@ -1,0 +1,134 @@
+"""The program that is always there: one WebSocket to the gateway, dialled from here, kept alive.
+
+It says which version and printers are here, hears that jobs wait, and prints them one by one.
+"""
+
+import json
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+import structlog
+from pydantic import ValidationError
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from websockets.sync.client import ClientConnection, connect
+
+from contracts.proofs import connecting
+from contracts.workstations import WorkstationConnected, WorkstationState
+from workstation.enrolment import Enrolment, clock_ahead, digest
+
+_HELLO_SECONDS: Final = 10.0
+_PING_SECONDS: Final = 30.0
+_FIRST_PAUSE_SECONDS: Final = 1.0
+_LONGEST_PAUSE_SECONDS: Final = 60.0
+_LARGEST_MESSAGE: Final = 64 * 1024
+_STALE: Final = "workstation.proof_stale"
+_log = structlog.get_logger()
+
+
+class ConnectionRefused(Exception):  # noqa: N818 - names the event
+    """The gateway knows this workstation and will not have it, or does not know it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+class ConnectionLost(Exception):  # noqa: N818 - names the event
+    """It may be made anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """`state` is asked before each connection; `on_jobs` prints what waits."""
+
+    enrolment: Enrolment
+    state: Callable[[], WorkstationState]
+    on_welcome: Callable[[WorkstationConnected], None] = field(default=lambda _: None)
+    on_jobs: Callable[[], None] = field(default=lambda: None)
+
+
+def run(program: Program) -> None:
+    """Until it is refused or interrupted; every loss is followed by a pause with a random part.
+
+    Raises ConnectionRefused.
+    """
+    failures = 0
+    while True:
+        started = time.monotonic()
+        try:
+            _one_connection(program)
+        except ConnectionLost as error:
+            lasted = time.monotonic() - started
+            failures = 1 if lasted > _LONGEST_PAUSE_SECONDS else failures + 1
+            pause = _pause(failures)
+            _log.warning("connection_lost", reason=str(error), seconds=round(pause, 1))
+            time.sleep(pause)
+
+
+def _pause(failures: int) -> float:
+    """Doubles up to a minute; half of it is chance, so that a gateway is not stormed."""
+    longest: float = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2**failures)
+    return longest / 2 + random.uniform(0, longest / 2)  # noqa: S311 - spreads load, guards nothing
+
+
+def _one_connection(program: Program) -> None:
+    """Raises ConnectionLost when it ends, ConnectionRefused when it never should begin."""
+    try:
+        with connect(
+            _address(program.enrolment.gateway),
+            open_timeout=_HELLO_SECONDS,
+            ping_interval=_PING_SECONDS,
+            ping_timeout=_PING_SECONDS,
+            max_size=_LARGEST_MESSAGE,
+            compression=None,
+        ) as socket:
+            program.on_welcome(_greet(socket, program))
+            program.on_jobs()
+            while True:
+                if _message(socket, None).get("kind") == "jobs_waiting":
+                    program.on_jobs()
+    except (ConnectionClosed, InvalidHandshake, InvalidURI, OSError, TimeoutError) as error:
+        raise ConnectionLost(str(error) or type(error).__name__) from error
+
+
+def _greet(socket: ClientConnection, program: Program) -> WorkstationConnected:
+    challenge = str(_message(socket, _HELLO_SECONDS).get("challenge"))
+    state = program.state().model_dump_json()
+    ahead = clock_ahead(socket.response.headers) if socket.response else 0.0
+    proof = program.enrolment.prove(
+        connecting(challenge), digest(state.encode()), clock_ahead=ahead
+    )
+    socket.send(json.dumps({"proof": proof.header(), "state": state}))
+    try:
+        return WorkstationConnected.model_validate(_message(socket, _HELLO_SECONDS))
+    except ValidationError as error:
+        raise ConnectionLost(f"the gateway's welcome cannot be read: {error}") from error
+
+
+def _message(socket: ClientConnection, seconds: float | None) -> dict[str, Any]:
+    """Raises ConnectionRefused for a refusal that will not pass by itself."""
+    try:
+        message = json.loads(socket.recv(timeout=seconds))
+    except ValueError as error:
+        raise ConnectionLost(f"the gateway's message cannot be read: {error}") from error
+    if not isinstance(message, dict):
+        raise ConnectionLost("the gateway's message cannot be read")
+    if message.get("kind") == "refused":
+        code = str(message.get("code"))
+        said = f"{message.get('message_zh')} {message.get('message_en')}"
+        if code.startswith("workstation.") and code != _STALE:
+            raise ConnectionRefused(code, said)
+        raise ConnectionLost(f"{code}: {said}")
+    return message
+
+
+def _address(gateway: str) -> str:
+    """`https` becomes `wss`, `http` becomes `ws`."""
+    parts = urlsplit(gateway.rstrip("/"))
+    scheme = {"https": "wss", "http": "ws"}.get(parts.scheme, parts.scheme)
+    path = f"{parts.path}/api/v1/workstations/connection"
+    return urlunsplit((scheme, parts.netloc, path, "", ""))

@@ -162,6 +162,7 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         WantedStatement,
         to_sign=example(
             SealToMake,
+            purpose=CardPurpose.MAKE_SEAL,
             scan_sha256=SHA256,
             name="样本印章",
             operator_id=OPERATOR_ID,

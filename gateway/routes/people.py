@@ -192,7 +192,6 @@ async def remove_operator(id: Id, who: Who, parts: PartsDep) -> None:
         "operator.wrong_password",
         "session.locked",
         "operator.disabled",
-        "idempotency.key_reused",
     ),
 )
 async def change_password(
@@ -200,7 +199,6 @@ async def change_password(
     session: Session,
     request: Request,
     parts: PartsDep,
-    key: IdempotencyKey = None,
 ) -> None:
     """Change your own password (修改密码); your other sessions by password end."""
     whom = session.caller.operator_id
@@ -208,7 +206,6 @@ async def change_password(
     await parts.rpc.call(
         ChangePassword(
             caller=session.caller,
-            idempotency_key=key,
             session_id=session.session_id,
             client_address=address_of(request),
             old_password=parts.sealer.seal(old, ChangePassword, f"{whom} old"),

@@ -41,13 +41,14 @@ def replaced_by(card: Card, earlier: Iterable[KnownCard]) -> list[KnownCard]:
     """The person's cards that are void once this one is shown.
 
     Of two of equal date the one shown last counts, and the other one never again. Refused for a
-    card that was replaced itself, or is older than one that counts.
+    card that was revoked or replaced itself, or is older than one that counts.
     """
     same_role = [one for one in earlier if one.role == card.role]
     own = [one for one in same_role if one.fingerprint == card.fingerprint]
     counting = [one for one in same_role if one not in own and one.replaced_at is None]
-    replaced = any(one.replaced_at is not None for one in own)
-    if replaced or any(card.valid_from < one.valid_from for one in counting):
+    for one in own:
+        check_not_void(one)
+    if any(card.valid_from < one.valid_from for one in counting):
         raise Refused("card.replaced")
     return counting
 

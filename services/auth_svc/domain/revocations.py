@@ -52,7 +52,7 @@ def read_list(
 
 def is_newer(one: RevocationList, than: RevocationList | None) -> bool:
     """A list that was in force before another never comes back."""
-    return than is None or (one.number, one.this_update) > (than.number, than.this_update)
+    return than is None or one.number > than.number
 
 
 def serial_numbers(one: RevocationList) -> frozenset[str]:

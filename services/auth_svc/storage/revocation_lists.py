@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Numeric, cast, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ def put(session: Session, one: RevocationList) -> None:
         .on_conflict_do_update(
             index_elements=keys,
             set_=row,
-            where=revocation_lists.c.this_update < one.this_update,
+            where=cast(revocation_lists.c.number, Numeric) < one.number,
         )
     )
 

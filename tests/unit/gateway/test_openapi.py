@@ -142,6 +142,7 @@ def test_commands_that_are_posted_or_put_take_an_idempotency_key():
 
     assert takers == {
         "add_operator",
+        "approve_pairing",
         "bind_card",
         "cancel_print_job",
         "confirm_print",

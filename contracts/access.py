@@ -104,8 +104,10 @@ def standing_of(enterprise_code: str, subject: Subject, grants: Iterable[Grant])
 
 
 def may(standing: Standing, action: Action) -> bool:
+    """The row of the table, asked."""
     return standing in MAY[action]
 
 
 def allows(enterprise_code: str, subject: Subject, action: Action, grants: Iterable[Grant]) -> bool:
+    """Whether this enterprise may do so; `grants` as in `standing_of`."""
     return may(standing_of(enterprise_code, subject, grants), action)

@@ -181,10 +181,7 @@ class _Command(Command[ReplyT], Generic[ReplyT]):
 
 
 class OpenSession(_Open[SessionOpened]):
-    """`token_sha256` is of the token that the gateway made for this session.
-
-    `address`: where the login comes from, as the gateway saw it; never what a caller says.
-    """
+    """The gateway made the token, and saw the address; a caller says neither."""
 
     CHANGES: ClassVar[bool] = True
 
@@ -264,8 +261,7 @@ class SetAuthorizationDefaults(_Command[AuthorizationDraft]):
 class RequestAuthorization(_Command[AuthorizationView]):
     """授权 (R30), which the card signed for: see `CheckCardSignature`.
 
-    Refused authorization.nothing_to_send, authorization.signature_mismatch, seal.not_yet_valid or
-    seal.expired.
+    Refused authorization.nothing_to_send or .signature_mismatch, seal.not_yet_valid or .expired.
     """
 
     challenge_id: UUID

@@ -46,8 +46,6 @@ class _PrintEvent(Event):
 
 
 class PrintIssued(_PrintEvent):
-    """A job with a single-use ticket waits for its workstation."""
-
     issued_at: AwareDatetime
     ticket_expires_at: AwareDatetime
     workstation_id: UUID | None = None
@@ -79,10 +77,7 @@ class PrintCancelled(_PrintEvent):
 
 
 class PrintUnanswered(_PrintEvent):
-    """Nobody said yet what became of an original: no archiving (R75), and each step once.
-
-    A reminder is for who printed it, an escalation for the legal person.
-    """
+    """No answer yet (R75): a reminder is for who printed it, an escalation for the legal person."""
 
     step: Literal["reminder", "escalation"]
     released_at: AwareDatetime

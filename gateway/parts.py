@@ -1,5 +1,6 @@
 """What routes work with, put together once per process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
@@ -88,6 +89,9 @@ class Parts:
     public_uploads: Uploads
 
 
+Hears = Callable[[LiveEvent], None]
+
+
 def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None = None) -> Parts:
     """Connects nowhere; `rpc` and `objects` stand in for the real ones where given."""
     signer = Signer(GATEWAY, settings.signing_key)
@@ -96,12 +100,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
     asked = rpc or client
     sessions = Sessions(asked)
     workstations = Connections(asked)
-
-    def first(event: LiveEvent) -> None:
-        sessions.hear(event)
-        workstations.hear(event)
-
-    live = LiveEvents(first=first)
+    live = LiveEvents(first=_both(sessions.hear, workstations.hear))
     shared = SharedBuckets(settings.database_url) if settings.database_url else None
     return Parts(
         settings=settings,
@@ -139,3 +138,11 @@ async def parts_of(request: Request) -> Parts:
 
 
 PartsDep = Annotated[Parts, Depends(parts_of)]
+
+
+def _both(one: Hears, other: Hears) -> Hears:
+    def hear(event: LiveEvent) -> None:
+        one(event)
+        other(event)
+
+    return hear

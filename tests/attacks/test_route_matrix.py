@@ -88,7 +88,7 @@ def stranger(stack) -> Iterator[Exporter]:
 def agent(stack, owner) -> Iterator[Exporter]:
     with closing(Exporter(stack.gateway, _person(stack, 503))) as exporter:
         exporter.log_in()
-        owner.call("POST", "/agent-grants", json={"agent_code": exporter.person.credit_code})
+        owner.grant(exporter.person.credit_code)
         yield exporter
 
 

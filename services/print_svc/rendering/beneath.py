@@ -36,14 +36,17 @@ class NotingInk(Ink):
         self.stamps: list[tuple[str, Rect]] = []
 
     def text(self, x: float, baseline: float, line: Line) -> None:
+        """Draw, and note."""
         super().text(x, baseline, line)
         self.marks.append(lambda ink: ink.text(x, baseline, line))
 
     def rule(self, x: float, y: float, x2: float, y2: float, width_mm: float = 0.2) -> None:
+        """Draw, and note."""
         super().rule(x, y, x2, y2, width_mm)
         self.marks.append(lambda ink: ink.rule(x, y, x2, y2, width_mm))
 
     def image(self, name: str, rect: Rect) -> None:
+        """Note where a stamp lies; it is drawn as a tile."""
         self.stamps.append((name, rect))
 
 
@@ -60,6 +63,7 @@ class DotInk(Ink):
         self._down, self._across = shape[0] / area.height, shape[1] / area.width
 
     def text(self, x: float, baseline: float, line: Line) -> None:
+        """The characters that reach into the area."""
         for run in line:
             height = run.style.size / POINTS_PER_MM
             beside = baseline + height < self._area.y or baseline - height > self._area.bottom
@@ -92,6 +96,7 @@ class DotInk(Ink):
             ]
 
     def rule(self, x: float, y: float, x2: float, y2: float, width_mm: float = 0.2) -> None:
+        """Straight lines along the page, of the dots that they cover whole."""
         if not self._meets(min(x, x2), max(x, x2)):
             return
         if x != x2 and y != y2:
@@ -106,6 +111,7 @@ class DotInk(Ink):
         """Finer than the dots here."""
 
     def frame(self, rect: Rect, width_mm: float = 0.2) -> None:
+        """Its four lines."""
         for x, y, x2, y2 in (
             (rect.x, rect.y, rect.right, rect.y),
             (rect.x, rect.bottom, rect.right, rect.bottom),

@@ -65,6 +65,7 @@ def plan(office, query):
     with office.bench.engine.connect() as connection:
         connection.execute(text("set enable_seqscan = off"))
         connection.execute(text("set enable_bitmapscan = off"))
+        connection.execute(text("set enable_sort = off"))
         return "\n".join(connection.execute(text(f"explain {query}")).scalars())
 
 

@@ -41,7 +41,14 @@ OPENS: Final[dict[Scope, frozenset[str]]] = {
             _PRINCIPALS,
         }
     ),
-    Scope.PRINTS_READ: frozenset({"print_svc.list_print_jobs", "print_svc.get_print_job"}),
+    Scope.PRINTS_READ: frozenset(
+        {
+            "print_svc.list_print_jobs",
+            "print_svc.get_print_job",
+            "print_svc.list_workstations",
+            "print_svc.get_workstation",
+        }
+    ),
     Scope.PRINTS_ISSUE: frozenset(
         {"print_svc.issue_print_jobs", "print_svc.cancel_print_job", _PRINTABLE}
     ),

@@ -40,11 +40,21 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_there()
         self._reader_is_there()
-        if self._counted is not None:
-            self._open[self._counted] -= 1
-            if not self._open[self._counted]:
-                del self._open[self._counted]
+        self._count_out()
         super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self) -> None:
+        """The connection is another protocol's from here on, and counts for as long as it lasts."""
+        super().handle_websocket_upgrade()
+        self._head_is_there()
+        successor = self.transport.get_protocol()
+        ended = successor.connection_lost
+
+        def connection_lost(exc: Exception | None) -> None:
+            self._count_out()
+            ended(exc)
+
+        successor.connection_lost = connection_lost  # type: ignore[method-assign] # of this one alone
 
     def data_received(self, data: bytes) -> None:
         between_requests = self.cycle is None or self.cycle.response_complete
@@ -75,6 +85,12 @@ class BoundedProtocol(HttpToolsProtocol):
         if not lies_in(host, self.proxies):
             self._counted = counted_as(host)
             self._open[self._counted] += 1
+
+    def _count_out(self) -> None:
+        if self._counted is not None:
+            self._open[self._counted] -= 1
+            if not self._open[self._counted]:
+                del self._open[self._counted]
 
     def _await_head(self) -> None:
         self._head_is_there()

@@ -147,6 +147,11 @@ class Exporter(Client):
         """A workstation of the exporter's own, paired when it is first needed."""
         return TicketClient(pair(self._gateway, f"desk-{uuid4().hex[:6]}", show=self._approve))
 
+    def close(self) -> None:
+        if "desk" in self.__dict__:  # what a cached property leaves when it was asked for
+            self.desk.close()
+        super().close()
+
     def issue_print(self, certificate_no: str, parts: str = "both") -> Any:
         """One job for the exporter's desk, with its ticket.
 

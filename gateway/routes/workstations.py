@@ -184,16 +184,11 @@ async def get_workstation(id: Id, who: Who, parts: PartsDep) -> WorkstationView:
 
 
 @router.delete(
-    "/workstations/{id}",
-    responses=refusals(*LOGGED_IN, *BY_CARD, "workstation.unknown", "idempotency.key_reused"),
+    "/workstations/{id}", responses=refusals(*LOGGED_IN, *BY_CARD, "workstation.unknown")
 )
-async def revoke_workstation(
-    id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
-) -> WorkstationView:
+async def revoke_workstation(id: Id, who: Who, parts: PartsDep) -> WorkstationView:
     """Revoke it at once: what is queued for it is void, and it fetches no document any more."""
-    revoked = await parts.rpc.call(
-        RevokeWorkstation(caller=who, idempotency_key=key, workstation_id=id)
-    )
+    revoked = await parts.rpc.call(RevokeWorkstation(caller=who, workstation_id=id))
     parts.workstations.drop([id])
     return revoked
 

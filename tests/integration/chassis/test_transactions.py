@@ -25,7 +25,8 @@ def grant_agent(key: str | None = "key", agent: str = OTHER_ENTERPRISE) -> Grant
         operator_id="00000000-0000-4000-8000-000000000001",
         medium="legal_person_card",
     )
-    return GrantAgent(caller=caller, idempotency_key=key, agent_code=agent)
+    signed = {"challenge_id": UUID(int=1), "card_signature": "SPECIMEN"}
+    return GrantAgent(caller=caller, idempotency_key=key, agent_code=agent, **signed)
 
 
 def granted() -> AgentGrantView:

@@ -23,6 +23,7 @@ def test_what_was_encrypted_is_read_at_its_place():
         (b"", KEY, "place/one"),
         (b"XXXX" + SEALED[4:], KEY, "place/one"),
     ],
+    ids=["another key", "another place", "another byte", "cut off", "nothing", "another form"],
 )
 def test_another_key_place_or_byte_is_refused(sealed, key, place):
     with pytest.raises(ValueError, match=r"encrypted|altered|nonce|Nonce"):

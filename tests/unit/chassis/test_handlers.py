@@ -1,7 +1,7 @@
 """A handler is given what its declaration says, or it cannot be declared."""
 
 from contextlib import contextmanager
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -79,7 +79,9 @@ class Service:
 
 
 GROUP = tuple(Delivered(uuid4(), declarer_filed(name=name)) for name in ("old", "new"))
-GRANT = GrantAgent(caller=CALLER, agent_code=OTHER_ENTERPRISE)
+GRANT = GrantAgent(
+    caller=CALLER, agent_code=OTHER_ENTERPRISE, challenge_id=UUID(int=1), card_signature="SPECIMEN"
+)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ ROWS = [
     (called, asked)
     for table in (IN_THE_CALLERS_NAME, IN_ITS_OWN_WORDS)
     for called, all_asked in table.items()
-    for asked in all_asked
+    for asked in sorted(all_asked)
 ]
 
 

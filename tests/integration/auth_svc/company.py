@@ -18,7 +18,6 @@ from contracts.authorization import (
     GetLatestAuthorization,
     GrantAgent,
     IssueCardChallenge,
-    IssueCardStatement,
     OpenCardSession,
     OpenSession,
     ReceiptItem,
@@ -32,6 +31,7 @@ from contracts.customs import AuthorizationReceiptIssued, DeclarerFiled, Declare
 from contracts.people import AddOperator, OperatorView
 from contracts.results import AuthorizationView
 from contracts.seals import SealDisabled, SealMade, SignatureMade
+from contracts.sessions import IssueCardStatement
 from contracts.values import Caller, ObjectRef, StampKind
 from services.auth_svc.domain.revocations import read_list
 from services.auth_svc.storage import revocation_lists

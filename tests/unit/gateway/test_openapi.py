@@ -145,7 +145,6 @@ def test_commands_that_are_posted_or_put_take_an_idempotency_key():
         "approve_pairing",
         "bind_card",
         "cancel_print_job",
-        "change_password",
         "confirm_print",
         "confirm_prints",
         "disable_operator",

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from contracts.agents import UNLIMITED, AgentLimits
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
 from contracts.card_program import LEAST_VERSION, CardProgramVersion
-from contracts.card_statements import SealToMake, ToSign
+from contracts.card_statements import SealToMake
 from contracts.results import AuthorizationView
 from contracts.values import (
     UNKNOWN_ADDRESS,
@@ -195,12 +195,6 @@ class IssueCardChallenge(_Open[CardChallenge]):
     """A fresh statement for a card to sign for a login."""
 
     CHANGES: ClassVar[bool] = True
-
-
-class IssueCardStatement(_Command[CardChallenge]):
-    """A fresh statement of what the caller wants, for the legal-person card to sign (R24)."""
-
-    to_sign: ToSign
 
 
 class OpenCardSession(_Open[SessionOpened]):

@@ -1,12 +1,13 @@
-"""What auth_svc says of sessions that are open, and ends of them (R1, R7)."""
+"""Sessions that are open, and what a card signs in one of them (R1, R7, R24)."""
 
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from contracts.authorization import SOURCE
+from contracts.authorization import SOURCE, CardChallenge
 from contracts.base import CallerRequest, Command, Done, Reply
+from contracts.card_statements import ToSign
 from contracts.values import LoginMedium, Name, Value
 
 
@@ -41,3 +42,11 @@ class EndSession(Command[Done]):
     SERVICE: ClassVar[str] = SOURCE
 
     session_id: UUID
+
+
+class IssueCardStatement(Command[CardChallenge]):
+    """A fresh statement of what the caller wants, for the legal-person card to sign (R24)."""
+
+    SERVICE: ClassVar[str] = SOURCE
+
+    to_sign: ToSign

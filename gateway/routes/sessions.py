@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from contracts.authorization import (
     CardChallenge,
     IssueCardChallenge,
-    IssueCardStatement,
     OpenCardSession,
     OpenSession,
     SessionOpened,
@@ -18,7 +17,7 @@ from contracts.card_program import CardProgramVersion
 from contracts.card_statements import ToSign
 from contracts.menus import Menu, menus_for
 from contracts.permissions import allowed_to
-from contracts.sessions import EndSession, ListSessions, SessionList
+from contracts.sessions import EndSession, IssueCardStatement, ListSessions, SessionList
 from contracts.values import Secret
 from gateway import sessions
 from gateway.addresses import address_of

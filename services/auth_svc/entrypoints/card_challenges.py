@@ -10,8 +10,9 @@ from chassis.database import Session
 from chassis.service import Service
 from chassis.transactions import Transaction
 from contracts.authorization import CardChallenge as CardChallengeView
-from contracts.authorization import IssueCardChallenge, IssueCardStatement
+from contracts.authorization import IssueCardChallenge
 from contracts.card_statements import AgentToGrant, CardPurpose, Fact, SealToMake, ToSign
+from contracts.sessions import IssueCardStatement
 from contracts.values import Caller
 from services.auth_svc.domain.authorizations import requested
 from services.auth_svc.domain.card_challenges import challenge_of

@@ -18,7 +18,6 @@ from contracts.authorization import (
     GetLatestAuthorization,
     GrantAgent,
     IssueCardChallenge,
-    IssueCardStatement,
     OpenCardSession,
     OpenSession,
     ReceiptItem,
@@ -32,7 +31,10 @@ from contracts.customs import AuthorizationReceiptIssued, DeclarerFiled, Declare
 from contracts.people import AddOperator, OperatorView
 from contracts.results import AuthorizationView
 from contracts.seals import SealDisabled, SealMade, SignatureMade
+from contracts.sessions import IssueCardStatement
 from contracts.values import Caller, ObjectRef, StampKind
+from services.auth_svc.domain.revocations import read_list
+from services.auth_svc.storage import revocation_lists
 from workstation.card_issuer import (
     CardRole,
     Holder,
@@ -65,6 +67,15 @@ def with_lists(bench: Bench) -> Bench:
     """The bench once it has the revocation lists of its settings."""
     bench._instance(Delivery("auth_svc.take_revocation_lists")).take_revocation_lists()
     return bench
+
+
+def with_list_of(company: "Company") -> None:
+    """The authority has published another list now, and auth_svc has fetched it."""
+    now, authority = company.bench.now(), company.authority
+    content = authority.revocation_list(now=now, number=int(now.timestamp()))
+    listed = read_list(content, [authority.certificate], now=now)
+    with company.bench._instance(None).db.transaction() as tx:
+        revocation_lists.put(tx.session, listed)
 
 
 class Opened(SessionOpened):

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.authorization import CheckCardSignature, IssueCardStatement
+from contracts.authorization import CheckCardSignature
 from contracts.card_statements import AgentToGrant, SealToMake, is_statement
 from contracts.errors import Refused
+from contracts.sessions import IssueCardStatement
 from contracts.values import LoginMedium
 from tests.integration.auth_svc.company import START, Company
 from workstation.card_issuer import CardRole, SpecimenAuthority

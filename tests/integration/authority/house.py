@@ -17,7 +17,7 @@ from contracts.customs import LayoutStatus
 from contracts.errors import Refused
 from contracts.printing import DocumentReleased, IssuedJob, IssuedJobs, IssuePrintJobs
 from deploy.local import specimens
-from tests.integration.auth_svc.company import Company, Desk
+from tests.integration.auth_svc.company import Company, Desk, with_list_of
 from tests.integration.cert_svc.conftest import Customs, layout_of
 from tests.integration.print_svc.desks import Desks
 from tests.integration.print_svc.office import image
@@ -112,6 +112,7 @@ class House:
 
     def reasons(self) -> dict[str, str | None]:
         """Why each of them says that nothing can be printed now; None where it says one can."""
+        with_list_of(self.company)
         session = self.benches["auth_svc"].ask(
             GetSession(token_sha256=self.company.log_in().token_sha256)
         )

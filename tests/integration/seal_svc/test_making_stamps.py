@@ -115,8 +115,9 @@ def test_an_upload_with_another_digest_is_refused(office, seal_upload):
 
 
 def test_a_repeated_request_makes_one_seal_and_asks_once(office, auth_svc):
-    first = office.make_seal(idempotency_key="once")
-    again = office.make_seal(idempotency_key="once")
+    making = office.making(idempotency_key="once")
+
+    first, again = office.bench.ask(making), office.bench.ask(making)
 
     assert again == first
     assert office.listed() == [first.stamp_id]

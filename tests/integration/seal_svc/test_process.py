@@ -18,7 +18,6 @@ from chassis.testing import Wire
 from contracts.authorization import (
     GetAuthorizationDraft,
     IssueCardChallenge,
-    IssueCardStatement,
     OpenCardSession,
     OpenSession,
 )
@@ -26,6 +25,7 @@ from contracts.card_statements import SealToMake
 from contracts.errors import Refused
 from contracts.people import AddOperator, ListOperators
 from contracts.seals import InspectScan, ListStamps, MakeSeal
+from contracts.sessions import IssueCardStatement
 from contracts.values import Caller, ObjectRef, StampKind
 from deploy.local.exporter import wait_for
 from deploy.local.keys import CARDS, kept_keys, sealer_of, signer_of

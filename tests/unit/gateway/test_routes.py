@@ -137,7 +137,7 @@ ROUTES = [
         POST,
         "/card-statements",
         "WantedStatement",
-        authorization.IssueCardStatement,
+        sessions.IssueCardStatement,
         {"to_sign": EXAMPLES["WantedStatement"]["to_sign"]},
     ),
     Route(GET, "/sessions", None, sessions.ListSessions, {}),

@@ -12,9 +12,8 @@ from contracts.values import PrintPart
 from contracts.verification import VerificationVerdict
 from services.print_svc.domain.serials import make_serial
 from services.print_svc.domain.statements import Statement, digest_printed
+from services.print_svc.domain.verdict_sentences import ANSWERS, REASONS
 from services.print_svc.domain.verdicts import (
-    ANSWERS,
-    REASONS,
     SheetFacts,
     judge_sheet,
     judge_unprinted,

@@ -68,6 +68,7 @@ LABELS: Final[dict[str, str]] = {
     "enterprise": "企业 Enterprise",
     "signer": "签名人 Signer",
     "seal": "印章 Seal",
+    "seal_kind": "印章种类 Kind of seal",
     "seal_sha256": "印章图像 Seal image SHA-256",
     "scan_sha256": "扫描件 Scan SHA-256",
     "operator": "印章操作员 Seal operator",
@@ -87,6 +88,9 @@ PURPOSES: Final[dict[CardPurpose, str]] = {
     CardPurpose.GRANT_AGENT: "代理打印授权 let an agent print",
 }
 ANY: Final = "不限 any"
+CHINESE_ENGLISH_SEAL: Final = (
+    "企业中英文印章 the enterprise's seal with its Chinese and its English name"
+)
 
 
 def statement(purpose: CardPurpose, facts: Iterable[Fact], nonce: bytes) -> str:

@@ -1,6 +1,14 @@
 """The facts in a statement that a card signs, besides purpose and nonce."""
 
-from contracts.card_statements import AgentToGrant, Fact, SealToMake, limit_facts, moment, quoted
+from contracts.card_statements import (
+    CHINESE_ENGLISH_SEAL,
+    AgentToGrant,
+    Fact,
+    SealToMake,
+    limit_facts,
+    moment,
+    quoted,
+)
 from services.auth_svc.domain.authorizations import Authorization
 from services.auth_svc.domain.operators import Operator
 
@@ -14,9 +22,14 @@ def signer_facts(signer: Operator, enterprise_name: str) -> list[Fact]:
 
 
 def seal_facts(seal: SealToMake, operator: Operator) -> list[Fact]:
-    """`operator` is the one of `seal.operator_id`."""
+    """`operator` is the one of `seal.operator_id`.
+
+    That the imprint shows the enterprise's Chinese and Latin name is what the legal person says and
+    signs (R15): no machine reads it surely.
+    """
     return [
         ("seal", quoted(seal.name)),
+        ("seal_kind", CHINESE_ENGLISH_SEAL),
         ("scan_sha256", seal.scan_sha256),
         ("operator", f"{quoted(operator.name)} {operator.id}"),
         ("valid_from", moment(seal.valid_from)),

@@ -13,6 +13,7 @@ from chassis.calls import answer
 from chassis.proofs import Proofs
 from chassis.replying import use_steady_rpc
 from chassis.testing import TEST_CALLER_KEYS
+from chassis.topology import declare_topology
 from contracts.certificates import CertificateView, GetCertificate
 from contracts.errors import Refused
 
@@ -35,6 +36,7 @@ class CertService:
 
 if __name__ == "__main__":
     use_steady_rpc()
+    declare_topology(CertService, sys.argv[1])
     container = ServiceContainer(CertService, {"AMQP_URI": sys.argv[1], "settings": SETTINGS})
     container.start()
     container.wait()

@@ -175,7 +175,7 @@ class Company:
                 user_name=user_name,
                 password=sealed,
                 token_sha256=token_hex(32),
-                address=address,
+                client_address=address,
             )
         )
 

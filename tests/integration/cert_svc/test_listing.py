@@ -1,5 +1,6 @@
 """What is listed, and what late news and announcements change about it (R43-R50)."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from threading import Barrier
 import pytest
 
 from chassis.deliveries import Delivery
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY
 from chassis.transactions import UnitOfWork
 from contracts.certificate_types import load_certificate_types
 from contracts.customs import DeclarationPlatform
@@ -184,6 +186,10 @@ def test_the_command_runs_on_the_services_own_settings(authorized, settings):
         "S3_BUCKET": settings.s3_bucket,
         "OBJECT_KEY": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=",
         "METRICS_PORT": "0",
+        "SIGNING_KEY": base64.b64encode(TEST_KEY).decode(),
+        "CALLER_KEYS": ",".join(
+            f"{name}={base64.b64encode(key).decode()}" for name, key in TEST_CALLER_KEYS
+        ),
     }
     named = {f"ORIGINPRINT_{name}": value for name, value in values.items()}
 

@@ -1,6 +1,7 @@
 """Workstations for the benches of print_svc: enrolled in its database, with keys of their own."""
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,12 +30,14 @@ class Desks:
     engine: Engine
     clock: Callable[[], datetime]
     known: dict[tuple[str, str], Enrolment] = field(default_factory=dict)
+    enrolling: Any = field(default_factory=threading.Lock)
 
     def named(self, name: str, enterprise_code: str) -> Enrolment:
         key = (enterprise_code, name)
-        if key not in self.known:
-            self.known[key] = self.enrol(name=name, enterprise_code=enterprise_code)
-        return self.known[key]
+        with self.enrolling:
+            if key not in self.known:
+                self.known[key] = self.enrol(name=name, enterprise_code=enterprise_code)
+            return self.known[key]
 
     def enrol(self, **changes: Any) -> Enrolment:
         keys = WorkstationKeys.generate()

@@ -82,7 +82,7 @@ def play(story: Story, exits: ExitStack) -> None:
 
 def _set_the_scene(story: Story, exits: ExitStack) -> Scene:
     stack = story.step(
-        "PostgreSQL, RabbitMQ, S3, customs, five services and the gateway started",
+        "PostgreSQL, RabbitMQ, S3, customs, six services and the gateway started",
         lambda: exits.enter_context(running_stack(ROOT, overrides=DELAYS, progress=story.say)),
     )
     printer = story.step(

@@ -63,9 +63,15 @@ class ObjectStore:
         )
 
     def ensure_bucket(self) -> None:
+        """Of several services that start at once, one makes it."""
         with _translated(self._bucket):
-            if not self._client.bucket_exists(bucket_name=self._bucket):
+            if self._client.bucket_exists(bucket_name=self._bucket):
+                return
+            try:
                 self._client.make_bucket(bucket_name=self._bucket)
+            except (S3Error, InvalidResponseError):
+                if not self._client.bucket_exists(bucket_name=self._bucket):
+                    raise
 
     def is_up(self) -> bool:
         try:

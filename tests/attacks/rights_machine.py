@@ -108,8 +108,9 @@ class Rights(RuleBasedStateMachine):
 
     @rule(number=certificates)
     def the_agent_looks_at_a_copy(self, number: str) -> None:
-        answer = self.world.http(AGENT, "GET", f"/certificates/{number}/copy.pdf")
-        assert answer.is_success == self.may(self.approved[number])
+        made = self.world.http(AGENT, "POST", f"/certificates/{number}/copies")
+        seen = self.world.http(AGENT, "GET", f"/certificates/{number}/copy.pdf")
+        assert made.is_success == seen.is_success == self.may(self.approved[number])
 
     @rule(number=certificates)
     def the_agent_applies_for_a_reprint(self, number: str) -> None:

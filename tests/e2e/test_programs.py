@@ -82,10 +82,11 @@ def test_a_token_that_was_revoked_opens_nothing_at_once(exporter, program):
     assert code_of(lambda: erp.call("GET", "/certificates")) == "session.required"
 
 
-def test_a_token_prints_and_answers_like_a_person(exporter, program, approved, print_at_desk):
+def test_a_token_prints_and_answers_like_a_person(
+    exporter, program, approved, workstation, print_at_desk
+):
     erp, _ = program(exporter, "prints:issue", "prints:confirm", "prints:read")
-    certificate_no = approved()
-    body = {"certificate_nos": [certificate_no], "parts": "both", "workstation": "desk"}
+    body = {"certificate_nos": [approved()], "parts": "both", "workstation_id": workstation}
 
     issued = erp.call("POST", "/print-jobs", json=body)["issued"][0]
     print_at_desk(issued["ticket"])
@@ -165,12 +166,18 @@ def guided(stack, exporter, receiver, token) -> dict[str, str]:
 @pytest.fixture
 def jammed(exporter, approved, print_at_desk) -> str:
     certificate_no = approved()
-    issued = exporter.issue_print(certificate_no, "desk")
+    issued = exporter.issue_print(certificate_no)
     print_at_desk(issued["ticket"])
     exporter.confirm(issued["job"]["job_id"], printed=False)
     job = f"/certificates/{certificate_no}"
     wait_for(lambda: exporter.call("GET", job)["print_status"] == "printed" or None, "printed")
     return certificate_no
+
+
+@pytest.fixture
+def workstation(exporter) -> str:
+    """Paired, and running for the next minute and a half."""
+    return str(exporter.desk.announce().workstation_id)
 
 
 @pytest.fixture
@@ -191,11 +198,13 @@ NEEDS = {
 
 
 @pytest.mark.parametrize("page", GUIDE)
-def test_the_examples_of_the_guide_run_and_print_what_is_shown(page, guided, request, tmp_path):
+def test_the_examples_of_the_guide_run_and_print_what_is_shown(
+    page, guided, workstation, request, tmp_path
+):
     needed = NEEDS.get(page, {"CERTIFICATE": "to_print"})
     numbers = {name: request.getfixturevalue(fixture) for name, fixture in needed.items()}
 
-    printed = guide.run(page, tmp_path, guided | numbers)
+    printed = guide.run(page, tmp_path, guided | numbers | {"WORKSTATION": workstation})
 
     shown = [text for _, text in guide.examples(page)]
     assert [guide.shape(guide.documents(text)) for text in printed] == [

@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from contracts.card_statements import CardPurpose, statement
 from deploy.local.printer import Fault, LocalPrinter
 from workstation.card_issuer import specimen_id_number
 from workstation.cli import main
@@ -43,6 +44,14 @@ def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ORIGINPRINT_CARD_PIN", PIN)
     assert main(_issue(tmp_path)) == 0
     return tmp_path / "card.p12"
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> Path:
+    """A statement as the gateway gives it to sign."""
+    file = tmp_path / "statement.txt"
+    file.write_text(statement(CardPurpose.LOG_IN, [], b"nonce"), encoding="utf-8")
+    return file
 
 
 def test_a_printer_is_described(printer: LocalPrinter, capsys: Any) -> None:
@@ -104,45 +113,51 @@ def test_a_workstation_that_was_never_paired_ends_with_seven(
     assert "`pair` first" in capsys.readouterr().err
 
 
-def test_a_signature_verifies_with_the_card_beside_it(
-    card: Path, tmp_path: Path, capsys: Any
-) -> None:
-    (tmp_path / "digest").write_bytes(b"digest of a scan")
-
-    assert main(["card", "sign", "--card", str(card), str(tmp_path / "digest")]) == 0
+def test_a_signature_verifies_with_the_card_beside_it(card: Path, said: Path, capsys: Any) -> None:
+    assert main(["card", "sign", "--card", str(card), str(said)]) == 0
 
     signature = base64.b64decode(capsys.readouterr().out)
     certificate = x509.load_pem_x509_certificate(card.with_suffix(".pem").read_bytes())
     key = certificate.public_key()
     assert isinstance(key, ec.EllipticCurvePublicKey)
-    key.verify(signature, b"digest of a scan", ec.ECDSA(hashes.SHA256()))
+    key.verify(signature, said.read_bytes(), ec.ECDSA(hashes.SHA256()))
 
 
 def test_a_wrong_pin_ends_with_six_and_is_shown_nowhere(
-    card: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+    card: Path, said: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     monkeypatch.setenv("ORIGINPRINT_CARD_PIN", "wrong-pin-99")
 
-    assert main(["card", "sign", "--card", str(card), str(card)]) == 6
+    assert main(["card", "sign", "--card", str(card), str(said)]) == 6
 
     output = capsys.readouterr()
     assert "the PIN is wrong" in output.err
     assert "wrong-pin-99" not in output.out + output.err
 
 
-def test_a_pin_is_read_from_standard_input(card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pin_is_read_from_standard_input(
+    card: Path, said: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("ORIGINPRINT_CARD_PIN")
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PIN}\n"))
 
-    assert main(["card", "sign", "--card", str(card), str(card)]) == 0
+    assert main(["card", "sign", "--card", str(card), str(said)]) == 0
 
 
 def test_a_missing_pin_or_file_is_wrong_usage(
-    card: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    card: Path, said: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert main(["card", "sign", "--card", str(card), str(tmp_path / "nothing")]) == 2
     monkeypatch.setenv("ORIGINPRINT_CARD_PIN", "")
-    assert main(["card", "sign", "--card", str(card), str(card)]) == 2
+    assert main(["card", "sign", "--card", str(card), str(said)]) == 2
+
+
+def test_what_is_no_card_statement_is_not_signed(card: Path, tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "contract").write_text("a contract")
+
+    assert main(["card", "sign", "--card", str(card), str(tmp_path / "contract")]) == 2
+
+    assert capsys.readouterr().out == ""
 
 
 def test_a_malformed_identity_number_is_refused_without_being_repeated(

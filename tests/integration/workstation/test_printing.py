@@ -302,9 +302,9 @@ def test_what_was_encrypted_for_another_workstation_is_not_printed(
 
 
 def test_neither_document_nor_ticket_lies_on_the_workstations_disk(
-    printer: LocalPrinter, make_desk: MakeDesk, window: Any, tmp_path: Path
+    printer: LocalPrinter, make_desk: MakeDesk, window: Any, tmp_path: Path, pdf: bytes
 ) -> None:
-    _occupy(printer, b"%PDF-1.4", seconds=60)
+    _occupy(printer, pdf, seconds=60)
     with pytest.raises(PrinterBusy):
         print_ticket(TICKET, make_desk(patience=0.2))
 

@@ -14,11 +14,13 @@ from contracts.authorization import GetSession, SessionView
 from contracts.seals import InspectionTried, InspectScan
 from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
+from gateway.sessions import digest_of
 from tests.integration.gateway.process import make_store, running_gateway
 from tests.integration.gateway.responder import running_responder
 
 LARGE = 20 * 1024 * 1024
 FIRST, SECOND = "91000000000000001N", "91000000000000002R"
+CODES = {digest_of(code): code for code in (FIRST, SECOND)}
 HASTE = {
     "ORIGINPRINT_HEAD_SECONDS": "1",
     "ORIGINPRINT_BODY_GRACE_SECONDS": "1",
@@ -42,7 +44,8 @@ def services(servers):
 
 def _session_of(fields):
     """The token is the enterprise's code."""
-    caller = EXAMPLES["CurrentSession"]["caller"] | {"enterprise_code": str(fields["token"])}
+    code = CODES[fields["token_sha256"]]
+    caller = EXAMPLES["CurrentSession"]["caller"] | {"enterprise_code": code}
     return SessionView.from_wire(EXAMPLES["CurrentSession"] | {"caller": caller})
 
 

@@ -104,6 +104,7 @@ class ObjectStore:
                 object_name=key,
                 data=sealing,  # type: ignore[arg-type] # of a stream it only reads
                 length=size + OVERHEAD_BYTES,
+                num_parallel_uploads=1,  # more would read ahead of a slow store without end
             )
         return ObjectRef(key=key, sha256=sealing.sha256.hexdigest())
 

@@ -67,6 +67,12 @@ class Owned:
     job_id: str
     export_id: str
     grant_id: str
+    api_token_id: str
+    webhook_id: str
+    delivery_id: str
+    session_id: str
+    workstation_id: str
+    user_code: str
     ticket: str
     serial: str
     enterprise_code: str
@@ -79,12 +85,17 @@ class Owned:
             "print-jobs": self.job_id,
             "certificate-exports": self.export_id,
             "agent-grants": self.grant_id,
+            "api-tokens": self.api_token_id,
+            "webhooks": self.webhook_id,
+            "sessions": self.session_id,
+            "workstations": self.workstation_id,
         }
         resource = operation.path.removeprefix("/api/v1/").partition("/")[0]
         return {
             "certificate_no": self.certificate_no,
             "ticket": self.ticket,
-            "code": self.serial,
+            "code": self.user_code if resource == "workstation-pairings" else self.serial,
+            "delivery_id": self.delivery_id,
             "topic": "guide",
             "id": ids.get(resource, self.seal_id),
         }
@@ -98,6 +109,7 @@ class Owned:
             specimens.SEAL_ID: self.seal_id,
             specimens.SIGNATURE_ID: self.signature_id,
             specimens.OPERATOR_ID: self.operator_id,
+            specimens.WORKSTATION_ID: self.workstation_id,
         }.items():
             text = text.replace(specimen, own)
         return json.loads(text)

@@ -76,15 +76,14 @@ def http(bench, objects):
 
 @pytest.fixture
 def copy(http, office) -> bytes:
-    return http.get(f"/api/v1/certificates/{office.approve()}/copy.pdf").content
+    return http.post(f"/api/v1/certificates/{office.approve()}/copies").content
 
 
 @pytest.fixture
 def original(office):
-    """Serial and file of an original as it is released to the workstation."""
+    """Serial and file of an original as its workstation reads it."""
     issued = office.issue_one(office.approve(), parts="original")
-    released = office.release(issued)
-    return issued.job.print_serials["original"], office.objects.get(released.document)
+    return issued.job.print_serials["original"], office.pdf(issued)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import hypothesis
@@ -16,6 +17,7 @@ import schemathesis
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from contracts.scopes import Scope
 from deploy.local.client import Client, ProblemError
 from deploy.local.exporter import Exporter, authorized_exporter
 from deploy.local.officer import Officer
@@ -23,8 +25,10 @@ from deploy.local.person import PIN, Person
 from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import Stack, running_stack
 from tests.attacks.routes import DOCUMENT, OPERATIONS, Operation, Owned, altered, ask
+from workstation import VERSION
 from workstation.card_issuer import CardRole, Holder, days_from, specimen_id_number
 from workstation.cards import PROGRAM_VERSION
+from workstation.enrolment import WorkstationKeys
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -35,9 +39,11 @@ FAST = {
     "retry_delays_seconds": "0.5,1,2",
     "limit_factor": "1000",
 }
-ROLES = ("nobody", "stranger", "agent", "password", "operator_card", "legal_person")
+ROLES = ("nobody", "stranger", "agent", "password", "program", "operator_card", "legal_person")
 PASSWORD = "a specimen's own password 7"
-EXAMPLES_OF_EACH = 3
+API_TOKEN = {"name": "ERP", "scopes": sorted(set(Scope) - {Scope.WEBHOOKS_MANAGE})}
+WEBHOOK = {"url": "http://127.0.0.1:9/", "event_types": ["CertificateApproved"]}
+EXAMPLES_OF_EACH = 2
 SEED = int(os.environ.get("FUZZ_SEED") or random.SystemRandom().randrange(2**32))
 HOSTILE = (
     "\ud800",
@@ -103,8 +109,9 @@ def owned(stack, owner, officer, agent) -> Owned:
     for number in numbers:
         officer.approve(number)
         owner.wait_until(number, printable=True)
-    issued = owner.issue_print(numbers[1], "desk")
-    added = owner.call("POST", "/operators", json=_new_operator())
+    issued = owner.issue_print(numbers[1])
+    added = owner.call("POST", "/operators", json=_new_operator(504))
+    webhook = owner.call("POST", "/webhooks", json=WEBHOOK)
     seals = owner.call("GET", "/seals")["stamps"]
     signatures = owner.call("GET", "/signatures")["stamps"]
     return Owned(
@@ -116,14 +123,42 @@ def owned(stack, owner, officer, agent) -> Owned:
         job_id=issued["job"]["job_id"],
         export_id=owner.call("POST", "/certificate-exports", json={})["export_id"],
         grant_id=owner.call("GET", "/agent-grants")["grants"][0]["grant_id"],
+        api_token_id=owner.call("POST", "/api-tokens", json=API_TOKEN)["token_id"],
+        webhook_id=webhook["webhook_id"],
+        delivery_id=_try_out(owner, webhook),
+        session_id=_session_of_another(stack, owner),
+        workstation_id=issued["job"]["workstation_id"],
+        user_code=_begun_pairing(stack),
         ticket=issued["ticket"],
         serial=next(iter(issued["job"]["print_serials"].values())),
         enterprise_code=owner.person.credit_code,
     )
 
 
-def _new_operator() -> dict[str, str]:
-    number = os.getpid() * 1000 + 504
+def _try_out(owner: Exporter, webhook: dict[str, Any]) -> str:
+    tried = owner.call("POST", f"/webhooks/{webhook['webhook_id']}/test")
+    return str(tried["delivery_id"])
+
+
+def _session_of_another(stack: Stack, owner: Exporter) -> str:
+    """Of an operator of whom no test makes use."""
+    operator = _new_operator(506)
+    owner.call("POST", "/operators", json=operator)
+    with closing(Client(f"{stack.gateway}/api/v1")) as public:
+        body = {name: operator[name] for name in ("user_name", "password")}
+        who = public.call("POST", "/sessions", json=body)["caller"]["operator_id"]
+    opened = owner.call("GET", "/sessions")["sessions"]
+    return next(str(each["session_id"]) for each in opened if each["operator_id"] == who)
+
+
+def _begun_pairing(stack: Stack) -> str:
+    asked = {"name": "desk", "program_version": VERSION, **WorkstationKeys.generate().public}
+    with closing(Client(f"{stack.gateway}/api/v1")) as public:
+        return str(public.call("POST", "/workstation-pairings", json=asked)["user_code"])
+
+
+def _new_operator(number: int) -> dict[str, str]:
+    number += os.getpid() * 1000
     return {
         "name": "样本操作员",
         "id_number": specimen_id_number(number),
@@ -140,11 +175,13 @@ def tokens(stack, owner, stranger, agent, owned) -> dict[str, str | None]:
     with closing(Exporter(stack.gateway, _with_operator_card(stack, owner.person))) as by_card:
         by_card.log_in()
         operator_card = _token(by_card)
+    program = owner.call("POST", "/api-tokens", json=API_TOKEN)
     return {
         "nobody": None,
         "stranger": _token(stranger),
         "agent": _token(agent),
         "password": by_password,
+        "program": program["token"],
         "operator_card": operator_card,
         "legal_person": _token(owner),
     }
@@ -183,7 +220,7 @@ def expected(role: str, operation: Operation) -> range:
     """The class of the status, by login and permissions."""
     if operation.needs_login and role == "nobody":
         return range(401, 402)
-    if operation.card_only and role in {"password", "operator_card"}:
+    if operation.card_only and role in {"password", "program", "operator_card"}:
         return range(400, 500)
     return range(200, 500)
 

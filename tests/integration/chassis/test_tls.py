@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from chassis.broker import connect
-from chassis.testing import Wire
+from chassis.testing import TEST_GATEWAY, Wire
 from contracts.authorization import CloseSession
 from customs.broker.connection import declare_all
 from customs.broker.publisher import Publisher
@@ -83,7 +83,7 @@ def test_a_service_hears_and_answers(broker, toy, handled):
         wire.publish(declarer_filed(name="heard"))
         wire.publish(declarer_filed(name="published"))
         wire.publish(declarer_filed(name="early twice"))
-        wire.ask(type("CloseSession", (CloseSession,), service)(token="any"))
+        wire.ask(type("CloseSession", (CloseSession,), service)(token_sha256="0" * 64))
 
     wait_until(lambda: set(handled()) >= {"heard", "published", "early twice"}, "the events")
 
@@ -137,7 +137,7 @@ def test_customs_refuses_another(wrong_url, open_one):
 
 
 async def _attached(url: str) -> bool:
-    broker = Broker(url, [RpcClient(timeout_seconds=2)])
+    broker = Broker(url, [RpcClient(2, TEST_GATEWAY)])
     connecting = asyncio.ensure_future(broker._one_connection())
     up = asyncio.ensure_future(broker.up.wait())
     await asyncio.wait({connecting, up}, timeout=20, return_when=asyncio.FIRST_COMPLETED)

@@ -346,6 +346,7 @@ def _call(client: httpx.Client, case) -> int:
     }
     try:
         request = client.build_request(headers=headers, **options, timeout=60)
+        request.read()
     except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
         return 0  # nothing that HTTP can carry
     answer = client.send(request, stream=True)

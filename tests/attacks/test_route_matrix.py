@@ -56,6 +56,8 @@ HOSTILE = (
     {"\ud800": "\ud800"},
 )
 HOSTILE_TEXTS = ("%00", "%ED%A0%80", "0001-01-01T00:00:00%2B23:59", "9999-12-31")
+FRESH = httpx.Limits(max_keepalive_connections=0)
+"""The gateway closes a connection whose body it did not want; none is used twice."""
 WRITES_A_FILE = "get /api/v1/certificates/export.xlsx"
 """Takes the conditions of the list, and seconds."""
 
@@ -207,7 +209,9 @@ def _with_operator_card(stack: Stack, person: Person) -> Person:
 def clients(stack, tokens) -> Iterator[dict[str, httpx.Client]]:
     opened = {
         role: httpx.Client(
-            base_url=stack.gateway, headers={"Authorization": f"Bearer {token}"} if token else {}
+            base_url=stack.gateway,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+            limits=FRESH,
         )
         for role, token in tokens.items()
     }
@@ -342,7 +346,8 @@ def _call(client: httpx.Client, case) -> int:
     }
     try:
         request = client.build_request(headers=headers, **options, timeout=60)
-    except (ValueError, httpx.InvalidURL):
+        request.read()
+    except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
         return 0  # nothing that HTTP can carry
     answer = client.send(request, stream=True)
     answer.close()

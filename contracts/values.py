@@ -25,6 +25,15 @@ def _checked_id_number(number: SecretStr) -> SecretStr:
     return number
 
 
+def _checked_text(secret: SecretStr) -> SecretStr:
+    """JSON allows half a surrogate pair, which pydantic finds in plain texts only."""
+    try:
+        secret.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds characters that are no text") from None
+    return secret
+
+
 CreditCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
 """Unified social credit code of an enterprise (统一社会信用代码, GB 32100-2015)."""
 
@@ -36,9 +45,11 @@ IdNumber = Annotated[
 """Resident identity number (身份证号); masked in every representation but the wire."""
 
 Secret = Annotated[
-    SecretStr, PlainSerializer(lambda secret: secret.get_secret_value(), when_used="json")
+    SecretStr,
+    AfterValidator(_checked_text),
+    PlainSerializer(lambda secret: secret.get_secret_value(), when_used="json"),
 ]
-"""A password, token or ticket; masked in every representation but the wire."""
+"""A password, token or ticket, which is text; masked in every representation but the wire."""
 
 HOTLINE: Final = "95198"
 HOTLINE_LONG: Final = "010-95198"

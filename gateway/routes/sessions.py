@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response, status
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.authorization import (
     CardChallenge,
@@ -52,13 +52,6 @@ class PasswordLogin(BaseModel):
 
     user_name: str = Field(max_length=200)
     password: Secret = Field(max_length=1000)
-
-    @field_validator("password")
-    @classmethod
-    def _is_text(cls, password: SecretStr) -> SecretStr:
-        """JSON allows half a surrogate pair, which pydantic finds in plain texts only."""
-        password.get_secret_value().encode()
-        return password
 
 
 class CardLogin(BaseModel):

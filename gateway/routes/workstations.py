@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from contracts.errors import Refused
 from contracts.proofs import PublicKey
 from contracts.values import Name, Secret
 from contracts.workstations import (
@@ -115,8 +114,6 @@ async def begin_pairing(body: NewPairing, parts: PartsDep) -> PairingStarted:
 async def complete_pairing(body: Completion, parts: PartsDep) -> PairingState:
     """Asked by the program at the interval it was told, until a person approved."""
     secret = body.device_secret.get_secret_value()
-    if not secret.isascii():
-        raise Refused("workstation.unknown_pairing")
     return await parts.rpc.call(PollPairing(secret_sha256=_digest(secret)))
 
 

@@ -75,10 +75,11 @@ class OwnBuckets:
         self._kept: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def take(self, asked: Sequence[Asked]) -> Mapping[str, int]:
-        granted = {each.key: self._take(each) for each in asked}
+        granted = {each.key: self.grant(each) for each in asked}
         return {key: count for key, count in granted.items() if count}
 
-    def _take(self, asked: Asked) -> int:
+    def grant(self, asked: Asked) -> int:
+        """How many of the tokens asked for there were."""
         now = self._clock()
         tokens, at = self._kept.pop(asked.key, (asked.burst, now))
         tokens = min(asked.burst, tokens + (now - at) * asked.rate)
@@ -87,6 +88,12 @@ class OwnBuckets:
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return granted
+
+    def give_back(self, key: str) -> None:
+        """One token, to a bucket that is still known."""
+        if key in self._kept:
+            tokens, at = self._kept[key]
+            self._kept[key] = (tokens + 1, at)
 
 
 class SharedBuckets:

@@ -2,46 +2,34 @@
 
 import asyncio
 import math
-import time
-from collections import Counter, OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 from contracts.errors import Refused
+from gateway.buckets import Asked, OwnBuckets
 
-MOST_CALLERS = 10_000
 SLOT_WAIT_SECONDS = 10
 CROWD_SECONDS = 5
 
 
 class Throttle:
-    """A token bucket for each caller; the callers longest silent are forgotten first."""
+    """A token bucket for each caller, of this process alone."""
 
-    def __init__(
-        self, *, per_second: float, burst: int, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, *, per_second: float, burst: int) -> None:
         self._per_second = per_second
         self._burst = burst
-        self._clock = clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets = OwnBuckets()
 
     def take(self, caller: str) -> None:
         """Raise Refused("service.too_many_requests") when the caller's bucket is empty."""
-        now = self._clock()
-        tokens, seen = self._buckets.pop(caller, (float(self._burst), now))
-        tokens = min(self._burst, tokens + (now - seen) * self._per_second)
-        self._buckets[caller] = (tokens - 1 if tokens >= 1 else tokens, now)
-        if len(self._buckets) > MOST_CALLERS:
-            self._buckets.popitem(last=False)
-        if tokens < 1:
+        if not self._buckets.grant(Asked(caller, self._per_second, self._burst)):
             seconds = max(1, math.ceil(1 / self._per_second))
             raise Refused("service.too_many_requests", {"seconds": seconds})
 
     def give_back(self, caller: str) -> None:
         """What was taken turned out to cost nothing."""
-        if caller in self._buckets:
-            tokens, seen = self._buckets[caller]
-            self._buckets[caller] = (tokens + 1, seen)
+        self._buckets.give_back(caller)
 
 
 class Crowd:

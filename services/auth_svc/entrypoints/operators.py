@@ -1,5 +1,6 @@
 """管理员账号信息管理: the enterprise's people, changed by its legal person (R20, R21)."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from chassis.calls import answer
@@ -77,17 +78,7 @@ class Operators(Passwords):
 
     @answer(DisableOperator)
     def disable_operator(self, tx: Transaction, request: DisableOperator) -> OperatorView:
-        """Two legal persons who disable each other take turns, so that one is left."""
-        caller = request.caller
-        enterprises.hold(tx.session, caller.enterprise_code)
-        check_enabled(operators.get(tx.session, caller.enterprise_code, caller.operator_id))
-        known = operators.hold(tx.session, caller.enterprise_code, request.operator_id)
-        people = operators.of_enterprise(tx.session, caller.enterprise_code)
-        operator = disabled(known, people, by=caller.operator_id, now=self.now())
-        operators.put(tx.session, operator)
-        self._end_sessions(tx, operator, BY_ANYTHING)
-        revoke_all_made_by(tx, operator.id, self.now)
-        return views.operator_view(operator)
+        return views.operator_view(self._shut_out(tx, request, disabled))
 
     @answer(EnableOperator)
     def enable_operator(self, tx: Transaction, request: EnableOperator) -> OperatorView:
@@ -100,15 +91,8 @@ class Operators(Passwords):
 
     @answer(RemoveOperator)
     def remove_operator(self, tx: Transaction, request: RemoveOperator) -> Done:
-        """As `disable_operator`; what this person did stays told under the name."""
-        caller = request.caller
-        enterprises.hold(tx.session, caller.enterprise_code)
-        check_enabled(operators.get(tx.session, caller.enterprise_code, caller.operator_id))
-        known = operators.hold(tx.session, caller.enterprise_code, request.operator_id)
-        people = operators.of_enterprise(tx.session, caller.enterprise_code)
-        operators.put(tx.session, removed(known, people, by=caller.operator_id, now=self.now()))
-        self._end_sessions(tx, known, BY_ANYTHING)
-        revoke_all_made_by(tx, known.id, self.now)
+        """What this person did stays told under the name."""
+        self._shut_out(tx, request, removed)
         return Done()
 
     @answer(BindCard)
@@ -122,6 +106,27 @@ class Operators(Passwords):
         operator = with_card(known, card, now=self.now())
         operators.put(tx.session, operator)
         return views.operator_view(operator)
+
+    def _shut_out(
+        self,
+        tx: Transaction,
+        request: DisableOperator | RemoveOperator,
+        changed: Callable[..., Operator],
+    ) -> Operator:
+        """`changed` is `disabled` or `removed`; sessions and tokens of this person end with it.
+
+        Two legal persons who shut each other out take turns, so that one is left.
+        """
+        caller = request.caller
+        enterprises.hold(tx.session, caller.enterprise_code)
+        check_enabled(operators.get(tx.session, caller.enterprise_code, caller.operator_id))
+        known = operators.hold(tx.session, caller.enterprise_code, request.operator_id)
+        people = operators.of_enterprise(tx.session, caller.enterprise_code)
+        operator = changed(known, people, by=caller.operator_id, now=self.now())
+        operators.put(tx.session, operator)
+        self._end_sessions(tx, operator, BY_ANYTHING)
+        revoke_all_made_by(tx, operator.id, self.now)
+        return operator
 
     def _add(self, tx: Transaction, person: Operator, card: Card | None) -> OperatorView:
         """A login for this person, known before or not; what an earlier password opened ends."""

@@ -8,12 +8,11 @@ import base64
 import binascii
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
+from chassis.sealing import SUITE
 from contracts.errors import Refused
 
-_SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _INFO = b"originprint shown once"
 
 
@@ -31,7 +30,7 @@ class OneTimeKey:
     def open(self, sealed: str) -> str | None:
         """None for what was sealed to the key of another call."""
         try:
-            opened: bytes = _SUITE.decrypt(base64.b64decode(sealed), self._private, info=_INFO)
+            opened: bytes = SUITE.decrypt(base64.b64decode(sealed), self._private, info=_INFO)
         except InvalidTag:
             return None
         return opened.decode()
@@ -43,4 +42,4 @@ def seal_once(secret: str, public: str) -> str:
         key = X25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
     except (binascii.Error, ValueError):
         raise Refused("request.invalid", {"reason": "reveal_to: not an X25519 key"}) from None
-    return base64.b64encode(_SUITE.encrypt(secret.encode(), key, info=_INFO)).decode()
+    return base64.b64encode(SUITE.encrypt(secret.encode(), key, info=_INFO)).decode()

@@ -15,7 +15,7 @@ from contracts.base import Request
 from contracts.errors import Refused
 from contracts.values import SealedText
 
-_SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
 class Sealer:
@@ -28,7 +28,7 @@ class Sealer:
     def seal(self, secret: str, request: type[Request[Any]], whom: str | UUID) -> SealedText:
         """For this request about this person alone; elsewhere it cannot be opened."""
         text = secret.encode(errors="surrogatepass")  # for the opener to refuse
-        sealed = _SUITE.encrypt(text, self._key, info=_purpose(request, whom))
+        sealed = SUITE.encrypt(text, self._key, info=_purpose(request, whom))
         return SealedText(key_id=self._key_id, ciphertext=base64.b64encode(sealed).decode())
 
 
@@ -40,7 +40,7 @@ def open_sealed(
         if _key_id(private.public_key()) == sealed.key_id:
             try:
                 secret = base64.b64decode(sealed.ciphertext, validate=True)
-                opened: bytes = _SUITE.decrypt(secret, private, info=_purpose(request, whom))
+                opened: bytes = SUITE.decrypt(secret, private, info=_purpose(request, whom))
                 return opened.decode()
             except (binascii.Error, InvalidTag, ValueError) as error:
                 raise _not_sealed("for another purpose, or altered") from error

@@ -89,10 +89,6 @@ class Sessions:
             del self._known[digest]
         self._doubt(lambda watch: watch.operator_id == operator_id)
 
-    def forget_all(self) -> None:
-        """Nothing is believed any more."""
-        self._known.clear()
-
     async def close(self, token: str) -> None:
         """The token is void from here on; Refused as auth_svc refuses, and for an API token."""
         if token.startswith(API_TOKEN_PREFIX):
@@ -133,7 +129,7 @@ def new_token() -> str:
 
 
 def digest_of(token: str) -> str:
-    """SHA-256 in hexadecimal, by which auth_svc knows the session."""
+    """SHA-256 in hexadecimal, by which services know what only its holder has in clear."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -1,6 +1,5 @@
 """API tokens (API 令牌): what programs of the enterprise call with instead of logging in."""
 
-import hashlib
 import secrets
 
 from fastapi import APIRouter, status
@@ -20,7 +19,7 @@ from contracts.values import Name
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
-from gateway.sessions import Who
+from gateway.sessions import Who, digest_of
 
 router = APIRouter(tags=["api tokens"])
 
@@ -62,7 +61,7 @@ async def make_api_token(
     Send it as `Authorization: Bearer`. It is made here and kept nowhere: services know its SHA-256.
     """
     text = token_of(secrets.token_bytes(RANDOM_BYTES))
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = digest_of(text)
     made = await parts.rpc.call(
         MakeApiToken(caller=who, idempotency_key=key, token_sha256=SecretStr(digest), **dict(body))
     )

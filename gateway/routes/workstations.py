@@ -1,6 +1,5 @@
 """Workstations: the program, pairing, the list, what a workstation itself asks (R67-R71)."""
 
-import hashlib
 import secrets
 from typing import Annotated
 
@@ -37,7 +36,7 @@ from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.limiting import by_address
 from gateway.parameters import ContentDigest, Id, IdempotencyKey, WorkstationProof
 from gateway.parts import PartsDep
-from gateway.sessions import Session, Who
+from gateway.sessions import Session, Who, digest_of
 from gateway.specimens import USER_CODE
 
 router = APIRouter(tags=["workstations"])
@@ -103,7 +102,7 @@ async def get_workstation_program(parts: PartsDep) -> WorkstationProgram:
 async def begin_pairing(body: NewPairing, parts: PartsDep) -> PairingStarted:
     """Begin to enrol a computer: it shows the code, which a person enters within ten minutes."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    begun = await parts.rpc.call(BeginPairing(secret_sha256=_digest(secret), **body.model_dump()))
+    begun = await parts.rpc.call(BeginPairing(secret_sha256=digest_of(secret), **body.model_dump()))
     return PairingStarted(device_secret=SecretStr(secret), **begun.model_dump())
 
 
@@ -114,7 +113,7 @@ async def begin_pairing(body: NewPairing, parts: PartsDep) -> PairingStarted:
 async def complete_pairing(body: Completion, parts: PartsDep) -> PairingState:
     """Asked by the program at the interval it was told, until a person approved."""
     secret = body.device_secret.get_secret_value()
-    return await parts.rpc.call(PollPairing(secret_sha256=_digest(secret)))
+    return await parts.rpc.call(PollPairing(secret_sha256=digest_of(secret)))
 
 
 @router.get("/workstation-pairings/{code}", responses=refusals(*LOGGED_IN, *CODE_CODES))
@@ -191,7 +190,3 @@ async def revoke_workstation(id: Id, who: Who, parts: PartsDep) -> WorkstationVi
     revoked = await parts.rpc.call(RevokeWorkstation(caller=who, workstation_id=id))
     parts.workstations.drop([id])
     return revoked
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from cryptography import x509
@@ -73,13 +74,13 @@ def test_a_stale_revocation_list_stops_the_legal_person_and_no_password(legal_pe
 
 def test_a_session_that_nobody_uses_ends_before_its_time(legal_person, front):
     front.clock.pass_by(minutes=59)
-    legal_person.done("GET", "/sessions/current")
+    person = UUID(legal_person.done("GET", "/sessions/current")["caller"]["operator_id"])
     front.clock.pass_by(minutes=59)
-    front.parts.sessions.forget_all()
+    front.parts.sessions.forget_person(person)
     legal_person.done("GET", "/sessions/current")
 
     front.clock.pass_by(minutes=61)
-    front.parts.sessions.forget_all()
+    front.parts.sessions.forget_person(person)
 
     assert legal_person.refusal("GET", "/sessions/current") == "session.expired"
 

@@ -20,25 +20,19 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from contracts.scopes import Scope
 from deploy.local.client import Client, ProblemError
 from deploy.local.exporter import Exporter, authorized_exporter
-from deploy.local.officer import Officer
 from deploy.local.person import PIN, Person
-from deploy.local.specimen_scans import seal_scan
-from deploy.local.stack import Stack, running_stack
+from deploy.local.stack import Stack
 from tests.attacks.routes import DOCUMENT, OPERATIONS, Operation, Owned, altered, ask
+from tests.e2e.conftest import FAST, officer, seal, stack
 from workstation import VERSION
 from workstation.card_issuer import CardRole, Holder, days_from, specimen_id_number
 from workstation.cards import PROGRAM_VERSION
 from workstation.enrolment import WorkstationKeys
 
+__all__ = ["officer", "seal", "stack"]
+
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
-FAST = {
-    "receipt_delay_seconds": "0.5",
-    "layout_step_seconds": "0.2",
-    "archive_delay_seconds": "0.2",
-    "retry_delays_seconds": "0.5,1,2",
-    "limit_factor": "1000",
-}
 ROLES = ("nobody", "stranger", "agent", "password", "program", "operator_card", "legal_person")
 PASSWORD = "a specimen's own password 7"
 API_TOKEN = {"name": "ERP", "scopes": sorted(set(Scope) - {Scope.WEBHOOKS_MANAGE})}
@@ -63,25 +57,15 @@ WRITES_A_FILE = "get /api/v1/certificates/export.xlsx"
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory) -> Iterator[Stack]:
-    root = tmp_path_factory.mktemp("stack")
-    for folder in (root, *list(root.parents)[:2]):
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
-    with running_stack(root, durable=False, overrides={"*": FAST}) as stack:
-        yield stack
+def pace() -> dict[str, str]:
+    """Hundreds of calls from one address are no flood here."""
+    return FAST | {"limit_factor": "1000"}
 
 
 @pytest.fixture(scope="module")
-def officer(stack) -> Iterator[Officer]:
-    with closing(Officer(stack.gateway, stack.console_token)) as officer:
-        yield officer
-
-
-@pytest.fixture(scope="module")
-def owner(stack, officer) -> Iterator[Exporter]:
-    scan = seal_scan(name="SPECIMEN TRADING CO., LTD", credit_code="000000000000000000")
-    person = Person.with_card(stack.cards, seed=os.getpid() * 1000 + 501)
-    with closing(authorized_exporter(stack.gateway, officer, person, scan)) as exporter:
+def owner(stack, officer, seal) -> Iterator[Exporter]:
+    person = _person(stack, 501)
+    with closing(authorized_exporter(stack.gateway, officer, person, seal)) as exporter:
         yield exporter
 
 

@@ -31,11 +31,17 @@ _seeds = itertools.count(os.getpid() * 1000)
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory) -> Iterator[Stack]:
+def pace() -> dict[str, str]:
+    """The settings of the module's stack that are not those of every day."""
+    return FAST
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory, pace) -> Iterator[Stack]:
     root = tmp_path_factory.mktemp("stack")
     for folder in (root, *list(root.parents)[:2]):
         folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
-    with running_stack(root, durable=False, overrides={"*": FAST}) as stack:
+    with running_stack(root, durable=False, overrides={"*": pace}) as stack:
         yield stack
 
 

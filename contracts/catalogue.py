@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts import (
     api_tokens,
+    audit,
     authorization,
     certificate_lists,
     certificates,
@@ -47,6 +48,7 @@ _MODULES = (
     api_tokens,
     webhooks,
     workstations,
+    audit,
 )
 
 
@@ -105,6 +107,7 @@ _LISTENERS: dict[str, tuple[str, ...]] = {
     "PrintUnanswered": ("exception_svc",),
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
+    **{said.__name__: (audit.SERVICE,) for said in audit.SAID_BY.values()},
 }
 LISTENERS: dict[str, tuple[str, ...]] = {
     event: (*services, webhooks.SERVICE) if event in set(webhooks.WebhookEvent) else services

@@ -54,7 +54,9 @@ class Tickets(PrintEntrypoints):
             content = sealed(finished.pdf, workstation.encryption_key, info)
             with self.db.transaction() as tx:
                 job = self._release(tx, job, finished, content, workstation)
-        return document_released(job, now=self.now())
+                return self.db.answered(tx, document_released(job, now=self.now()))
+        with self.db.transaction() as tx:
+            return self.db.answered(tx, document_released(job, now=self.now()))
 
     @answer(RecordEvidence, outside_transaction=True)
     def record_evidence(self, request: RecordEvidence) -> PrintJobView:
@@ -72,7 +74,7 @@ class Tickets(PrintEntrypoints):
         with self.db.transaction() as tx:
             job = with_evidence(print_jobs.lock(tx.session, job), request.evidence)
             print_jobs.save(tx.session, job)
-        return job_view(job, now=self.now())
+            return self.db.answered(tx, job_view(job, now=self.now()))
 
     def _finished(self, job: PrintJob) -> FinishedDocument:
         """cert_svc is asked again: the certificate may have been returned or archived since.

@@ -148,7 +148,8 @@ class Bench:
         handlers = subscriptions_of(self.service)
         return next(name for name, kind in handlers.items() if kind is type(event))
 
-    def _instance(self, delivery: Delivery) -> Any:
+    def _instance(self, delivery: Delivery | None) -> Any:
+        delivery = delivery or Delivery(f"{self.service.name}.timer")
         instance = self.service()
         instance.db = UnitOfWork(self.engine, delivery, refusals=self.refusals)
         instance.objects = self.objects

@@ -1,4 +1,4 @@
-"""What every service says of its own actions, for the audit trail that auth_svc keeps (操作日志)."""
+"""What every service says of its own actions, for the audit trail of auth_svc (操作日志)."""
 
 from typing import Final
 from uuid import UUID

@@ -16,6 +16,7 @@ from gateway.parts import Parts
 from gateway.routes import (
     agents,
     api_tokens,
+    audit,
     authorization,
     certificates,
     choices,
@@ -64,6 +65,7 @@ ROUTERS = (
     webhooks.router,
     workstations.open_router,
     workstations.router,
+    audit.router,
 )
 
 

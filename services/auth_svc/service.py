@@ -3,6 +3,7 @@
 from services.auth_svc.entrypoints.agent_grants import AgentGrants
 from services.auth_svc.entrypoints.api_tokens import ApiTokens
 from services.auth_svc.entrypoints.applications import Applications
+from services.auth_svc.entrypoints.audit_exports import AuditExports
 from services.auth_svc.entrypoints.audit_records import AuditRecords
 from services.auth_svc.entrypoints.authorizations import Authorizations
 from services.auth_svc.entrypoints.card_challenges import CardChallenges
@@ -31,6 +32,7 @@ class AuthService(
     RightsNow,
     ApiTokens,
     AuditRecords,
+    AuditExports,
 ):
     """Who people are, what they may use, and what customs said of it; no image bytes."""
 

@@ -1,7 +1,7 @@
 """Everything fails, and still nobody who reads logs or dead letters learns a secret.
 
-Every table of every service refuses what is written to it: PostgreSQL then quotes the whole row. And
-every handler gets an event that it cannot decode.
+Every table of every service refuses what is written to it: PostgreSQL then quotes the whole row.
+And every handler gets an event that it cannot decode.
 """
 
 import json

@@ -35,6 +35,5 @@ _RECORD: Final = example(
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
     example(Health, status="ok"),
     example(Readiness, broker=True, objects=True),
-    _RECORD,
     example(AuditRecordList, records=(_RECORD,), next_cursor=None),
 )

@@ -58,7 +58,7 @@ def test_no_secret_of_a_print_is_in_the_trail(world, printed):
     assert "ticket" not in told.replace("print_tickets", "")
 
 
-@pytest.mark.parametrize("medium", set(LoginMedium) - {LoginMedium.LEGAL_PERSON_CARD})
+@pytest.mark.parametrize("medium", sorted(set(LoginMedium) - {LoginMedium.LEGAL_PERSON_CARD}))
 def test_nobody_but_the_legal_person_reads_it(medium):
     caller = Caller(enterprise_code=EXPORTER, operator_id=PEOPLE[EXPORTER], medium=medium)
 

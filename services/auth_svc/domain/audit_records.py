@@ -88,6 +88,7 @@ def told_of(
 
 
 def row_after(head: Head, told: Mapping[str, Any]) -> AuditRow:
+    """The next row of the chain that ends there."""
     position = head.length + 1
     return AuditRow(
         enterprise_code=head.enterprise_code,
@@ -99,6 +100,7 @@ def row_after(head: Head, told: Mapping[str, Any]) -> AuditRow:
 
 
 def head_at(row: AuditRow) -> Head:
+    """The chain's end at this row, not signed yet."""
     return Head(row.enterprise_code, row.position, row.row_hash)
 
 

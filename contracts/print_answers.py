@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.base import Command, Reply, ReplyT
-from contracts.printing import SOURCE, PrintJobView
+from contracts.printing import MOST_AT_ONCE, SOURCE, PrintJobView
 from contracts.values import Value
 
 
@@ -32,7 +32,7 @@ class _Command(Command[ReplyT], Generic[ReplyT]):
 class ConfirmPrints(_Command[ConfirmedPrints]):
     """One answer for many: each is answered like a single one (ConfirmPrint)."""
 
-    job_ids: tuple[UUID, ...] = Field(min_length=1, max_length=50)
+    job_ids: tuple[UUID, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
     printed: bool
 
 

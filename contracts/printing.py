@@ -1,13 +1,14 @@
 """What print_svc says and answers: jobs, tickets, evidence, confirmation (R60-R75)."""
 
 from datetime import date
-from typing import Any, ClassVar, Generic, Literal
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.base import CallerRequest, Command, Event, Reply, ReplyT, Request
-from contracts.proofs import Proof
+from contracts.preflights import Preflight
+from contracts.proofs import EMPTY, Proof
 from contracts.unanswered import Unanswered
 from contracts.values import (
     CertificateNo,
@@ -22,6 +23,10 @@ from contracts.values import (
 )
 
 SOURCE = "print_svc"
+MOST_AT_ONCE: Final = 200
+"""Certificates in one order."""
+
+PrinterUri = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class _PrintEvent(Event):
@@ -76,6 +81,21 @@ class PrintCancelled(_PrintEvent):
     cancelled_at: AwareDatetime
 
 
+class PrintProgressed(_PrintEvent):
+    """What the device says while it prints, also of copies; `reason` is what to offer (R84).
+
+    Nothing follows from it: a person says whether it was printed (promise 3).
+    """
+
+    observed_at: AwareDatetime
+    device_state: str
+    impressions_completed: int | None = None
+    state_reasons: tuple[str, ...] = ()
+    reason: str | None = None
+    order_id: UUID | None = None
+    order_place: int | None = None
+
+
 class PrintUnanswered(_PrintEvent):
     """No answer yet (R75): a reminder is for who printed it, an escalation for the legal person."""
 
@@ -101,6 +121,31 @@ class Evidence(Value):
     printer_uri: str | None = Field(default=None, max_length=500)
     bytes_sent: int | None = Field(default=None, ge=0)
     document_sha256: str | None = None
+    came_out: bool | None = None
+    """What somebody at the printer said, where the device could not be asked any more."""
+
+
+class DeviceTrouble(Value):
+    """One thing that the device reported, in words, with what to do (R63, R64)."""
+
+    keyword: str
+    message_zh: str
+    message_en: str
+    advice_zh: str | None = None
+    advice_en: str | None = None
+
+
+class DeviceWord(Value):
+    """The device's side of a print, beside the person's.
+
+    `reason` is what to offer in an exception application (R84). The warning says that the answer
+    of R72 and the device disagree; both are kept.
+    """
+
+    troubles: tuple[DeviceTrouble, ...] = ()
+    reason: str | None = None
+    warning_zh: str | None = None
+    warning_en: str | None = None
 
 
 class PrintJobView(Reply):
@@ -127,6 +172,11 @@ class PrintJobView(Reply):
     released_at: AwareDatetime | None = None
     sheets: int | None = None
     evidence: Evidence | None = None
+    device: DeviceWord | None = None
+    printer_uri: str | None = None
+    preflight: Preflight | None = None
+    order_id: UUID | None = None
+    order_place: int | None = None
     confirmed_at: AwareDatetime | None = None
     confirmed_printed: bool | None = None
     unanswered: Unanswered | None = None
@@ -213,12 +263,14 @@ class IssuePrintJobs(_Command[IssuedJobs]):
     """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60).
 
     `operator_name` is the caller's, kept with the job; `workstation_id` may be left out where one
-    is enrolled. Refused as a whole for the workstation's sake (R69, `contracts.workstations`).
+    is enrolled, `printer_uri` where the workstation's own choice will do. Refused as a whole for
+    the workstation's sake (R69, `contracts.workstations`). All jobs of one order share its id.
     """
 
-    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
+    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
     parts: Literal["original", "copy", "both"]
     workstation_id: UUID | None = None
+    printer_uri: PrinterUri | None = None
     operator_name: Name | None = None
 
 
@@ -256,12 +308,17 @@ class ConfirmPrint(_Command[PrintJobView]):
 
 
 class ReleaseDocument(_Open[DocumentReleased]):
-    """The proof is of `contracts.proofs.fetching`."""
+    """The proof is of `contracts.proofs.fetching` and of the preflight as it was sent.
+
+    Refused print.no_preflight, print.printer_unfit, print.printer_unknown for the preflight.
+    """
 
     CHANGES: ClassVar[bool] = True
 
     ticket: Secret
     proof: Proof
+    content_sha256: Sha256 = EMPTY
+    preflight: Preflight | None = None
 
 
 class RecordEvidence(_Open[PrintJobView]):
@@ -273,6 +330,18 @@ class RecordEvidence(_Open[PrintJobView]):
     proof: Proof
     content_sha256: Sha256
     evidence: Evidence
+
+
+class WithdrawPrintJob(_Open[PrintJobView]):
+    """Cancelled at the workstation, whose proof is of `contracts.proofs.withdrawing`.
+
+    Refused as CancelPrintJob.
+    """
+
+    CHANGES: ClassVar[bool] = True
+
+    ticket: Secret
+    proof: Proof
 
 
 class MakeCopy(_Question[DocumentMade]):

@@ -9,12 +9,12 @@ Exit statuses:
     5   refused, nothing was printed: unfit printer, ticket, damaged document
     6   wrong PIN, or a card that cannot be read
     7   not enrolled, or revoked: `pair` first
+    8   the printer does not say what is needed: `answer` for it once, then again
     75  try again: printer or gateway away, printer busy, state directory in use
 """
 
 import argparse
 import base64
-import dataclasses
 import getpass
 import json
 import os
@@ -40,9 +40,9 @@ from workstation.cards import CardError, SoftCard
 from workstation.enrolment import Enrolment, NotEnrolled
 from workstation.ipp import IppError, Printer, PrinterBusy, PrinterRefused
 from workstation.journal import Journal, JournalInUse
-from workstation.preflight import Preflight
+from workstation.preflight import PersonNeeded, PrinterUnfit, answers_of
 from workstation.presence_commands import add_commands, add_state
-from workstation.printing import Desk, PrinterUnfit, print_ticket
+from workstation.printing import Desk, print_ticket
 from workstation.running import ConnectionRefused
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
 
@@ -51,6 +51,7 @@ _STATUS_OF_JOB: Final = {"completed": 0, "aborted": 1, "canceled": 1, "unknown":
 _STILL_GOING: Final = 3
 _STATUS_OF_ERROR: Final[Mapping[type[Exception], int]] = {
     ValueError: 2,
+    PersonNeeded: 8,
     PrinterUnfit: 5,
     TicketRefused: 5,
     DocumentDamaged: 5,
@@ -103,7 +104,7 @@ def _printers(asked: argparse.Namespace) -> int:
             "make_and_model": printer.make_and_model,
             "state": printer.state.name.lower() if printer.state else None,
             "state_reasons": printer.reasons,
-            **dataclasses.asdict(Preflight.of(printer)),
+            **{str(need): answer for need, answer in answers_of(printer).items()},
         }
     _write(preflights)
     return 0

@@ -9,16 +9,21 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from contracts.workstations import PairingStarted, WorkstationPrinter, WorkstationState
+from contracts.workstations import (
+    PairingStarted,
+    WorkstationConnected,
+    WorkstationPrinter,
+    WorkstationState,
+)
 from workstation import VERSION
 from workstation.enrolment import Enrolment
 from workstation.ipp import IppError, Printer
-from workstation.jobs import print_waiting
 from workstation.journal import Journal
 from workstation.pairing import pair
-from workstation.preflight import Preflight
+from workstation.preflight import answers_of, load_rules, save_rules
 from workstation.printing import Desk
 from workstation.running import Program, run
+from workstation.spooling import Spool
 from workstation.tickets import TicketClient
 
 
@@ -78,11 +83,16 @@ def _run(asked: argparse.Namespace) -> int:
                 state=lambda: WorkstationState(
                     program_version=VERSION, printers=_printers_of(asked.printer)
                 ),
-                on_welcome=lambda told: _write(told.model_dump(mode="json")),
+                on_welcome=lambda told: _welcomed(told, asked.state),
                 on_jobs=_printing(asked, enrolment, exits) if asked.printer else _wait,
             )
         )
     return 0
+
+
+def _welcomed(told: WorkstationConnected, state: Path) -> None:
+    save_rules(state, told.program.printer_rules)
+    _write(told.model_dump(mode="json"))
 
 
 def _wait() -> None:
@@ -98,8 +108,9 @@ def _printing(
         journal=exits.enter_context(Journal(asked.state)),
         printer_uri=asked.printer,
         patience=asked.patience,
+        rules=lambda: load_rules(asked.state),
     )
-    return lambda: print_waiting(desk)
+    return Spool(desk).sync
 
 
 def _printers_of(uri: str | None) -> tuple[WorkstationPrinter, ...]:
@@ -111,7 +122,7 @@ def _printers_of(uri: str | None) -> tuple[WorkstationPrinter, ...]:
     except IppError:
         return (WorkstationPrinter(uri=uri, obstacles=("unreachable",)),)
     name = found.name or found.make_and_model
-    obstacles = Preflight.of(found).obstacles()
+    obstacles = tuple(need for need, said in answers_of(found).items() if said == "no")
     return (WorkstationPrinter(uri=uri, name=name[:200] if name else None, obstacles=obstacles),)
 
 

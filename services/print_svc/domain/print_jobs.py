@@ -13,6 +13,7 @@ from uuid import UUID
 from contracts.access import Subject
 from contracts.certificates import Printable
 from contracts.errors import Refused
+from contracts.preflights import Preflight
 from contracts.printing import Evidence, JobState
 from contracts.scopes import Scope
 from contracts.values import Caller, LoginMedium, ObjectRef, PrintPart
@@ -164,6 +165,10 @@ class PrintJob:
     confirmed_printed: bool | None = None
     reminded_at: datetime | None = None
     escalated_at: datetime | None = None
+    printer_uri: str | None = None
+    preflight: Preflight | None = None
+    order_id: UUID | None = None
+    order_place: int | None = None
 
     @property
     def has_original(self) -> bool:

@@ -1,7 +1,8 @@
 """What is known of a printer before an original is spent on it (R62), and the rules for it."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import AwareDatetime, StringConstraints
 
@@ -41,3 +42,12 @@ class Preflight(Value):
     def needs_with(self, answer: PreflightAnswer) -> tuple[Need, ...]:
         """Those that got this answer, in the order of NEEDS."""
         return tuple(need for need in NEEDS if self.answers.get(need, "not_said") == answer)
+
+    def header(self) -> str:
+        """The value of X-Workstation-Preflight; names of printers are Chinese as well."""
+        return urlsafe_b64encode(self.model_dump_json().encode()).rstrip(b"=").decode()
+
+    @classmethod
+    def of_header(cls, text: str) -> Self:
+        """Raise ValueError for what is no preflight."""
+        return cls.model_validate_json(urlsafe_b64decode(text + "=" * (-len(text) % 4)))

@@ -1,6 +1,5 @@
 """Parameters that several routes share."""
 
-import base64
 import hashlib
 from typing import Annotated, NamedTuple
 from uuid import UUID
@@ -111,8 +110,7 @@ async def _preflight(
     if not value:
         return PreflightTold(digest, None)
     try:
-        text = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
-        return PreflightTold(digest, Preflight.model_validate_json(text))
+        return PreflightTold(digest, Preflight.of_header(value))
     except ValueError as error:
         raise BadRequest([Fault(place=f"header.{PREFLIGHT}", reason="not a preflight")]) from error
 

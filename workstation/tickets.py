@@ -142,7 +142,7 @@ class TicketClient:
         `preflight` is what is known of the printer: without it nothing is released (R62).
         Raises as `fetch_document`.
         """
-        told = _header_of(preflight)
+        told = preflight.header() if preflight else ""
         path = f"print-tickets/{_part(ticket)}/document"
         headers = {PREFLIGHT: told} if told else {}
         answer = self._call("GET", path, fetching(ticket), signed=told.encode(), headers=headers)
@@ -225,13 +225,6 @@ def translated() -> Iterator[None]:
         yield
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise GatewayUnreachable(f"the gateway cannot be reached: {error}") from error
-
-
-def _header_of(preflight: Preflight | None) -> str:
-    """JSON in base64url: names of printers are Chinese as well."""
-    if preflight is None:
-        return ""
-    return base64.urlsafe_b64encode(preflight.model_dump_json().encode()).rstrip(b"=").decode()
 
 
 def _part(ticket: str) -> str:

@@ -58,8 +58,8 @@ def watch(
 ) -> Sighting:
     """Look at a sent job until it ends or `patience` (seconds) does; a lost printer may return.
 
-    What is returned has all that was wrong with the printer on the way, what `on_change` is told those of
-    the moment.
+    What is returned has all that was wrong with the printer on the way, what `on_change` is told
+    only what is wrong at the moment.
     """
     started = changed = time.monotonic()
     pause, met, before = _FIRST_PAUSE_SECONDS, dict[str, None](), Sighting()

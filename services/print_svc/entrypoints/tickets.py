@@ -55,7 +55,7 @@ class Tickets(PrintEntrypoints):
             )
             job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
         check_fetchable(job, workstation.id, now=self.now())
-        preflight = checked(request.preflight)
+        preflight = job.preflight if job.document else checked(request.preflight)
         finished = None if job.document else self._finished(job)
         self.check_ticket_holder(job)
         if finished is not None:

@@ -1,13 +1,17 @@
 """What print_svc says and answers: jobs, tickets, evidence, confirmation (R60-R75)."""
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Final, Generic, Literal
+from typing import Annotated, ClassVar, Final, Generic, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.base import CallerRequest, Command, Event, Reply, ReplyT, Request
+from contracts.evidence import DeviceWord
+from contracts.evidence import Evidence as Evidence  # noqa: PLC0414 - read beside the jobs
 from contracts.preflights import Preflight
+from contracts.print_findings import PrintWarning as PrintWarning  # noqa: PLC0414 - as above
+from contracts.print_findings import Refusal as Refusal  # noqa: PLC0414 - as above
 from contracts.proofs import EMPTY, Proof
 from contracts.unanswered import Unanswered
 from contracts.values import (
@@ -19,7 +23,6 @@ from contracts.values import (
     PrintSerial,
     Secret,
     Sha256,
-    Value,
 )
 
 SOURCE = "print_svc"
@@ -82,10 +85,7 @@ class PrintCancelled(_PrintEvent):
 
 
 class PrintProgressed(_PrintEvent):
-    """What the device says while it prints, also of copies; `reason` is what to offer (R84).
-
-    Nothing follows from it: a person says whether it was printed (promise 3).
-    """
+    """What the device says while it prints; a person's word it is not (promise 3, R84)."""
 
     observed_at: AwareDatetime
     device_state: str
@@ -106,46 +106,6 @@ class PrintUnanswered(_PrintEvent):
 
 
 JobState = Literal["issued", "released", "printed", "failed", "voided", "expired"]
-
-
-class Evidence(Value):
-    """What the workstation saw: queued, sent and counted are different facts (promise 3)."""
-
-    queued_at: AwareDatetime | None = None
-    sent_at: AwareDatetime | None = None
-    finished_at: AwareDatetime | None = None
-    job_state: Literal["pending", "processing", "completed", "aborted", "canceled", "unknown"]
-    impressions_completed: int | None = Field(default=None, ge=0, le=10_000)
-    state_reasons: tuple[str, ...] = ()
-    printer_name: str | None = Field(default=None, max_length=200)
-    printer_uri: str | None = Field(default=None, max_length=500)
-    bytes_sent: int | None = Field(default=None, ge=0)
-    document_sha256: str | None = None
-    came_out: bool | None = None
-    """What somebody at the printer said, where the device could not be asked any more."""
-
-
-class DeviceTrouble(Value):
-    """One thing that the device reported, in words, with what to do (R63, R64)."""
-
-    keyword: str
-    message_zh: str
-    message_en: str
-    advice_zh: str | None = None
-    advice_en: str | None = None
-
-
-class DeviceWord(Value):
-    """The device's side of a print, beside the person's.
-
-    `reason` is what to offer in an exception application (R84). The warning says that the answer
-    of R72 and the device disagree; both are kept.
-    """
-
-    troubles: tuple[DeviceTrouble, ...] = ()
-    reason: str | None = None
-    warning_zh: str | None = None
-    warning_en: str | None = None
 
 
 class PrintJobView(Reply):
@@ -182,29 +142,12 @@ class PrintJobView(Reply):
     unanswered: Unanswered | None = None
 
 
-class PrintWarning(Value):
-    """Something worth a look before printing that does not stand in its way (R77)."""
-
-    code: str
-    message_zh: str
-    message_en: str
-    rule: str
-
-
 class IssuedJob(Reply):
     """The ticket is shown once; it names one job and one workstation."""
 
     job: PrintJobView
     ticket: Secret
     warnings: tuple[PrintWarning, ...] = ()
-
-
-class Refusal(Value):
-    """Why one certificate of a batch got no job."""
-
-    certificate_no: str
-    code: str
-    details: dict[str, Any] = Field(default_factory=dict)
 
 
 class IssuedJobs(Reply):
@@ -330,18 +273,6 @@ class RecordEvidence(_Open[PrintJobView]):
     proof: Proof
     content_sha256: Sha256
     evidence: Evidence
-
-
-class WithdrawPrintJob(_Open[PrintJobView]):
-    """Cancelled at the workstation, whose proof is of `contracts.proofs.withdrawing`.
-
-    Refused as CancelPrintJob.
-    """
-
-    CHANGES: ClassVar[bool] = True
-
-    ticket: Secret
-    proof: Proof
 
 
 class MakeCopy(_Question[DocumentMade]):

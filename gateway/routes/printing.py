@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from contracts.print_answers import WithdrawPrintJob
 from contracts.printing import (
     MOST_AT_ONCE,
     ConfirmPrint,
@@ -21,7 +22,6 @@ from contracts.printing import (
     PrintJobView,
     RecordEvidence,
     ReleaseDocument,
-    WithdrawPrintJob,
 )
 from contracts.values import CertificateNo, Name
 from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from contracts.printing import DeviceTrouble, DeviceWord
+from contracts.evidence import DeviceTrouble, DeviceWord
 from contracts.sentences import Sentence
 from contracts.troubles import reason_of, troubles_of
 from services.print_svc.domain.print_jobs import PrintJob

@@ -1,7 +1,7 @@
 """Print jobs, of which one is the live original of a certificate (promise 2): their whole life.
 
-TRANSITIONS says which state follows on what. One job goes through `begin`, `release`, `confirm`,
-`as_of` and `restore`; SQL takes many along by `states_from` and `state_after`.
+TRANSITIONS says which state follows on what. One job goes through `begin` to `restore`; SQL takes
+many along by `states_from` and `state_after`.
 """
 
 from collections.abc import Mapping
@@ -253,12 +253,8 @@ def confirm(job: PrintJob, *, printed: bool, now: datetime) -> PrintJob:
     """是 or 否; the same answer again changes nothing, the other one is refused (R72-R74)."""
     refuse(as_of(job, now), NOT_CONFIRMED)
     if job.confirmed_printed is None:
-        return replace(
-            job,
-            state=step(job.state, CONFIRMATIONS[printed]),
-            confirmed_printed=printed,
-            confirmed_at=now,
-        )
+        after = step(job.state, CONFIRMATIONS[printed])
+        return replace(job, state=after, confirmed_printed=printed, confirmed_at=now)
     if job.confirmed_printed != printed:
         raise Refused("print.already_confirmed", ANSWERS[job.confirmed_printed])
     return job
@@ -297,6 +293,5 @@ def is_replaceable(job: PrintJob, serial: str) -> bool:
 
 def refuse(job: PrintJob, refusals: Mapping[JobState, str]) -> None:
     """Raise Refused with the code for the job's state, if there is one."""
-    code = refusals.get(job.state)
-    if code is not None:
+    if code := refusals.get(job.state):
         raise Refused(code, ANSWERS.get(job.confirmed_printed, {}))

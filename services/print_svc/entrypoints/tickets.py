@@ -5,6 +5,7 @@ from dataclasses import replace
 from chassis.calls import answer
 from chassis.transactions import Transaction
 from contracts.errors import Refused
+from contracts.print_answers import WithdrawPrintJob
 from contracts.printing import (
     DocumentReleased,
     PrintJobView,
@@ -12,7 +13,6 @@ from contracts.printing import (
     PrintReleased,
     RecordEvidence,
     ReleaseDocument,
-    WithdrawPrintJob,
 )
 from contracts.proofs import document_info, fetching, reporting, withdrawing
 from services.print_svc.documents.files import FinishedDocument, sheets_in, store_sealed

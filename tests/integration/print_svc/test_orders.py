@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.printing import MOST_AT_ONCE, Evidence, WithdrawPrintJob
+from contracts.print_answers import WithdrawPrintJob
+from contracts.printing import MOST_AT_ONCE, Evidence
 from contracts.proofs import withdrawing
 from tests.integration.print_svc.desks import DESK
 from tests.integration.print_svc.office import EXPORTER, refused

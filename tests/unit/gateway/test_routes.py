@@ -245,13 +245,6 @@ ROUTES = [
         {"job_id": JOB_ID},
     ),
     Route(
-        POST,
-        "/print-tickets/tk-1/cancellation",
-        None,
-        printing.WithdrawPrintJob,
-        {"ticket": "tk-1"},
-    ),
-    Route(
         GET,
         "/print-jobs?unanswered=true&state=released&workstation=desk"
         "&issued_from=2026-03-01&issued_to=2026-03-02",

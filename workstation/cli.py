@@ -37,12 +37,15 @@ from workstation.card_issuer import (
     specimen_id_number,
 )
 from workstation.cards import CardError, SoftCard
+from workstation.commands import add_state
 from workstation.enrolment import Enrolment, NotEnrolled
-from workstation.ipp import IppError, Printer, PrinterBusy, PrinterRefused
+from workstation.ipp import IppError, PrinterBusy, PrinterRefused
 from workstation.journal import Journal, JournalInUse
-from workstation.preflight import PersonNeeded, PrinterUnfit, answers_of
-from workstation.presence_commands import add_commands, add_state
+from workstation.preflight import PersonNeeded, PrinterUnfit
+from workstation.presence_commands import add_commands
+from workstation.printer_commands import add_printer_commands
 from workstation.printing import Desk, print_ticket
+from workstation.queue_commands import add_queue_commands
 from workstation.running import ConnectionRefused
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
 
@@ -93,21 +96,6 @@ def _print(asked: argparse.Namespace) -> int:
         evidence = print_ticket(asked.ticket, desk)
     _write(evidence.model_dump(mode="json"))
     return _STATUS_OF_JOB.get(evidence.job_state, _STILL_GOING)
-
-
-def _printers(asked: argparse.Namespace) -> int:
-    preflights = {}
-    for uri in asked.uris:
-        printer = Printer(uri).get_printer_attributes()
-        preflights[uri] = {
-            "name": printer.name,
-            "make_and_model": printer.make_and_model,
-            "state": printer.state.name.lower() if printer.state else None,
-            "state_reasons": printer.reasons,
-            **{str(need): answer for need, answer in answers_of(printer).items()},
-        }
-    _write(preflights)
-    return 0
 
 
 def _issue(asked: argparse.Namespace) -> int:
@@ -181,9 +169,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_commands(commands)
     _add_print(commands)
-    printers = commands.add_parser("printers", help="what printers say about what is needed")
-    printers.add_argument("uris", nargs="+", metavar="URI")
-    printers.set_defaults(run=_printers)
+    add_printer_commands(commands)
+    add_queue_commands(commands)
     card = commands.add_parser("card", help="specimen cards")
     _add_card(card.add_subparsers(required=True, metavar="COMMAND"))
     return parser

@@ -134,6 +134,11 @@ class Journal:
         self._entries[entry.ticket_digest] = entry
         return entry
 
+    def said(self, subject: str, *_: str) -> bool | None:
+        """What a person answered, without asking anew."""
+        rows = self._do("SELECT answer FROM questions WHERE subject = ?", subject)
+        return bool(rows[0][0]) if rows and rows[0][0] is not None else None
+
     def forget(self, subject: str) -> None:
         """A question that nobody needs to answer any more."""
         self._do("DELETE FROM questions WHERE subject = ?", subject)

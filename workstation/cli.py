@@ -47,6 +47,7 @@ from workstation.printer_commands import add_printer_commands
 from workstation.printing import Desk, print_ticket
 from workstation.queue_commands import add_queue_commands
 from workstation.running import ConnectionRefused
+from workstation.sample_commands import add_sample_commands
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
 
 _PIN_VARIABLE: Final = "ORIGINPRINT_CARD_PIN"
@@ -171,6 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_print(commands)
     add_printer_commands(commands)
     add_queue_commands(commands)
+    add_sample_commands(commands)
     card = commands.add_parser("card", help="specimen cards")
     _add_card(card.add_subparsers(required=True, metavar="COMMAND"))
     return parser

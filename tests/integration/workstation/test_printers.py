@@ -127,7 +127,7 @@ def _tls_printer(directory: Path, port: int = 0) -> Iterator[int]:
     answer = FakePrinter()
 
     class Door(_Quiet):
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
             answer(self, self.rfile.read(int(self.headers["Content-Length"])))
             self.close_connection = True
 

@@ -70,7 +70,7 @@ def _measured(asked: argparse.Namespace, before: Offsets) -> Offsets:
     """The page was printed with the offsets of before, so what is left corrects them."""
     from PIL import Image  # noqa: PLC0415 - for this command alone
 
-    from workstation.sample_scan import measure  # noqa: PLC0415
+    from workstation.sample_scan import measure  # noqa: PLC0415 - as above
 
     off: dict[str, float] = {}
     for file in asked.measure:

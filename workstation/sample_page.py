@@ -32,7 +32,7 @@ _FONT: Final = "STSong-Light"
 def sample_page() -> bytes:
     """Two sides as a PDF."""
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 - the Chinese font is for this page
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: PLC0415
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: PLC0415 - as above
 
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     written = io.BytesIO()

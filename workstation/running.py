@@ -43,12 +43,16 @@ class ConnectionLost(Exception):  # noqa: N818 - names the event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """`state` is asked before each connection; `on_jobs` prints what waits."""
+    """`state` is asked before each connection; `on_jobs` prints what waits.
+
+    `on_card_requests` must return at once: a person who reads is no reason to print nothing.
+    """
 
     enrolment: Enrolment
     state: Callable[[], WorkstationState]
     on_welcome: Callable[[WorkstationConnected], None] = field(default=lambda _: None)
     on_jobs: Callable[[], None] = field(default=lambda: None)
+    on_card_requests: Callable[[], None] = field(default=lambda: None)
 
 
 def run(program: Program) -> None:
@@ -87,10 +91,14 @@ def _one_connection(program: Program) -> None:
             compression=None,
         ) as socket:
             program.on_welcome(_greet(socket, program))
+            program.on_card_requests()
             program.on_jobs()
             while True:
-                if _message(socket, None).get("kind") == "jobs_waiting":
+                kind = _message(socket, None).get("kind")
+                if kind == "jobs_waiting":
                     program.on_jobs()
+                if kind == "card_requests_waiting":
+                    program.on_card_requests()
     except (ConnectionClosed, InvalidHandshake, InvalidURI, OSError, TimeoutError) as error:
         raise ConnectionLost(str(error) or type(error).__name__) from error
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from contracts.card_statements import CardPurpose, fact_of, purpose_of
 from contracts.sentences import Sentence
+from contracts.user_codes import tidy
 from workstation import words
 from workstation.cards import Card, CardError, CardHolder, WrongPin, check_valid, holder_of
 
@@ -82,9 +83,5 @@ def check_statement(statement: str, purposes: frozenset[CardPurpose]) -> None:
 def check_code(statement: str, code: str) -> None:
     """Raises CardError unless the statement names the code that the person entered."""
     said = fact_of(statement, "code")
-    if said is None or _tidy(said) != _tidy(code):
+    if said is None or tidy(said) != tidy(code):
         raise CardError("another code", words.card("other_code"))
-
-
-def _tidy(code: str) -> str:
-    return "".join(filter(str.isalnum, code.upper()))

@@ -10,6 +10,7 @@ from contracts.card_requests import CardAnswer, CardRequestState, CardTrouble
 from contracts.card_statements import CardPurpose, purpose_of
 from contracts.errors import Refused
 from contracts.sentences import Sentence
+from contracts.values import Caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,11 @@ class CardRequest:
     signature: str | None = None
     trouble: CardTrouble | None = None
 
+    @property
+    def asked_by(self) -> tuple[str, UUID, UUID]:
+        """Enterprise, person and session."""
+        return self.enterprise_code, self.operator_id, self.session_id
+
 
 def check_statement(statement: str) -> None:
     """A login is never asked for here: that needs the code of its browser. Raise Refused."""
@@ -38,9 +44,10 @@ def check_statement(statement: str) -> None:
         raise Refused("card.no_statement")
 
 
-def check_asked_by(request: CardRequest | None, operator_id: UUID, session_id: UUID) -> CardRequest:
+def check_asked_by(request: CardRequest | None, caller: Caller, session_id: UUID) -> CardRequest:
     """Raise Refused for what another session asked for, as for what does not exist."""
-    if request is None or (request.operator_id, request.session_id) != (operator_id, session_id):
+    asking = (caller.enterprise_code, caller.operator_id, session_id)
+    if request is None or request.asked_by != asking:
         raise Refused("card.unknown_request")
     return request
 

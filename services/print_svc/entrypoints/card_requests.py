@@ -69,7 +69,7 @@ class CardRequests(PrintEntrypoints):
     @answer(GetCardRequest)
     def get_card_request(self, session: Session, request: GetCardRequest) -> CardRequestView:
         found = card_requests.find(session, request.request_id)
-        asked = check_asked_by(found, request.caller.operator_id, request.session_id)
+        asked = check_asked_by(found, request.caller, request.session_id)
         return self._view(session, asked)
 
     @answer(WithdrawCardRequest)
@@ -77,7 +77,7 @@ class CardRequests(PrintEntrypoints):
         self, tx: Transaction, request: WithdrawCardRequest
     ) -> CardRequestView:
         found = card_requests.find(tx.session, request.request_id, lock=True)
-        asked = check_asked_by(found, request.caller.operator_id, request.session_id)
+        asked = check_asked_by(found, request.caller, request.session_id)
         ended = withdrawn(asked, now=self.now())
         card_requests.save(tx.session, ended)
         return self._view(tx.session, ended)

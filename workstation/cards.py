@@ -79,6 +79,12 @@ class CardNotValid(CardError):  # noqa: N818 - likewise
     code = "card_not_valid"
 
 
+class NotToBeSigned(CardError):  # noqa: N818 - likewise
+    """What was shown is not the one readable statement that was asked for."""
+
+    code = "not_to_be_signed"
+
+
 class Card(Protocol):
     """What a login, a seal or a signature needs of a card, whatever it is made of."""
 

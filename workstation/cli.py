@@ -13,11 +13,8 @@ Exit statuses:
 """
 
 import argparse
-import base64
 import dataclasses
-import getpass
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -27,7 +24,7 @@ from typing import Any, Final
 import structlog
 from cryptography import x509
 
-from contracts.card_statements import is_statement
+from workstation.card_commands import add_card_commands
 from workstation.card_issuer import (
     CardRole,
     Holder,
@@ -36,7 +33,7 @@ from workstation.card_issuer import (
     specimen_credit_code,
     specimen_id_number,
 )
-from workstation.cards import CardError, SoftCard
+from workstation.cards import CardError
 from workstation.enrolment import Enrolment, NotEnrolled
 from workstation.ipp import IppError, Printer, PrinterBusy, PrinterRefused
 from workstation.journal import Journal, JournalInUse
@@ -44,9 +41,10 @@ from workstation.preflight import Preflight
 from workstation.presence_commands import add_commands, add_state
 from workstation.printing import Desk, PrinterUnfit, print_ticket
 from workstation.running import ConnectionRefused
+from workstation.terminal import PIN_VARIABLE, given_pin
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
+from workstation.words import both
 
-_PIN_VARIABLE: Final = "ORIGINPRINT_CARD_PIN"
 _STATUS_OF_JOB: Final = {"completed": 0, "aborted": 1, "canceled": 1, "unknown": 4}
 _STILL_GOING: Final = 3
 _STATUS_OF_ERROR: Final[Mapping[type[Exception], int]] = {
@@ -74,7 +72,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return run(asked)
     except tuple(_STATUS_OF_ERROR) as error:
-        sys.stderr.write(f"{error}\n")
+        said = both(error.sentence) if isinstance(error, CardError) else str(error)
+        sys.stderr.write(f"{said}\n")
         return next(status for kind, status in _STATUS_OF_ERROR.items() if isinstance(error, kind))
 
 
@@ -133,26 +132,10 @@ def _revoke(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _sign(asked: argparse.Namespace) -> int:
-    """The statement is shown before the PIN is asked for; nothing else is ever signed."""
-    said = asked.file.read_text(encoding="utf-8")
-    if not is_statement(said):
-        raise ValueError(f"{asked.file} is no card statement")
-    sys.stderr.write(said)
-    signature = SoftCard.load(asked.card).sign(said.encode(), _pin())
-    sys.stdout.write(base64.b64encode(signature).decode() + "\n")
-    return 0
-
-
 def _pin() -> str:
-    """From the environment, the terminal or the first line of input; never from the arguments."""
-    pin = os.environ.get(_PIN_VARIABLE)
-    if pin is None and sys.stdin.isatty():
-        pin = getpass.getpass("PIN: ")
-    elif pin is None:
-        pin = sys.stdin.readline().rstrip("\n")
-    if not pin:
-        raise ValueError(f"a PIN is needed, on standard input or in {_PIN_VARIABLE}")
+    pin = given_pin()
+    if pin is None:
+        raise ValueError(f"a PIN is needed, on standard input or in {PIN_VARIABLE}")
     return pin
 
 
@@ -213,9 +196,4 @@ def _add_card(commands: Any) -> None:
     revoke.add_argument("--authority", type=Path, required=True, metavar="DIR")
     revoke.add_argument("--card", type=Path, required=True, metavar="CARD.p12")
     revoke.set_defaults(run=_revoke)
-    sign = commands.add_parser(
-        "sign", help="show a card statement and sign it; the signature in Base64 goes to stdout"
-    )
-    sign.add_argument("--card", type=Path, required=True, metavar="CARD.p12")
-    sign.add_argument("file", type=Path, metavar="STATEMENT")
-    sign.set_defaults(run=_sign)
+    add_card_commands(commands)

@@ -9,7 +9,7 @@ from contracts.card_statements import CardPurpose, fact_of, purpose_of
 from contracts.sentences import Sentence
 from contracts.user_codes import tidy
 from workstation import words
-from workstation.cards import Card, CardError, CardHolder, WrongPin, check_valid, holder_of
+from workstation.cards import Card, CardHolder, NotToBeSigned, WrongPin, check_valid, holder_of
 
 
 class Asker(Protocol):
@@ -72,16 +72,16 @@ def sign_statement(
 
 
 def check_statement(statement: str, purposes: frozenset[CardPurpose]) -> None:
-    """Raises CardError."""
+    """Raises NotToBeSigned."""
     purpose = purpose_of(statement)
     if purpose is None:
-        raise CardError("not one readable statement", words.card("no_statement"))
+        raise NotToBeSigned("not one readable statement", words.card("no_statement"))
     if purpose not in purposes:
-        raise CardError(f"a statement to {purpose}", words.card("other_purpose"))
+        raise NotToBeSigned(f"a statement to {purpose}", words.card("other_purpose"))
 
 
 def check_code(statement: str, code: str) -> None:
-    """Raises CardError unless the statement names the code that the person entered."""
+    """Raises NotToBeSigned unless the statement names the code that the person entered."""
     said = fact_of(statement, "code")
     if said is None or tidy(said) != tidy(code):
-        raise CardError("another code", words.card("other_code"))
+        raise NotToBeSigned("another code", words.card("other_code"))

@@ -20,19 +20,20 @@ class Terminal:
     """Where nobody sits there, the PIN comes once from the environment or from standard input."""
 
     language: Language = field(default_factory=language_of)
-    _asked: bool = False
+    asked_again: bool = False
+    """After a wrong PIN."""
 
     def ask_pin(self, shown: Shown) -> str | None:
         if shown.trouble is not None:
             self.tell(shown.trouble)
-        if not self._asked:
+            self.asked_again = True
+        if shown.trouble is None:
             said = (shown.asked_by, f"{_CARD[self.language]}: {shown.holder.shown()}")
             sys.stderr.write("\n".join([shown.statement, *filter(None, said), ""]))
             sys.stderr.flush()
-        again, self._asked = self._asked, True
         if sys.stdin.isatty() and PIN_VARIABLE not in os.environ:
             return getpass.getpass(_PIN[self.language]) or None
-        return None if again else given_pin()
+        return None if self.asked_again else given_pin()
 
     def tell(self, sentence: Sentence) -> None:
         sys.stderr.write(text(sentence, self.language) + "\n")

@@ -9,6 +9,7 @@ Exit statuses:
     5   refused, nothing was printed: unfit printer, ticket, damaged document
     6   wrong PIN, or a card that cannot be read
     7   not enrolled, or revoked: `pair` first
+    8   no scan came from the scanner; of an inspection: 1 the scan is refused
     75  try again: printer or gateway away, printer busy, state directory in use
 """
 
@@ -41,6 +42,8 @@ from workstation.preflight import Preflight
 from workstation.presence_commands import add_commands, add_state
 from workstation.printing import Desk, PrinterUnfit, print_ticket
 from workstation.running import ConnectionRefused
+from workstation.scan_commands import add_scan_command
+from workstation.scanning import ScanError
 from workstation.terminal import PIN_VARIABLE, given_pin
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
 from workstation.words import both
@@ -55,6 +58,7 @@ _STATUS_OF_ERROR: Final[Mapping[type[Exception], int]] = {
     PrinterBusy: 75,
     PrinterRefused: 5,
     CardError: 6,
+    ScanError: 8,
     NotEnrolled: 7,
     ConnectionRefused: 7,
     GatewayUnreachable: 75,
@@ -72,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return run(asked)
     except tuple(_STATUS_OF_ERROR) as error:
-        said = both(error.sentence) if isinstance(error, CardError) else str(error)
+        said = both(error.sentence) if isinstance(error, CardError | ScanError) else str(error)
         sys.stderr.write(f"{said}\n")
         return next(status for kind, status in _STATUS_OF_ERROR.items() if isinstance(error, kind))
 
@@ -166,7 +170,8 @@ def _parser() -> argparse.ArgumentParser:
     printers = commands.add_parser("printers", help="what printers say about what is needed")
     printers.add_argument("uris", nargs="+", metavar="URI")
     printers.set_defaults(run=_printers)
-    card = commands.add_parser("card", help="specimen cards")
+    add_scan_command(commands)
+    card = commands.add_parser("card", help="the card, what it signs, and specimen cards")
     _add_card(card.add_subparsers(required=True, metavar="COMMAND"))
     return parser
 

@@ -35,6 +35,7 @@ from workstation.card_issuer import (
     specimen_id_number,
 )
 from workstation.cards import CardError
+from workstation.doctor_commands import add_doctor_command
 from workstation.enrolment import Enrolment, NotEnrolled
 from workstation.ipp import IppError, Printer, PrinterBusy, PrinterRefused
 from workstation.journal import Journal, JournalInUse
@@ -171,6 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     printers.add_argument("uris", nargs="+", metavar="URI")
     printers.set_defaults(run=_printers)
     add_scan_command(commands)
+    add_doctor_command(commands)
     card = commands.add_parser("card", help="the card, what it signs, and specimen cards")
     _add_card(card.add_subparsers(required=True, metavar="COMMAND"))
     return parser

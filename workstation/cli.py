@@ -45,6 +45,7 @@ from workstation.printing import Desk, PrinterUnfit, print_ticket
 from workstation.running import ConnectionRefused
 from workstation.scan_commands import add_scan_command
 from workstation.scanning import ScanError
+from workstation.service_commands import add_service_command
 from workstation.terminal import PIN_VARIABLE, given_pin
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
 from workstation.words import both
@@ -161,7 +162,7 @@ def _log_to_stderr() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m workstation",
+        prog="originprint-workstation",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -173,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     printers.set_defaults(run=_printers)
     add_scan_command(commands)
     add_doctor_command(commands)
+    add_service_command(commands)
     card = commands.add_parser("card", help="the card, what it signs, and specimen cards")
     _add_card(card.add_subparsers(required=True, metavar="COMMAND"))
     return parser

@@ -31,6 +31,7 @@ from workstation.journal import opened
 from workstation.needs import NEEDS
 from workstation.preflight import Preflight
 from workstation.scanning import EsclScanner, ScanError, sane_devices
+from workstation.upgrades import upgrade_notice
 
 State = Literal["well", "mind", "ill"]
 """`mind`: it works, or is not needed by everybody."""
@@ -119,18 +120,12 @@ def _clock(ahead: float) -> Finding:
 
 
 def _version(program: WorkstationProgram) -> Finding:
-    details = {
-        "version": VERSION,
-        "least": program.least_version,
-        "latest": program.latest_version,
-        "address": program.address,
-        "sha256": program.sha256 or "-",
-    }
-    if not is_new_enough(VERSION, program.least_version):
-        return _said("too_old", "ill", **details)
-    if not is_new_enough(VERSION, program.latest_version):
-        return _said("newer", "mind", **details)
-    return _said("version", "well", **details)
+    notice = upgrade_notice(program)
+    if notice is None:
+        return _said("version", "well", version=VERSION)
+    if is_new_enough(VERSION, program.least_version):
+        return Finding(key="newer", state="mind", sentence=notice)
+    return Finding(key="too_old", state="ill", sentence=notice)
 
 
 def _printer(uri: str) -> Finding:

@@ -16,6 +16,7 @@ from workstation.ipp import IppError, Printer
 from workstation.jobs import print_waiting
 from workstation.journal import Journal
 from workstation.pairing import pair
+from workstation.places import state_directory
 from workstation.preflight import Preflight
 from workstation.printing import Desk
 from workstation.running import Program, run
@@ -41,7 +42,7 @@ def add_commands(commands: Any) -> None:
 
 def add_state(command: argparse.ArgumentParser) -> None:
     """Where enrolment and journal lie."""
-    command.add_argument("--state", type=Path, default=Path("workstation-state"), metavar="DIR")
+    command.add_argument("--state", type=Path, default=state_directory(), metavar="DIR")
 
 
 def _pair(asked: argparse.Namespace) -> int:

@@ -48,6 +48,7 @@ from workstation.scanning import ScanError
 from workstation.service_commands import add_service_command
 from workstation.terminal import PIN_VARIABLE, given_pin
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
+from workstation.window_commands import add_window_command
 from workstation.words import both
 
 _STATUS_OF_JOB: Final = {"completed": 0, "aborted": 1, "canceled": 1, "unknown": 4}
@@ -175,6 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     add_scan_command(commands)
     add_doctor_command(commands)
     add_service_command(commands)
+    add_window_command(commands)
     card = commands.add_parser("card", help="the card, what it signs, and specimen cards")
     _add_card(card.add_subparsers(required=True, metavar="COMMAND"))
     return parser

@@ -9,7 +9,7 @@ Exit statuses:
     5   refused, nothing was printed: unfit printer, ticket, damaged document
     6   wrong PIN, or a card that cannot be read
     7   not enrolled, or revoked: `pair` first
-    8   no scan came from the scanner; of an inspection: 1 the scan is refused
+    9   no scan came from the scanner; of an inspection: 1 the scan is refused
     75  try again: printer or gateway away, printer busy, state directory in use
 """
 
@@ -61,7 +61,7 @@ _STATUS_OF_ERROR: Final[Mapping[type[Exception], int]] = {
     PrinterBusy: 75,
     PrinterRefused: 5,
     CardError: 6,
-    ScanError: 8,
+    ScanError: 9,
     NotEnrolled: 7,
     ConnectionRefused: 7,
     GatewayUnreachable: 75,

@@ -20,5 +20,13 @@ def state_directory() -> Path:
 
 def user_unit() -> Path:
     """Where systemd looks for the person's own services."""
-    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(base) / "systemd" / "user" / f"{_NAME}.service"
+    return _configuration() / "systemd" / "user" / f"{_NAME}.service"
+
+
+def autostart() -> Path:
+    """Where the desktop looks for what it opens at login."""
+    return _configuration() / "autostart" / f"{_NAME}.desktop"
+
+
+def _configuration() -> Path:
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")

@@ -9,8 +9,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from contracts.workstations import PairingStarted, WorkstationPrinter, WorkstationState
+from contracts.workstations import (
+    PairingStarted,
+    WorkstationConnected,
+    WorkstationPrinter,
+    WorkstationState,
+)
 from workstation import VERSION
+from workstation.card_watch import card_notices
 from workstation.enrolment import Enrolment
 from workstation.ipp import IppError, Printer
 from workstation.jobs import print_waiting
@@ -21,6 +27,7 @@ from workstation.preflight import Preflight
 from workstation.printing import Desk
 from workstation.running import Program, run
 from workstation.tickets import TicketClient
+from workstation.upgrades import tell_of_upgrade
 
 
 def add_commands(commands: Any) -> None:
@@ -67,6 +74,7 @@ def _status(asked: argparse.Namespace) -> int:
     with TicketClient(enrolment) as tickets:
         told = tickets.announce(_printers_of(asked.printer))
     _write(_enrolled_as(enrolment) | told.model_dump(mode="json"))
+    tell_of_upgrade(told.program)
     return 0
 
 
@@ -79,11 +87,17 @@ def _run(asked: argparse.Namespace) -> int:
                 state=lambda: WorkstationState(
                     program_version=VERSION, printers=_printers_of(asked.printer)
                 ),
-                on_welcome=lambda told: _write(told.model_dump(mode="json")),
+                on_welcome=_welcomed,
                 on_jobs=_printing(asked, enrolment, exits) if asked.printer else _wait,
+                on_card_requests=card_notices(asked.state, enrolment),
             )
         )
     return 0
+
+
+def _welcomed(told: WorkstationConnected) -> None:
+    _write(told.model_dump(mode="json"))
+    tell_of_upgrade(told.program)
 
 
 def _wait() -> None:

@@ -5,10 +5,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from workstation.places import user_unit
+from workstation.places import autostart, user_unit
 from workstation.presence_commands import add_state
 
 _SCRIPT: Final = "originprint-workstation"
@@ -29,6 +30,13 @@ NoNewPrivileges=yes
 
 [Install]
 WantedBy=default.target
+"""
+_AUTOSTART: Final = """\
+[Desktop Entry]
+Type=Application
+Name=OriginPrint
+Name[zh_CN]=原产地证书打印
+Exec={command}
 """
 _TO_DO: Final = "请运行 run: systemctl --user daemon-reload && systemctl --user enable --now"
 
@@ -61,10 +69,20 @@ def _install(asked: argparse.Namespace) -> int:
     file = user_unit()
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(unit(arguments), encoding="utf-8")
+    if find_spec("_tkinter") is not None:
+        _start_window(asked.state.resolve())
     sys.stdout.write(f"{file}\n")
     if asked.no_start or not _started(file.name):
         sys.stderr.write(f"{_TO_DO} {file.name}\n")
     return 0
+
+
+def _start_window(state: Path) -> None:
+    """The desktop opens it at login (freedesktop.org, Desktop Application Autostart 0.5)."""
+    file = autostart()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    command = " ".join(map(_quoted, [*program(), "window", "--state", str(state)]))
+    file.write_text(_AUTOSTART.format(command=command), encoding="utf-8")
 
 
 def _started(name: str) -> bool:

@@ -1,10 +1,13 @@
 """That a newer program is to be had, where, and how to know that it is the right one (R70)."""
 
+import sys
+
 from contracts.card_program import is_new_enough
 from contracts.sentences import Sentence
 from contracts.workstations import WorkstationProgram
 from workstation import VERSION
 from workstation.examinations import SAID
+from workstation.words import language_of, text
 
 
 def upgrade_notice(program: WorkstationProgram, version: str = VERSION) -> Sentence | None:
@@ -21,3 +24,9 @@ def upgrade_notice(program: WorkstationProgram, version: str = VERSION) -> Sente
             "sha256": program.sha256 or "-",
         }
     )
+
+
+def tell_of_upgrade(program: WorkstationProgram) -> None:
+    """On standard error, where there is a newer one."""
+    if notice := upgrade_notice(program):
+        sys.stderr.write(text(notice, language_of()) + "\n")

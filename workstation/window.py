@@ -128,7 +128,7 @@ class Window:
         return said["paired"].format(name=enrolment.name, gateway=enrolment.gateway)
 
     def _row(self, one: QueuedPrint) -> tuple[str, ...]:
-        place = f" ({one.place}/{one.size})" if one.place and one.size else ""
+        place = "" if one.place is None else f" ({one.place + 1}/{one.size})"
         troubles = " ".join(text(trouble, self._language) for trouble in one.troubles)
         return (
             STATES[one.state][self._language] + place,

@@ -133,7 +133,7 @@ def _queue(state: Path) -> None:
                     printer_uri=_PRINTER,
                     printer_name="Form Printer",
                     order_id=UUID(int=9),
-                    order_place=number,
+                    order_place=number - 1,
                     order_size=len(steps),
                     evidence=evidence,
                 )

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def test_the_unit_starts_the_program_at_login_and_after_failures(home: Path) -> 
     assert '"--printer" "ipp://printer.example/ipp/print"' in written
     assert "Restart=on-failure" in written
     assert "WantedBy=default.target" in written
+
+
+@pytest.mark.skipif(find_spec("_tkinter") is None, reason="tkinter is not installed")
+def test_the_desktop_opens_the_window_at_login(home: Path) -> None:
+    main(["install-service", "--no-start"])
+
+    written = (home / ".config/autostart/originprint-workstation.desktop").read_text()
+    assert '"window" "--state"' in written
 
 
 def test_what_systemd_would_expand_reaches_the_program_as_it_is() -> None:

@@ -10,14 +10,14 @@ from workstation.card_choice import CardChoice
 from workstation.card_sessions import card_session
 from workstation.enrolment import Enrolment
 from workstation.presence_commands import add_state
-from workstation.scanning import EsclScanner, SaneScanner, Scan, sane_devices
+from workstation.scanning import EsclScanner, Mode, SaneScanner, Scan, sane_devices
 from workstation.terminal import Terminal
 from workstation.words import Language, language_of
 
 _SANE: Final = "sane:"
 _NOT_INSPECTED: Final = 2
 _REFUSED: Final = 1
-_MODE: Final = {"seal": "colour", "signature": "grey"}
+_MODE: Final[dict[str, Mode]] = {"seal": "colour", "signature": "grey"}
 _STEPS: Final[dict[str, dict[Language, str]]] = {
     "scan": {"zh": "扫描", "en": "scanning"},
     "send": {"zh": "上传", "en": "sending"},
@@ -50,7 +50,7 @@ def _scan(asked: argparse.Namespace) -> int:
 
 def _from(asked: argparse.Namespace) -> Scan:
     progress = Bar("scan")
-    mode = asked.mode or _MODE[asked.kind]
+    mode: Mode = asked.mode or _MODE[asked.kind]
     if asked.scanner.startswith(_SANE):
         device = asked.scanner.removeprefix(_SANE)
         return SaneScanner(device).scan(mode=mode, progress=progress)

@@ -127,7 +127,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "card.login_refused": Sentence(
         zh="持卡人在打印程序上拒绝了这次登录",
         en="The person at the card refused this login",
-        advice_zh="如需登录请重新开始",
+        advice_zh="请在需要登录时重新开始",
         advice_en="begin anew where you want to log in",
         rule="R4",
     ),

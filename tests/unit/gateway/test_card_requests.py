@@ -13,7 +13,12 @@ from contracts.card_logins import (
     CardLoginState,
     CompleteCardLogin,
 )
-from contracts.card_requests import AskCardSignature, CardRequestView, GetCardRequest
+from contracts.card_requests import (
+    AskCardSignature,
+    CardRequestView,
+    GetCardRequest,
+    WithdrawCardRequest,
+)
 from contracts.sessions import IssueCardStatement
 from gateway.connections import Connections
 from gateway.examples import EXAMPLES
@@ -75,6 +80,15 @@ async def test_a_request_through_another_gateway_is_told_too(rpc):
         connections.hear(LiveEvent("1", "CardSignatureAsked", "", "", fields, "", None))
 
     assert (held.card_asked, other.card_asked) == (True, False)
+
+
+def test_a_request_can_be_withdrawn(http, rpc, asked):
+    rpc.answer(WithdrawCardRequest, CardRequestView.from_wire(EXAMPLES["CardRequestView"]))
+
+    answer = http.delete(f"/api/v1/card-requests/{asked.json()['request_id']}")
+
+    assert answer.status_code == 200
+    assert rpc.last(WithdrawCardRequest).request_id == UUID(asked.json()["request_id"])
 
 
 def test_a_card_login_s_secret_is_the_browser_s_alone(anonymous, rpc):

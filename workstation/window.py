@@ -23,13 +23,13 @@ from workstation.tickets import TicketError
 from workstation.window_words import COLUMNS, FAMILIES, LABELS, STATES, TITLE
 from workstation.words import Language, text
 
-LOOK_MILLISECONDS: Final = 500
+LOOK_MILLISECONDS: Final = 1000
 _WIDTHS: Final = {"state": 150, "certificate": 180, "printer": 170, "said": 420}
 _COLOURS: Final = {"went_wrong": "#b00020", "unknown": "#b00020", "printing": "#00539b"}
 
 
 class Window:
-    """`run` shows it until it is closed; `look` is what it does by itself twice a second."""
+    """`run` shows it until it is closed; `look` is what it does by itself each second."""
 
     def __init__(self, state: Path, language: Language) -> None:
         self._state = state

@@ -106,6 +106,7 @@ _LISTENERS: dict[str, tuple[str, ...]] = {
     "PrintCompleted": ("cert_svc", "exception_svc", "customs"),
     "PrintFailed": ("cert_svc", "exception_svc", "customs"),
     "PrintCancelled": ("customs",),
+    "PrintProgressed": ("exception_svc",),
     "PrintUnanswered": ("exception_svc",),
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),

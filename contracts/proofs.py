@@ -64,13 +64,18 @@ def signed_text(
 
 
 def fetching(ticket: str) -> str:
-    """The action by which a document is fetched."""
+    """The action by which a document is fetched; its content is the text of the preflight."""
     return f"GET {_SURFACE}/print-tickets/{ticket}/document"
 
 
 def reporting(ticket: str) -> str:
     """The action by which evidence is told; its content is the request's body."""
     return f"POST {_SURFACE}/print-tickets/{ticket}/evidence"
+
+
+def withdrawing(ticket: str) -> str:
+    """The action by which a job is cancelled at its workstation."""
+    return f"POST {_SURFACE}/print-tickets/{ticket}/cancellation"
 
 
 ANNOUNCING: Final = f"POST {_SURFACE}/workstations/presence"

@@ -20,10 +20,15 @@ PACKAGES: Final = ("workstation", "contracts")
 NEEDS: Final = (
     "cryptography",
     "httpx",
+    "numpy",
+    "pikepdf",
+    "pillow",
     "pydantic",
     "python-pkcs11",
+    "reportlab",
     "structlog",
     "websockets",
+    "zeroconf",
 )
 NAME: Final = "originprint_workstation"
 _INFO: Final = f"{NAME}-{VERSION}.dist-info"

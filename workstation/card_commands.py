@@ -12,8 +12,8 @@ from workstation.card_choice import CardChoice
 from workstation.card_client import CardLoginClient, CardRequestClient
 from workstation.card_desk import CardDesk
 from workstation.cards import NotToBeSigned, holder_of
+from workstation.commands import add_state
 from workstation.enrolment import Enrolment
-from workstation.presence_commands import add_state
 from workstation.signing import sign_statement
 from workstation.soft_cards import CountingCard
 from workstation.terminal import Terminal

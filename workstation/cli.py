@@ -9,12 +9,12 @@ Exit statuses:
     5   refused, nothing was printed: unfit printer, ticket, damaged document
     6   wrong PIN, or a card that cannot be read
     7   not enrolled, or revoked: `pair` first
+    8   the printer does not say what is needed: `answer` for it once, then again
     9   no scan came from the scanner; of an inspection: 1 the scan is refused
     75  try again: printer or gateway away, printer busy, state directory in use
 """
 
 import argparse
-import dataclasses
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -35,14 +35,18 @@ from workstation.card_issuer import (
     specimen_id_number,
 )
 from workstation.cards import CardError
+from workstation.commands import add_state
 from workstation.doctor_commands import add_doctor_command
 from workstation.enrolment import Enrolment, NotEnrolled
-from workstation.ipp import IppError, Printer, PrinterBusy, PrinterRefused
+from workstation.ipp import IppError, PrinterBusy, PrinterRefused
 from workstation.journal import Journal, JournalInUse
-from workstation.preflight import Preflight
-from workstation.presence_commands import add_commands, add_state
-from workstation.printing import Desk, PrinterUnfit, print_ticket
+from workstation.preflight import PersonNeeded, PrinterUnfit
+from workstation.presence_commands import add_commands
+from workstation.printer_commands import add_printer_commands
+from workstation.printing import Desk, print_ticket
+from workstation.queue_commands import add_queue_commands
 from workstation.running import ConnectionRefused
+from workstation.sample_commands import add_sample_commands
 from workstation.scan_commands import add_scan_command
 from workstation.scanning import ScanError
 from workstation.service_commands import add_service_command
@@ -55,6 +59,7 @@ _STATUS_OF_JOB: Final = {"completed": 0, "aborted": 1, "canceled": 1, "unknown":
 _STILL_GOING: Final = 3
 _STATUS_OF_ERROR: Final[Mapping[type[Exception], int]] = {
     ValueError: 2,
+    PersonNeeded: 8,
     PrinterUnfit: 5,
     TicketRefused: 5,
     DocumentDamaged: 5,
@@ -98,21 +103,6 @@ def _print(asked: argparse.Namespace) -> int:
         evidence = print_ticket(asked.ticket, desk)
     _write(evidence.model_dump(mode="json"))
     return _STATUS_OF_JOB.get(evidence.job_state, _STILL_GOING)
-
-
-def _printers(asked: argparse.Namespace) -> int:
-    preflights = {}
-    for uri in asked.uris:
-        printer = Printer(uri).get_printer_attributes()
-        preflights[uri] = {
-            "name": printer.name,
-            "make_and_model": printer.make_and_model,
-            "state": printer.state.name.lower() if printer.state else None,
-            "state_reasons": printer.reasons,
-            **dataclasses.asdict(Preflight.of(printer)),
-        }
-    _write(preflights)
-    return 0
 
 
 def _issue(asked: argparse.Namespace) -> int:
@@ -170,9 +160,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_commands(commands)
     _add_print(commands)
-    printers = commands.add_parser("printers", help="what printers say about what is needed")
-    printers.add_argument("uris", nargs="+", metavar="URI")
-    printers.set_defaults(run=_printers)
+    add_printer_commands(commands)
+    add_queue_commands(commands)
+    add_sample_commands(commands)
     add_scan_command(commands)
     add_doctor_command(commands)
     add_service_command(commands)

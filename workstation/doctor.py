@@ -29,7 +29,7 @@ from workstation.ipp import IppError, Printer
 from workstation.journal import FILE as JOURNAL_FILE
 from workstation.journal import opened
 from workstation.needs import NEEDS
-from workstation.preflight import Preflight
+from workstation.preflight import answers_of
 from workstation.scanning import EsclScanner, ScanError, sane_devices
 from workstation.upgrades import upgrade_notice
 
@@ -130,10 +130,10 @@ def _version(program: WorkstationProgram) -> Finding:
 
 def _printer(uri: str) -> Finding:
     try:
-        preflight = Preflight.of(Printer(uri).get_printer_attributes())
+        answers = answers_of(Printer(uri).get_printer_attributes())
     except (IppError, ValueError) as error:
         return _said("printer_away", "ill", uri, reason=error)
-    if lacks := [NEEDS[need].lacking for need in preflight.obstacles() if need in NEEDS]:
+    if lacks := [NEEDS[need].lacking for need, said in answers.items() if said == "no"]:
         zh, en = "、".join(one.zh for one in lacks), ", ".join(one.en for one in lacks)
         return _said("printer_unfit", "ill", uri, lacks_zh=zh, lacks_en=en)
     return _said("printer", "well", uri)

@@ -5,8 +5,8 @@ import json
 import sys
 from typing import Any, Final
 
+from workstation.commands import add_state
 from workstation.doctor import Finding, State, Surgery, examine
-from workstation.presence_commands import add_state
 from workstation.words import Language, language_of, text
 
 _ILL: Final = 1

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from workstation.card_choice import CardChoice
 from workstation.card_sessions import card_session
+from workstation.commands import add_state
 from workstation.enrolment import Enrolment
-from workstation.presence_commands import add_state
 from workstation.scanning import EsclScanner, Mode, SaneScanner, Scan, sane_devices
 from workstation.terminal import Terminal
 from workstation.words import Language, language_of

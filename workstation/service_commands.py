@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from workstation.commands import add_state
 from workstation.places import autostart, user_unit
-from workstation.presence_commands import add_state
 
 _SCRIPT: Final = "originprint-workstation"
 _NEEDS_A_PERSON: Final = "2 7"

@@ -4,8 +4,8 @@ import argparse
 import sys
 from typing import Any, Final
 
+from workstation.commands import add_state
 from workstation.examinations import SAID
-from workstation.presence_commands import add_state
 from workstation.words import both, language_of
 
 _NO_WINDOW: Final = 2

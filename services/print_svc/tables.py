@@ -96,6 +96,10 @@ print_jobs = Table(
     Column("confirmed_printed", Boolean),
     Column("reminded_at", DateTime(timezone=True)),
     Column("escalated_at", DateTime(timezone=True)),
+    Column("printer_uri", Text),
+    Column("preflight", JSONB),
+    Column("order_id", UUID(as_uuid=True)),
+    Column("order_place", Integer),
     Index(
         "print_jobs_one_live_original",
         "certificate_no",

@@ -118,6 +118,9 @@ class Workstations(PrintEntrypoints):
                     parts=job.parts,
                     ticket=write_ticket(ticket_of(job), self.settings.ticket_key),
                     ticket_expires_at=job.ticket_expires_at,
+                    printer_uri=job.printer_uri,
+                    order_id=job.order_id,
+                    order_place=job.order_place,
                     released=job.released_at is not None,
                 )
                 for job in jobs

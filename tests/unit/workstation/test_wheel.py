@@ -13,7 +13,7 @@ from deploy.workstation_wheel import NEEDS, PACKAGES, requirements, write_wheel
 
 pytestmark = pytest.mark.unit
 
-IMPORTED_AS = {"python-pkcs11": "pkcs11"}
+IMPORTED_AS = {"python-pkcs11": "pkcs11", "pillow": "PIL"}
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_card_requests"
-down_revision = "0006_workstations"
+revision = "0008_card_requests"
+down_revision = "0007_orders_and_preflights"
 
 
 def upgrade() -> None:

@@ -20,6 +20,7 @@ from workstation.commands import add_state
 from workstation.enrolment import Enrolment
 from workstation.ipp import keep_pins_in
 from workstation.journal import Journal
+from workstation.link import Link
 from workstation.pairing import pair
 from workstation.preflight import load_rules, save_rules
 from workstation.printer_commands import PINS
@@ -89,13 +90,15 @@ def _run(asked: argparse.Namespace) -> int:
             told = told_of(_printers_of(asked), load_rules(asked.state), journal)
             return WorkstationState(program_version=VERSION, printers=told)
 
+        link = Link(exits.enter_context(TicketClient(enrolment)))
         run(
             Program(
                 enrolment=enrolment,
                 state=state,
                 on_welcome=lambda told: _welcomed(told, asked.state),
-                on_jobs=_printing(asked, enrolment, journal, exits) if journal else _wait,
+                on_jobs=_printing(asked, enrolment, journal, link, exits) if journal else _wait,
                 on_card_requests=card_notices(asked.state, enrolment),
+                link=link,
             )
         )
     return 0
@@ -112,7 +115,11 @@ def _wait() -> None:
 
 
 def _printing(
-    asked: argparse.Namespace, enrolment: Enrolment, journal: Journal, exits: ExitStack
+    asked: argparse.Namespace,
+    enrolment: Enrolment,
+    journal: Journal,
+    link: Link,
+    exits: ExitStack,
 ) -> Callable[[], None]:
     """Prints what waits: on the printer that the order names, or on the default one."""
     desk = Desk(
@@ -123,7 +130,7 @@ def _printing(
         rules=lambda: load_rules(asked.state),
         adjusted=lambda pdf, uri: adjusted(pdf, uri, asked.state),
     )
-    return Spool(desk).sync
+    return Spool(desk, link.send).sync
 
 
 def _printers_of(asked: argparse.Namespace) -> Printers:

@@ -261,4 +261,6 @@ async def withdraw_print_job(
     ticket: Ticket, proof: WorkstationProof, parts: PartsDep
 ) -> PrintJobView:
     """Cancel at the workstation what it has not fetched; the certificate is free again at once."""
-    return await parts.rpc.call(WithdrawPrintJob(ticket=SecretStr(ticket), proof=proof))
+    job = await parts.rpc.call(WithdrawPrintJob(ticket=SecretStr(ticket), proof=proof))
+    parts.workstations.notify([proof.workstation_id])
+    return job

@@ -5,6 +5,8 @@ from typing import Any
 from contracts import (
     api_tokens,
     authorization,
+    card_logins,
+    card_requests,
     certificate_lists,
     certificates,
     counter_claims,
@@ -47,6 +49,8 @@ _MODULES = (
     api_tokens,
     webhooks,
     workstations,
+    card_logins,
+    card_requests,
 )
 
 
@@ -106,6 +110,7 @@ _LISTENERS: dict[str, tuple[str, ...]] = {
     "PrintUnanswered": ("exception_svc",),
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
+    "CardSignatureAsked": (),
 }
 LISTENERS: dict[str, tuple[str, ...]] = {
     event: (*services, webhooks.SERVICE) if event in set(webhooks.WebhookEvent) else services

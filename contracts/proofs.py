@@ -79,12 +79,18 @@ def withdrawing(ticket: str) -> str:
 
 
 ANNOUNCING: Final = f"POST {_SURFACE}/workstations/presence"
+ASKING_FOR_CARD_REQUESTS: Final = f"GET {_SURFACE}/workstations/card-requests"
 ASKING_FOR_JOBS: Final = f"GET {_SURFACE}/workstations/waiting-jobs"
 
 
 def connecting(challenge: str) -> str:
     """The server's challenge binds the proof to one connection."""
     return f"GET {_SURFACE}/workstations/connection {challenge}"
+
+
+def answering(request_id: UUID) -> str:
+    """The action by which a card request is answered; its content is the request's body."""
+    return f"POST {_SURFACE}/workstations/card-requests/{request_id}/answer"
 
 
 def document_info(ticket: str, workstation_id: UUID) -> bytes:

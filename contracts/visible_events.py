@@ -69,6 +69,7 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "CounterClaimAccepted": (*_CERTIFICATE, "decided_at"),
     "CounterClaimRefused": (*_CERTIFICATE, "print_serial", "decided_at"),
     "CertificateClaimedAtCounter": (*_CERTIFICATE, "claimed_at"),
+    "CardSignatureAsked": ("request_id", "workstation_id"),
 }
 
 

@@ -173,6 +173,8 @@ class PresenceKept(Reply):
 
     gone: tuple[UUID, ...] = ()
     waiting: tuple[UUID, ...] = ()
+    asked: tuple[UUID, ...] = ()
+    """At whose card statements wait."""
 
 
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):

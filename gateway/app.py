@@ -17,6 +17,8 @@ from gateway.routes import (
     agents,
     api_tokens,
     authorization,
+    card_logins,
+    card_requests,
     certificates,
     choices,
     customs,
@@ -62,6 +64,9 @@ ROUTERS = (
     help_pages.router,
     api_tokens.router,
     webhooks.router,
+    card_logins.router,
+    card_requests.open_router,
+    card_requests.router,
     workstations.open_router,
     workstations.router,
 )

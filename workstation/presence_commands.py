@@ -15,6 +15,7 @@ from contracts.workstations import (
     WorkstationState,
 )
 from workstation import VERSION
+from workstation.card_watch import card_notices
 from workstation.commands import add_state
 from workstation.enrolment import Enrolment
 from workstation.ipp import keep_pins_in
@@ -28,6 +29,7 @@ from workstation.printing import Desk
 from workstation.running import Program, run
 from workstation.spooling import Spool
 from workstation.tickets import TicketClient
+from workstation.upgrades import tell_of_upgrade
 
 
 def add_commands(commands: Any) -> None:
@@ -74,6 +76,7 @@ def _status(asked: argparse.Namespace) -> int:
         printers = told_of(_printers_of(asked), load_rules(asked.state))
         told = tickets.announce(printers)
     _write(_enrolled_as(enrolment) | told.model_dump(mode="json"))
+    tell_of_upgrade(told.program)
     return 0
 
 
@@ -94,6 +97,7 @@ def _run(asked: argparse.Namespace) -> int:
                 state=state,
                 on_welcome=lambda told: _welcomed(told, asked.state),
                 on_jobs=_printing(asked, enrolment, journal, link, exits) if journal else _wait,
+                on_card_requests=card_notices(asked.state, enrolment),
                 link=link,
             )
         )
@@ -103,6 +107,7 @@ def _run(asked: argparse.Namespace) -> int:
 def _welcomed(told: WorkstationConnected, state: Path) -> None:
     save_rules(state, told.program.printer_rules)
     _write(told.model_dump(mode="json"))
+    tell_of_upgrade(told.program)
 
 
 def _wait() -> None:

@@ -44,12 +44,16 @@ class ConnectionLost(Exception):  # noqa: N818 - names the event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """`state` is asked before each connection; `on_jobs` prints what waits."""
+    """`state` is asked before each connection; `on_jobs` prints what waits.
+
+    `on_card_requests` must return at once: a person who reads is no reason to print nothing.
+    """
 
     enrolment: Enrolment
     state: Callable[[], WorkstationState]
     on_welcome: Callable[[WorkstationConnected], None] = field(default=lambda _: None)
     on_jobs: Callable[[], None] = field(default=lambda: None)
+    on_card_requests: Callable[[], None] = field(default=lambda: None)
     link: Link | None = None
     """Told of each connection, and of the answers that come over it."""
 
@@ -99,11 +103,14 @@ def _listen(socket: ClientConnection, program: Program) -> None:
     if program.link:
         program.link.attach(socket)
     try:
+        program.on_card_requests()
         program.on_jobs()
         while True:
             message = _message(socket, None)
             if message.get("kind") == "jobs_waiting":
                 program.on_jobs()
+            elif message.get("kind") == "card_requests_waiting":
+                program.on_card_requests()
             elif message.get("kind") in ANSWERS and program.link:
                 program.link.answered(message)
     finally:

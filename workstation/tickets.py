@@ -56,6 +56,7 @@ class TicketRefused(TicketError):  # noqa: N818 - names the event
         super().__init__(f"the gateway refused with HTTP {status} {code}: {detail}")
         self.status = status
         self.code = code
+        self.detail = detail
 
 
 class DocumentDamaged(TicketError):  # noqa: N818 - names the event

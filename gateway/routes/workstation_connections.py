@@ -4,6 +4,7 @@ gateway      {"kind": "challenge", "challenge": "…"}
 workstation  {"proof": "…", "state": "{…}"}    the proof is of this challenge and of `state`
 gateway      {"kind": "welcome", …}            WorkstationConnected; or "refused", and the end
 gateway      {"kind": "jobs_waiting"}          whenever there are some to be asked for
+gateway      {"kind": "card_requests_waiting"} likewise, statements for the card to sign
 workstation  {"kind": "evidence", "number": 1, "ticket": "…", "proof": "…", "evidence": "{…}"}
              as it happens; the proof is of the evidence's route and of its text
 gateway      {"kind": "recorded", "number": 1} or {"kind": "not_recorded", "number": 1, "code": …}
@@ -118,6 +119,9 @@ async def _tell(socket: WebSocket, held: Held) -> None:
     if held.jobs_wait:
         held.jobs_wait = False
         await socket.send_json({"kind": "jobs_waiting"})
+    if held.card_asked:
+        held.card_asked = False
+        await socket.send_json({"kind": "card_requests_waiting"})
 
 
 async def _until_it_leaves(socket: WebSocket, parts: Parts) -> None:

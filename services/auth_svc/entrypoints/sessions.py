@@ -17,6 +17,7 @@ from contracts.authorization import (
     SessionView,
 )
 from contracts.base import Done
+from contracts.card_logins import CompleteCardLogin
 from contracts.card_statements import CardPurpose
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
@@ -113,6 +114,12 @@ class Sessions(Passwords):
         asked = open_challenge(challenge, CardPurpose.LOG_IN, now=now)
         if not is_signed_by(card.certificate_pem, request.signature, asked.message_sha256):
             raise Refused("card.wrong_signature")
+        return self.open_by_card(request, card)
+
+    def open_by_card(
+        self, request: OpenCardSession | CompleteCardLogin, card: Card
+    ) -> SessionOpened:
+        """The card has signed for this login."""
         with self.db.transaction() as tx:
             operator = self._register(tx, card)
             return self._open(tx, request, operator, CARD_MEDIUM[card.role], card=card)
@@ -185,7 +192,7 @@ class Sessions(Passwords):
     def _open(
         self,
         tx: Transaction,
-        request: OpenSession | OpenCardSession,
+        request: OpenSession | OpenCardSession | CompleteCardLogin,
         operator: Operator,
         medium: LoginMedium,
         *,

@@ -6,6 +6,8 @@ from contracts import (
     api_tokens,
     audit,
     authorization,
+    card_logins,
+    card_requests,
     certificate_lists,
     certificates,
     counter_claims,
@@ -49,6 +51,8 @@ _MODULES = (
     webhooks,
     workstations,
     audit,
+    card_logins,
+    card_requests,
 )
 
 
@@ -104,10 +108,12 @@ _LISTENERS: dict[str, tuple[str, ...]] = {
     "PrintCompleted": ("cert_svc", "exception_svc", "customs"),
     "PrintFailed": ("cert_svc", "exception_svc", "customs"),
     "PrintCancelled": ("customs",),
+    "PrintProgressed": ("exception_svc",),
     "PrintUnanswered": ("exception_svc",),
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
     **{said.__name__: (audit.SERVICE,) for said in audit.SAID_BY.values()},
+    "CardSignatureAsked": (),
 }
 LISTENERS: dict[str, tuple[str, ...]] = {
     event: (*services, webhooks.SERVICE) if event in set(webhooks.WebhookEvent) else services

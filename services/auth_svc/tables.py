@@ -138,6 +138,21 @@ card_challenges = Table(
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
 
+card_logins = Table(
+    "card_logins",
+    metadata,
+    Column("user_code", Text, primary_key=True),
+    Column("secret_sha256", LargeBinary, nullable=False, unique=True),
+    Column("statement", Text, nullable=False),
+    Column("client_address", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("refused", Boolean, nullable=False, server_default=text("false")),
+    Column("card_certificate", Text),
+    Column("signature", Text),
+    Column("program_version", Text),
+)
+"""Logins that a browser began and a card elsewhere signs for."""
+
 card_signatures = Table(
     "card_signatures",
     metadata,

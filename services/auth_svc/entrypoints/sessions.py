@@ -18,6 +18,7 @@ from contracts.authorization import (
     SessionView,
 )
 from contracts.base import Done
+from contracts.card_logins import CompleteCardLogin
 from contracts.card_statements import CardPurpose
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
@@ -111,14 +112,18 @@ class Sessions(Passwords):
         check_program(request.program_version)
         now = self.now()
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
-        self.db.concerns(
-            Person(enterprise_code=card.enterprise_code, medium=CARD_MEDIUM[card.role])
-        )
+        self.db.concerns(views.holder(card))
         with self.db.transaction() as tx:
             challenge = card_challenges.take(tx.session, request.challenge_id)
         asked = open_challenge(challenge, CardPurpose.LOG_IN, now=now)
         if not is_signed_by(card.certificate_pem, request.signature, asked.message_sha256):
             raise Refused("card.wrong_signature")
+        return self.open_by_card(request, card)
+
+    def open_by_card(
+        self, request: OpenCardSession | CompleteCardLogin, card: Card
+    ) -> SessionOpened:
+        """The card has signed for this login."""
         with self.db.transaction() as tx:
             operator = self._register(tx, card)
             opened = self._open(tx, request, operator, CARD_MEDIUM[card.role], card=card)
@@ -194,7 +199,7 @@ class Sessions(Passwords):
     def _open(
         self,
         tx: Transaction,
-        request: OpenSession | OpenCardSession,
+        request: OpenSession | OpenCardSession | CompleteCardLogin,
         operator: Operator,
         medium: LoginMedium,
         *,

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0009_audit_trail"
-down_revision = "0008_failures_by_address"
+revision = "0010_audit_trail"
+down_revision = "0009_card_logins"
 
 
 def upgrade() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts import (
     api_tokens,
+    audit,
     authorization,
     card_logins,
     card_requests,
@@ -51,6 +52,7 @@ _MODULES = (
     workstations,
     card_logins,
     card_requests,
+    audit,
 )
 
 
@@ -111,6 +113,7 @@ _LISTENERS: dict[str, tuple[str, ...]] = {
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
     "CardSignatureAsked": (),
+    **{said.__name__: (audit.SERVICE,) for said in audit.SAID_BY.values()},
 }
 LISTENERS: dict[str, tuple[str, ...]] = {
     event: (*services, webhooks.SERVICE) if event in set(webhooks.WebhookEvent) else services

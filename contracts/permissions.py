@@ -87,6 +87,8 @@ MAY_CALL: dict[str, frozenset[LoginMedium]] = {
     "webhook_svc.list_deliveries": CARD_OF_LEGAL_PERSON,
     "webhook_svc.replay_delivery": CARD_OF_LEGAL_PERSON,
     "webhook_svc.replay_deliveries": CARD_OF_LEGAL_PERSON,
+    "auth_svc.list_audit_records": CARD_OF_LEGAL_PERSON,
+    "auth_svc.export_audit_records": CARD_OF_LEGAL_PERSON,
 }
 
 

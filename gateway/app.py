@@ -16,6 +16,7 @@ from gateway.parts import Parts
 from gateway.routes import (
     agents,
     api_tokens,
+    audit,
     authorization,
     card_logins,
     card_requests,
@@ -69,6 +70,7 @@ ROUTERS = (
     card_requests.router,
     workstations.open_router,
     workstations.router,
+    audit.router,
 )
 
 

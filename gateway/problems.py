@@ -25,6 +25,7 @@ STATUS: dict[str, int] = {
     "request.upload_missing": 410,
     "request.unproven": 503,
     "idempotency.key_reused": 422,
+    "audit.too_many_rows": 422,
     "console.wrong_token": 401,
     "session.required": 401,
     "session.expired": 401,

@@ -3,6 +3,8 @@
 from services.auth_svc.entrypoints.agent_grants import AgentGrants
 from services.auth_svc.entrypoints.api_tokens import ApiTokens
 from services.auth_svc.entrypoints.applications import Applications
+from services.auth_svc.entrypoints.audit_exports import AuditExports
+from services.auth_svc.entrypoints.audit_records import AuditRecords
 from services.auth_svc.entrypoints.authorizations import Authorizations
 from services.auth_svc.entrypoints.card_challenges import CardChallenges
 from services.auth_svc.entrypoints.card_logins import CardLogins
@@ -29,6 +31,8 @@ class AuthService(
     Revocations,
     RightsNow,
     ApiTokens,
+    AuditRecords,
+    AuditExports,
 ):
     """Who people are, what they may use, and what customs said of it; no image bytes."""
 

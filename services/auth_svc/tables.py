@@ -1,6 +1,7 @@
 """Tables of auth_svc."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -262,3 +263,31 @@ agent_grants = Table(
         postgresql_where=text("revoked_at is null"),
     ),
 )
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("enterprise_code", Text, primary_key=True),
+    Column("length", BigInteger, nullable=False),
+    Column("row_hash", Text, nullable=False),
+    Column("key_id", Text),
+    Column("signature", Text),
+)
+"""The end of each enterprise's chain, signed; whoever appends holds its row."""
+
+audit_records = Table(
+    "audit_records",
+    metadata,
+    Column("enterprise_code", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("action", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("operator_id", UUID(as_uuid=True)),
+    Column("told", JSONB, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("row_hash", Text, nullable=False),
+    Index("audit_records_by_time", "enterprise_code", "at"),
+)
+"""`told` is all that was recorded; the columns beside it are there to search by. Triggers refuse
+every change and removal."""

@@ -89,12 +89,13 @@ class CardLogins(Sessions):
         with self.db.reading() as session:
             login = check_not_over(card_logins.of_secret(session, secret), now=now)
         if not login.is_answered:
-            return CardLoginState(state="waiting")
+            return self.db.unchanged(CardLoginState(state="waiting"))
         with self.db.transaction() as tx:
             taken = card_logins.take_signed(tx.session, secret)
         if taken is None or taken.card_certificate is None:
             raise Refused("card.unknown_login")
         card = read_card(taken.card_certificate, load_authorities(self.settings), now=now)
+        self.concerns_holder(card)
         return CardLoginState(state="opened", opened=self.open_by_card(request, card))
 
     @every(SWEEP_SECONDS)

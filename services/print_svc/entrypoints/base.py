@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from chassis.auditing import Person
 from chassis.calls import Neighbours
 from chassis.database import Session
 from chassis.service import Service
@@ -69,6 +70,7 @@ class PrintEntrypoints(Service):
     ) -> Workstation:
         """Raise Refused unless the workstation's key signed this action now, for the first time."""
         workstation = workstations.find(session, proof.workstation_id)
+        self.db.concerns(Person(enterprise_code=workstation.enterprise_code))
         now = self.now()
         check_proof(proof, workstation, action, content_sha256, now=now)
         until = datetime.fromtimestamp(proof.created + LONGEST_AGE_SECONDS + 1, UTC)

@@ -64,7 +64,9 @@ class Tickets(PrintEntrypoints):
             with self.db.transaction() as tx:
                 seen = replace(job, preflight=preflight)
                 job = self._release(tx, seen, finished, content, workstation)
-        return document_released(job, now=self.now())
+                return self.db.answered(tx, document_released(job, now=self.now()))
+        with self.db.transaction() as tx:
+            return self.db.answered(tx, document_released(job, now=self.now()))
 
     @answer(RecordEvidence, outside_transaction=True)
     def record_evidence(self, request: RecordEvidence) -> PrintJobView:
@@ -85,7 +87,7 @@ class Tickets(PrintEntrypoints):
             print_jobs.save(tx.session, job)
             if facts := progress(before, job):
                 tx.publish(PrintProgressed(**event_fields(job), **facts, observed_at=self.now()))
-        return job_view(job, now=self.now())
+            return self.db.answered(tx, job_view(job, now=self.now()))
 
     @answer(WithdrawPrintJob, outside_transaction=True)
     def withdraw_print_job(self, request: WithdrawPrintJob) -> PrintJobView:
@@ -96,7 +98,7 @@ class Tickets(PrintEntrypoints):
             workstation = self.proven(tx.session, request.proof, withdrawing(text))
             job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
             check_workstation(job, workstation.id)
-            return self.cancel(tx, job)
+            return self.db.answered(tx, self.cancel(tx, job))
 
     def _finished(self, job: PrintJob) -> FinishedDocument:
         """cert_svc is asked again: the certificate may have been returned or archived since.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 from contracts.amqp import AmqpUrl, checked
+from contracts.key_rings import KeyRing
 
 PREFIX = "ORIGINPRINT_"
 
@@ -105,6 +106,7 @@ _PARSERS: dict[Any, Callable[[str], Any]] = {
     bytes: _key,
     tuple[bytes, ...]: _keys,
     NamedKeys: _named_keys,
+    KeyRing: KeyRing.read,
     Path: Path,
     AmqpUrl: checked,
     tuple[float, ...]: _seconds,

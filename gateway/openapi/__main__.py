@@ -3,6 +3,8 @@
 import json
 
 from contracts.amqp import AmqpUrl
+from contracts.key_rings import KeyRing
+from contracts.object_kinds import keys_held_by
 from gateway.app import create_app
 from gateway.parts import assemble
 from gateway.settings import Settings
@@ -16,7 +18,7 @@ def main() -> None:
         s3_access_key="-",
         s3_secret_key="-",  # noqa: S106 - nothing is connected
         s3_bucket="-",
-        object_key=bytes(32),
+        **dict.fromkeys(sorted(keys_held_by("gateway")), KeyRing((("-", bytes(32)),))),
         signing_key=bytes(32),
         sealing_key=bytes(32),
         http_port=8000,

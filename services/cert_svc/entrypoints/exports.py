@@ -107,7 +107,7 @@ class Exports(AgentRights):
         columns = columns_of(load_certificate_types(), language)
         names = [column.source for column in columns]
         sheet = write_sheet(self._batches(export, asked, visible, names), columns, language)
-        file = self.objects.put(_key(export.id), sheet.content, XLSX)
+        file = self.objects.put(_key(export.id), sheet.content, XLSX, owner=export.enterprise_code)
         with self.db.transaction() as tx:
             exports.put_file(tx.session, export.id, file, sheet.rows)
 

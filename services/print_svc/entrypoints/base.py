@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.calls import Neighbours
 from chassis.database import Session
-from chassis.service import Service
+from chassis.service import KeepsObjects
 from contracts.access import Action, allows
 from contracts.base import Request
 from contracts.certificates import CheckPrintable, Printable, PrintableCertificates
@@ -37,7 +37,7 @@ from services.print_svc.storage import (
 )
 
 
-class PrintEntrypoints(Service):
+class PrintEntrypoints(KeepsObjects):
     if TYPE_CHECKING:
         ask: Callable[[Request[Any]], Any]
         keys: Keys
@@ -123,7 +123,7 @@ class PrintEntrypoints(Service):
             job,
             ingredients,
             self.keys.statement,
-            ink_mark_key=self.settings.ink_mark_key,
+            ink_mark_key=self.settings.ink_mark_keys.current[1],
             verify_base=self.settings.verify_base,
         )
         pdf = self.renderer.finish(document, self.keys.signer)

@@ -42,7 +42,7 @@ class Tickets(PrintEntrypoints):
         Whether its issuer still may is asked at each of them, after whatever takes long.
         """
         text = request.ticket.get_secret_value()
-        ticket = read_ticket(text, self.settings.ticket_key)
+        ticket = read_ticket(text, self.settings.ticket_keys)
         with self.db.transaction() as tx:
             workstation = self.proven(tx.session, request.proof, fetching(text))
             job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
@@ -60,7 +60,7 @@ class Tickets(PrintEntrypoints):
     def record_evidence(self, request: RecordEvidence) -> PrintJobView:
         """What the workstation saw; also late, of a print that is confirmed or void by now."""
         text = request.ticket.get_secret_value()
-        ticket = read_ticket(text, self.settings.ticket_key)
+        ticket = read_ticket(text, self.settings.ticket_keys)
         with self.db.transaction() as tx:
             workstation = self.proven(
                 tx.session, request.proof, reporting(text), request.content_sha256
@@ -109,7 +109,7 @@ class Tickets(PrintEntrypoints):
         check_fetchable(job, workstation.id, now=now)
         if job.document is not None:
             return job
-        document = store_sealed(self.objects, job.id, content)
+        document = store_sealed(self.objects, job, content)
         sheets = sheets_in(finished.pdf)
         job = release(with_document(job, document, digest=finished.digest, sheets=sheets), now=now)
         print_jobs.save(tx.session, job)

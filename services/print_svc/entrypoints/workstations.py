@@ -114,7 +114,7 @@ class Workstations(PrintEntrypoints):
                     job_id=job.id,
                     certificate_no=job.certificate_no,
                     parts=job.parts,
-                    ticket=write_ticket(ticket_of(job), self.settings.ticket_key),
+                    ticket=write_ticket(ticket_of(job), self.settings.ticket_keys),
                     ticket_expires_at=job.ticket_expires_at,
                     released=job.released_at is not None,
                 )

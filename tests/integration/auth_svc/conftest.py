@@ -29,11 +29,6 @@ def settings(authorities_file) -> Settings:
     return Settings(
         amqp_url="unused: the bench has no broker",
         database_url="unused: the bench is given an engine",
-        s3_endpoint="unused: no image bytes here",
-        s3_access_key="",
-        s3_secret_key="",
-        s3_bucket="",
-        object_key=bytes(32),
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,

@@ -70,7 +70,7 @@ def test_a_store_that_is_away_while_deleting_does_not_spoil_the_answer(http, obj
 
 
 def test_a_store_that_is_away_is_unavailable(http, rpc, objects, made):
-    def away(*_):
+    def away(*_, **__):
         raise Transient("away")
 
     objects.put = away

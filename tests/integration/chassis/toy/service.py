@@ -9,7 +9,7 @@ from sqlalchemy import text
 from chassis.calls import answer
 from chassis.errors import Transient
 from chassis.groups import subscribe_groups
-from chassis.service import Service
+from chassis.service import KeepsObjects
 from chassis.subscriptions import subscribe
 from chassis.transactions import Transaction
 from contracts.authorization import CardChallenge, CloseSession, IssueCardChallenge
@@ -21,7 +21,7 @@ PAUSES = {"slow": 0.05, "slower": 0.5}
 """Seconds, by the first word of the name."""
 
 
-class ToyService(Service):
+class ToyService(KeepsObjects):
     name = "toy"
 
     @answer(IssueCardChallenge)
@@ -36,7 +36,7 @@ class ToyService(Service):
     def _do(self, tx: Transaction, event: DeclarerFiled, suffix: str = "") -> None:
         self._fail(event.name, self._count_try(event.name))
         if event.name.startswith("stored"):
-            self.objects.put(f"toys/{uuid4()}", event.name.encode())
+            self.objects.put(f"uploads/{uuid4()}", event.name.encode())
         tx.session.execute(text("insert into marks (name) values (:n)"), {"n": event.name + suffix})
         if event.name == "published":
             tx.publish(SealDisabled(enterprise_code=event.enterprise_code, seal_id=uuid4()))

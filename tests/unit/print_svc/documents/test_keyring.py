@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, rings_for
 from deploy.local.authorities import DocumentAuthority
 from services.print_svc.documents.keyring import load_keys
 from services.print_svc.domain.keys import key_id, public_pem
@@ -34,13 +34,13 @@ def settings(tmp_path):
         s3_access_key="SPECIMEN",
         s3_secret_key="SPECIMEN",
         s3_bucket="specimens",
-        object_key=bytes(32),
+        **rings_for("print_svc"),
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
         verify_base="https://verify.specimen.example",
-        ticket_key=bytes(32),
-        ink_mark_key=bytes(32),
+        ticket_keys=TEST_RING,
+        ink_mark_keys=TEST_RING,
         **{name: tmp_path / name for name in files},
     )
 

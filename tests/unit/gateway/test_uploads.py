@@ -44,6 +44,7 @@ def test_a_scan_reaches_the_service_by_object_key_and_is_gone_afterwards(http, r
     assert seen["content"] == b"scan of a seal"
     assert rpc.last(MakeSeal).scan.key.startswith("uploads/")
     assert objects.kept == {}
+    assert set(objects.owners.values()) == {rpc.last(MakeSeal).caller.enterprise_code}
 
 
 def _looking(asked, objects, seen):

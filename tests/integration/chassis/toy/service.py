@@ -1,6 +1,7 @@
 """A service whose handler does what the event's name says, to one event or to a group."""
 
 import os
+from dataclasses import dataclass
 from uuid import uuid4
 
 import eventlet
@@ -10,12 +11,19 @@ from chassis.calls import answer
 from chassis.errors import Transient
 from chassis.groups import subscribe_groups
 from chassis.service import KeepsObjects
+from chassis.settings import KeyRing, S3Settings, ServiceSettings
 from chassis.subscriptions import subscribe
 from chassis.transactions import Transaction
 from contracts.authorization import CardChallenge, CloseSession, IssueCardChallenge
 from contracts.base import Done
 from contracts.customs import DeclarerFiled
 from contracts.seals import SealDisabled
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToySettings(ServiceSettings, S3Settings):
+    upload_keys: KeyRing
+
 
 PAUSES = {"slow": 0.05, "slower": 0.5}
 """Seconds, by the first word of the name."""

@@ -16,7 +16,7 @@ from chassis.sealing import Sealer
 from contracts.key_rings import KEY_BYTES, KeyRing
 from contracts.object_kinds import OBJECT_KINDS
 from deploy.local.authorities import DocumentAuthority
-from deploy.local.process_keys import sealing_keys, signing_keys
+from deploy.local.process_keys import dead_letter_keys, sealing_keys, signing_keys
 from deploy.local.server import ServerFailedError
 from workstation.card_issuer import LIST_DAYS, LIST_FILE, SpecimenAuthority
 
@@ -95,6 +95,7 @@ def _random_secrets() -> dict[str, str]:
         "customs_console_token": secrets.token_urlsafe(24),
         **signing_keys(),
         **sealing_keys(),
+        **dead_letter_keys(),
     }
 
 

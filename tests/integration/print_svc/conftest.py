@@ -9,7 +9,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.objects import ObjectStore
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, Bench, rings_for
+from chassis.testing import (
+    TEST_CALLER_KEYS,
+    TEST_KEY,
+    TEST_RING,
+    TEST_SEALING_KEY,
+    Bench,
+    rings_for,
+)
 from contracts.certificates import CheckPrintable
 from contracts.rights import GetRights
 from deploy.local.authorities import DocumentAuthority
@@ -36,6 +43,7 @@ def settings(servers) -> Settings:
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
         verify_base="https://verify.specimen.example",
         ticket_keys=TEST_RING,
         ink_mark_keys=TEST_RING,

@@ -9,7 +9,7 @@ import pytest
 from chassis.clock import utc_now
 from chassis.deliveries import Delivery
 from chassis.one_time_keys import OneTimeKey
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, TEST_SEALING_KEY, Bench
 from contracts.errors import Refused
 from contracts.values import Caller, LoginMedium
 from contracts.webhooks import (
@@ -41,6 +41,7 @@ def settings() -> Settings:
         database_url="unused: the bench is given an engine",
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
         metrics_port=0,
         webhook_keys=TEST_RING,
         send_seconds=2.0,

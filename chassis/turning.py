@@ -154,9 +154,12 @@ class Turning:
         content, headers = self._read(place)
         return content, headers["etag"].strip('"'), headers["content-type"]
 
-    def _read(self, place: str, **part: int) -> tuple[bytes, Any]:
+    def _read(self, place: str, length: int = 0) -> tuple[bytes, Any]:
+        """The whole of it for a length of 0."""
         with store_errors(place):
-            answer = self._client.get_object(bucket_name=self._bucket, object_name=place, **part)
+            answer = self._client.get_object(
+                bucket_name=self._bucket, object_name=place, length=length
+            )
             try:
                 return bytes(answer.read()), answer.headers
             finally:
@@ -173,7 +176,7 @@ class Turning:
 
     def _replaced(self, place: str, content: bytes, etag: str, content_type: str) -> bool:
         """False where the object is another by now; raise as the client does for one gone."""
-        headers = {"If-Match": f'"{etag}"', "Content-Type": content_type}
+        headers: dict[str, Any] = {"If-Match": f'"{etag}"', "Content-Type": content_type}
         try:
             self._client._execute(  # noqa: SLF001 - put_object takes no condition
                 "PUT",

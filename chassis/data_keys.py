@@ -7,6 +7,7 @@ everything, and who has one data key reads nothing of another enterprise.
 
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
@@ -129,12 +130,13 @@ def _named(header: Header) -> bytes:
 class _Kept(Generic[ValueT]):
     """The last `KEPT_KEYS` values, each for `KEPT_SECONDS` from when it was put.
 
-    No lock: what two threads do at once costs one of them a value that is made again.
+    What two threads look for at once may be made twice.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._values: dict[Hashable, tuple[float, ValueT]] = {}
+        self._changing = threading.Lock()
 
     def get(self, name: Hashable) -> ValueT | None:
         kept = self._values.get(name)
@@ -143,10 +145,11 @@ class _Kept(Generic[ValueT]):
     def put(self, name: Hashable, value: ValueT) -> None:
         """Those whose time is over go; where that is not enough, the oldest."""
         now = self._clock()
-        oldest_first = list(self._values.items())
-        for position, (other, (until, _)) in enumerate(oldest_first):
-            if until > now and len(oldest_first) - position < KEPT_KEYS:
-                break
-            self._values.pop(other, None)
-        self._values.pop(name, None)
-        self._values[name] = (now + KEPT_SECONDS, value)
+        with self._changing:
+            self._values.pop(name, None)
+            while self._values:
+                oldest, (until, _) = next(iter(self._values.items()))
+                if until > now and len(self._values) < KEPT_KEYS:
+                    break
+                del self._values[oldest]
+            self._values[name] = (now + KEPT_SECONDS, value)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
+from chassis.service import KeepsObjects
 from chassis.subscriptions import subscribe
 from chassis.timers import every
 from chassis.transactions import Transaction
@@ -38,7 +39,7 @@ SWEEP_SECONDS: Final = 300.0
 SWEEP_LIMIT: Final = 50
 
 
-class Exports(AgentRights):
+class Exports(KeepsObjects, AgentRights):
     @answer(StartExport, outside_transaction=True)
     def start_export(self, request: StartExport) -> ExportView:
         """By the grants that are live now: whoever writes it later answers nobody's call."""

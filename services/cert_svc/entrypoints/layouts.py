@@ -59,6 +59,6 @@ def _examined(store: LayoutStore, certificate: Certificate, approval: Approval) 
         elif fault := fault_of(content, layout, certificate):
             refused.append((announcement, fault))
         else:
-            kept = store.keep(certificate, approval.revision, layout, content)
+            kept = store.keep(certificate.certificate_no, approval, layout, content)
             return Examined(approval, tuple(refused), kept)
     return Examined(approval, tuple(refused))

@@ -8,7 +8,7 @@ from minio import Minio
 from chassis.objects import ObjectStore, minio_client, read_whole
 from contracts.errors import Refused
 from contracts.values import ObjectRef
-from services.cert_svc.domain.certificates import Certificate
+from services.cert_svc.domain.certificates import Approval
 from services.cert_svc.settings import Settings
 
 
@@ -30,16 +30,15 @@ class LayoutStore:
             return None
 
     def keep(
-        self, certificate: Certificate, revision: int, announced: ObjectRef, content: bytes
+        self, certificate_no: str, approval: Approval, announced: ObjectRef, content: bytes
     ) -> ObjectRef:
         """The key bears the digest: another delivery never replaces what is in use.
 
         Spread over a hundred folders: file stores get slow where many entries lie in one.
         """
-        number = certificate.certificate_no
-        folder = f"certificates/{number[-2:]}/{number}/{revision}"
+        folder = f"certificates/{certificate_no[-2:]}/{certificate_no}/{approval.revision}"
         key = f"{folder}/{announced.sha256[:16]}/layout.json"
-        return self.objects.put(key, content, "application/json", owner=certificate.enterprise_code)
+        return self.objects.put(key, content, "application/json", owner=approval.enterprise_code)
 
 
 @cache

@@ -86,10 +86,9 @@ def test_a_document_is_not_given_out_again_once_a_person_has_answered(office):
 
 def test_a_changed_ticket_is_unknown(office):
     issued = office.issue_one(office.approve())
-    key_id, content, mac = issued.ticket.get_secret_value().split(".")
-    head = f"{key_id}.{content}"
+    content, mac = issued.ticket.get_secret_value().rsplit(".", 1)
 
-    for text in (f"{key_id}.A{content[1:]}.{mac}", f"{head}.{mac[::-1]}", head, "", "证.印"):
+    for text in (f"{content[:-1]}.{mac}", f"{content}.{mac[::-1]}", content, "", "证.印"):
         with refused("print.unknown_ticket"):
             office.release(forged(issued, text))
 

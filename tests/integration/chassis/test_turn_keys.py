@@ -177,7 +177,9 @@ def test_a_store_that_takes_no_notice_of_conditions_is_refused(old, turned_setti
     with pytest.raises(NotConditionalError):
         Turning("seal_svc", plain).check_conditional()
 
-    assert list(Turning("seal_svc", plain).places()) == []
+    alone = Turning("seal_svc", plain, alone=True)
+    alone.check_conditional()
+    assert list(alone.places()) == []
 
 
 def test_the_walk_keeps_to_what_the_process_writes(old, turning):

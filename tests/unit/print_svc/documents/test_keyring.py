@@ -11,7 +11,9 @@ from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, TEST_SEALING_
 from deploy.local.authorities import DocumentAuthority
 from services.print_svc.documents.keyring import load_keys
 from services.print_svc.domain.keys import key_id, public_pem
+from services.print_svc.domain.statements import StatementError, read_statement, sign_statement
 from services.print_svc.settings import Settings
+from tests.unit.print_svc.domain.test_statements import STATEMENT as SIGNED
 
 AUTHORITY = DocumentAuthority.create(now=datetime(2026, 8, 1, tzinfo=UTC))
 STATEMENT = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -62,6 +64,20 @@ def test_sheets_signed_under_former_keys_are_still_read(settings, tmp_path):
     keys = load_keys(replace(settings, former_statement_keys=str(file)))
 
     assert set(keys.statement_public) == {key_id(key) for key in (STATEMENT.public_key(), *former)}
+
+
+def test_a_statement_signed_before_the_key_turned_verifies_after_it(settings, tmp_path):
+    code = sign_statement(SIGNED, STATEMENT)
+    newer = Ed25519PrivateKey.generate()
+    pem = newer.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    settings.statement_key.write_bytes(pem)
+    (tmp_path / "former.pem").write_bytes(public_pem(STATEMENT.public_key()))
+
+    turned = load_keys(replace(settings, former_statement_keys=str(tmp_path / "former.pem")))
+
+    assert read_statement(code, turned.statement_public) == SIGNED
+    with pytest.raises(StatementError, match="no public key"):
+        read_statement(code, load_keys(settings).statement_public)
 
 
 def test_a_private_key_among_the_former_ones_stops_the_start(settings):

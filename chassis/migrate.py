@@ -22,7 +22,7 @@ from chassis.database import translated
 from chassis.errors import Away
 from chassis.objects import ObjectStore
 from chassis.queues import QueueDiffersError
-from chassis.settings import PREFIX, ServiceSettings, load
+from chassis.settings import PREFIX, S3Settings, ServiceSettings, load
 from chassis.tables import chassis_metadata
 from chassis.topology import declare_topology
 
@@ -63,14 +63,15 @@ def upgrade(package: str, database_url: str) -> None:
 
 
 def prepare(package: str, settings: ServiceSettings) -> None:
-    """Migrate the database, declare the queues, make the bucket; wait for each server.
+    """Migrate the database, declare the queues, make a bucket it has; wait for each server.
 
     Raises QueueDiffersError.
     """
     service: type[Any] = importlib.import_module(f"{package}.service").SERVICE
     _patiently(lambda: upgrade(package, settings.database_url))
     declare_topology(service, settings.amqp_url)
-    _patiently(ObjectStore.of(settings).ensure_bucket)
+    if isinstance(settings, S3Settings):
+        _patiently(ObjectStore.of(settings).ensure_bucket)
 
 
 def _patiently(step: Callable[[], None]) -> None:

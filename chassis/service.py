@@ -244,15 +244,22 @@ class Service:
 
     if TYPE_CHECKING:  # what a worker sees in place of the providers below
         db: UnitOfWork
-        objects: ObjectStore
         now: Now
         settings: Any
         proof: Proof
     else:
         db = Database()
-        objects = Objects()
         now = Clock()
         settings = Config()
         proof = Proofs()
     observation = Observation()
     health = Health()
+
+
+class KeepsObjects(Service):
+    """Base of what reads or writes objects; its settings are `S3Settings` too."""
+
+    if TYPE_CHECKING:
+        objects: ObjectStore
+    else:
+        objects = Objects()

@@ -3,16 +3,18 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chassis.settings import ServiceSettings
+from chassis.settings import KeyRing, S3Settings, ServiceSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, S3Settings):
     card_authorities: Path
     """PEM file with the certificate authorities whose cards are trusted."""
     card_revocation_lists: str
     """Where each of these authorities publishes its list: URLs (http, https, file) with blanks
     between."""
+    audit_keys: KeyRing
+    """Of objects, see `contracts/object_kinds.py`."""
     opening_keys: tuple[bytes, ...] = field(repr=False)
     """X25519 private keys that open sealed passwords, base64 of 32 bytes; several while they turn.
     """

@@ -17,6 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from contracts.database_roles import APPEND_ONLY
+
 metadata = MetaData()
 
 enterprises = Table(
@@ -148,6 +150,7 @@ card_signatures = Table(
     Column("signature", Text, nullable=False),
     Column("card_fingerprint", Text, nullable=False),
     Column("signed_at", DateTime(timezone=True), nullable=False),
+    info=APPEND_ONLY,
 )
 """What was signed for and done, as evidence; logins are not kept."""
 

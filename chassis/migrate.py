@@ -22,9 +22,10 @@ from sqlalchemy import MetaData, create_engine, pool
 from chassis.database import translated
 from chassis.errors import Away
 from chassis.grants import declared_in, grant
+from chassis.hidden_columns import hide_all
 from chassis.objects import ObjectStore
 from chassis.queues import QueueDiffersError
-from chassis.settings import PREFIX, ServiceSettings, load
+from chassis.settings import PREFIX, NamedKeys, ServiceSettings, load
 from chassis.tables import chassis_metadata
 from chassis.topology import declare_topology
 from contracts.database_roles import NotTheOwnerError
@@ -80,8 +81,16 @@ def prepare(package: str, settings: ServiceSettings) -> None:
     """
     service: type[Any] = importlib.import_module(f"{package}.service").SERVICE
     _patiently(lambda: upgrade(package, settings.database_url))
+    if keys := getattr(settings, "column_keys", None):
+        _patiently(lambda: _hide_columns(package, settings.database_url, keys))
     declare_topology(service, settings.amqp_url)
     _patiently(ObjectStore.of(settings).ensure_bucket)
+
+
+def _hide_columns(package: str, database_url: str, keys: NamedKeys) -> None:
+    engine = create_engine(database_url, poolclass=pool.NullPool)
+    if count := hide_all(engine, _metadata(package), keys):
+        log.info("columns_hidden", values=count)
 
 
 def _patiently(step: Callable[[], None]) -> None:

@@ -73,6 +73,7 @@ def _random_secrets() -> dict[str, str]:
         "ticket_key": as_text(secrets.token_bytes(32)),
         "ink_mark_key": as_text(secrets.token_bytes(32)),
         "webhook_key": as_text(secrets.token_bytes(32)),
+        "column_keys": f"first={as_text(secrets.token_bytes(32))}",
         "customs_console_token": secrets.token_urlsafe(24),
         **signing_keys(),
         **sealing_keys(),

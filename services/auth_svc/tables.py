@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from chassis.hidden_columns import HiddenJSON, HiddenText
 from contracts.database_roles import APPEND_ONLY
 
 metadata = MetaData()
@@ -36,10 +37,10 @@ operators = Table(
     Column("enterprise_code", Text, ForeignKey("enterprises.code"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
-    Column("id_number", Text, nullable=False),
+    Column("id_number", HiddenText, nullable=False),
     Column("user_name", Text, unique=True),
     Column("password_hash", Text),
-    Column("card_certificate", Text),
+    Column("card_certificate", HiddenText),
     Column("card_fingerprint", Text, unique=True),
     Column("card_valid_from", DateTime(timezone=True)),
     Column("card_valid_to", DateTime(timezone=True)),
@@ -159,7 +160,7 @@ declarers = Table(
     metadata,
     Column("id", UUID(as_uuid=True), primary_key=True),
     Column("enterprise_code", Text, nullable=False),
-    Column("id_number", Text, nullable=False),
+    Column("id_number", HiddenText, nullable=False),
     Column("name", Text, nullable=False),
     Column("filed_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
@@ -174,7 +175,7 @@ stamps = Table(
     Column("enterprise_code", Text, nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("name", Text),
-    Column("declarer_id_number", Text),
+    Column("declarer_id_number", HiddenText),
     Column("cutout_key", Text),
     Column("cutout_sha256", Text),
     Column("width_mm", Float),
@@ -209,7 +210,7 @@ authorizations = Table(
     Column("receipt_due_at", DateTime(timezone=True), nullable=False),
     Column("received_at", DateTime(timezone=True)),
     Column("seal", JSONB, nullable=False),
-    Column("signatures", JSONB, nullable=False),
+    Column("signatures", HiddenJSON, nullable=False),
     Column("items", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     Column("result_released_at", DateTime(timezone=True)),
     Index("authorizations_latest", "enterprise_code", "requested_at"),
@@ -226,7 +227,7 @@ applications = Table(
     metadata,
     Column("certificate_no", Text, primary_key=True),
     Column("enterprise_code", Text, nullable=False),
-    Column("declarer_id_number", Text),
+    Column("declarer_id_number", HiddenText),
     Column("received_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True), index=True),
     Index("applications_under_way", "enterprise_code", postgresql_where=text(UNDER_WAY)),

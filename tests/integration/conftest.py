@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from chassis.database import make_engine
+from chassis.hidden_columns import use_keys
 from chassis.migrate import upgrade
 from chassis.tables import chassis_metadata
+from chassis.testing import TEST_COLUMN_KEYS
 from deploy.local.servers import Servers
 
 
@@ -47,6 +49,7 @@ class MigratedDatabases:
         upgrade(package, urls.owner)
         engines = make_engine(urls.owner), make_engine(urls.process)
         for engine in engines:
+            use_keys(engine, TEST_COLUMN_KEYS)
             self._made.callback(engine.dispose)
         return engines
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_COLUMN_KEYS, TEST_KEY, Bench
 from services.auth_svc.service import AuthService
 from services.auth_svc.settings import Settings
 from tests.integration.auth_svc.company import START, Clock, Company, Desk, with_lists
@@ -29,6 +29,7 @@ def settings(authorities_file) -> Settings:
     return Settings(
         amqp_url="unused: the bench has no broker",
         database_url="unused: the bench is given an engine",
+        column_keys=TEST_COLUMN_KEYS,
         s3_endpoint="unused: no image bytes here",
         s3_access_key="",
         s3_secret_key="",

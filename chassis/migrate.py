@@ -88,7 +88,7 @@ def prepare(package: str, settings: ServiceSettings) -> None:
 
 
 def _hide_columns(package: str, database_url: str, keys: NamedKeys) -> None:
-    engine = create_engine(database_url, poolclass=pool.NullPool)
+    engine = create_engine(database_url, poolclass=pool.NullPool, hide_parameters=True)
     if count := hide_all(engine, _metadata(package), keys):
         log.info("columns_hidden", values=count)
 

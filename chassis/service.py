@@ -22,6 +22,7 @@ from chassis.database import is_up, make_engine, translated
 from chassis.deliveries import Delivery, Group
 from chassis.errors import Transient
 from chassis.health import health_app
+from chassis.hidden_columns import use_keys
 from chassis.logs import bind_call
 from chassis.metrics import observed
 from chassis.objects import ObjectStore
@@ -50,6 +51,8 @@ class Database(DependencyProvider):
     def setup(self) -> None:
         config = self.container.config
         self.engine: Engine = make_engine(config["database_url"], pool_size=config["max_workers"])
+        if "column_keys" in config:
+            use_keys(self.engine, config["column_keys"])
         event.listen(self.engine, "do_connect", _connect_in_time)
         self._publisher = BatchPublisher(config["amqp_url"])
         self._relay = Relay(self.engine, self._publisher)

@@ -29,6 +29,7 @@ RINGS = (
     "ticket_keys",
     "ink_mark_keys",
     "webhook_keys",
+    "column_keys",
 )
 """Settings that are rings of symmetric keys."""
 FORMER = frozenset({"object_key", "ticket_key", "ink_mark_key", "webhook_key"})

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Engine
 
 from chassis.objects import ObjectStore
 from chassis.testing import (
@@ -81,6 +82,12 @@ def cert_svc() -> CertService:
 @pytest.fixture
 def auth_svc() -> AuthService:
     return AuthService()
+
+
+@pytest.fixture
+def owner(migrated_database, bench) -> Engine:
+    """Who may do with the tables what print_svc may not."""
+    return migrated_database.administrator("services.print_svc")
 
 
 @pytest.fixture

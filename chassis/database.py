@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - for handlers, which import no SQL
@@ -19,14 +19,16 @@ _AWAY = ("08", "53", "57P01", "57P02", "57P03")
 def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
     """Waits at most 10 s for a connection, 5 s for a lock and 30 s for a statement.
 
-    A host that is gone without a word is noticed after half a minute.
+    A host that is gone without a word is noticed after half a minute. Errors tell neither the
+    values of a statement nor of a row.
     """
-    return create_engine(
+    engine = create_engine(
         database_url,
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 5,
             "keepalives_idle": 15,
@@ -36,6 +38,15 @@ def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
             "options": "-c statement_timeout=30000 -c lock_timeout=5000 -c timezone=UTC",
         },
     )
+    event.listen(engine, "handle_error", _hide_row)
+    return engine
+
+
+def _hide_row(context: ExceptionContext) -> None:
+    """Keep the first line: PostgreSQL's LINE and DETAIL quote the statement, the row or the key."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
 @contextmanager

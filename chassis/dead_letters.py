@@ -1,4 +1,8 @@
-"""`python -m chassis.dead_letters list|show|replay`: what was given up on, and giving it back."""
+"""`python -m chassis.dead_letters list|show|replay`: what was given up on, and giving it back.
+
+Bodies are sealed to the operators' key; `show` and `replay` open them with the private halves in
+ORIGINPRINT_DEAD_LETTER_OPENING_KEYS, base64, several with commas between while they turn.
+"""
 
 import argparse
 import json
@@ -11,8 +15,10 @@ from kombu import Connection
 from kombu.message import Message as Delivered
 
 from chassis.broker import BatchPublisher, Message, connect
+from chassis.sealed_letters import SEALED_CONTENT_TYPE, LetterNotOpenedError, open_letter
 from chassis.settings import PREFIX
 from contracts.envelope import CONTENT_TYPE
+from contracts.settings import parse_keys
 from contracts.topology import (
     DEAD_LETTER_QUEUE,
     DIED_AT_HEADER,
@@ -22,6 +28,8 @@ from contracts.topology import (
     retry_exchange,
     service_of_queue,
 )
+
+OPENING_KEYS_VARIABLE = f"{PREFIX}DEAD_LETTER_OPENING_KEYS"
 
 _DROPPED = frozenset(
     {
@@ -49,9 +57,17 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"no broker: set {PREFIX}AMQP_URL or give --amqp-url")
     if options.command == "list":
         return _list(options.amqp_url)
-    if options.command == "show":
-        return _show(options.amqp_url, options.message_id)
-    return _replay(options.amqp_url, options.message_id)
+    carry_out = _show if options.command == "show" else _replay
+    try:
+        return carry_out(options.amqp_url, options.message_id, _opening_keys())
+    except (LetterNotOpenedError, ValueError) as error:
+        parser.exit(1, f"{OPENING_KEYS_VARIABLE}: {error}\n")
+
+
+def _opening_keys() -> tuple[bytes, ...]:
+    """None where the variable is not set: what is not sealed needs none. Raises ValueError."""
+    text = os.environ.get(OPENING_KEYS_VARIABLE)
+    return parse_keys(text) if text else ()
 
 
 @contextmanager
@@ -95,23 +111,23 @@ def _list(amqp_url: str) -> int:
     return 0
 
 
-def _show(amqp_url: str, message_id: str) -> int:
+def _show(amqp_url: str, message_id: str, keys: tuple[bytes, ...]) -> int:
     with _browsed(amqp_url) as (_, letters):
         chosen = [letter for letter in letters if message_id in {"all", _id(letter)}]
         for letter in chosen:
             print(f"queue:  {origin_queue(letter)}\nreason: {_reason(letter)}")
             print(f"died:   {letter.headers.get(DIED_AT_HEADER, 'unknown')}")
-            print(_pretty(letter.body))
+            print(_pretty(_opened(letter, keys)))
     return 0 if chosen else 1
 
 
-def _replay(amqp_url: str, message_id: str) -> int:
+def _replay(amqp_url: str, message_id: str, keys: tuple[bytes, ...]) -> int:
     """Ack a letter only after its own queue has confirmed it."""
     publisher = BatchPublisher(amqp_url)
     replayed = 0
     with _browsed(amqp_url) as (_, letters):
         for letter in letters:
-            if message_id in {"all", _id(letter)} and not publisher.publish([_back(letter)]):
+            if message_id in {"all", _id(letter)} and not publisher.publish([_back(letter, keys)]):
                 letter.ack()
                 replayed += 1
     publisher.close()
@@ -119,7 +135,7 @@ def _replay(amqp_url: str, message_id: str) -> int:
     return 0 if replayed else 1
 
 
-def _back(letter: Delivered) -> Message:
+def _back(letter: Delivered, keys: tuple[bytes, ...]) -> Message:
     """By the way of its service's retries; what no queue took goes where it was sent to."""
     try:
         exchange = retry_exchange(service_of_queue(origin_queue(letter)))
@@ -129,17 +145,30 @@ def _back(letter: Delivered) -> Message:
         message_id=_id(letter),
         exchange=exchange,
         routing_key=origin_queue(letter),
-        body=letter.body if isinstance(letter.body, bytes) else str(letter.body).encode(),
-        content_type=letter.properties.get("content_type", CONTENT_TYPE),
+        body=_opened(letter, keys),
+        content_type=CONTENT_TYPE if _is_sealed(letter) else _content_type(letter),
         headers={name: v for name, v in letter.headers.items() if name not in _DROPPED},
     )
+
+
+def _opened(letter: Delivered, keys: tuple[bytes, ...]) -> bytes:
+    body = letter.body if isinstance(letter.body, bytes) else str(letter.body).encode()
+    return open_letter(body, origin_queue(letter), keys) if _is_sealed(letter) else body
+
+
+def _is_sealed(letter: Delivered) -> bool:
+    return _content_type(letter) == SEALED_CONTENT_TYPE
+
+
+def _content_type(letter: Delivered) -> str:
+    return str(letter.properties.get("content_type", CONTENT_TYPE))
 
 
 def _id(letter: Delivered) -> str:
     return str(letter.properties.get("message_id") or letter.delivery_tag)
 
 
-def _pretty(body: bytes | str) -> str:
+def _pretty(body: bytes) -> str:
     """The envelope without identity numbers, which are never shown."""
     try:
         return json.dumps(_masked(json.loads(body)), ensure_ascii=False, indent=2)

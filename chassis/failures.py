@@ -1,6 +1,5 @@
 """What becomes of a message whose handler failed: tried again later, or a dead letter."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +12,8 @@ from chassis.broker import BatchPublisher, Message
 from chassis.errors import Transient
 from chassis.metrics import DEAD_LETTERS, EVENTS_RETRIED
 from chassis.queues import RETRIES
+from chassis.sealed_letters import SEALED_CONTENT_TYPE, seal_letter
+from chassis.settings import ServiceSettings
 from contracts.envelope import CONTENT_TYPE
 from contracts.topology import (
     RETRIES_HEADER,
@@ -47,42 +48,46 @@ class Forwarder(SharedExtension):
                 raise Transient(f"no queue took {message.routing_key}")
 
 
-def forwarded(queue: str, message: Any, error: BaseException, delays: Sequence[float]) -> Message:
-    """What is sent in place of a message of this queue; `delays` in seconds, one for each retry."""
-    service = service_of_queue(queue)
-    retries = int(message.headers.get(RETRIES_HEADER, 0))
-    if isinstance(error, Transient) and retries < RETRIES:
-        EVENTS_RETRIED.labels(queue).inc()
-        log.warning("event_retried", queue=queue, error=str(error), retry=retries + 1)
-        retry = retry_queue_name(queue, retries + 1)
-        counted = {RETRIES_HEADER: retries + 1}
-        wait = int(delays[retries] * 1000)
-        return _copy(message, retry_exchange(service), retry, counted, expiration_ms=wait)
-    reason = _reason(error)
-    DEAD_LETTERS.labels(queue).inc()
-    log.error("event_dead", queue=queue, error=reason)
-    headers = dead_letter_headers(queue, reason, datetime.now(UTC))
-    return _copy(message, given_up_exchange(service), queue, headers)
+def forwarded(queue: str, message: Any, error: BaseException, settings: ServiceSettings) -> Message:
+    """What is sent in place of a message of this queue."""
+    retried = int(message.headers.get(RETRIES_HEADER, 0))
+    if isinstance(error, Transient) and retried < RETRIES:
+        return _to_retry(queue, message, error, retried + 1, settings.retry_delays_seconds[retried])
+    return _dead(queue, message, _reason(error), settings.dead_letter_sealing_key)
 
 
-def _copy(
-    message: Any,
-    exchange: str,
-    routing_key: str,
-    headers: dict[str, Any],
-    *,
-    expiration_ms: int | None = None,
+def _to_retry(
+    queue: str, message: Any, error: Transient, retry: int, wait_seconds: float
 ) -> Message:
-    kept = {name: v for name, v in message.headers.items() if not name.startswith("x-")}
+    EVENTS_RETRIED.labels(queue).inc()
+    log.warning("event_retried", queue=queue, error=str(error), retry=retry)
     return Message(
-        message_id=str(message.properties.get("message_id") or message.delivery_tag),
-        exchange=exchange,
-        routing_key=routing_key,
+        exchange=retry_exchange(service_of_queue(queue)),
+        routing_key=retry_queue_name(queue, retry),
         body=bytes(message.body),
         content_type=CONTENT_TYPE,
-        headers=kept | headers,
-        expiration_ms=expiration_ms,
+        expiration_ms=int(wait_seconds * 1000),
+        **_kept(message, {RETRIES_HEADER: retry}),
     )
+
+
+def _dead(queue: str, message: Any, reason: str, sealing_key: bytes) -> Message:
+    DEAD_LETTERS.labels(queue).inc()
+    log.error("event_dead", queue=queue, error=reason)
+    return Message(
+        exchange=given_up_exchange(service_of_queue(queue)),
+        routing_key=queue,
+        body=seal_letter(bytes(message.body), queue, sealing_key),
+        content_type=SEALED_CONTENT_TYPE,
+        **_kept(message, dead_letter_headers(queue, reason, datetime.now(UTC))),
+    )
+
+
+def _kept(message: Any, headers: dict[str, Any]) -> dict[str, Any]:
+    """What stays of a message beside its body."""
+    own = {name: value for name, value in message.headers.items() if not name.startswith("x-")}
+    message_id = str(message.properties.get("message_id") or message.delivery_tag)
+    return {"message_id": message_id, "headers": own | headers}
 
 
 def _reason(error: BaseException) -> str:

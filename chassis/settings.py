@@ -26,6 +26,8 @@ class ServiceSettings(ObjectStoreSettings):
     """Ed25519 private key with which this service signs what it asks, base64 of 32 bytes."""
     caller_keys: NamedKeys
     """Ed25519 public keys of the gateway and the services; several of one name while keys turn."""
+    dead_letter_sealing_key: bytes
+    """X25519 public key of the operators, to which the bodies of dead letters are sealed."""
     metrics_host: str = "127.0.0.1"
     metrics_port: int
     max_workers: int = 16

@@ -230,9 +230,9 @@ class Subscription(Consumer):
 
     def _forward(self, message: Any, error: BaseException) -> bool:
         """Ack once a retry or dead-letter queue has it; False when none took it."""
-        delays = self.container.config["retry_delays_seconds"]
+        settings = self.container.config["settings"]
         try:
-            self.forwarder.send(forwarded(self.queue.name, message, error, delays))
+            self.forwarder.send(forwarded(self.queue.name, message, error, settings))
         except Transient:
             return False
         self.queue_consumer.ack_message(message)

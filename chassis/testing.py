@@ -45,7 +45,8 @@ TEST_KEY = bytes(range(32))
 """Private key, Ed25519 or X25519, of whoever needs one in a test."""
 TEST_GATEWAY = Signer(GATEWAY, TEST_KEY)
 TEST_CALLER_KEYS = (TEST_GATEWAY.named_key,)
-TEST_SEALER = Sealer(X25519PrivateKey.from_private_bytes(TEST_KEY).public_key().public_bytes_raw())
+TEST_SEALING_KEY = X25519PrivateKey.from_private_bytes(TEST_KEY).public_key().public_bytes_raw()
+TEST_SEALER = Sealer(TEST_SEALING_KEY)
 
 
 def body_of(fields: dict[str, Any]) -> bytes:

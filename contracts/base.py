@@ -15,9 +15,12 @@ def snake_case(class_name: str) -> str:
 
 
 class Contract(BaseModel):
-    """Frozen; unknown fields are ignored, so a newer sender may add optional ones."""
+    """Frozen; unknown fields are ignored, so a newer sender may add optional ones.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    What does not fit is not quoted in the error: it may be an identity number.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     def to_wire(self) -> dict[str, Any]:
         """JSON primitives only."""

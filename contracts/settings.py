@@ -82,7 +82,8 @@ def _key(text: str) -> bytes:
     return key
 
 
-def _keys(text: str) -> tuple[bytes, ...]:
+def parse_keys(text: str) -> tuple[bytes, ...]:
+    """Keys of 32 bytes in base64 with commas between; raise ValueError."""
     return tuple(_key(part.strip()) for part in text.split(","))
 
 
@@ -103,7 +104,7 @@ _PARSERS: dict[Any, Callable[[str], Any]] = {
     float: float,
     bool: _flag,
     bytes: _key,
-    tuple[bytes, ...]: _keys,
+    tuple[bytes, ...]: parse_keys,
     NamedKeys: _named_keys,
     Path: Path,
     AmqpUrl: checked,

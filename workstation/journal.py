@@ -1,25 +1,37 @@
 """What was done with each ticket, on disk before it is done, so that a crash prints nothing twice.
 
-    queued ──► sending ──► sent ──► finished ──► reported
-      ▲           │
-      └───────────┘ the printer refused, so nothing was printed
+    waiting ──► queued ──► sending ──► sent ──► finished ──► reported
+       │          ▲  │        │
+       │          └──┼────────┘ the printer refused, so nothing was printed
+       └─────────────┴──► dropped: cancelled, void or expired before anything was sent
 
-Tickets are kept as digests: reading the journal opens nothing.
+Tickets are kept as digests: reading the journal opens nothing. Other programs of this computer
+may read it (`workstation.queue`) while the one that prints holds the directory.
 """
 
 import hashlib
 import sqlite3
+import threading
+from collections.abc import Iterable
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from contracts.printing import Evidence
+from contracts.values import PrintPart
 
-_TABLE: Final = "CREATE TABLE IF NOT EXISTS prints (ticket_digest TEXT PRIMARY KEY, entry TEXT)"
+FILE: Final = "journal.sqlite3"
+_HELD: Final = "printing.sqlite3"
+_TABLES: Final = (
+    "CREATE TABLE IF NOT EXISTS prints (ticket_digest TEXT PRIMARY KEY, entry TEXT)",
+    "CREATE TABLE IF NOT EXISTS questions (subject TEXT PRIMARY KEY, kind, details, answer)",
+)
+_BUSY_SECONDS: Final = 5.0
 
 
 class JournalInUse(Exception):  # noqa: N818 - names the state, as its callers do
@@ -27,31 +39,47 @@ class JournalInUse(Exception):  # noqa: N818 - names the state, as its callers d
 
 
 class Step(StrEnum):
-    """How far a ticket came; after SENDING nothing may be sent again."""
+    """How far a ticket came; from SENDING on nothing may be sent again."""
 
+    WAITING = "waiting"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     FINISHED = "finished"
     REPORTED = "reported"
+    DROPPED = "dropped"
+
+
+OVER: Final = frozenset({Step.REPORTED, Step.DROPPED})
 
 
 class Entry(BaseModel):
-    """One ticket's line; times are the workstation's."""
+    """One ticket's line; times are the workstation's, the document's facts once it was fetched."""
 
     model_config = ConfigDict(frozen=True)
 
     ticket_digest: str
     step: Step = Step.QUEUED
     queued_at: AwareDatetime
-    document_sha256: str
-    document_bytes: int
-    printer_uri: str
-    printer_name: str | None
+    print_job_id: UUID | None = None
+    certificate_no: str | None = None
+    parts: tuple[PrintPart, ...] = ()
+    order_id: UUID | None = None
+    order_place: int | None = None
+    order_size: int | None = None
+    document_sha256: str | None = None
+    document_bytes: int | None = None
+    printer_uri: str | None = None
+    printer_name: str | None = None
     sending_at: AwareDatetime | None = None
     sent_at: AwareDatetime | None = None
     job_id: int | None = None
+    seen: Evidence | None = None
+    """The last that was seen of it while it printed."""
     evidence: Evidence | None = None
+    """The device's last word."""
+    held_by: str | None = None
+    """What is in its way: a keyword of `workstation.troubles`, a need, or a gateway's code."""
 
     @property
     def job_name(self) -> str:
@@ -60,20 +88,16 @@ class Entry(BaseModel):
 
 
 class Journal:
-    """The journal of one state directory, which belongs to one process at a time."""
+    """The journal of one state directory; threads may share it, processes may not."""
 
     def __init__(self, directory: Path) -> None:
         """Raises JournalInUse."""
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._rows = sqlite3.connect(directory / "journal.sqlite3", timeout=0, isolation_level=None)
-        try:
-            self._rows.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._rows.execute("BEGIN EXCLUSIVE")
-            self._rows.execute(_TABLE)
-            self._rows.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            self._rows.close()
-            raise JournalInUse(f"{directory} is in use: {error}") from error
+        self._held = _held(directory)
+        self._rows = opened(directory)
+        self._one_at_a_time = threading.Lock()
+        for table in _TABLES:
+            self._do(table)
 
     def __enter__(self) -> Self:
         return self
@@ -85,24 +109,71 @@ class Journal:
         traceback: TracebackType | None,
     ) -> None:
         self._rows.close()
+        self._held.close()
 
     def find(self, ticket: str) -> Entry | None:
-        with closing(
-            self._rows.execute(
-                "SELECT entry FROM prints WHERE ticket_digest = ?", [ticket_digest(ticket)]
-            )
-        ) as found:
-            row = found.fetchone()
-        return Entry.model_validate_json(row[0]) if row else None
+        asked = "SELECT entry FROM prints WHERE ticket_digest = ?"
+        rows = self._do(asked, ticket_digest(ticket))
+        return Entry.model_validate_json(rows[0][0]) if rows else None
+
+    def entries(self) -> list[Entry]:
+        """All that is kept, in the order in which it came."""
+        rows = self._do("SELECT entry FROM prints ORDER BY rowid")
+        return [Entry.model_validate_json(row[0]) for row in rows]
 
     def save(self, entry: Entry) -> Entry:
         """On disk when this returns."""
-        self._rows.execute(
-            "INSERT OR REPLACE INTO prints VALUES (?, ?)",
-            [entry.ticket_digest, entry.model_dump_json()],
+        self._do(
+            "INSERT INTO prints VALUES (?, ?)"
+            " ON CONFLICT (ticket_digest) DO UPDATE SET entry = excluded.entry",
+            entry.ticket_digest,
+            entry.model_dump_json(),
         )
         return entry
+
+    def ask(self, subject: str, kind: str, details: str) -> bool | None:
+        """A person's answer, or None for as long as nobody gave one; asked once for all."""
+        self._do("INSERT OR IGNORE INTO questions VALUES (?, ?, ?, NULL)", subject, kind, details)
+        [[answer]] = self._do("SELECT answer FROM questions WHERE subject = ?", subject)
+        return None if answer is None else bool(answer)
+
+    def _do(self, statement: str, *values: Any) -> list[Any]:
+        with self._one_at_a_time, closing(self._rows.execute(statement, values)) as answer:
+            return answer.fetchall()
+
+
+def opened(directory: Path) -> sqlite3.Connection:
+    """The journal's rows, each change on the disk when it returns."""
+    rows = sqlite3.connect(
+        directory / FILE, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    rows.execute("PRAGMA journal_mode = WAL")
+    rows.execute("PRAGMA synchronous = FULL")
+    return rows
 
 
 def ticket_digest(ticket: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def is_printing(entry: Entry) -> bool:
+    """Whether the printer may be busy with it."""
+    return entry.step in {Step.SENDING, Step.SENT}
+
+
+def waiting(entries: Iterable[Entry]) -> list[Entry]:
+    """What nothing was sent of yet."""
+    return [entry for entry in entries if entry.step in {Step.WAITING, Step.QUEUED}]
+
+
+def _held(directory: Path) -> sqlite3.Connection:
+    """A lock that ends with its process, on every system."""
+    held = sqlite3.connect(
+        directory / _HELD, timeout=0, isolation_level=None, check_same_thread=False
+    )
+    try:
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        held.close()
+        raise JournalInUse(f"{directory} is in use: {error}") from error
+    return held

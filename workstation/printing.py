@@ -115,7 +115,7 @@ def _submit(entry: Entry, pdf: bytes, printer: Printer, desk: Desk) -> Entry:
 
 def _witness(entry: Entry, desk: Desk) -> tuple[Evidence, bool]:
     """What became of a document that may have been sent, and whether that is the last word."""
-    printer = Printer(entry.printer_uri)
+    printer = Printer(entry.printer_uri or desk.printer_uri)
     if entry.job_id is None:
         try:
             entry = _recovered(entry, printer, desk)

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from chassis.assertions import Signer
 from chassis.sealing import Sealer
 from deploy.local.authorities import DocumentAuthority
-from deploy.local.process_keys import as_text, sealing_keys, signing_keys
+from deploy.local.process_keys import as_text, dead_letter_keys, sealing_keys, signing_keys
 from workstation.card_issuer import LIST_DAYS, LIST_FILE, SpecimenAuthority
 
 CARDS = "cards"
@@ -76,6 +76,7 @@ def _random_secrets() -> dict[str, str]:
         "customs_console_token": secrets.token_urlsafe(24),
         **signing_keys(),
         **sealing_keys(),
+        **dead_letter_keys(),
     }
 
 

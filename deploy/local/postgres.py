@@ -18,6 +18,9 @@ _INSTALLATIONS = Path("/usr/lib/postgresql")
 _CONNECTIONS = 300
 _TESTS_ONLY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
+# In the log DETAIL would quote rows, and a statement its values: identity numbers among them.
+_QUOTE_NOTHING = ("log_error_verbosity=terse", "log_min_error_statement=panic")
+
 # The cluster gets its name only when it is complete, so an interrupted start leaves no half one.
 _START = """
 set -e
@@ -76,6 +79,7 @@ class PostgreSQL(Server):
             "unix_socket_directories=",
             f"max_connections={_CONNECTIONS}",
             "timezone=UTC",
+            *_QUOTE_NOTHING,
             *(() if self.durable else _TESTS_ONLY),
         ]
         options = [part for setting in settings for part in ("-c", setting)]

@@ -36,6 +36,15 @@ def sealing_keys() -> dict[str, str]:
     }
 
 
+def dead_letter_keys() -> dict[str, str]:
+    """`dead_letter_opening_keys` for operators; the public half, which all services have."""
+    opening = X25519PrivateKey.generate()
+    return {
+        "dead_letter_opening_keys": as_text(opening.private_bytes_raw()),
+        "dead_letter_sealing_key": as_text(opening.public_key().public_bytes_raw()),
+    }
+
+
 def as_text(key: bytes) -> str:
     """As settings are written."""
     return base64.b64encode(key).decode()
@@ -43,7 +52,7 @@ def as_text(key: bytes) -> str:
 
 def fill_in(folder: Path) -> None:
     """Replace these keys, and no other secret, in the .env files of the folder."""
-    made = signing_keys() | sealing_keys()
+    made = signing_keys() | sealing_keys() | dead_letter_keys()
     for file in folder.glob("*.env"):
         own = {"signing_key": made.get(f"signing_key.{file.stem.replace('-', '_')}", "")}
         content = file.read_text()

@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[2]
 PLACES = ("chassis", "gateway", "customs", "workstation", "services/*")
 SECRET = re.compile(r"amqp_url|database_url|\w*_key|\w*(secret|password|token)\w*")
 TEXTS = {str, AmqpUrl, bytes}
-PUBLIC = {"sealing_key"}
-"""Named like a secret, and the public half of one."""
+PUBLIC = {"sealing_key", "dead_letter_sealing_key"}
+"""Named like secrets, and the public halves of them."""
 OTHERS: dict[Any, Any] = {
     int: 7,
     bool: True,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
 from services.auth_svc.service import AuthService
 from services.auth_svc.settings import Settings
 from tests.integration.auth_svc.company import START, Clock, Company, Desk, with_lists
@@ -37,6 +37,7 @@ def settings(authorities_file) -> Settings:
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
         opening_keys=(TEST_KEY,),
         card_authorities=authorities_file,
         card_revocation_lists=authorities_file.with_name("ca.crl").as_uri(),

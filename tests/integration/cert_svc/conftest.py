@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from chassis.errors import Away
 from chassis.objects import ObjectStore, minio_client
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
 from contracts.certificate_lists import ListCertificates
 from contracts.certificate_types import load_certificate_types
 from contracts.certificates import CheckPrintable, PrintableCertificates
@@ -57,6 +57,7 @@ def settings(servers) -> Settings:
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
         customs_bucket=f"customs-{uuid.uuid4().hex[:12]}",
     )
 

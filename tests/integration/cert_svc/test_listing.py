@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 
 from chassis.deliveries import Delivery
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY
 from chassis.transactions import UnitOfWork
 from contracts.certificate_types import load_certificate_types
 from contracts.customs import DeclarationPlatform
@@ -187,6 +187,7 @@ def test_the_command_runs_on_the_services_own_settings(authorized, settings):
         "OBJECT_KEY": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=",
         "METRICS_PORT": "0",
         "SIGNING_KEY": base64.b64encode(TEST_KEY).decode(),
+        "DEAD_LETTER_SEALING_KEY": base64.b64encode(TEST_SEALING_KEY).decode(),
         "CALLER_KEYS": ",".join(
             f"{name}={base64.b64encode(key).decode()}" for name, key in TEST_CALLER_KEYS
         ),

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Tap, Wire, tapped
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Tap, Wire, tapped
 from contracts.certificate_lists import ListCertificates
 from contracts.certificates import GetCertificate, LayoutReceived
 from contracts.customs import LayoutStatus
@@ -60,6 +60,7 @@ def customs_there(running) -> Customs:
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
     )
     return Customs.with_bucket(settings)
 

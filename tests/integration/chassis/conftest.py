@@ -22,7 +22,7 @@ from chassis.database import make_engine
 from chassis.deliveries import Delivery
 from chassis.objects import minio_client
 from chassis.tables import chassis_metadata
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Wire
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Wire
 from chassis.transactions import UnitOfWork
 from tests.integration.chassis.toy import marks
 
@@ -163,6 +163,7 @@ def toy(engine, database_url, amqp_url, servers, bucket, tmp_path, handles, fork
         "OBJECT_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
         "SIGNING_KEY": base64.b64encode(TEST_KEY).decode(),
         "CALLER_KEYS": f"gateway={base64.b64encode(TEST_CALLER_KEYS[0][1]).decode()}",
+        "DEAD_LETTER_SEALING_KEY": base64.b64encode(TEST_SEALING_KEY).decode(),
         "METRICS_PORT": str(_free_port()),
         "RETRY_DELAYS_SECONDS": "0.1,0.2,0.3",
     }
@@ -195,6 +196,12 @@ def handled(engine) -> Callable[[], list[str]]:
             return list(connection.execute(text("select name from marks order by id")).scalars())
 
     return read
+
+
+@pytest.fixture
+def operators_key(monkeypatch) -> None:
+    """The operator's command can open what the toy sealed."""
+    monkeypatch.setenv(dead_letters.OPENING_KEYS_VARIABLE, base64.b64encode(TEST_KEY).decode())
 
 
 def dead_letters_listed(amqp_url, capsys) -> str:

@@ -59,6 +59,7 @@ def test_a_failure_that_never_passes_ends_as_a_dead_letter(wire, amqp_url, capsy
     assert "Transient" in listed(amqp_url, capsys, event_id)
 
 
+@pytest.mark.usefixtures("operators_key")
 def test_a_replayed_dead_letter_is_handled(wire, handled, amqp_url, capsys):
     event_id = wire.publish(declarer_filed(name="poison at first"))
     wait_until(lambda: listed(amqp_url, capsys, event_id), "the dead letter")
@@ -77,6 +78,18 @@ def test_what_is_no_envelope_is_a_dead_letter(wire, amqp_url, capsys):
     wait_until(lambda: listed(amqp_url, capsys, message_id), "the dead letter")
 
 
+def test_a_dead_letter_is_neither_shown_nor_lost_without_the_operators_key(wire, amqp_url, capsys):
+    event_id = wire.publish(declarer_filed(name="poison"))
+    wait_until(lambda: listed(amqp_url, capsys, event_id), "the dead letter")
+
+    with pytest.raises(SystemExit):
+        dead_letters.main(["--amqp-url", amqp_url, "replay", str(event_id)])
+
+    assert dead_letters.OPENING_KEYS_VARIABLE in capsys.readouterr().err
+    assert listed(amqp_url, capsys, event_id)
+
+
+@pytest.mark.usefixtures("operators_key")
 def test_a_shown_dead_letter_hides_identity_numbers(wire, amqp_url, capsys):
     event = declarer_filed(name="poison")
     event_id = wire.publish(event)

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.objects import ObjectStore
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
 from contracts.certificates import CheckPrintable
 from contracts.rights import GetRights
 from deploy.local.authorities import DocumentAuthority
@@ -36,6 +36,7 @@ def settings(servers) -> Settings:
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
         verify_base="https://verify.specimen.example",
         ticket_key=bytes(range(32, 64)),
         ink_mark_key=bytes(range(64, 96)),

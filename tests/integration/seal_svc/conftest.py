@@ -8,7 +8,7 @@ import pytest
 from minio import Minio
 
 from chassis.objects import ObjectStore, minio_client
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
 from contracts.authorization import CheckCardSignature
 from contracts.people import GetDeclarer
 from contracts.seals import GetStamp
@@ -35,6 +35,7 @@ def settings(servers) -> Settings:
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from chassis.clock import utc_now
 from chassis.deliveries import Delivery
 from chassis.one_time_keys import OneTimeKey
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
 from contracts.errors import Refused
 from contracts.values import Caller, LoginMedium
 from contracts.webhooks import (
@@ -46,6 +46,7 @@ def settings() -> Settings:
         object_key=bytes(32),
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
         metrics_port=0,
         webhook_key=bytes(range(32)),
         send_seconds=2.0,

@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY
 from deploy.local.authorities import DocumentAuthority
 from services.print_svc.documents.keyring import load_keys
 from services.print_svc.domain.keys import key_id, public_pem
@@ -38,6 +38,7 @@ def settings(tmp_path):
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
         verify_base="https://verify.specimen.example",
         ticket_key=bytes(32),
         ink_mark_key=bytes(32),

@@ -22,6 +22,8 @@ class Settings(ServiceSettings):
     """After which a session ends that is not used."""
     challenge_seconds: float = 120.0
     """In which a card signs for a login."""
+    card_login_seconds: float = 300.0
+    """In which a code is entered at the card and its statement is signed."""
     statement_seconds: float = 600.0
     """In which a person reads a statement, signs it, and a scan is sent."""
     receipt_delay_seconds: float = 120.0

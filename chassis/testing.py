@@ -73,7 +73,7 @@ def signed(
     address: str | None = None,
 ) -> str:
     """As the gateway signs a request."""
-    about = {"address": address} if address else {}
+    about: dict[str, Any] = {"address": address} if address else {}
     about |= {"caller": fields["caller"]} if "caller" in fields else {}
     return signer.sign(operation, body_of(fields), **about)
 

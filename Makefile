@@ -1,7 +1,7 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo run forms rules test check lint types imports format bench docs clean
+.PHONY: help install demo run forms rules test check lint types imports format coverage bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -27,6 +27,10 @@ rules: install ## each business rule: its owner, where it is enforced, which tes
 	@$(PYTHON) -m deploy.local.rules
 
 test: install lint types imports ## everything: lint, types, walls, then all tests on servers of their own
+	$(call stage,tests)
+	@$(PYTEST) $(WORKERS) --durations 20 --durations-min 5
+
+coverage: install ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) --cov --cov-report=term
 
@@ -59,6 +63,7 @@ docs: install ## what docs/ holds of the code and the form data
 	@$(PYTHON) -m deploy.local.asyncapi > docs/asyncapi.yaml.new && mv docs/asyncapi.yaml.new docs/asyncapi.yaml
 	@$(PYTHON) -m gateway.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	@$(PYTHON) -m deploy.local.form_pages > docs/forms.md.new && mv docs/forms.md.new docs/forms.md
+	@$(PYTHON) -m deploy.local.dependency_page > docs/dependencies.md.new && mv docs/dependencies.md.new docs/dependencies.md
 
 clean: ## remove what tests, demo and run left, but not .venv
 	@rm -rf var demo-output htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 
 from bench.harness import Row, alternate, peak_memory
 from bench.list_data import Scale, enterprise_code, fill
+from chassis.spreadsheet import Sheet, sheet_options, write_sheet
 from contracts.certificate_lists import CertificateConditions
 from contracts.certificate_types import load_certificate_types
 from deploy.local.servers import private_servers
 from services.cert_svc.domain.exports import columns_of
 from services.cert_svc.entrypoints.exports import BATCH
-from services.cert_svc.spreadsheet import Sheet, sheet_options, write_sheet
 from services.cert_svc.storage.certificate_conditions import visible_to
 from services.cert_svc.storage.exports import read_list
 

@@ -19,13 +19,17 @@ from nameko.rpc import RpcReply
 from pydantic import ValidationError
 
 from chassis import handlers
+from chassis.assertions import Assertion
+from chassis.auditing import Call, count
 from chassis.errors import Away, Transient
-from chassis.proofs import SignedRpc, signer_of
+from chassis.metrics import ACTIONS
+from chassis.proofs import Proof, SignedRpc, signer_of
 from chassis.replying import Replies
 from contracts.amqp import Address
 from contracts.base import CallerRequest, Reply, Request
 from contracts.errors import Refused
 from contracts.permissions import check_may_call
+from contracts.recorded import DONE
 from contracts.topology import ASKER_HEADER, ASSERTION_HEADER, CALL_IDS_HEADER
 
 log = structlog.get_logger()
@@ -59,17 +63,32 @@ def answer(
 
         @wraps(method)
         def entrypoint(self: Any, **fields: Any) -> Reply:
-            self.proof.check(fields)
-            request = _decoded(request_type, fields)
+            call = self.db.call = Call(request_type.rpc_name(), _proven(self.proof, fields))
             try:
-                return answered(self, request)
+                request = call.request = _decoded(request_type, fields)
+                reply: Reply = self.db.given(answered(self, request))
+            except Refused as refusal:
+                count(call, refusal.code)
+                self.db.refused(refusal)
+                raise
             except Transient as error:
                 log.warning("rpc_transient", error=str(error))
                 raise Refused("service.unavailable", {"seconds": 5}) from error
+            count(call, DONE)
+            return reply
 
         return SignedRpc.decorator(entrypoint, expected_exceptions=(Refused,))
 
     return decorate
+
+
+def _proven(proof: Proof, fields: dict[str, Any]) -> Assertion:
+    """What is not proven names nobody whom it could be recorded of: it is counted."""
+    try:
+        return proof.check(fields)
+    except Refused as refusal:
+        ACTIONS.labels("request", refusal.code).inc()
+        raise
 
 
 def _unstorable(value: Any) -> bool:

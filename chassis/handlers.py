@@ -4,7 +4,8 @@ An event handler gets `(tx, event)`, one of groups `(tx, events)`, with only wha
 before; a request that changes something gets `(tx, request)`, a question `(session, request)`,
 a timer `(tx)`. Declared `outside_transaction=True`, a handler gets the same without `tx` or
 `session` and opens its own through `self.db`: an event may then come to it more than once and must
-change nothing the second time, and a command ends in `self.db.conclude`.
+change nothing the second time, and a command ends in `self.db.conclude`. Another request that is
+recorded (`contracts.audited`) ends in `self.db.answered`, if it changes anything.
 """
 
 import inspect
@@ -105,7 +106,7 @@ def _carry_out(method: Method, service: Any, command: Command[Any]) -> Any:
 
 def _answer_in_transaction(method: Method, service: Any, request: Request[Any]) -> Any:
     with service.db.transaction() as tx:
-        return method(service, tx, request)
+        return service.db.answered(tx, method(service, tx, request))
 
 
 def _answer_reading(method: Method, service: Any, request: Request[Any]) -> Any:

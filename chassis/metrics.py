@@ -19,6 +19,11 @@ ENTRYPOINT_RESULTS = Counter(
     "How entrypoints ended: done, refused (a rule said no) or failed",
     ["entrypoint", "result"],
 )
+ACTIONS = Counter(
+    "originprint_actions",
+    "Calls that the audit trail records, by what they do and how they ended: done, or the refusal",
+    ["action", "outcome"],
+)
 OUTBOX_DEPTH = Gauge(
     "originprint_outbox_depth", "Events written and not yet confirmed by the broker"
 )

@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,8 +15,9 @@ from eventlet.event import Event as Signal
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine, event, text
 
+from chassis.auditing import Refusals
 from chassis.broker import BatchPublisher
-from chassis.clock import Clock, Now
+from chassis.clock import Clock, Now, utc_now
 from chassis.database import is_up, make_engine, translated
 from chassis.deliveries import Delivery, Group
 from chassis.errors import Transient
@@ -31,6 +32,7 @@ from chassis.subscriptions import Subscription
 from chassis.topology import queues_of
 from chassis.transactions import UnitOfWork
 from contracts.errors import Refused
+from contracts.recorded import ActionRecorded
 
 log = structlog.get_logger()
 
@@ -51,6 +53,7 @@ class Database(DependencyProvider):
         event.listen(self.engine, "do_connect", _connect_in_time)
         self._publisher = BatchPublisher(config["amqp_url"])
         self._relay = Relay(self.engine, self._publisher)
+        self._refusals = Refusals()
         self._queues = QueueDepths(config["amqp_url"], _queue_names(self.container))
         self._wake = Signal()
         self._stopping = False
@@ -63,6 +66,7 @@ class Database(DependencyProvider):
         """Send what is committed, if the broker takes it at once; the rest stays in the table."""
         self._stopping = True
         self._signal()
+        self._record(self._refusals.due())
         with contextlib.suppress(Transient):
             while self._relay.run_once():
                 pass
@@ -76,7 +80,7 @@ class Database(DependencyProvider):
             call_id_stack=tuple(worker_ctx.call_id_stack),
             group=_group(worker_ctx),
         )
-        return UnitOfWork(self.engine, delivery, self._signal)
+        return UnitOfWork(self.engine, delivery, self._signal, refusals=self._refusals)
 
     def _signal(self) -> None:
         if not self._wake.ready():
@@ -100,9 +104,14 @@ class Database(DependencyProvider):
 
     def _keep_house(self) -> None:
         while not self._stopping:
+            self._record(self._refusals.due(utc_now()))
             for chore in (self._relay.measure, self._forget_old, self._queues.measure):
                 self._try(chore)
             eventlet.sleep(HOUSEKEEPING_SECONDS)
+
+    def _record(self, refused: Sequence[ActionRecorded]) -> None:
+        delivery = Delivery(f"{self.container.service_name}.refusals")
+        UnitOfWork(self.engine, delivery, self._signal, refusals=self._refusals).record(refused)
 
     @staticmethod
     def _try(chore: Callable[[], None]) -> None:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Engine, delete, select
 
 from chassis.assertions import GATEWAY, CallerKeys, Signer, sha256_of
+from chassis.auditing import Refusals
 from chassis.clock import utc_now
 from chassis.deliveries import Delivered, Delivery
 from chassis.proofs import Proof
@@ -29,6 +30,7 @@ from contracts.envelope import CONTENT_TYPE, Envelope, wrap
 from contracts.errors import Refused
 from contracts.key_rings import KeyRing
 from contracts.object_kinds import keys_held_by
+from contracts.recorded import ActionRecorded
 from contracts.topology import (
     ASSERTION_HEADER,
     EXCHANGE_TYPE,
@@ -62,9 +64,16 @@ def body_of(fields: dict[str, Any]) -> bytes:
     return json.dumps({"args": [], "kwargs": fields}).encode()
 
 
-def signed(operation: str, fields: dict[str, Any], signer: Signer = TEST_GATEWAY) -> str:
+def signed(
+    operation: str,
+    fields: dict[str, Any],
+    signer: Signer = TEST_GATEWAY,
+    *,
+    address: str | None = None,
+) -> str:
     """As the gateway signs a request."""
-    about = {"caller": fields["caller"]} if "caller" in fields else {}
+    about = {"address": address} if address else {}
+    about |= {"caller": fields["caller"]} if "caller" in fields else {}
     return signer.sign(operation, body_of(fields), **about)
 
 
@@ -73,7 +82,8 @@ class Bench:
     """One service class whose handlers run in this process, without a broker.
 
     `neighbours` answers what the service asks of others: request type to function. `extras` are
-    the dependencies that this service alone has, by attribute.
+    the dependencies that this service alone has, by attribute; `address` is where requests come
+    from.
     """
 
     service: type[Any]
@@ -83,6 +93,9 @@ class Bench:
     neighbours: dict[type[Request[Any]], Callable[[Any], Reply]] = field(default_factory=dict)
     now: Callable[[], datetime] = utc_now
     extras: dict[str, Any] = field(default_factory=dict)
+    address: str | None = None
+    refusals: Refusals = field(default_factory=Refusals)
+    _records: list[ActionRecorded] = field(default_factory=list)
 
     def deliver(self, event: Event, *, event_id: UUID | None = None) -> None:
         """Run the handler of this event as one delivery of it."""
@@ -106,14 +119,25 @@ class Bench:
             keys=_TRUSTED,
             operation=operation,
             body_sha256=sha256_of(body_of(fields)),
-            assertion=signed(operation, fields),
+            assertion=signed(operation, fields, address=self.address),
         )
         instance.ask = partial(self._ask_neighbour, operation, fields.get("caller"))
         reply: Reply = getattr(instance, request.rpc_method())(**fields)
         return reply
 
     def published(self) -> list[Event]:
-        """What the outbox holds, oldest first; empties it."""
+        """What the outbox holds, oldest first; empties it. Records are kept for `recorded`."""
+        said = self._taken()
+        self._records += [each for each in said if isinstance(each, ActionRecorded)]
+        return [each for each in said if not isinstance(each, ActionRecorded)]
+
+    def recorded(self) -> list[ActionRecorded]:
+        """What was said for the audit trail since this was asked last; empties the outbox."""
+        self.published()
+        records, self._records = self._records, []
+        return records
+
+    def _taken(self) -> list[Event]:
         with self.engine.begin() as connection:
             rows = connection.execute(select(outbox).order_by(outbox.c.id)).all()
             connection.execute(delete(outbox))
@@ -133,9 +157,10 @@ class Bench:
         handlers = subscriptions_of(self.service)
         return next(name for name, kind in handlers.items() if kind is type(event))
 
-    def _instance(self, delivery: Delivery) -> Any:
+    def _instance(self, delivery: Delivery | None) -> Any:
+        delivery = delivery or Delivery(f"{self.service.name}.timer")
         instance = self.service()
-        instance.db = UnitOfWork(self.engine, delivery)
+        instance.db = UnitOfWork(self.engine, delivery, refusals=self.refusals)
         instance.objects = self.objects
         instance.settings = self.settings
         instance.now = self.now

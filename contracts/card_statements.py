@@ -65,6 +65,8 @@ Fact = tuple[str, str]
 
 LABELS: Final[dict[str, str]] = {
     "purpose": "用途 Purpose",
+    "address": "浏览器地址 Browser's address",
+    "code": "核对码 Code",
     "enterprise": "企业 Enterprise",
     "signer": "签名人 Signer",
     "seal": "印章 Seal",
@@ -108,6 +110,34 @@ def is_statement(text: str) -> bool:
     """Whether a card program may show it and sign it: headed so, and nothing in it is hidden."""
     lines = text.split("\n")
     return lines[0] == HEADING and lines[-1] == "" and all(map(str.isprintable, lines))
+
+
+def purpose_of(text: str) -> CardPurpose | None:
+    """What a statement is for; None for what is no statement, or more or less than one.
+
+    Its purpose is the first fact, its nonce the last, and every line is a fact of LABELS.
+    """
+    said = [line.partition(": ")[0] for line in text.split("\n")[1:-1]]
+    known = len(said) >= 2 and set(said) <= set(LABELS.values())
+    if not (is_statement(text) and known and said[-1] == LABELS["nonce"]):
+        return None
+    if said.count(LABELS["purpose"]) != 1 or said.count(LABELS["nonce"]) != 1:
+        return None
+    first = text.split("\n")[1]
+    lines = {f"{LABELS['purpose']}: {words}": purpose for purpose, words in PURPOSES.items()}
+    return lines.get(first)
+
+
+def fact_of(text: str, label: str) -> str | None:
+    """What a statement says under this label of LABELS; None where it says nothing or twice."""
+    start = f"{LABELS[label]}: "
+    found = [line.removeprefix(start) for line in text.split("\n") if line.startswith(start)]
+    return found[0] if len(found) == 1 else None
+
+
+def log_in_facts(address: str, user_code: str) -> list[Fact]:
+    """Which browser logs in, for the person at the card to compare."""
+    return [("address", address), ("code", user_code)]
 
 
 def quoted(text: str) -> str:

@@ -4,7 +4,10 @@ from typing import Any
 
 from contracts import (
     api_tokens,
+    audit,
     authorization,
+    card_logins,
+    card_requests,
     certificate_lists,
     certificates,
     counter_claims,
@@ -47,6 +50,9 @@ _MODULES = (
     api_tokens,
     webhooks,
     workstations,
+    card_logins,
+    card_requests,
+    audit,
 )
 
 
@@ -102,9 +108,12 @@ _LISTENERS: dict[str, tuple[str, ...]] = {
     "PrintCompleted": ("cert_svc", "exception_svc", "customs"),
     "PrintFailed": ("cert_svc", "exception_svc", "customs"),
     "PrintCancelled": ("customs",),
+    "PrintProgressed": ("exception_svc",),
     "PrintUnanswered": ("exception_svc",),
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
+    "CardSignatureAsked": (),
+    **{said.__name__: (audit.SERVICE,) for said in audit.SAID_BY.values()},
 }
 LISTENERS: dict[str, tuple[str, ...]] = {
     event: (*services, webhooks.SERVICE) if event in set(webhooks.WebhookEvent) else services

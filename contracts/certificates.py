@@ -170,5 +170,5 @@ class CheckPrintable(_Question[PrintableCertificates]):
 
     CHANGES: ClassVar[bool] = True
 
-    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
+    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=200)
     use: Literal["print", "print_copy", "copy", "download"]

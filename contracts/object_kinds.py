@@ -60,6 +60,12 @@ OBJECT_KINDS: Final = (
         readers=frozenset({"gateway"}),
     ),
     ObjectKind(
+        keys="audit_export_keys",
+        folders=("audit-exports",),
+        writer="auth_svc",
+        readers=frozenset({"gateway"}),
+    ),
+    ObjectKind(
         keys="document_keys",
         folders=("prints",),
         writer="print_svc",

@@ -15,13 +15,20 @@ from contracts.printing import (
     PrintCompleted,
     PrintFailed,
     PrintIssued,
+    PrintProgressed,
     PrintReleased,
     PrintUnanswered,
 )
 from contracts.values import PrintPart
 
 OriginalEvent = (
-    PrintIssued | PrintReleased | PrintUnanswered | PrintFailed | PrintCompleted | ReprintGranted
+    PrintIssued
+    | PrintReleased
+    | PrintProgressed
+    | PrintUnanswered
+    | PrintFailed
+    | PrintCompleted
+    | ReprintGranted
 )
 
 
@@ -44,6 +51,7 @@ _OUT: Final = frozenset({OriginalState.RELEASED, OriginalState.FAILED, OriginalS
 _REACHED: Final[Mapping[type[Event], OriginalState]] = {
     PrintIssued: OriginalState.ISSUED,
     PrintReleased: OriginalState.RELEASED,
+    PrintProgressed: OriginalState.RELEASED,
     PrintUnanswered: OriginalState.RELEASED,
     PrintFailed: OriginalState.FAILED,
     PrintCompleted: OriginalState.PRINTED,

@@ -68,6 +68,9 @@ MAY_CALL: dict[str, frozenset[LoginMedium]] = {
     "print_svc.list_workstations": ANYONE_LOGGED_IN,
     "print_svc.get_workstation": ANYONE_LOGGED_IN,
     "print_svc.revoke_workstation": CARD_OF_LEGAL_PERSON,
+    "print_svc.ask_card_signature": CARD_OF_LEGAL_PERSON,
+    "print_svc.get_card_request": CARD_OF_LEGAL_PERSON,
+    "print_svc.withdraw_card_request": CARD_OF_LEGAL_PERSON,
     "exception_svc.list_exception_reasons": ANYONE_LOGGED_IN,
     "exception_svc.list_exceptions": ANYONE_LOGGED_IN,
     "exception_svc.file_exception": ANYONE_LOGGED_IN,
@@ -84,6 +87,8 @@ MAY_CALL: dict[str, frozenset[LoginMedium]] = {
     "webhook_svc.list_deliveries": CARD_OF_LEGAL_PERSON,
     "webhook_svc.replay_delivery": CARD_OF_LEGAL_PERSON,
     "webhook_svc.replay_deliveries": CARD_OF_LEGAL_PERSON,
+    "auth_svc.list_audit_records": CARD_OF_LEGAL_PERSON,
+    "auth_svc.export_audit_records": CARD_OF_LEGAL_PERSON,
 }
 
 

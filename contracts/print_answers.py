@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.base import Command, Reply, ReplyT
-from contracts.printing import SOURCE, PrintJobView
-from contracts.values import Value
+from contracts.base import Command, Reply, ReplyT, Request
+from contracts.printing import MOST_AT_ONCE, SOURCE, PrintJobView
+from contracts.proofs import Proof
+from contracts.values import Secret, Value
 
 
 class RefusedPrint(Value):
@@ -32,7 +33,7 @@ class _Command(Command[ReplyT], Generic[ReplyT]):
 class ConfirmPrints(_Command[ConfirmedPrints]):
     """One answer for many: each is answered like a single one (ConfirmPrint)."""
 
-    job_ids: tuple[UUID, ...] = Field(min_length=1, max_length=50)
+    job_ids: tuple[UUID, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
     printed: bool
 
 
@@ -44,3 +45,21 @@ class CancelPrintJob(_Command[PrintJobView]):
     """
 
     job_id: UUID
+
+
+class _Open(Request[ReplyT], Generic[ReplyT]):
+    """Without a session: the ticket and the proof of its workstation are the key."""
+
+    SERVICE: ClassVar[str] = SOURCE
+
+
+class WithdrawPrintJob(_Open[PrintJobView]):
+    """Cancelled at the workstation, whose proof is of `contracts.proofs.withdrawing`.
+
+    Refused as CancelPrintJob.
+    """
+
+    CHANGES: ClassVar[bool] = True
+
+    ticket: Secret
+    proof: Proof

@@ -1,13 +1,18 @@
 """What print_svc says and answers: jobs, tickets, evidence, confirmation (R60-R75)."""
 
 from datetime import date
-from typing import Any, ClassVar, Generic, Literal
+from typing import Annotated, ClassVar, Final, Generic, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.base import CallerRequest, Command, Event, Reply, ReplyT, Request
-from contracts.proofs import Proof
+from contracts.evidence import DeviceWord
+from contracts.evidence import Evidence as Evidence  # noqa: PLC0414 - read beside the jobs
+from contracts.preflights import Preflight
+from contracts.print_findings import PrintWarning as PrintWarning  # noqa: PLC0414 - as above
+from contracts.print_findings import Refusal as Refusal  # noqa: PLC0414 - as above
+from contracts.proofs import EMPTY, Proof
 from contracts.unanswered import Unanswered
 from contracts.values import (
     CertificateNo,
@@ -18,10 +23,13 @@ from contracts.values import (
     PrintSerial,
     Secret,
     Sha256,
-    Value,
 )
 
 SOURCE = "print_svc"
+MOST_AT_ONCE: Final = 200
+"""Certificates in one order."""
+
+PrinterUri = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class _PrintEvent(Event):
@@ -76,6 +84,18 @@ class PrintCancelled(_PrintEvent):
     cancelled_at: AwareDatetime
 
 
+class PrintProgressed(_PrintEvent):
+    """What the device says while it prints; a person's word it is not (promise 3, R84)."""
+
+    observed_at: AwareDatetime
+    device_state: str
+    impressions_completed: int | None = None
+    state_reasons: tuple[str, ...] = ()
+    reason: str | None = None
+    order_id: UUID | None = None
+    order_place: int | None = None
+
+
 class PrintUnanswered(_PrintEvent):
     """No answer yet (R75): a reminder is for who printed it, an escalation for the legal person."""
 
@@ -86,21 +106,6 @@ class PrintUnanswered(_PrintEvent):
 
 
 JobState = Literal["issued", "released", "printed", "failed", "voided", "expired"]
-
-
-class Evidence(Value):
-    """What the workstation saw: queued, sent and counted are different facts (promise 3)."""
-
-    queued_at: AwareDatetime | None = None
-    sent_at: AwareDatetime | None = None
-    finished_at: AwareDatetime | None = None
-    job_state: Literal["pending", "processing", "completed", "aborted", "canceled", "unknown"]
-    impressions_completed: int | None = Field(default=None, ge=0, le=10_000)
-    state_reasons: tuple[str, ...] = ()
-    printer_name: str | None = Field(default=None, max_length=200)
-    printer_uri: str | None = Field(default=None, max_length=500)
-    bytes_sent: int | None = Field(default=None, ge=0)
-    document_sha256: str | None = None
 
 
 class PrintJobView(Reply):
@@ -127,18 +132,14 @@ class PrintJobView(Reply):
     released_at: AwareDatetime | None = None
     sheets: int | None = None
     evidence: Evidence | None = None
+    device: DeviceWord | None = None
+    printer_uri: str | None = None
+    preflight: Preflight | None = None
+    order_id: UUID | None = None
+    order_place: int | None = None
     confirmed_at: AwareDatetime | None = None
     confirmed_printed: bool | None = None
     unanswered: Unanswered | None = None
-
-
-class PrintWarning(Value):
-    """Something worth a look before printing that does not stand in its way (R77)."""
-
-    code: str
-    message_zh: str
-    message_en: str
-    rule: str
 
 
 class IssuedJob(Reply):
@@ -147,14 +148,6 @@ class IssuedJob(Reply):
     job: PrintJobView
     ticket: Secret
     warnings: tuple[PrintWarning, ...] = ()
-
-
-class Refusal(Value):
-    """Why one certificate of a batch got no job."""
-
-    certificate_no: str
-    code: str
-    details: dict[str, Any] = Field(default_factory=dict)
 
 
 class IssuedJobs(Reply):
@@ -213,12 +206,14 @@ class IssuePrintJobs(_Command[IssuedJobs]):
     """打印正副本, 打印正本 or 打印副本 for the ticked certificates (R60).
 
     `operator_name` is the caller's, kept with the job; `workstation_id` may be left out where one
-    is enrolled. Refused as a whole for the workstation's sake (R69, `contracts.workstations`).
+    is enrolled, `printer_uri` where the workstation's own choice will do. Refused as a whole for
+    the workstation's sake (R69, `contracts.workstations`). All jobs of one order share its id.
     """
 
-    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
+    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
     parts: Literal["original", "copy", "both"]
     workstation_id: UUID | None = None
+    printer_uri: PrinterUri | None = None
     operator_name: Name | None = None
 
 
@@ -256,12 +251,17 @@ class ConfirmPrint(_Command[PrintJobView]):
 
 
 class ReleaseDocument(_Open[DocumentReleased]):
-    """The proof is of `contracts.proofs.fetching`."""
+    """The proof is of `contracts.proofs.fetching` and of the preflight as it was sent.
+
+    Refused print.no_preflight, print.printer_unfit, print.printer_unknown for the preflight.
+    """
 
     CHANGES: ClassVar[bool] = True
 
     ticket: Secret
     proof: Proof
+    content_sha256: Sha256 = EMPTY
+    preflight: Preflight | None = None
 
 
 class RecordEvidence(_Open[PrintJobView]):

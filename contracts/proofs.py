@@ -64,7 +64,7 @@ def signed_text(
 
 
 def fetching(ticket: str) -> str:
-    """The action by which a document is fetched."""
+    """The action by which a document is fetched; its content is the text of the preflight."""
     return f"GET {_SURFACE}/print-tickets/{ticket}/document"
 
 
@@ -73,13 +73,24 @@ def reporting(ticket: str) -> str:
     return f"POST {_SURFACE}/print-tickets/{ticket}/evidence"
 
 
+def withdrawing(ticket: str) -> str:
+    """The action by which a job is cancelled at its workstation."""
+    return f"POST {_SURFACE}/print-tickets/{ticket}/cancellation"
+
+
 ANNOUNCING: Final = f"POST {_SURFACE}/workstations/presence"
+ASKING_FOR_CARD_REQUESTS: Final = f"GET {_SURFACE}/workstations/card-requests"
 ASKING_FOR_JOBS: Final = f"GET {_SURFACE}/workstations/waiting-jobs"
 
 
 def connecting(challenge: str) -> str:
     """The server's challenge binds the proof to one connection."""
     return f"GET {_SURFACE}/workstations/connection {challenge}"
+
+
+def answering(request_id: UUID) -> str:
+    """The action by which a card request is answered; its content is the request's body."""
+    return f"POST {_SURFACE}/workstations/card-requests/{request_id}/answer"
 
 
 def document_info(ticket: str, workstation_id: UUID) -> bytes:

@@ -51,6 +51,16 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "PrintCompleted": (*_PRINT, "confirmed_at"),
     "PrintFailed": (*_PRINT, "failed_at", "device_reasons"),
     "PrintCancelled": (*_PRINT, "cancelled_at"),
+    "PrintProgressed": (
+        *_PRINT,
+        "observed_at",
+        "device_state",
+        "impressions_completed",
+        "state_reasons",
+        "reason",
+        "order_id",
+        "order_place",
+    ),
     "PrintUnanswered": (*_PRINT, "step", "released_at", "operator_id", "workstation"),
     "ReprintGranted": (*_CERTIFICATE, "exception_id", "reason", "operation", "count", "granted_at"),
     "CertificateArchived": (*_CERTIFICATE, "archived_at"),
@@ -59,6 +69,7 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "CounterClaimAccepted": (*_CERTIFICATE, "decided_at"),
     "CounterClaimRefused": (*_CERTIFICATE, "print_serial", "decided_at"),
     "CertificateClaimedAtCounter": (*_CERTIFICATE, "claimed_at"),
+    "CardSignatureAsked": ("request_id", "workstation_id"),
 }
 
 

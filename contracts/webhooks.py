@@ -39,6 +39,7 @@ class WebhookEvent(StrEnum):
     SIGNATURE_DISABLED = "SignatureDisabled"
     AGENT_AUTHORIZED = "AgentAuthorized"
     AGENT_REVOKED = "AgentRevoked"
+    CARD_SIGNATURE_ASKED = "CardSignatureAsked"
 
 
 Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]

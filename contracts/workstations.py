@@ -1,5 +1,6 @@
 """Workstations: pairing after RFC 8628, presence and what waits for each (R67-R71)."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Generic, Literal
 from uuid import UUID
 
@@ -7,7 +8,8 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.base import CallerRequest, Command, Reply, ReplyT, Request
 from contracts.card_program import CardProgramVersion
-from contracts.printing import SOURCE
+from contracts.preflights import Need, PreflightAnswer, PrinterRules
+from contracts.printing import SOURCE, PrinterUri
 from contracts.proofs import Proof, PublicKey
 from contracts.values import CertificateNo, CreditCode, Name, PrintPart, Secret, Sha256, Value
 
@@ -27,6 +29,7 @@ class WorkstationProgram(Reply):
     least_version: ProgramVersion
     address: str
     sha256: str | None = None
+    printer_rules: PrinterRules = PrinterRules()
 
 
 class Presence(Value):
@@ -46,12 +49,18 @@ class Presence(Value):
 class WorkstationPrinter(Value):
     """A printer as the workstation knows it."""
 
-    uri: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    uri: PrinterUri
     name: Annotated[str, StringConstraints(max_length=200)] | None = None
     obstacles: tuple[Annotated[str, StringConstraints(max_length=50)], ...] = Field(
         default=(), max_length=20
     )
     """What it says that it lacks (R62); empty when it lacks nothing."""
+    answers: Mapping[Need, PreflightAnswer] = Field(default_factory=dict)
+    """What it says to each need, and what a person vouches for where it says nothing."""
+    make_and_model: Annotated[str, StringConstraints(max_length=200)] | None = None
+    found_by: Literal["typed", "dns_sd", "cups"] = "typed"
+    default: bool = False
+    """Prints what names no printer."""
 
 
 class WorkstationState(Value):
@@ -139,6 +148,9 @@ class WaitingJob(Reply):
     parts: tuple[PrintPart, ...]
     ticket: Secret
     ticket_expires_at: AwareDatetime
+    printer_uri: PrinterUri | None = None
+    order_id: UUID | None = None
+    order_place: int | None = None
     released: bool = False
     """The document was handed out: only who knows how far it came may go on."""
 
@@ -161,6 +173,8 @@ class PresenceKept(Reply):
 
     gone: tuple[UUID, ...] = ()
     waiting: tuple[UUID, ...] = ()
+    asked: tuple[UUID, ...] = ()
+    """At whose card statements wait."""
 
 
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):

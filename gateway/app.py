@@ -16,7 +16,10 @@ from gateway.parts import Parts
 from gateway.routes import (
     agents,
     api_tokens,
+    audit,
     authorization,
+    card_logins,
+    card_requests,
     certificates,
     choices,
     customs,
@@ -62,8 +65,12 @@ ROUTERS = (
     help_pages.router,
     api_tokens.router,
     webhooks.router,
+    card_logins.router,
+    card_requests.open_router,
+    card_requests.router,
     workstations.open_router,
     workstations.router,
+    audit.router,
 )
 
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import structlog
 from prometheus_client import Gauge
 
+from contracts.card_requests import CardSignatureAsked
 from contracts.errors import Refused
 from contracts.printing import PrintIssued
 from contracts.workstations import Connection, KeepPresence
@@ -25,16 +26,18 @@ GATHER_SECONDS = 0.5
 """Connections that end within it are told of together: a gateway that stops ends thousands."""
 AT_ONCE = 5_000
 _ISSUED = PrintIssued.__name__
+_ASKED = CardSignatureAsked.__name__
 _HELD = Gauge("originprint_workstations_connected", "Workstations connected to this process")
 
 
 @dataclass(eq=False, slots=True)
 class Held:
-    """One connection; `stirred` when one of the two others changed."""
+    """One connection; `stirred` when one of the others changed."""
 
     connection: Connection
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     jobs_wait: bool = False
+    card_asked: bool = False
     gone: bool = False
 
 
@@ -68,6 +71,12 @@ class Connections:
             held.jobs_wait = True
             held.stirred.set()
 
+    def notify_asked(self, workstation_ids: Collection[UUID]) -> None:
+        """Statements wait there for the card; likewise."""
+        for held in self._of(workstation_ids):
+            held.card_asked = True
+            held.stirred.set()
+
     def drop(self, workstation_ids: Collection[UUID]) -> None:
         """They are enrolled no more."""
         for held in self._of(workstation_ids):
@@ -75,10 +84,12 @@ class Connections:
             held.stirred.set()
 
     def hear(self, event: LiveEvent) -> None:
-        """A job that was issued through any gateway."""
+        """A job that was issued, or a signature asked for, through any gateway."""
         workstation_id = event.fields.get("workstation_id")
         if event.type == _ISSUED and workstation_id is not None:
             self.notify([UUID(workstation_id)])
+        if event.type == _ASKED and workstation_id is not None:
+            self.notify_asked([UUID(workstation_id)])
 
     async def keep(self) -> None:
         """Never returns; print_svc that is away is told at the next beat."""
@@ -111,6 +122,7 @@ class Connections:
         kept = await self._rpc.call(KeepPresence(connected=connected, lost=lost))
         self.drop(kept.gone)
         self.notify(kept.waiting)
+        self.notify_asked(kept.asked)
 
     def _of(self, workstation_ids: Collection[UUID]) -> list[Held]:
         return [held for one in workstation_ids for held in self._held.get(one, ())]

@@ -14,6 +14,7 @@ from gateway.specimens import CALL_ID, CERTIFICATE_NO, ORIGINAL_SERIAL
 from gateway.uploads import MULTIPART
 
 EXAMPLE_DETAILS: dict[str, Any] = {
+    "needs": "duplex, color",
     "address": "https://originprint.example/workstation",
     "answer_en": "yes",
     "answer_zh": "是",

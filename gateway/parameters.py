@@ -1,13 +1,16 @@
 """Parameters that several routes share."""
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import Depends, Header, Path, Query, Request
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.errors import Refused
+from contracts.preflights import HEADER as PREFLIGHT
+from contracts.preflights import LONGEST as LONGEST_PREFLIGHT
+from contracts.preflights import Preflight
 from contracts.proofs import HEADER, Proof
 from contracts.values import CertificateNo
 from gateway.errors import BadRequest
@@ -84,10 +87,39 @@ async def _proof(
         raise BadRequest([Fault(place=f"header.{HEADER}", reason=str(error))]) from error
 
 
+class PreflightTold(NamedTuple):
+    """A preflight, and the SHA-256 of its text as the workstation signed it."""
+
+    content_sha256: str
+    preflight: Preflight | None
+
+
+async def _preflight(
+    value: Annotated[
+        str,
+        Header(
+            alias=PREFLIGHT,
+            description="What is known of the printer (R62): a `Preflight` as JSON, in base64url; "
+            "the proof is of this text",
+            max_length=LONGEST_PREFLIGHT,
+        ),
+    ] = "",
+) -> PreflightTold:
+    """Without one print_svc refuses, once it knows who asks."""
+    digest = hashlib.sha256(value.encode()).hexdigest()
+    if not value:
+        return PreflightTold(digest, None)
+    try:
+        return PreflightTold(digest, Preflight.of_header(value))
+    except ValueError as error:
+        raise BadRequest([Fault(place=f"header.{PREFLIGHT}", reason="not a preflight")]) from error
+
+
 async def _content_digest(request: Request) -> str:
     """Of the body as it was sent."""
     return hashlib.sha256(await request.body()).hexdigest()
 
 
+PreflightHeader = Annotated[PreflightTold, Depends(_preflight)]
 WorkstationProof = Annotated[Proof, Depends(_proof)]
 ContentDigest = Annotated[str, Depends(_content_digest)]

@@ -2,4 +2,11 @@ import sys
 
 from workstation.cli import main
 
-sys.exit(main(sys.argv[1:]))
+
+def command() -> int:
+    """The console script `originprint-workstation`."""
+    return main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(command())

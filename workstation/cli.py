@@ -9,15 +9,13 @@ Exit statuses:
     5   refused, nothing was printed: unfit printer, ticket, damaged document
     6   wrong PIN, or a card that cannot be read
     7   not enrolled, or revoked: `pair` first
+    8   the printer does not say what is needed: `answer` for it once, then again
+    9   no scan came from the scanner; of an inspection: 1 the scan is refused
     75  try again: printer or gateway away, printer busy, state directory in use
 """
 
 import argparse
-import base64
-import dataclasses
-import getpass
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -27,7 +25,7 @@ from typing import Any, Final
 import structlog
 from cryptography import x509
 
-from contracts.card_statements import is_statement
+from workstation.card_commands import add_card_commands
 from workstation.card_issuer import (
     CardRole,
     Holder,
@@ -36,27 +34,39 @@ from workstation.card_issuer import (
     specimen_credit_code,
     specimen_id_number,
 )
-from workstation.cards import CardError, SoftCard
+from workstation.cards import CardError
+from workstation.commands import add_state
+from workstation.doctor_commands import add_doctor_command
 from workstation.enrolment import Enrolment, NotEnrolled
-from workstation.ipp import IppError, Printer, PrinterBusy, PrinterRefused
+from workstation.ipp import IppError, PrinterBusy, PrinterRefused
 from workstation.journal import Journal, JournalInUse
-from workstation.preflight import Preflight
-from workstation.presence_commands import add_commands, add_state
-from workstation.printing import Desk, PrinterUnfit, print_ticket
+from workstation.preflight import PersonNeeded, PrinterUnfit
+from workstation.presence_commands import add_commands
+from workstation.printer_commands import add_printer_commands
+from workstation.printing import Desk, print_ticket
+from workstation.queue_commands import add_queue_commands
 from workstation.running import ConnectionRefused
+from workstation.sample_commands import add_sample_commands
+from workstation.scan_commands import add_scan_command
+from workstation.scanning import ScanError
+from workstation.service_commands import add_service_command
+from workstation.terminal import PIN_VARIABLE, given_pin
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
+from workstation.window_commands import add_window_command
+from workstation.words import both
 
-_PIN_VARIABLE: Final = "ORIGINPRINT_CARD_PIN"
 _STATUS_OF_JOB: Final = {"completed": 0, "aborted": 1, "canceled": 1, "unknown": 4}
 _STILL_GOING: Final = 3
 _STATUS_OF_ERROR: Final[Mapping[type[Exception], int]] = {
     ValueError: 2,
+    PersonNeeded: 8,
     PrinterUnfit: 5,
     TicketRefused: 5,
     DocumentDamaged: 5,
     PrinterBusy: 75,
     PrinterRefused: 5,
     CardError: 6,
+    ScanError: 9,
     NotEnrolled: 7,
     ConnectionRefused: 7,
     GatewayUnreachable: 75,
@@ -74,7 +84,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return run(asked)
     except tuple(_STATUS_OF_ERROR) as error:
-        sys.stderr.write(f"{error}\n")
+        said = both(error.sentence) if isinstance(error, CardError | ScanError) else str(error)
+        sys.stderr.write(f"{said}\n")
         return next(status for kind, status in _STATUS_OF_ERROR.items() if isinstance(error, kind))
 
 
@@ -92,21 +103,6 @@ def _print(asked: argparse.Namespace) -> int:
         evidence = print_ticket(asked.ticket, desk)
     _write(evidence.model_dump(mode="json"))
     return _STATUS_OF_JOB.get(evidence.job_state, _STILL_GOING)
-
-
-def _printers(asked: argparse.Namespace) -> int:
-    preflights = {}
-    for uri in asked.uris:
-        printer = Printer(uri).get_printer_attributes()
-        preflights[uri] = {
-            "name": printer.name,
-            "make_and_model": printer.make_and_model,
-            "state": printer.state.name.lower() if printer.state else None,
-            "state_reasons": printer.reasons,
-            **dataclasses.asdict(Preflight.of(printer)),
-        }
-    _write(preflights)
-    return 0
 
 
 def _issue(asked: argparse.Namespace) -> int:
@@ -133,26 +129,10 @@ def _revoke(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _sign(asked: argparse.Namespace) -> int:
-    """The statement is shown before the PIN is asked for; nothing else is ever signed."""
-    said = asked.file.read_text(encoding="utf-8")
-    if not is_statement(said):
-        raise ValueError(f"{asked.file} is no card statement")
-    sys.stderr.write(said)
-    signature = SoftCard.load(asked.card).sign(said.encode(), _pin())
-    sys.stdout.write(base64.b64encode(signature).decode() + "\n")
-    return 0
-
-
 def _pin() -> str:
-    """From the environment, the terminal or the first line of input; never from the arguments."""
-    pin = os.environ.get(_PIN_VARIABLE)
-    if pin is None and sys.stdin.isatty():
-        pin = getpass.getpass("PIN: ")
-    elif pin is None:
-        pin = sys.stdin.readline().rstrip("\n")
-    if not pin:
-        raise ValueError(f"a PIN is needed, on standard input or in {_PIN_VARIABLE}")
+    pin = given_pin()
+    if pin is None:
+        raise ValueError(f"a PIN is needed, on standard input or in {PIN_VARIABLE}")
     return pin
 
 
@@ -173,17 +153,21 @@ def _log_to_stderr() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m workstation",
+        prog="originprint-workstation",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_commands(commands)
     _add_print(commands)
-    printers = commands.add_parser("printers", help="what printers say about what is needed")
-    printers.add_argument("uris", nargs="+", metavar="URI")
-    printers.set_defaults(run=_printers)
-    card = commands.add_parser("card", help="specimen cards")
+    add_printer_commands(commands)
+    add_queue_commands(commands)
+    add_sample_commands(commands)
+    add_scan_command(commands)
+    add_doctor_command(commands)
+    add_service_command(commands)
+    add_window_command(commands)
+    card = commands.add_parser("card", help="the card, what it signs, and specimen cards")
     _add_card(card.add_subparsers(required=True, metavar="COMMAND"))
     return parser
 
@@ -213,9 +197,4 @@ def _add_card(commands: Any) -> None:
     revoke.add_argument("--authority", type=Path, required=True, metavar="DIR")
     revoke.add_argument("--card", type=Path, required=True, metavar="CARD.p12")
     revoke.set_defaults(run=_revoke)
-    sign = commands.add_parser(
-        "sign", help="show a card statement and sign it; the signature in Base64 goes to stdout"
-    )
-    sign.add_argument("--card", type=Path, required=True, metavar="CARD.p12")
-    sign.add_argument("file", type=Path, metavar="STATEMENT")
-    sign.set_defaults(run=_sign)
+    add_card_commands(commands)

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from contracts.proofs import EMPTY, Proof, document_info, signed_text
 
-_FILE: Final = "enrolment.json"
+FILE: Final = "enrolment.json"
 _NONCE_BYTES: Final = 16
 _SUITE: Final = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
@@ -99,19 +99,19 @@ class Enrolment:
             "encryption": _text(self.keys.encryption.private_bytes_raw()),
             "signing": _text(self.keys.signing.private_bytes_raw()),
         }
-        written = directory / f"{_FILE}.{os.getpid()}"
+        written = directory / f"{FILE}.{os.getpid()}"
         written.unlink(missing_ok=True)
         with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             json.dump(kept, file)
             file.flush()
             os.fsync(file.fileno())
-        written.replace(directory / _FILE)
+        written.replace(directory / FILE)
 
     @classmethod
     def load(cls, directory: Path) -> Self:
         """Raises NotEnrolled."""
         try:
-            kept = json.loads((directory / _FILE).read_text())
+            kept = json.loads((directory / FILE).read_text())
             keys = WorkstationKeys(
                 X25519PrivateKey.from_private_bytes(_bytes(kept["encryption"])),
                 Ed25519PrivateKey.from_private_bytes(_bytes(kept["signing"])),

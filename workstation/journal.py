@@ -12,7 +12,6 @@ may read it (`workstation.queue`) while the one that prints holds the directory.
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -50,7 +49,8 @@ class Step(StrEnum):
     DROPPED = "dropped"
 
 
-OVER: Final = frozenset({Step.REPORTED, Step.DROPPED})
+NOT_SENT: Final = frozenset({Step.WAITING, Step.QUEUED})
+MAY_PRINT: Final = frozenset({Step.SENDING, Step.SENT})
 
 
 class Entry(BaseModel):
@@ -66,7 +66,6 @@ class Entry(BaseModel):
     parts: tuple[PrintPart, ...] = ()
     order_id: UUID | None = None
     order_place: int | None = None
-    order_size: int | None = None
     document_sha256: str | None = None
     document_bytes: int | None = None
     printer_uri: str | None = None
@@ -79,7 +78,7 @@ class Entry(BaseModel):
     evidence: Evidence | None = None
     """The device's last word."""
     held_by: str | None = None
-    """What is in its way: a keyword of `workstation.troubles`, a need, or a gateway's code."""
+    """What is in its way: a keyword of `contracts.troubles`, a need, or a gateway's code."""
 
     @property
     def job_name(self) -> str:
@@ -98,6 +97,9 @@ class Journal:
         self._one_at_a_time = threading.Lock()
         for table in _TABLES:
             self._do(table)
+        rows = self._do("SELECT entry FROM prints ORDER BY rowid")
+        entries = [Entry.model_validate_json(row[0]) for row in rows]
+        self._entries = {entry.ticket_digest: entry for entry in entries}
 
     def __enter__(self) -> Self:
         return self
@@ -112,14 +114,14 @@ class Journal:
         self._held.close()
 
     def find(self, ticket: str) -> Entry | None:
-        asked = "SELECT entry FROM prints WHERE ticket_digest = ?"
-        rows = self._do(asked, ticket_digest(ticket))
-        return Entry.model_validate_json(rows[0][0]) if rows else None
+        return self.of_digest(ticket_digest(ticket))
+
+    def of_digest(self, digest: str) -> Entry | None:
+        return self._entries.get(digest)
 
     def entries(self) -> list[Entry]:
         """All that is kept, in the order in which it came."""
-        rows = self._do("SELECT entry FROM prints ORDER BY rowid")
-        return [Entry.model_validate_json(row[0]) for row in rows]
+        return list(self._entries.values())
 
     def save(self, entry: Entry) -> Entry:
         """On disk when this returns."""
@@ -129,7 +131,17 @@ class Journal:
             entry.ticket_digest,
             entry.model_dump_json(),
         )
+        self._entries[entry.ticket_digest] = entry
         return entry
+
+    def said(self, subject: str, *_: str) -> bool | None:
+        """What a person answered, without asking anew."""
+        rows = self._do("SELECT answer FROM questions WHERE subject = ?", subject)
+        return bool(rows[0][0]) if rows and rows[0][0] is not None else None
+
+    def forget(self, subject: str) -> None:
+        """A question that nobody needs to answer any more."""
+        self._do("DELETE FROM questions WHERE subject = ?", subject)
 
     def ask(self, subject: str, kind: str, details: str) -> bool | None:
         """A person's answer, or None for as long as nobody gave one; asked once for all."""
@@ -154,16 +166,6 @@ def opened(directory: Path) -> sqlite3.Connection:
 
 def ticket_digest(ticket: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
-
-
-def is_printing(entry: Entry) -> bool:
-    """Whether the printer may be busy with it."""
-    return entry.step in {Step.SENDING, Step.SENT}
-
-
-def waiting(entries: Iterable[Entry]) -> list[Entry]:
-    """What nothing was sent of yet."""
-    return [entry for entry in entries if entry.step in {Step.WAITING, Step.QUEUED}]
 
 
 def _held(directory: Path) -> sqlite3.Connection:

@@ -9,17 +9,27 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from contracts.workstations import PairingStarted, WorkstationPrinter, WorkstationState
+from contracts.workstations import (
+    PairingStarted,
+    WorkstationConnected,
+    WorkstationState,
+)
 from workstation import VERSION
+from workstation.card_watch import card_notices
+from workstation.commands import add_state
 from workstation.enrolment import Enrolment
-from workstation.ipp import IppError, Printer
-from workstation.jobs import print_waiting
+from workstation.ipp import keep_pins_in
 from workstation.journal import Journal
+from workstation.link import Link
 from workstation.pairing import pair
-from workstation.preflight import Preflight
+from workstation.preflight import load_rules, save_rules
+from workstation.printer_commands import PINS
+from workstation.printers import Printers, adjusted, told_of
 from workstation.printing import Desk
 from workstation.running import Program, run
+from workstation.spooling import Spool
 from workstation.tickets import TicketClient
+from workstation.upgrades import tell_of_upgrade
 
 
 def add_commands(commands: Any) -> None:
@@ -33,15 +43,14 @@ def add_commands(commands: Any) -> None:
     add_state(command)
     command.set_defaults(run=_status)
     command = commands.add_parser("run", help="stay connected, and print what is ordered here")
-    command.add_argument("--printer", metavar="ipp://HOST/PATH", help="without one nothing prints")
+    command.add_argument(
+        "--printer",
+        metavar="ipp://HOST/PATH",
+        help="the default one; those of `printers` are known",
+    )
     command.add_argument("--patience", type=float, default=120.0, metavar="SECONDS")
     add_state(command)
     command.set_defaults(run=_run)
-
-
-def add_state(command: argparse.ArgumentParser) -> None:
-    """Where enrolment and journal lie."""
-    command.add_argument("--state", type=Path, default=Path("workstation-state"), metavar="DIR")
 
 
 def _pair(asked: argparse.Namespace) -> int:
@@ -64,25 +73,41 @@ def _show_code(begun: PairingStarted) -> None:
 def _status(asked: argparse.Namespace) -> int:
     enrolment = Enrolment.load(asked.state)
     with TicketClient(enrolment) as tickets:
-        told = tickets.announce(_printers_of(asked.printer))
+        printers = told_of(_printers_of(asked), load_rules(asked.state))
+        told = tickets.announce(printers)
     _write(_enrolled_as(enrolment) | told.model_dump(mode="json"))
+    tell_of_upgrade(told.program)
     return 0
 
 
 def _run(asked: argparse.Namespace) -> int:
     enrolment = Enrolment.load(asked.state)
     with ExitStack() as exits:
+        printers = _printers_of(asked)
+        journal = exits.enter_context(Journal(asked.state)) if printers.default else None
+
+        def state() -> WorkstationState:
+            told = told_of(_printers_of(asked), load_rules(asked.state), journal)
+            return WorkstationState(program_version=VERSION, printers=told)
+
+        link = Link(exits.enter_context(TicketClient(enrolment)))
         run(
             Program(
                 enrolment=enrolment,
-                state=lambda: WorkstationState(
-                    program_version=VERSION, printers=_printers_of(asked.printer)
-                ),
-                on_welcome=lambda told: _write(told.model_dump(mode="json")),
-                on_jobs=_printing(asked, enrolment, exits) if asked.printer else _wait,
+                state=state,
+                on_welcome=lambda told: _welcomed(told, asked.state),
+                on_jobs=_printing(asked, enrolment, journal, link, exits) if journal else _wait,
+                on_card_requests=card_notices(asked.state, enrolment),
+                link=link,
             )
         )
     return 0
+
+
+def _welcomed(told: WorkstationConnected, state: Path) -> None:
+    save_rules(state, told.program.printer_rules)
+    _write(told.model_dump(mode="json"))
+    tell_of_upgrade(told.program)
 
 
 def _wait() -> None:
@@ -90,29 +115,32 @@ def _wait() -> None:
 
 
 def _printing(
-    asked: argparse.Namespace, enrolment: Enrolment, exits: ExitStack
+    asked: argparse.Namespace,
+    enrolment: Enrolment,
+    journal: Journal,
+    link: Link,
+    exits: ExitStack,
 ) -> Callable[[], None]:
-    """Prints what waits, on the one printer that was named."""
+    """Prints what waits: on the printer that the order names, or on the default one."""
     desk = Desk(
         tickets=exits.enter_context(TicketClient(enrolment)),
-        journal=exits.enter_context(Journal(asked.state)),
-        printer_uri=asked.printer,
+        journal=journal,
+        printer_uri=_printers_of(asked).default or "",
         patience=asked.patience,
+        rules=lambda: load_rules(asked.state),
+        adjusted=lambda pdf, uri: adjusted(pdf, uri, asked.state),
     )
-    return lambda: print_waiting(desk)
+    return Spool(desk, link.send).sync
 
 
-def _printers_of(uri: str | None) -> tuple[WorkstationPrinter, ...]:
-    """What the printer says of itself now; one that is away is told as unreachable."""
-    if uri is None:
-        return ()
-    try:
-        found = Printer(uri).get_printer_attributes()
-    except IppError:
-        return (WorkstationPrinter(uri=uri, obstacles=("unreachable",)),)
-    name = found.name or found.make_and_model
-    obstacles = Preflight.of(found).obstacles()
-    return (WorkstationPrinter(uri=uri, name=name[:200] if name else None, obstacles=obstacles),)
+def _printers_of(asked: argparse.Namespace) -> Printers:
+    """Those that are known here; one that is named now is among them and the default."""
+    keep_pins_in(asked.state / PINS)
+    printers = Printers.load(asked.state)
+    if asked.printer:
+        printers.add(asked.printer)
+        printers.default = asked.printer
+    return printers
 
 
 def _enrolled_as(enrolment: Enrolment) -> dict[str, Any]:

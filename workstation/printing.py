@@ -2,12 +2,14 @@
 
 import hashlib
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import structlog
 
+from contracts.preflights import Preflight, PrinterRules
 from contracts.printing import Evidence
 from workstation.ipp import (
     AnswerLost,
@@ -19,31 +21,27 @@ from workstation.ipp import (
     PrinterUnreachable,
 )
 from workstation.journal import Entry, Journal, Step, ticket_digest
-from workstation.preflight import Preflight
+from workstation.preflight import USUAL_RULES, answers_of, name_of, preflight, vouched
 from workstation.tickets import DocumentDamaged, TicketClient
 from workstation.watching import Sighting, evidence_of, watch
 
-_BUSY_PAUSE_SECONDS: Final = 0.5
-_LONGEST_PRINTER_NAME: Final = 200
+_BUSY_PAUSE_SECONDS: Final = 0.2
 _log = structlog.get_logger()
-
-
-class PrinterUnfit(Exception):  # noqa: N818 - names the finding
-    """The printer says that it cannot print a certificate as R62 asks."""
-
-    def __init__(self, obstacles: tuple[str, ...]) -> None:
-        super().__init__(f"the printer lacks: {', '.join(obstacles)}")
-        self.obstacles = obstacles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """One workstation's means; `patience` is how many seconds a busy printer or a job may take."""
+    """One workstation's means; `patience` is how many seconds a busy printer or a job may take.
+
+    `adjusted` is given a document and a printer's address, and gives what that printer gets.
+    """
 
     tickets: TicketClient
     journal: Journal
     printer_uri: str
     patience: float = 120.0
+    rules: Callable[[], PrinterRules] = lambda: USUAL_RULES
+    adjusted: Callable[[bytes, str], bytes] = field(default=lambda pdf, _: pdf)
 
 
 def print_ticket(ticket: str, desk: Desk) -> Evidence:
@@ -54,54 +52,57 @@ def print_ticket(ticket: str, desk: Desk) -> Evidence:
     with the same ticket: what may have been sent once is only asked after, never sent again.
     """
     entry = desk.journal.find(ticket)
-    if entry is None or entry.step is Step.QUEUED:
-        entry = _send(ticket, entry, desk)
+    if entry is None or entry.step in {Step.WAITING, Step.QUEUED}:
+        description, fit = look(desk.printer_uri, desk)
+        pdf = desk.tickets.fetch_document(ticket, fit)
+        entry = submit(fetched(ticket, entry, pdf, description, desk), pdf, desk)
     evidence = entry.evidence
     if evidence is None:
-        evidence, settled = _witness(entry, desk)
-        if settled:
-            entry = _advance(entry, desk, step=Step.FINISHED, evidence=evidence)
+        entry, evidence = witness(entry, desk)
     if entry.step is not Step.REPORTED:
         desk.tickets.send_evidence(ticket, evidence)
     if entry.step is Step.FINISHED:
-        _advance(entry, desk, step=Step.REPORTED)
+        advance(entry, desk.journal, step=Step.REPORTED)
     return evidence
 
 
-def _send(ticket: str, earlier: Entry | None, desk: Desk) -> Entry:
-    printer = Printer(desk.printer_uri)
-    description = printer.get_printer_attributes()
-    obstacles = Preflight.of(description).obstacles()
-    if obstacles:
-        raise PrinterUnfit(obstacles)
-    pdf = desk.tickets.fetch_document(ticket)
-    entry = _queued(ticket, pdf, description)
-    if earlier and earlier.document_sha256 != entry.document_sha256:
+def look(printer_uri: str, desk: Desk) -> tuple[PrinterDescription, Preflight]:
+    """What the printer is, and what may be told of it. Raises IppError or PrinterUnfit."""
+    description = Printer(printer_uri).get_printer_attributes()
+    answers = vouched(answers_of(description, desk.rules()), description, desk.journal.ask)
+    return description, preflight(description, answers)
+
+
+def fetched(
+    ticket: str, earlier: Entry | None, pdf: bytes, printer: PrinterDescription, desk: Desk
+) -> Entry:
+    """On disk before anything is sent. Raises DocumentDamaged for another one than before."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    if earlier and earlier.document_sha256 not in {None, digest}:
         raise DocumentDamaged("the gateway gave another document for the same ticket")
-    return _submit(desk.journal.save(entry), pdf, printer, desk)
+    entry = earlier or Entry(ticket_digest=ticket_digest(ticket), queued_at=datetime.now(UTC))
+    known = {
+        "step": Step.QUEUED,
+        "document_sha256": digest,
+        "document_bytes": len(pdf),
+        "printer_uri": printer.uri,
+        "printer_name": name_of(printer),
+        "held_by": None,
+    }
+    return desk.journal.save(entry.model_copy(update=known))
 
 
-def _queued(ticket: str, pdf: bytes, printer: PrinterDescription) -> Entry:
-    name = printer.name or printer.make_and_model
-    return Entry(
-        ticket_digest=ticket_digest(ticket),
-        queued_at=datetime.now(UTC),
-        document_sha256=hashlib.sha256(pdf).hexdigest(),
-        document_bytes=len(pdf),
-        printer_uri=printer.uri,
-        printer_name=name[:_LONGEST_PRINTER_NAME] if name else None,
-    )
-
-
-def _submit(entry: Entry, pdf: bytes, printer: Printer, desk: Desk) -> Entry:
-    """Send the document as soon as the printer takes it."""
+def submit(entry: Entry, pdf: bytes, desk: Desk) -> Entry:
+    """Send the document as soon as the printer takes it. Raises IppError when it took none."""
+    printer = Printer(entry.printer_uri or desk.printer_uri)
     deadline = time.monotonic() + desk.patience
+    pdf = desk.adjusted(pdf, printer.uri)
     while True:
-        sending = _advance(entry, desk, step=Step.SENDING, sending_at=datetime.now(UTC))
+        sending = advance(entry, desk.journal, step=Step.SENDING, sending_at=datetime.now(UTC))
         try:
             job = printer.print_job(pdf, name=entry.job_name, timeout=desk.patience)
         except (PrinterUnreachable, PrinterRefused) as refusal:
-            _advance(entry, desk, step=Step.QUEUED)
+            advance(entry, desk.journal, step=Step.QUEUED)
             if not isinstance(refusal, PrinterBusy) or time.monotonic() >= deadline:
                 raise
         except AnswerLost as error:
@@ -109,20 +110,42 @@ def _submit(entry: Entry, pdf: bytes, printer: Printer, desk: Desk) -> Entry:
             return sending
         else:
             sent_at = datetime.now(UTC)
-            return _advance(entry, desk, step=Step.SENT, sent_at=sent_at, job_id=job.job_id)
+            return advance(
+                sending, desk.journal, step=Step.SENT, sent_at=sent_at, job_id=job.job_id
+            )
         time.sleep(_BUSY_PAUSE_SECONDS)
 
 
-def _witness(entry: Entry, desk: Desk) -> tuple[Evidence, bool]:
-    """What became of a document that may have been sent, and whether that is the last word."""
+def witness(
+    entry: Entry, desk: Desk, on_change: Callable[[Entry], None] = lambda _: None
+) -> tuple[Entry, Evidence]:
+    """What became of a document that may have been sent; FINISHED where that is the last word.
+
+    `on_change` is told each new sight, which is on disk by then.
+    """
     printer = Printer(entry.printer_uri or desk.printer_uri)
     if entry.job_id is None:
         try:
             entry = _recovered(entry, printer, desk)
         except IppError:
-            return evidence_of(entry, Sighting()), False
-    sighting = watch(printer, entry, patience=desk.patience)
-    return evidence_of(entry, sighting), sighting.settled
+            return entry, evidence_of(entry, Sighting())
+
+    def seen(sighting: Sighting) -> None:
+        told = entry.model_copy(update={"seen": evidence_of(entry, sighting)})
+        if not sighting.settled:
+            on_change(desk.journal.save(told))
+
+    sighting = watch(printer, entry, patience=desk.patience, on_change=seen)
+    evidence = evidence_of(entry, sighting)
+    if sighting.settled:
+        entry = advance(entry, desk.journal, step=Step.FINISHED, evidence=evidence)
+    return entry, evidence
+
+
+def advance(entry: Entry, journal: Journal, **changes: Any) -> Entry:
+    advanced = journal.save(entry.model_copy(update=changes))
+    _log.info("print_advanced", job_name=entry.job_name, step=advanced.step)
+    return advanced
 
 
 def _recovered(entry: Entry, printer: Printer, desk: Desk) -> Entry:
@@ -130,10 +153,5 @@ def _recovered(entry: Entry, printer: Printer, desk: Desk) -> Entry:
     job = printer.find_job(entry.job_name)
     if job is None:
         return entry
-    return _advance(entry, desk, step=Step.SENT, sent_at=entry.sending_at, job_id=job.job_id)
-
-
-def _advance(entry: Entry, desk: Desk, **changes: Any) -> Entry:
-    advanced = desk.journal.save(entry.model_copy(update=changes))
-    _log.info("print_advanced", job_name=entry.job_name, step=advanced.step)
-    return advanced
+    sent_at = entry.sending_at
+    return advance(entry, desk.journal, step=Step.SENT, sent_at=sent_at, job_id=job.job_id)

@@ -5,7 +5,8 @@ Read from the journal on disk, also while another program prints and when none r
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,10 @@ from pydantic import AwareDatetime
 
 from contracts.printing import Evidence
 from contracts.sentences import Sentence
+from contracts.troubles import FORGOTTEN, Trouble, troubles_of
 from contracts.values import PrintPart
 from workstation.journal import FILE, Entry, Step, opened
 from workstation.needs import NEEDS
-from workstation.troubles import FORGOTTEN, Trouble, troubles_of
 
 State = Literal["waiting", "printing", "printed", "went_wrong", "unknown", "dropped"]
 
@@ -43,7 +44,7 @@ class QueuedPrint:
     """One print. `troubles` say what is wrong and what to do, the worst first.
 
     `reason` is what to offer in an exception application (R84). `certificate_no` is None for a
-    ticket that a person brought. `place` of `size` is its place in the order it came with.
+    ticket that a person brought. `place` (from 0) of `size` is its place in the order it came with.
     """
 
     ticket_digest: str
@@ -105,7 +106,8 @@ def answer(directory: Path, subject: str, *, yes: bool) -> bool:
 def queue_of(
     entries: Sequence[Entry], questions: Sequence[tuple[str, ...]] = (), *, last: int = _OVER
 ) -> Queue:
-    prints = [_shown(entry) for entry in entries]
+    sizes = Counter(entry.order_id for entry in entries if entry.order_id)
+    prints = [_shown(entry, sizes) for entry in entries]
     of = {
         state: tuple(one for one in prints if one.state == state)
         for state in ("waiting", "printing")
@@ -141,7 +143,7 @@ def keywords_of(entry: Entry) -> tuple[str, ...]:
     return (*held, *(told.state_reasons if told else ()))
 
 
-def _shown(entry: Entry) -> QueuedPrint:
+def _shown(entry: Entry, sizes: Mapping[UUID, int]) -> QueuedPrint:
     told = entry.evidence or entry.seen
     state, found = state_of(entry), troubles_of(keywords_of(entry))
     return QueuedPrint(
@@ -157,7 +159,7 @@ def _shown(entry: Entry) -> QueuedPrint:
         reason=None if state == "printed" else _reason(found),
         order_id=entry.order_id,
         place=entry.order_place,
-        size=entry.order_size,
+        size=sizes[entry.order_id] if entry.order_id else None,
     )
 
 

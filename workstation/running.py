@@ -19,6 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 from contracts.proofs import connecting
 from contracts.workstations import WorkstationConnected, WorkstationState
 from workstation.enrolment import Enrolment, clock_ahead, digest
+from workstation.link import ANSWERS, Link
 
 _HELLO_SECONDS: Final = 10.0
 _PING_SECONDS: Final = 30.0
@@ -43,12 +44,18 @@ class ConnectionLost(Exception):  # noqa: N818 - names the event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """`state` is asked before each connection; `on_jobs` prints what waits."""
+    """`state` is asked before each connection; `on_jobs` prints what waits.
+
+    `on_card_requests` must return at once: a person who reads is no reason to print nothing.
+    """
 
     enrolment: Enrolment
     state: Callable[[], WorkstationState]
     on_welcome: Callable[[WorkstationConnected], None] = field(default=lambda _: None)
     on_jobs: Callable[[], None] = field(default=lambda: None)
+    on_card_requests: Callable[[], None] = field(default=lambda: None)
+    link: Link | None = None
+    """Told of each connection, and of the answers that come over it."""
 
 
 def run(program: Program) -> None:
@@ -87,12 +94,28 @@ def _one_connection(program: Program) -> None:
             compression=None,
         ) as socket:
             program.on_welcome(_greet(socket, program))
-            program.on_jobs()
-            while True:
-                if _message(socket, None).get("kind") == "jobs_waiting":
-                    program.on_jobs()
+            _listen(socket, program)
     except (ConnectionClosed, InvalidHandshake, InvalidURI, OSError, TimeoutError) as error:
         raise ConnectionLost(str(error) or type(error).__name__) from error
+
+
+def _listen(socket: ClientConnection, program: Program) -> None:
+    if program.link:
+        program.link.attach(socket)
+    try:
+        program.on_card_requests()
+        program.on_jobs()
+        while True:
+            message = _message(socket, None)
+            if message.get("kind") == "jobs_waiting":
+                program.on_jobs()
+            elif message.get("kind") == "card_requests_waiting":
+                program.on_card_requests()
+            elif message.get("kind") in ANSWERS and program.link:
+                program.link.answered(message)
+    finally:
+        if program.link:
+            program.link.attach(None)
 
 
 def _greet(socket: ClientConnection, program: Program) -> WorkstationConnected:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -14,8 +14,18 @@ import httpx
 from pydantic import ValidationError
 
 from contracts.base import ReplyT
-from contracts.printing import Evidence
-from contracts.proofs import ANNOUNCING, ASKING_FOR_JOBS, HEADER, fetching, reporting
+from contracts.preflights import HEADER as PREFLIGHT
+from contracts.preflights import Preflight
+from contracts.printing import Evidence, PrintJobView
+from contracts.proofs import (
+    ANNOUNCING,
+    ASKING_FOR_JOBS,
+    HEADER,
+    Proof,
+    fetching,
+    reporting,
+    withdrawing,
+)
 from contracts.workstations import (
     WaitingJob,
     WaitingJobs,
@@ -46,6 +56,7 @@ class TicketRefused(TicketError):  # noqa: N818 - names the event
         super().__init__(f"the gateway refused with HTTP {status} {code}: {detail}")
         self.status = status
         self.code = code
+        self.detail = detail
 
 
 class DocumentDamaged(TicketError):  # noqa: N818 - names the event
@@ -119,17 +130,32 @@ class TicketClient:
     def close(self) -> None:
         self._http.close()
 
-    def fetch_document(self, ticket: str) -> bytes:
+    def fetch_document(self, ticket: str, preflight: Preflight | None = None) -> bytes:
         """The ticket's PDF; it comes encrypted for this workstation and is opened in memory.
 
         Raises GatewayUnreachable, TicketRefused or DocumentDamaged.
         """
-        answer = self._call("GET", f"print-tickets/{_part(ticket)}/document", fetching(ticket))
+        return self.open(self.fetch_sealed(ticket, preflight), ticket)
+
+    def fetch_sealed(self, ticket: str, preflight: Preflight | None = None) -> bytes:
+        """The document as it came, which `open` opens; its certificate is 已打印 from here on.
+
+        `preflight` is what is known of the printer: without it nothing is released (R62).
+        Raises as `fetch_document`.
+        """
+        told = preflight.header() if preflight else ""
+        path = f"print-tickets/{_part(ticket)}/document"
+        headers = {PREFLIGHT: told} if told else {}
+        answer = self._call("GET", path, fetching(ticket), signed=told.encode(), headers=headers)
         expected = _expected_digest(answer.headers)
         if digest(answer.content) != expected:
             raise DocumentDamaged(f"the SHA-256 of what came is not {expected}")
+        return answer.content
+
+    def open(self, content: bytes, ticket: str) -> bytes:
+        """Raises DocumentDamaged for what was not encrypted for this ticket here."""
         try:
-            return self._enrolment.open_document(answer.content, ticket)
+            return self._enrolment.open_document(content, ticket)
         except NotForUs as error:
             raise DocumentDamaged(str(error)) from error
 
@@ -137,6 +163,15 @@ class TicketClient:
         """Raises GatewayUnreachable or TicketRefused."""
         path = f"print-tickets/{_part(ticket)}/evidence"
         self._call("POST", path, reporting(ticket), evidence.model_dump_json().encode())
+
+    def withdraw(self, ticket: str) -> PrintJobView:
+        """Cancel what was not fetched. Raises GatewayUnreachable or TicketRefused."""
+        path = f"print-tickets/{_part(ticket)}/cancellation"
+        return self._call("POST", path, withdrawing(ticket)).of(PrintJobView)
+
+    def prove(self, action: str, content: bytes) -> Proof:
+        """By the gateway's clock, as far as it is known."""
+        return self._enrolment.prove(action, digest(content), clock_ahead=self._clock_ahead)
 
     def announce(self, printers: Sequence[WorkstationPrinter] = ()) -> WorkstationConnected:
         """Count as running for the next minute and a half, without a connection.
@@ -152,18 +187,29 @@ class TicketClient:
         """What was ordered here and is not fetched. Raises GatewayUnreachable or TicketRefused."""
         return self._call("GET", "workstations/waiting-jobs", ASKING_FOR_JOBS).of(WaitingJobs).jobs
 
-    def _call(self, method: str, path: str, action: str, body: bytes = b"") -> Answer:
-        """Once more where our clock was wrong."""
+    def _call(
+        self,
+        method: str,
+        path: str,
+        action: str,
+        body: bytes = b"",
+        *,
+        signed: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """`signed` is what the proof is of where there is no body; once more with a right clock."""
+        named = {"Content-Type": "application/json", **(headers or {})}
         try:
-            return self._call_once(method, path, action, body)
+            return self._call_once(method, path, self.prove(action, body or signed), body, named)
         except TicketRefused as refusal:
             if refusal.code != _STALE:
                 raise
-            return self._call_once(method, path, action, body)
+            return self._call_once(method, path, self.prove(action, body or signed), body, named)
 
-    def _call_once(self, method: str, path: str, action: str, body: bytes) -> Answer:
-        proof = self._enrolment.prove(action, digest(body), clock_ahead=self._clock_ahead)
-        headers = {HEADER: proof.header(), "Content-Type": "application/json"}
+    def _call_once(
+        self, method: str, path: str, proof: Proof, body: bytes, headers: Mapping[str, str]
+    ) -> Answer:
+        headers = {HEADER: proof.header(), **headers}
         with (
             translated(),
             self._http.stream(method, path, content=body or None, headers=headers) as reply,

@@ -1,19 +1,23 @@
 """Following a job to its end, and saying what was seen as evidence (promise 3)."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal
 
 import structlog
 
 from contracts.printing import Evidence
+from contracts.troubles import FORGOTTEN, UNREACHABLE
 from workstation.ipp import IppError, JobNotFound, JobState, JobStatus, Printer
 from workstation.journal import Entry
 
 _FIRST_PAUSE_SECONDS: Final = 0.05
+_LIVELY_PAUSE_SECONDS: Final = 0.25
+_LIVELY_SECONDS: Final = 60.0
 _LONGEST_PAUSE_SECONDS: Final = 1.0
+"""Once nothing changed for a minute."""
 
 _log = structlog.get_logger()
 
@@ -38,25 +42,50 @@ class Sighting:
     printer_reasons: tuple[str, ...] = ()
     settled: bool = False
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys((*self.printer_reasons, *(self.job.reasons if self.job else ())))
+        )
 
-def watch(printer: Printer, entry: Entry, *, patience: float) -> Sighting:
-    """Look at a sent job until it ends or `patience` (seconds) does; a lost printer may return."""
-    deadline = time.monotonic() + patience
-    pause, reasons = _FIRST_PAUSE_SECONDS, dict[str, None]()
+
+def watch(
+    printer: Printer,
+    entry: Entry,
+    *,
+    patience: float,
+    on_change: Callable[[Sighting], None] = lambda _: None,
+) -> Sighting:
+    """Look at a sent job until it ends or `patience` (seconds) does; a lost printer may return.
+
+    What is returned has all that was wrong with the printer on the way, what `on_change` is told
+    only what is wrong at the moment.
+    """
+    started = changed = time.monotonic()
+    pause, met, before = _FIRST_PAUSE_SECONDS, dict[str, None](), Sighting()
     while True:
-        job = None
-        try:
-            reasons |= dict.fromkeys(printer.get_printer_attributes().reasons)
-            job = _our_job(printer, entry)
-        except JobNotFound:
-            return Sighting(printer_reasons=tuple(reasons), settled=True)
-        except IppError as error:
-            _log.warning("printer_lost", job_name=entry.job_name, reason=str(error))
-        settled = job is not None and job.state.is_final
-        if settled or time.monotonic() >= deadline:
-            return Sighting(job=job, printer_reasons=tuple(reasons), settled=settled)
+        now = _look(printer, entry)
+        met |= dict.fromkeys(now.printer_reasons)
+        if now != before:
+            before, changed, pause = now, time.monotonic(), _FIRST_PAUSE_SECONDS
+            on_change(now)
+        if now.settled or time.monotonic() >= started + patience:
+            return replace(now, printer_reasons=tuple(met))
         time.sleep(pause)
-        pause = min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
+        quiet = time.monotonic() - changed > _LIVELY_SECONDS
+        pause = min(pause * 1.5, _LONGEST_PAUSE_SECONDS if quiet else _LIVELY_PAUSE_SECONDS)
+
+
+def _look(printer: Printer, entry: Entry) -> Sighting:
+    try:
+        reasons = printer.get_printer_attributes().reasons
+        job = _our_job(printer, entry)
+    except JobNotFound:
+        return Sighting(printer_reasons=(FORGOTTEN,), settled=True)
+    except IppError as error:
+        _log.warning("printer_lost", job_name=entry.job_name, reason=str(error))
+        return Sighting(printer_reasons=(UNREACHABLE,))
+    return Sighting(job=job, printer_reasons=reasons, settled=job.state.is_final)
 
 
 def _our_job(printer: Printer, entry: Entry) -> JobStatus:
@@ -72,14 +101,13 @@ def _our_job(printer: Printer, entry: Entry) -> JobStatus:
 def evidence_of(entry: Entry, sighting: Sighting) -> Evidence:
     """The facts kept apart: queued and sent by us, counted and judged by the device."""
     job = sighting.job
-    reasons = (*sighting.printer_reasons, *(job.reasons if job else ()))
     return Evidence(
         queued_at=entry.queued_at,
         sent_at=entry.sent_at,
         finished_at=datetime.now(UTC) if job and sighting.settled else None,
         job_state=_SEEN[job.state] if job else "unknown",
         impressions_completed=job.impressions_completed if job else None,
-        state_reasons=tuple(dict.fromkeys(reasons)),
+        state_reasons=sighting.reasons,
         printer_name=entry.printer_name,
         printer_uri=entry.printer_uri,
         bytes_sent=entry.document_bytes if entry.sent_at else None,

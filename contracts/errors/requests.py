@@ -81,4 +81,11 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_zh="请核对口令",
         advice_en="check the token",
     ),
+    "audit.too_many_rows": Sentence(
+        zh="操作日志超过 {limit} 条，一个文件放不下",
+        en="The audit trail has more than {limit} records, which is too much for one file",
+        title="The audit trail is too long for one file",
+        advice_zh="请缩小日期范围后导出",
+        advice_en="export fewer days at a time",
+    ),
 }

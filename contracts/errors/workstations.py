@@ -41,6 +41,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_zh="请刷新后重新选择，或重新配对",
         advice_en="refresh and choose again, or pair it anew",
     ),
+    "workstation.unknown_printer": Sentence(
+        zh="该电脑上没有这台打印机",
+        en="The workstation has no such printer",
+        advice_zh="请重新选择打印机",
+        advice_en="choose one of its printers",
+    ),
     "workstation.revoked": Sentence(
         zh="该电脑的登记已被撤销",
         en="This workstation was revoked",

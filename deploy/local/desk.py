@@ -5,9 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from contracts.preflights import NEEDS, Preflight
 from deploy.local.exporter import Exporter, wait_for
 from workstation.enrolment import Enrolment
 
@@ -65,6 +67,15 @@ def running_workstation(exporter: Exporter, state: Path, printer_uri: str) -> It
             yield enrolment
         finally:
             program.terminate()
+
+
+def fit_printer() -> Preflight:
+    """What a workstation tells of a printer that a certificate can be printed on."""
+    return Preflight(
+        printer_uri="ipp://printer.example/ipp/print",
+        checked_at=datetime.now(UTC),
+        answers=dict.fromkeys(NEEDS, "yes"),
+    )
 
 
 def _case(exporter: Exporter, enrolment: Enrolment) -> str:

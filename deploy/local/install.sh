@@ -27,6 +27,10 @@ find_missing() {
     needs poppler-utils has pdftoppm
     needs qpdf has qpdf
     needs zbar-tools has zbarimg
+    needs softhsm2 has softhsm2-util
+    needs sane-utils has scanimage
+    needs xvfb has Xvfb
+    needs python3-tk python3 -c 'import tkinter'
     needs prometheus has promtool
     needs curl has curl
     needs jq has jq

@@ -3,6 +3,7 @@
 from typing import Any
 
 from gateway.examples import (
+    cards,
     certificates,
     choices,
     operations,
@@ -24,6 +25,7 @@ _SUBJECTS = (
     operations,
     programs,
     workstations,
+    cards,
 )
 EXAMPLES: dict[str, dict[str, Any]] = {
     type(example).__name__: example.model_dump(mode="json", exclude_unset=True)

@@ -58,6 +58,8 @@ JOB: Final = example(
     workstation_id=WORKSTATION_ID,
     issued_at=MORNING,
     ticket_expires_at=LATER,
+    order_id=OTHER_JOB_ID,
+    order_place=0,
 )
 WAITING: Final = example(
     PrintJobView,

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.print_answers import CancelPrintJob, ConfirmPrints
-from contracts.printing import PrintJobView
+from contracts.printing import MOST_AT_ONCE, PrintJobView
 from gateway.documentation import LOGGED_IN, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
@@ -22,7 +22,7 @@ class AnswerForMany(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    job_ids: tuple[UUID, ...] = Field(min_length=1, max_length=50)
+    job_ids: tuple[UUID, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
     printed: bool
 
 
@@ -45,7 +45,7 @@ class PrintsConfirmed(BaseModel):
 async def confirm_prints(
     body: AnswerForMany, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> PrintsConfirmed:
-    """Answer for up to fifty prints at once, each as if it were answered alone (R72-R74)."""
+    """Answer for up to two hundred prints at once, each as if it were answered alone (R72-R74)."""
     answered = await parts.rpc.call(
         ConfirmPrints(caller=who, idempotency_key=key, **body.model_dump())
     )
@@ -77,4 +77,7 @@ async def cancel_print_job(
     id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> PrintJobView:
     """Cancel a job that no workstation has fetched; its certificate is free again at once."""
-    return await parts.rpc.call(CancelPrintJob(caller=who, idempotency_key=key, job_id=id))
+    job = await parts.rpc.call(CancelPrintJob(caller=who, idempotency_key=key, job_id=id))
+    if job.workstation_id is not None:
+        parts.workstations.notify([job.workstation_id])
+    return job

@@ -7,7 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from contracts.print_answers import WithdrawPrintJob
 from contracts.printing import (
+    MOST_AT_ONCE,
     ConfirmPrint,
     Evidence,
     GetPrintJob,
@@ -15,6 +17,7 @@ from contracts.printing import (
     IssuePrintJobs,
     JobState,
     ListPrintJobs,
+    PrinterUri,
     PrintJobList,
     PrintJobView,
     RecordEvidence,
@@ -24,7 +27,14 @@ from contracts.values import CertificateNo, Name
 from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals
 from gateway.documents import send_object
 from gateway.limiting import by_address
-from gateway.parameters import ContentDigest, Id, IdempotencyKey, Ticket, WorkstationProof
+from gateway.parameters import (
+    ContentDigest,
+    Id,
+    IdempotencyKey,
+    PreflightHeader,
+    Ticket,
+    WorkstationProof,
+)
 from gateway.parts import PartsDep
 from gateway.problems import Advice, advice_of
 from gateway.routes.workstations import PROOF_CODES
@@ -48,8 +58,10 @@ NOT_READY = (
     "workstation.too_old",
     "workstation.not_chosen",
     "workstation.unknown",
+    "workstation.unknown_printer",
     "workstation.revoked",
 )
+PREFLIGHT_CODES = ("print.no_preflight", "print.printer_unfit", "print.printer_unknown")
 SEALED = "application/vnd.originprint.hpke"
 
 
@@ -58,12 +70,15 @@ class NewPrintJobs(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=50)
+    certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
     parts: Literal["original", "copy", "both"]
     workstation_id: UUID | None = Field(
         None,
         description="The enrolled computer that shall print and alone can open the documents; it "
         "may be left out where only one is enrolled",
+    )
+    printer_uri: PrinterUri | None = Field(
+        None, description="One of the workstation's printers; its default one without it"
     )
 
 
@@ -195,18 +210,27 @@ async def confirm_print(
     response_class=Response,
     responses={
         **binary(SEALED, "The PDF, encrypted (HPKE); `X-Print-Job` names its job"),
-        **refusals(*TICKET_CODES, "print.original_live", *STAMPS, "object.missing"),
+        **refusals(
+            *TICKET_CODES, *PREFLIGHT_CODES, "print.original_live", *STAMPS, "object.missing"
+        ),
     },
 )
-async def get_document(ticket: Ticket, proof: WorkstationProof, parts: PartsDep) -> Response:
+async def get_document(
+    ticket: Ticket, proof: WorkstationProof, told: PreflightHeader, parts: PartsDep
+) -> Response:
     """Fetch the document for printing; the certificate is 已打印 from here on (promise 2).
+
+    What is known of the printer is told with it, and kept with the job: a printer that lacks what
+    a certificate needs gets no original (R62).
 
     The same ticket gives the same document again, to the same workstation, which alone can open
     it: RFC 9180 base mode, X25519, HKDF-SHA256, AES-256-GCM, the encapsulated key before the
     ciphertext; `info` is `originprint document 1`, the ticket's SHA-256 and the workstation's id,
     one to a line.
     """
-    released = await parts.rpc.call(ReleaseDocument(ticket=SecretStr(ticket), proof=proof))
+    released = await parts.rpc.call(
+        ReleaseDocument(ticket=SecretStr(ticket), proof=proof, **told._asdict())
+    )
     headers = {"X-Print-Job": str(released.job.job_id)}
     return await send_object(parts.objects, released.document, SEALED, headers)
 
@@ -227,3 +251,17 @@ async def record_evidence(
     return await parts.rpc.call(
         RecordEvidence(ticket=SecretStr(ticket), proof=proof, content_sha256=content, evidence=body)
     )
+
+
+@router.post(
+    "/print-tickets/{ticket}/cancellation",
+    dependencies=[Depends(by_address("ticket"))],
+    responses=refusals(*TICKET_CODES, "print.already_released", "print.already_confirmed"),
+)
+async def withdraw_print_job(
+    ticket: Ticket, proof: WorkstationProof, parts: PartsDep
+) -> PrintJobView:
+    """Cancel at the workstation what it has not fetched; the certificate is free again at once."""
+    job = await parts.rpc.call(WithdrawPrintJob(ticket=SecretStr(ticket), proof=proof))
+    parts.workstations.notify([proof.workstation_id])
+    return job

@@ -4,18 +4,23 @@ gateway      {"kind": "challenge", "challenge": "…"}
 workstation  {"proof": "…", "state": "{…}"}    the proof is of this challenge and of `state`
 gateway      {"kind": "welcome", …}            WorkstationConnected; or "refused", and the end
 gateway      {"kind": "jobs_waiting"}          whenever there are some to be asked for
+gateway      {"kind": "card_requests_waiting"} likewise, statements for the card to sign
+workstation  {"kind": "evidence", "number": 1, "ticket": "…", "proof": "…", "evidence": "{…}"}
+             as it happens; the proof is of the evidence's route and of its text
+gateway      {"kind": "recorded", "number": 1} or {"kind": "not_recorded", "number": 1, "code": …}
 """
 
 import asyncio
 import contextlib
 import hashlib
 import secrets
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from contracts.errors import Refused, text_of
+from contracts.printing import Evidence, RecordEvidence
 from contracts.proofs import Proof
 from contracts.workstations import ConnectWorkstation, WorkstationConnected, WorkstationState
 from gateway.addresses import address_of
@@ -37,6 +42,16 @@ class Hello(BaseModel):
 
     proof: str = Field(max_length=300)
     state: str = Field(max_length=LONGEST_HELLO)
+
+
+class Told(BaseModel):
+    """`evidence` is the text of an Evidence, as it was signed."""
+
+    kind: Literal["evidence"]
+    number: int = Field(ge=0)
+    ticket: str = Field(max_length=1_000)
+    proof: str = Field(max_length=300)
+    evidence: str = Field(max_length=LONGEST_HELLO)
 
 
 @router.websocket("/workstations/connection")
@@ -86,7 +101,7 @@ async def _serve(
 ) -> None:
     with parts.workstations.holding(welcome.workstation_id, request.connection_id) as held:
         await socket.send_json({"kind": "welcome", **welcome.model_dump(mode="json")})
-        listening = asyncio.create_task(_until_it_leaves(socket))
+        listening = asyncio.create_task(_until_it_leaves(socket, parts))
         try:
             while not listening.done() and not held.gone:
                 await _tell(socket, held)
@@ -104,24 +119,57 @@ async def _tell(socket: WebSocket, held: Held) -> None:
     if held.jobs_wait:
         held.jobs_wait = False
         await socket.send_json({"kind": "jobs_waiting"})
+    if held.card_asked:
+        held.card_asked = False
+        await socket.send_json({"kind": "card_requests_waiting"})
 
 
-async def _until_it_leaves(socket: WebSocket) -> None:
-    """A workstation has nothing to say after its hello."""
+async def _until_it_leaves(socket: WebSocket, parts: Parts) -> None:
+    """After its hello a workstation tells evidence, and nothing else."""
     with contextlib.suppress(WebSocketDisconnect, RuntimeError, KeyError):
-        await socket.receive_text()
-        await socket.close(REFUSED)
+        while True:
+            try:
+                told = Told.model_validate_json(await socket.receive_text())
+            except ValidationError:
+                await socket.close(REFUSED)
+                return
+            await socket.send_json(await _recorded(told, socket, parts))
 
 
-async def _refuse(socket: WebSocket, refusal: Refused) -> None:
+async def _recorded(told: Told, socket: WebSocket, parts: Parts) -> dict[str, Any]:
+    try:
+        await parts.limiter.take("ticket", {"address": address_of(socket)})
+        await parts.rpc.call(_evidence(told))
+    except Refused as refusal:
+        return {"kind": "not_recorded", "number": told.number, **_said(refusal)}
+    return {"kind": "recorded", "number": told.number}
+
+
+def _evidence(told: Told) -> RecordEvidence:
+    """Raise Refused("request.invalid") for what is none."""
+    try:
+        return RecordEvidence(
+            ticket=SecretStr(told.ticket),
+            proof=Proof.of_header(told.proof),
+            content_sha256=hashlib.sha256(told.evidence.encode()).hexdigest(),
+            evidence=Evidence.model_validate_json(told.evidence),
+        )
+    except ValueError as error:
+        raise Refused("request.invalid", {"reason": "not evidence"}) from error
+
+
+def _said(refusal: Refused) -> dict[str, Any]:
     sentence = text_of(refusal.code, refusal.details)
-    message = {
+    return {
         "code": refusal.code,
         "message_zh": sentence.zh,
         "message_en": sentence.en,
         "advice_zh": sentence.advice_zh,
         "advice_en": sentence.advice_en,
     }
-    await socket.send_json({"kind": "refused", **message})
+
+
+async def _refuse(socket: WebSocket, refusal: Refused) -> None:
+    await socket.send_json({"kind": "refused", **_said(refusal)})
     busy = refusal.code in {"service.unavailable", "service.failed"}
     await socket.close(TRY_AGAIN if busy else REFUSED)

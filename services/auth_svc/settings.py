@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chassis.settings import ServiceSettings
+from chassis.settings import KeyRing, S3Settings, ServiceSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, S3Settings):
+    audit_export_keys: KeyRing
+    """Of objects, see `contracts/object_kinds.py`."""
     card_authorities: Path
     """PEM file with the certificate authorities whose cards are trusted."""
     card_revocation_lists: str
@@ -22,6 +24,8 @@ class Settings(ServiceSettings):
     """After which a session ends that is not used."""
     challenge_seconds: float = 120.0
     """In which a card signs for a login."""
+    card_login_seconds: float = 300.0
+    """In which a code is entered at the card and its statement is signed."""
     statement_seconds: float = 600.0
     """In which a person reads a statement, signs it, and a scan is sent."""
     receipt_delay_seconds: float = 120.0

@@ -1,6 +1,7 @@
 """Tables of auth_svc."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -137,6 +138,21 @@ card_challenges = Table(
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
 
+card_logins = Table(
+    "card_logins",
+    metadata,
+    Column("user_code", Text, primary_key=True),
+    Column("secret_sha256", LargeBinary, nullable=False, unique=True),
+    Column("statement", Text, nullable=False),
+    Column("client_address", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("refused", Boolean, nullable=False, server_default=text("false")),
+    Column("card_certificate", Text),
+    Column("signature", Text),
+    Column("program_version", Text),
+)
+"""Logins that a browser began and a card elsewhere signs for."""
+
 card_signatures = Table(
     "card_signatures",
     metadata,
@@ -247,3 +263,31 @@ agent_grants = Table(
         postgresql_where=text("revoked_at is null"),
     ),
 )
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("enterprise_code", Text, primary_key=True),
+    Column("length", BigInteger, nullable=False),
+    Column("row_hash", Text, nullable=False),
+    Column("key_id", Text),
+    Column("signature", Text),
+)
+"""The end of each enterprise's chain, signed; whoever appends holds its row."""
+
+audit_records = Table(
+    "audit_records",
+    metadata,
+    Column("enterprise_code", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("action", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("operator_id", UUID(as_uuid=True)),
+    Column("told", JSONB, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("row_hash", Text, nullable=False),
+    Index("audit_records_by_time", "enterprise_code", "at"),
+)
+"""`told` is all that was recorded; the columns beside it are there to search by. Triggers refuse
+every change and removal."""

@@ -1,6 +1,7 @@
 """print_svc 打印: rendering, jobs, tickets, print serials and the seal-use ledger."""
 
 from services.print_svc.entrypoints.agent_grants import AgentGrants
+from services.print_svc.entrypoints.card_requests import CardRequests
 from services.print_svc.entrypoints.certificates import Certificates
 from services.print_svc.entrypoints.confirmations import Confirmations
 from services.print_svc.entrypoints.counter_claims import CounterClaims
@@ -29,6 +30,7 @@ class PrintService(
     Sessions,
     Workstations,
     Pairings,
+    CardRequests,
 ):
     """What may be printed is decided elsewhere; what came of it is kept here."""
 

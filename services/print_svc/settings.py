@@ -40,6 +40,8 @@ class Settings(ServiceSettings, S3Settings):
     presence_seconds: float = 90.0
     """How long a workstation counts as running after it was last heard of."""
     ticket_seconds: float = 600.0
+    ticket_seconds_each: float = 15.0
+    """How much longer a ticket lives for each print of its order that comes before it."""
     reminder_seconds: float = 86_400.0
     """After its release, when an original is reminded of that nobody answered for (R72-R75)."""
     escalation_seconds: float = 259_200.0

@@ -96,6 +96,10 @@ print_jobs = Table(
     Column("confirmed_printed", Boolean),
     Column("reminded_at", DateTime(timezone=True)),
     Column("escalated_at", DateTime(timezone=True)),
+    Column("printer_uri", Text),
+    Column("preflight", JSONB),
+    Column("order_id", UUID(as_uuid=True)),
+    Column("order_place", Integer),
     Index(
         "print_jobs_one_live_original",
         "certificate_no",
@@ -212,3 +216,24 @@ workstation_nonces = Table(
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
 """Proofs that were used, for as long as their age would be believed."""
+
+card_requests = Table(
+    "card_requests",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text, nullable=False),
+    Column("workstation_id", UUID(as_uuid=True), nullable=False),
+    Column("operator_id", UUID(as_uuid=True), nullable=False),
+    Column("operator_name", Text, nullable=False),
+    Column("session_id", UUID(as_uuid=True), nullable=False),
+    Column("client_address", Text, nullable=False),
+    Column("challenge_id", UUID(as_uuid=True), nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("signature", Text),
+    Column("trouble", Text),
+    Index("card_requests_waiting", "workstation_id", postgresql_where=text("state = 'waiting'")),
+)
+"""Statements that a session asks the card at a workstation to sign; swept once they are over."""

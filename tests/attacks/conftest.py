@@ -4,8 +4,9 @@ import dataclasses
 from types import SimpleNamespace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from chassis.testing import Bench
+from chassis.testing import TEST_KEY, Bench
 from contracts.certificates import CheckPrintable, GetCertificate
 from contracts.printing import GetLiveOriginal
 from contracts.rights import GetRights
@@ -61,7 +62,8 @@ def world(migrated_database, objects, keys, settings, auth_settings, cert_settin
     )
     benches = {each.service.name: each for each in (auth, cert, printing, exceptions)}
     rpc = Rpc(benches)
-    gateway_settings = dataclasses.replace(SETTINGS)
+    sealing = X25519PrivateKey.from_private_bytes(TEST_KEY).public_key().public_bytes_raw()
+    gateway_settings = dataclasses.replace(SETTINGS, sealing_key=sealing)
     app = create_app(assemble(gateway_settings, rpc=rpc, objects=objects))
     world = World(benches, app, rpc, _customs(cert_settings), clock)
     world.set_up(objects)

@@ -12,13 +12,14 @@ import pytest
 
 from contracts.authorization import GetSession, SessionView
 from contracts.base import Request
+from contracts.preflights import HEADER as PREFLIGHT
 from contracts.proofs import HEADER, fetching, reporting
 from contracts.values import Caller, LoginMedium
 from gateway.app import create_app
 from gateway.examples import EXAMPLES
 from gateway.parts import assemble
 from tests.integration.print_svc.conftest import auth_svc, bench, cert_svc, office
-from tests.integration.print_svc.desks import DESK
+from tests.integration.print_svc.desks import DESK, preflight
 from tests.unit.cert_svc.events import EXPORTER, STRANGER, caller
 from tests.unit.gateway.conftest import SETTINGS
 from tests.unit.gateway.fakes import Http
@@ -26,6 +27,8 @@ from workstation.enrolment import NotForUs, WorkstationKeys, digest
 
 __all__ = ["auth_svc", "bench", "cert_svc", "office"]
 
+FIT = preflight().header()
+FIT_SHA256 = digest(FIT.encode())
 LIE = json.dumps({"job_state": "completed", "impressions_completed": 4}).encode()
 
 
@@ -73,7 +76,7 @@ def ticket(issued):
 
 
 def fetch(http, ticket, proof=None):
-    headers = {HEADER: proof.header()} if proof else {}
+    headers = {PREFLIGHT: FIT} | ({HEADER: proof.header()} if proof else {})
     return http.get(f"/api/v1/print-tickets/{ticket}/document", headers=headers)
 
 
@@ -98,7 +101,7 @@ def test_a_ticket_signed_with_a_key_of_the_thiefs_own_fetches_nothing(
 ):
     thief = replace(desk, keys=WorkstationKeys.generate())
 
-    answer = fetch(http, ticket, office.desks.prove(thief, fetching(ticket)))
+    answer = fetch(http, ticket, office.desks.prove(thief, fetching(ticket), FIT_SHA256))
 
     assert refused(answer) == (403, "workstation.wrong_proof")
     assert office.job(issued).state == "issued"
@@ -110,7 +113,7 @@ def test_a_ticket_on_another_enrolled_workstation_fetches_nothing(
 ):
     other = office.desks.named("back office", enterprise)
 
-    answer = fetch(http, ticket, office.desks.prove(other, fetching(ticket)))
+    answer = fetch(http, ticket, office.desks.prove(other, fetching(ticket), FIT_SHA256))
 
     assert refused(answer) == (403, "print.wrong_workstation")
     assert office.job(issued).state == "issued"
@@ -121,7 +124,7 @@ def test_what_crosses_the_wire_is_no_pdf_and_opens_with_the_right_key_and_ticket
 ):
     other = office.desks.named("back office", EXPORTER)
 
-    content = fetch(http, ticket, office.desks.prove(desk, fetching(ticket))).content
+    content = fetch(http, ticket, office.desks.prove(desk, fetching(ticket), FIT_SHA256)).content
 
     assert b"%PDF" not in content
     assert desk.open_document(content, ticket).startswith(b"%PDF-")
@@ -138,7 +141,7 @@ def test_who_reads_the_object_store_with_its_key_finds_no_original(office, issue
 
 
 def test_a_request_that_was_overheard_is_not_answered_again(http, office, desk, ticket):
-    proof = office.desks.prove(desk, fetching(ticket))
+    proof = office.desks.prove(desk, fetching(ticket), FIT_SHA256)
 
     first, again = fetch(http, ticket, proof), fetch(http, ticket, proof)
 
@@ -148,7 +151,7 @@ def test_a_request_that_was_overheard_is_not_answered_again(http, office, desk, 
 
 @pytest.mark.parametrize("late", [timedelta(minutes=6), timedelta(minutes=-6)])
 def test_a_proof_kept_for_later_or_made_ahead_is_worth_nothing(http, office, desk, ticket, late):
-    proof = office.desks.prove(desk, fetching(ticket), late=late)
+    proof = office.desks.prove(desk, fetching(ticket), FIT_SHA256, late=late)
 
     assert refused(fetch(http, ticket, proof)) == (401, "workstation.proof_stale")
 
@@ -164,7 +167,7 @@ def test_a_revoked_workstation_fetches_nothing_and_its_queue_is_void_at_once(
 ):
     revoked = http.delete(f"/api/v1/workstations/{desk.workstation_id}")
 
-    answer = fetch(http, ticket, office.desks.prove(desk, fetching(ticket)))
+    answer = fetch(http, ticket, office.desks.prove(desk, fetching(ticket), FIT_SHA256))
 
     assert revoked.json()["revoked_at"] is not None
     assert refused(answer) == (403, "workstation.revoked")
@@ -175,7 +178,7 @@ def test_a_revoked_workstation_does_not_fetch_again_what_it_had(http, office, de
     office.release(issued)
     http.delete(f"/api/v1/workstations/{desk.workstation_id}")
 
-    answer = fetch(http, ticket, office.desks.prove(desk, fetching(ticket)))
+    answer = fetch(http, ticket, office.desks.prove(desk, fetching(ticket), FIT_SHA256))
 
     assert refused(answer) == (403, "workstation.revoked")
 
@@ -222,3 +225,19 @@ def test_codes_are_not_guessed_by_whoever_is_logged_in(http):
     assert {refused(one) for one in wrong} == {(404, "workstation.unknown_code")}
     assert refused(right) == (429, "workstation.too_many_guesses")
     assert int(right.headers["retry-after"]) > 0
+
+
+def test_an_original_for_a_file_printer_is_not_released_whatever_is_signed_later(
+    http, office, desk, ticket, issued
+):
+    """The preflight is part of what the workstation's key signs: nobody improves it on the way."""
+    honest = preflight(physical="no").header()
+    proof = office.desks.prove(desk, fetching(ticket), digest(honest.encode()))
+    path = f"/api/v1/print-tickets/{ticket}/document"
+
+    improved = http.get(path, headers={HEADER: proof.header(), PREFLIGHT: FIT})
+    as_it_is = http.get(path, headers={HEADER: proof.header(), PREFLIGHT: honest})
+
+    assert refused(improved) == (403, "workstation.wrong_proof")
+    assert refused(as_it_is) == (409, "print.printer_unfit")
+    assert office.job(issued).state == "issued"

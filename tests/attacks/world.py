@@ -24,6 +24,7 @@ from contracts.base import Event, Request
 from contracts.catalogue import LISTENERS
 from contracts.customs import LayoutStatus
 from contracts.envelope import wrap
+from contracts.preflights import HEADER as PREFLIGHT
 from contracts.proofs import HEADER
 from contracts.rights import LiveGrant
 from contracts.values import Caller, LoginMedium
@@ -31,7 +32,7 @@ from gateway.live import live_event
 from gateway.routes import live
 from services.auth_svc import tables as auth
 from tests.integration.cert_svc.conftest import Customs
-from tests.integration.print_svc.desks import Desks
+from tests.integration.print_svc.desks import Desks, preflight
 from tests.integration.print_svc.office import Clock, layout_of, seal_authorization
 from tests.unit.cert_svc.events import (
     AGENT,
@@ -114,10 +115,11 @@ class World:
     def _proven(self, who: str, method: str, path: str, **content: Any) -> dict[str, Any]:
         """As the enterprise's one workstation asks."""
         body = json.dumps(content.pop("json")).encode() if "json" in content else b""
+        told = preflight().header() if method == "GET" else ""
         proof = self.desks.prove(
-            self.desks.named("desk", who), f"{method} /api/v1{path}", digest(body)
+            self.desks.named("desk", who), f"{method} /api/v1{path}", digest(body or told.encode())
         )
-        headers = {HEADER: proof.header(), "Content-Type": "application/json"}
+        headers = {HEADER: proof.header(), "Content-Type": "application/json", PREFLIGHT: told}
         return content | {"headers": headers, "content": body}
 
     def tell(self, *events: Event) -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from deploy.local.client import ProblemError
+from deploy.local.desk import fit_printer
 from deploy.local.exporter import wait_for
 from workstation.tickets import GatewayUnreachable, TicketError
 
@@ -20,7 +21,7 @@ def approve_many(officer, person, count: int) -> list[str]:
 
 
 def document(client, ticket: str) -> bytes:
-    return client.desk.fetch_document(ticket)
+    return client.desk.fetch_document(ticket, fit_printer())
 
 
 def keep_trying(action, seconds: float = 40.0):

@@ -7,13 +7,14 @@ import pytest
 
 from deploy.local.client import ProblemError
 from deploy.local.demo_checks import code_on, compare_pages
+from deploy.local.desk import fit_printer
 from deploy.local.exporter import authorized_exporter, wait_for
 from deploy.local.printer import Fault
 from workstation.tickets import TicketRefused
 
 
 def fetched(client, ticket: str) -> bytes:
-    return client.desk.fetch_document(ticket)
+    return client.desk.fetch_document(ticket, fit_printer())
 
 
 def verdict_on(public, pdf: bytes, tmp_path) -> str:

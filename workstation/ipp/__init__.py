@@ -5,6 +5,7 @@ from workstation.ipp.client import Printer, PrintSettings
 from workstation.ipp.errors import (
     AnswerLost,
     BadPrinterAddress,
+    CertificateChanged,
     IppError,
     JobNotFound,
     MalformedAnswer,
@@ -13,10 +14,12 @@ from workstation.ipp.errors import (
     PrinterUnreachable,
     UnsupportedAttributes,
 )
+from workstation.ipp.pins import forget_pin, keep_pins_in
 
 __all__ = [
     "AnswerLost",
     "BadPrinterAddress",
+    "CertificateChanged",
     "IppError",
     "JobNotFound",
     "JobState",
@@ -30,4 +33,6 @@ __all__ = [
     "PrinterState",
     "PrinterUnreachable",
     "UnsupportedAttributes",
+    "forget_pin",
+    "keep_pins_in",
 ]

@@ -24,6 +24,7 @@ class _Operation(IntEnum):
     GET_JOB_ATTRIBUTES = 0x0009
     GET_JOBS = 0x000A
     GET_PRINTER_ATTRIBUTES = 0x000B
+    CUPS_GET_PRINTERS = 0x4002
 
 
 class _Status(IntEnum):
@@ -83,6 +84,14 @@ class Printer:
         wanted = {"requested-attributes": _keywords(*_PRINTER_ATTRIBUTES)}
         answer = self._call(_Operation.GET_PRINTER_ATTRIBUTES, wanted)
         return PrinterDescription.of(self.uri, only_group(answer, GroupTag.PRINTER))
+
+    def cups_get_printers(self) -> list[PrinterDescription]:
+        """The queues of a CUPS server, whose own address this is."""
+        wanted = {"requested-attributes": _keywords("printer-uri-supported", *_PRINTER_ATTRIBUTES)}
+        answer = self._call(_Operation.CUPS_GET_PRINTERS, wanted)
+        queues = groups(answer, GroupTag.PRINTER)
+        named = [(Said(queue.attributes).text("printer-uri-supported"), queue) for queue in queues]
+        return [PrinterDescription.of(uri, queue) for uri, queue in named if uri]
 
     def print_job(
         self,

@@ -54,3 +54,14 @@ class UnsupportedAttributes(PrinterRefused):
 
 class JobNotFound(PrinterRefused):
     """client-error-not-found (0x0406) for a job."""
+
+
+class CertificateChanged(IppError):  # noqa: N818 - names the event
+    """An `ipps` printer shows another certificate than before; nothing was sent."""
+
+    def __init__(self, printer: str, known: str, shown: str) -> None:
+        super().__init__(
+            f"打印机 {printer} 的证书已更换；确认后请运行 printers --trust 重新信任\n"
+            f"the certificate of {printer} changed from {known[:16]} to {shown[:16]}; "
+            f"where that is right, trust it anew with `printers --trust`"
+        )

@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,18 +12,17 @@ from urllib.parse import urlsplit
 from workstation.ipp.errors import (
     AnswerLost,
     BadPrinterAddress,
+    CertificateChanged,
     MalformedAnswer,
     PrinterRefused,
     PrinterUnreachable,
 )
+from workstation.ipp.pins import check_pin
 
 _PORT: Final = 631
 _CONNECT_SECONDS: Final = 10.0
 _LARGEST_ANSWER: Final = 4 * 1024 * 1024
-_CONNECTIONS: Final[dict[str, type[http.client.HTTPConnection]]] = {
-    "ipp": http.client.HTTPConnection,
-    "ipps": http.client.HTTPSConnection,
-}
+_SCHEMES: Final = ("ipp", "ipps")
 
 
 def exchange(uri: str, request: bytes, *, timeout: float) -> bytes:
@@ -53,16 +53,35 @@ def _connected(uri: str, timeout: float) -> http.client.HTTPConnection:
         port = parts.port or _PORT
     except ValueError as error:
         raise BadPrinterAddress(f"{uri} is no printer address: {error}") from error
-    if parts.scheme not in _CONNECTIONS or not parts.hostname:
+    if parts.scheme not in _SCHEMES or not parts.hostname:
         raise BadPrinterAddress(
             f"{uri} is no printer address: ipp://host/path or ipps://host/path is"
         )
-    connection = _CONNECTIONS[parts.scheme](parts.hostname, port, timeout=timeout)
+    opened = _secured if parts.scheme == "ipps" else _plain
+    connection = opened(parts.hostname, port, timeout)
     try:
         connection.connect()
     except OSError as error:
         raise PrinterUnreachable(f"{uri} cannot be reached: {error}") from error
+    if isinstance(connection.sock, ssl.SSLSocket):
+        try:
+            check_pin(f"{parts.hostname}:{port}", connection.sock.getpeercert(True) or b"")
+        except CertificateChanged:
+            connection.close()
+            raise
     return connection
+
+
+def _plain(host: str, port: int, timeout: float) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(host, port, timeout=timeout)
+
+
+def _secured(host: str, port: int, timeout: float) -> http.client.HTTPConnection:
+    """No authority knows printers: what is checked is that the certificate stays the same."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return http.client.HTTPSConnection(host, port, timeout=timeout, context=context)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from chassis.auditing import Person
 from chassis.calls import answer
 from chassis.sealing import open_sealed
 from chassis.service import Service
@@ -60,9 +61,11 @@ class Passwords(Service):
         with self.db.transaction() as tx:
             failed = login_failures.hold(tx.session, name, address, now=self.now())
             check_not_locked(failed, now=self.now())
-            right_now = after_success(now=self.now())
-            counted = right_now if right else self._one_more(failed, address)
-            login_failures.put(tx.session, name, address, counted, now=self.now())
+            if right:
+                got_in = after_success(now=self.now())
+                login_failures.put(tx.session, name, address, got_in, now=self.now())
+            else:
+                self._count_failure(tx, name, address, failed)
         if not right:
             raise Refused("operator.wrong_password")
 
@@ -93,6 +96,16 @@ class Passwords(Service):
         known = (person.user_name or "", person.name, enterprise_name, person.enterprise_code)
         check_password(password, known)
 
+    def _count_failure(
+        self, tx: Transaction, name: str, address: str, failed: LoginFailures
+    ) -> None:
+        one_more = self._one_more(failed, address)
+        login_failures.put(tx.session, name, address, one_more, now=self.now())
+        known = operators.find_by_user_name(tx.session, name)
+        if one_more.locked_until is not None and known is not None:
+            locked = {"address": address or "*", "locked_until": one_more.locked_until.isoformat()}
+            tx.happened("login.locked", views.person(known, LoginMedium.PASSWORD), **locked)
+
     def _one_more(self, failed: LoginFailures, address: str) -> LoginFailures:
         settings = self.settings
         allowed, seconds = settings.failures_allowed, settings.lock_seconds
@@ -113,3 +126,4 @@ class Passwords(Service):
         sessions.delete_of_operator(tx.session, operator.id, media, but=but)
         code = operator.enterprise_code
         tx.publish(views.sessions_ended(code, operator.id, media, now=self.now()))
+        tx.happened("sessions.ended", Person(enterprise_code=code, operator_id=operator.id))

@@ -2,6 +2,7 @@
 
 import structlog
 
+from chassis.auditing import Person
 from chassis.service import Service
 from chassis.timers import every
 from chassis.transactions import Transaction
@@ -49,4 +50,6 @@ class Revocations(Service):
             code = operators.enterprise_of(tx.session, card.operator_id)
             media = (CARD_MEDIUM[card.role],)
             tx.publish(views.sessions_ended(code, card.operator_id, media, now=now))
+            person = Person(enterprise_code=code, operator_id=card.operator_id)
+            tx.happened("card.revoked", person, card_serial=card.serial_number)
         log.info("revocation_list_taken", authority=authority, revoked=len(revoked))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from chassis.auditing import Person
 from chassis.calls import answer
 from chassis.database import Session
 from chassis.sealing import open_sealed
@@ -17,6 +18,7 @@ from contracts.authorization import (
     SessionView,
 )
 from contracts.base import Done
+from contracts.card_logins import CompleteCardLogin
 from contracts.card_statements import CardPurpose
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
@@ -78,19 +80,21 @@ class Sessions(Passwords):
                 check_enabled(operator)
                 got_in = after_success(now=self.now())
                 login_failures.put(tx.session, name, address, got_in, now=self.now())
-                return self._open(tx, request, operator, LoginMedium.PASSWORD)
+                opened = self._open(tx, request, operator, LoginMedium.PASSWORD)
+                return self.db.answered(tx, opened)
             for place, before in failed.items():
-                one_more = self._one_more(before, place)
-                login_failures.put(tx.session, name, place, one_more, now=self.now())
+                self._count_failure(tx, name, place, before)
         raise Refused("session.wrong_password")
 
     def _hash_of(self, name: str, address: str) -> str | None:
         """None for a user name that nobody has; Refused while it is locked."""
         with self.db.reading() as session:
+            known = operators.find_by_user_name(session, name)
+            if known is not None:
+                self.db.concerns(views.person(known, LoginMedium.PASSWORD))
             here = login_failures.of_name(session, name, address)
             everywhere = login_failures.of_name(session, name, EVERYWHERE)
             check_may_try(here, everywhere, now=self.now())
-            known = operators.find_by_user_name(session, name)
         return known.password_hash if known is not None else None
 
     def _hold_failures(self, tx: Transaction, name: str, address: str) -> dict[str, LoginFailures]:
@@ -108,14 +112,28 @@ class Sessions(Passwords):
         check_program(request.program_version)
         now = self.now()
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
+        self.concerns_holder(card)
         with self.db.transaction() as tx:
             challenge = card_challenges.take(tx.session, request.challenge_id)
         asked = open_challenge(challenge, CardPurpose.LOG_IN, now=now)
         if not is_signed_by(card.certificate_pem, request.signature, asked.message_sha256):
             raise Refused("card.wrong_signature")
+        return self.open_by_card(request, card)
+
+    def concerns_holder(self, card: Card) -> None:
+        """What is refused from here on is recorded of the card's enterprise."""
+        self.db.concerns(
+            Person(enterprise_code=card.enterprise_code, medium=CARD_MEDIUM[card.role])
+        )
+
+    def open_by_card(
+        self, request: OpenCardSession | CompleteCardLogin, card: Card
+    ) -> SessionOpened:
+        """The card has signed for this login."""
         with self.db.transaction() as tx:
             operator = self._register(tx, card)
-            return self._open(tx, request, operator, CARD_MEDIUM[card.role], card=card)
+            opened = self._open(tx, request, operator, CARD_MEDIUM[card.role], card=card)
+            return self.db.answered(tx, opened)
 
     @answer(GetSession, outside_transaction=True)
     def get_session(self, request: GetSession) -> SessionView:
@@ -151,13 +169,15 @@ class Sessions(Passwords):
         """Other gateways hear of it; what was queued stays, for its person asked for it."""
         closed = sessions.delete_by_token(tx.session, request.token_sha256)
         if closed is not None:
+            self.db.concerns(Person(**closed))
             tx.publish(SessionsEnded(**closed, media=(), ended_at=self.now()))
         return Done()
 
     @every(SWEEP_SECONDS)
     def sweep(self, tx: Transaction) -> None:
         now = self.now()
-        sessions.delete_over(tx.session, now=now, idle=self._idle)
+        for over in sessions.delete_over(tx.session, now=now, idle=self._idle):
+            tx.happened("session.over", over.person, session_id=over.session_id)
         card_challenges.delete_over(tx.session, now=now)
         login_failures.delete_old(tx.session, now=now)
 
@@ -185,7 +205,7 @@ class Sessions(Passwords):
     def _open(
         self,
         tx: Transaction,
-        request: OpenSession | OpenCardSession,
+        request: OpenSession | OpenCardSession | CompleteCardLogin,
         operator: Operator,
         medium: LoginMedium,
         *,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chassis.auditing import Person
 from chassis.transactions import Transaction
 from services.auth_svc.domain.cards import Card
 from services.auth_svc.domain.known_cards import known, replaced_by
@@ -25,4 +26,7 @@ def note_shown(tx: Transaction, card: Card, operator: Operator, *, now: datetime
     cards.put_replaced(tx.session, replaced, now=now)
     sessions.delete_of_cards(tx.session, [one.fingerprint for one in replaced])
     media = (CARD_MEDIUM[card.role],)
+    person = Person(enterprise_code=operator.enterprise_code, operator_id=operator.id)
+    for one in replaced:
+        tx.happened("card.replaced", person, card_serial=one.serial_number)
     tx.publish(views.sessions_ended(operator.enterprise_code, operator.id, media, now=now))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from chassis.auditing import Person
 from contracts.authorization import (
     AgentAuthorized,
     AgentGrantList,
@@ -239,3 +240,8 @@ def agent_revoked(grant: AgentGrant) -> AgentRevoked:
         agent_code=grant.agent_code,
         revoked_at=grant.revoked_at,
     )
+
+
+def person(operator: Operator, medium: LoginMedium) -> Person:
+    """As records name whose call it is."""
+    return Person(enterprise_code=operator.enterprise_code, operator_id=operator.id, medium=medium)

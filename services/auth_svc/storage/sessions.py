@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.auditing import Person
 from contracts.errors import Refused
 from contracts.values import LoginMedium
 from services.auth_svc.domain.sessions import LoginSession
@@ -102,9 +103,32 @@ def delete_of_cards(session: Session, fingerprints: Collection[str]) -> None:
     session.execute(delete(sessions).where(sessions.c.card_fingerprint.in_(fingerprints)))
 
 
-def delete_over(session: Session, *, now: datetime, idle: timedelta) -> None:
+@dataclass(frozen=True, slots=True)
+class OverSession:
+    session_id: UUID
+    person: Person
+
+
+def delete_over(session: Session, *, now: datetime, idle: timedelta) -> list[OverSession]:
+    """Those that were over and are gone now."""
     over = or_(sessions.c.expires_at < now, sessions.c.last_used_at < now - idle)
-    session.execute(delete(sessions).where(over))
+    deleted = delete(sessions).where(over, operators.c.id == sessions.c.operator_id)
+    rows = session.execute(
+        deleted.returning(
+            sessions.c.id, operators.c.enterprise_code, sessions.c.operator_id, sessions.c.medium
+        )
+    )
+    return [
+        OverSession(
+            row.id,
+            Person(
+                enterprise_code=row.enterprise_code,
+                operator_id=row.operator_id,
+                medium=LoginMedium(row.medium),
+            ),
+        )
+        for row in rows
+    ]
 
 
 def _found(session: Session, *conditions: Any) -> list[LoginSession]:

@@ -3,16 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID
 
 from contracts.certificate_types import CertificateTypes
 from contracts.customs import LAYOUT_STATUS_ZH, LayoutStatus
 from contracts.errors import Refused
 from contracts.exports import ExportState
+from contracts.spreadsheets import Column, Language
 from contracts.values import ObjectRef
-
-Language = Literal["zh", "en"]
 
 MOST_ROWS: Final = 1_048_575
 """Of a sheet in Excel, below the heading."""
@@ -55,22 +54,6 @@ class Export:
     expires_at: datetime
     file: ObjectRef | None = None
     grants: tuple[UUID, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`source` names a column of the list, `words` what stands in the sheet for its values.
-
-    `width` in characters; `number_format` as Excel writes it. Words that are missing leave the
-    value as it is.
-    """
-
-    zh: str
-    en: str
-    width: float
-    source: str
-    words: Mapping[Any, str] | None = None
-    number_format: str | None = None
 
 
 def columns_of(types: CertificateTypes, language: Language) -> tuple[Column, ...]:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from chassis.calls import answer
 from chassis.database import Session
 from chassis.service import KeepsObjects
+from chassis.spreadsheet import write_sheet
 from chassis.subscriptions import subscribe
 from chassis.timers import every
 from chassis.transactions import Transaction
@@ -29,7 +30,6 @@ from services.cert_svc.domain.exports import (
     file_of,
 )
 from services.cert_svc.entrypoints.rights import AgentRights, ids_of
-from services.cert_svc.spreadsheet import write_sheet
 from services.cert_svc.storage import exports
 from services.cert_svc.storage.certificate_conditions import Visible, visible_to
 from services.cert_svc.storage.certificate_lists import count_up_to

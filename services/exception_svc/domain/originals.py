@@ -15,11 +15,15 @@ from contracts.printing import (
     PrintCompleted,
     PrintFailed,
     PrintIssued,
+    PrintProgressed,
     PrintReleased,
     PrintUnanswered,
 )
+from contracts.troubles import troubles_of
 
-PrintEvent = PrintIssued | PrintReleased | PrintUnanswered | PrintCompleted | PrintFailed
+PrintEvent = (
+    PrintIssued | PrintReleased | PrintProgressed | PrintUnanswered | PrintCompleted | PrintFailed
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,15 @@ def _printed(history: History, event: PrintEvent) -> History:
         return history
     new = Original(print_serial=serial, revision=event.revision, state=state)
     known = history.originals.get(serial, new)
-    named = event.device_reasons if isinstance(event, PrintFailed) else ()
-    reasons = tuple(sorted({*known.device_reasons, *named}))
+    reasons = tuple(sorted({*known.device_reasons, *_named(event)}))
     moved = replace(known, state=merge(known.state, state), device_reasons=reasons)
     return replace(history, originals={**history.originals, serial: moved})
+
+
+def _named(event: PrintEvent) -> tuple[str, ...]:
+    """While it prints, only what went wrong counts; with 否 all that the device said."""
+    if isinstance(event, PrintFailed):
+        return event.device_reasons
+    if isinstance(event, PrintProgressed):
+        return tuple(trouble.keyword for trouble in troubles_of(event.state_reasons))
+    return ()

@@ -9,6 +9,7 @@ from contracts.printing import (
     PrintCompleted,
     PrintFailed,
     PrintIssued,
+    PrintProgressed,
     PrintReleased,
     PrintUnanswered,
 )
@@ -29,6 +30,11 @@ class Originals(Service):
 
     @subscribe(PrintReleased)
     def on_print_released(self, tx: Transaction, event: PrintReleased) -> None:
+        _apply(tx, event)
+
+    @subscribe(PrintProgressed)
+    def on_print_progressed(self, tx: Transaction, event: PrintProgressed) -> None:
+        """What the device reports is known before anybody answers 否 (R84)."""
         _apply(tx, event)
 
     @subscribe(PrintUnanswered)

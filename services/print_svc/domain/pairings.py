@@ -1,7 +1,7 @@
 """Pairing after RFC 8628: a short code for a person, a secret for the program, ten minutes."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,13 +10,9 @@ from uuid import UUID
 from contracts.errors import Refused
 from services.print_svc.domain.workstations import Workstation
 
-ALPHABET: Final = "BCDFGHJKLMNPQRSTVWXZ"
-"""No vowels, so that no words come out, and nothing that is taken for a digit (RFC 8628, 6.1)."""
-CODE_CHARACTERS: Final = 8
 GUESSES: Final = 10
 """Wrong codes that one person may enter within GUESSES_WITHIN: of 20^8 codes."""
 GUESSES_WITHIN: Final = timedelta(minutes=10)
-INTERVAL_SECONDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +28,6 @@ class Pairing:
     begun_at: datetime
     expires_at: datetime
     workstation_id: UUID | None = None
-
-
-def make_user_code(choose: Callable[[str], str]) -> str:
-    """`choose` takes one of the characters by chance."""
-    return "".join(choose(ALPHABET) for _ in range(CODE_CHARACTERS))
-
-
-def shown(user_code: str) -> str:
-    """As people read it: two groups of four."""
-    return f"{user_code[:4]}-{user_code[4:]}"
-
-
-def tidy(typed: str) -> str:
-    """What a person meant: capitals, and nothing but characters of codes."""
-    return "".join(one for one in typed.upper() if one.isalnum())
 
 
 def fingerprint(encryption_key: bytes, signing_key: bytes) -> str:

@@ -1,7 +1,7 @@
 """Print jobs, of which one is the live original of a certificate (promise 2): their whole life.
 
-TRANSITIONS says which state follows on what. One job goes through `begin`, `release`, `confirm`,
-`as_of` and `restore`; SQL takes many along by `states_from` and `state_after`.
+TRANSITIONS says which state follows on what. One job goes through `begin` to `restore`; SQL takes
+many along by `states_from` and `state_after`.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from uuid import UUID
 from contracts.access import Subject
 from contracts.certificates import Printable
 from contracts.errors import Refused
+from contracts.preflights import Preflight
 from contracts.printing import Evidence, JobState
 from contracts.scopes import Scope
 from contracts.values import Caller, LoginMedium, ObjectRef, PrintPart
@@ -164,6 +165,10 @@ class PrintJob:
     confirmed_printed: bool | None = None
     reminded_at: datetime | None = None
     escalated_at: datetime | None = None
+    printer_uri: str | None = None
+    preflight: Preflight | None = None
+    order_id: UUID | None = None
+    order_place: int | None = None
 
     @property
     def has_original(self) -> bool:
@@ -248,12 +253,8 @@ def confirm(job: PrintJob, *, printed: bool, now: datetime) -> PrintJob:
     """是 or 否; the same answer again changes nothing, the other one is refused (R72-R74)."""
     refuse(as_of(job, now), NOT_CONFIRMED)
     if job.confirmed_printed is None:
-        return replace(
-            job,
-            state=step(job.state, CONFIRMATIONS[printed]),
-            confirmed_printed=printed,
-            confirmed_at=now,
-        )
+        after = step(job.state, CONFIRMATIONS[printed])
+        return replace(job, state=after, confirmed_printed=printed, confirmed_at=now)
     if job.confirmed_printed != printed:
         raise Refused("print.already_confirmed", ANSWERS[job.confirmed_printed])
     return job
@@ -292,6 +293,5 @@ def is_replaceable(job: PrintJob, serial: str) -> bool:
 
 def refuse(job: PrintJob, refusals: Mapping[JobState, str]) -> None:
     """Raise Refused with the code for the job's state, if there is one."""
-    code = refusals.get(job.state)
-    if code is not None:
+    if code := refusals.get(job.state):
         raise Refused(code, ANSWERS.get(job.confirmed_printed, {}))

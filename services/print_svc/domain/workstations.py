@@ -69,6 +69,13 @@ def chosen(enrolled: Sequence[Workstation], workstation_id: UUID | None) -> Work
     return enrolled[0] if enrolled else None
 
 
+def check_printer(workstation: Workstation, printer_uri: str | None) -> None:
+    """Raise Refused for a printer of which the workstation did not tell."""
+    known = {printer.uri for printer in workstation.printers}
+    if printer_uri is not None and printer_uri not in known:
+        raise Refused("workstation.unknown_printer")
+
+
 def with_ticket(
     job: PrintJob, workstation: Workstation, *, nonce: str, expires_at: datetime
 ) -> PrintJob:

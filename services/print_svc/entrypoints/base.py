@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from chassis.auditing import Person
 from chassis.calls import Neighbours
 from chassis.database import Session
 from chassis.service import KeepsObjects
+from chassis.transactions import Transaction
 from contracts.access import Action, allows
 from contracts.base import Request
 from contracts.certificates import CheckPrintable, Printable, PrintableCertificates
 from contracts.errors import Refused
+from contracts.printing import PrintCancelled, PrintJobView
 from contracts.proofs import EMPTY, LONGEST_AGE_SECONDS, Proof
 from contracts.rights import GetRights, LiveGrant, Rights
 from contracts.values import Caller
@@ -22,12 +25,14 @@ from services.print_svc.documents.ingredients import gather
 from services.print_svc.documents.keyring import Keyring, Keys
 from services.print_svc.documents.renderer import Renderer, Rendering
 from services.print_svc.domain.agent_grants import check_not_revoked
+from services.print_svc.domain.cancellations import cancel
+from services.print_svc.domain.preflights import load_printer_rules
 from services.print_svc.domain.print_jobs import PrintJob
 from services.print_svc.domain.print_parts import Right
 from services.print_svc.domain.proofs import check_proof
 from services.print_svc.domain.stamps import stamps_of
 from services.print_svc.domain.workstations import Workstation
-from services.print_svc.entrypoints.views import workstation_view
+from services.print_svc.entrypoints.views import event_fields, job_view, workstation_view
 from services.print_svc.storage import (
     agent_grants,
     certificates,
@@ -54,6 +59,7 @@ class PrintEntrypoints(KeepsObjects):
             least_version=self.settings.workstation_least,
             address=self.settings.workstation_address,
             sha256=self.settings.workstation_sha256 or None,
+            printer_rules=load_printer_rules(),
         )
 
     def workstation_view(self, workstation: Workstation) -> WorkstationView:
@@ -64,6 +70,7 @@ class PrintEntrypoints(KeepsObjects):
     ) -> Workstation:
         """Raise Refused unless the workstation's key signed this action now, for the first time."""
         workstation = workstations.find(session, proof.workstation_id)
+        self.db.concerns(Person(enterprise_code=workstation.enterprise_code))
         now = self.now()
         check_proof(proof, workstation, action, content_sha256, now=now)
         until = datetime.fromtimestamp(proof.created + LONGEST_AGE_SECONDS + 1, UTC)
@@ -114,6 +121,17 @@ class PrintEntrypoints(KeepsObjects):
         allowed = allows(job.issuer_code, job.subject, "fetch", rights.grants)
         if not (rights.enabled and allowed):
             raise Refused("print.ticket_void")
+
+    def cancel(self, tx: Transaction, shown: PrintJob) -> PrintJobView:
+        """Whoever locks the job first decides a race with its release."""
+        job = print_jobs.lock(tx.session, shown)
+        now = self.now()
+        cancelled = cancel(job, now=now)
+        if cancelled != job:
+            print_jobs.save(tx.session, cancelled)
+            if job.has_original:
+                tx.publish(PrintCancelled(**event_fields(job), cancelled_at=now))
+        return job_view(cancelled, now=now)
 
     def make_document(self, job: PrintJob, printable: Printable) -> FinishedDocument:
         """Raise Refused when a stamp or the layout is missing or does not render."""

@@ -48,8 +48,11 @@ class Documents(PrintEntrypoints):
     def make_download(self, request: MakeDownload) -> DocumentMade:
         """The electronic original: made once, then always the same file (R48, R85)."""
         printable = self.check_printable(request.caller, request.certificate_no, "download")
-        document = self._existing_download(printable) or self._download(request, printable)
-        return DocumentMade(document=document)
+        document = self._existing_download(printable)
+        if document is None:
+            return DocumentMade(document=self._download(request, printable))
+        with self.db.transaction() as tx:
+            return self.db.answered(tx, DocumentMade(document=document))
 
     def _check_copies_left(self, session: Session, caller: Caller) -> None:
         """Raise Refused("print.copies_used_up"); the count stands until the transaction ends."""
@@ -70,6 +73,8 @@ class Documents(PrintEntrypoints):
             document = self._existing_download(printable)
             if document is None or refusal.code != "print.original_live":
                 raise
+            with self.db.transaction() as tx:
+                self.db.answered(tx, DocumentMade(document=document))
             return document
 
     def _make(
@@ -109,4 +114,5 @@ class Documents(PrintEntrypoints):
                     PrintReleased(**fields, released_at=job.released_at),
                     PrintCompleted(**fields, confirmed_at=job.confirmed_at),
                 )
+            self.db.answered(tx, DocumentMade(document=document))
         return document

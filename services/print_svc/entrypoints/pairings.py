@@ -9,6 +9,7 @@ from chassis.calls import answer
 from chassis.database import Session
 from chassis.transactions import Transaction
 from contracts.errors import Refused
+from contracts.user_codes import INTERVAL_SECONDS, make_user_code, shown, tidy
 from contracts.values import Caller
 from contracts.workstations import (
     ApprovePairing,
@@ -21,16 +22,7 @@ from contracts.workstations import (
     WorkstationView,
 )
 from services.print_svc.documents.sealing import check_public_keys
-from services.print_svc.domain.pairings import (
-    INTERVAL_SECONDS,
-    Pairing,
-    check_guesses,
-    enrol,
-    fingerprint,
-    make_user_code,
-    shown,
-    tidy,
-)
+from services.print_svc.domain.pairings import Pairing, check_guesses, enrol, fingerprint
 from services.print_svc.entrypoints.base import PrintEntrypoints
 from services.print_svc.storage import pairings, workstations
 

@@ -1,6 +1,7 @@
 """打印正副本, 打印正本, 打印副本: a job for each ticked certificate, listed and cancelled."""
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,14 +20,12 @@ from contracts.printing import (
     IssuePrintJobs,
     ListPrintJobs,
     LiveOriginal,
-    PrintCancelled,
     PrintIssued,
     PrintJobList,
     PrintJobView,
     Refusal,
 )
 from contracts.rights import GetRights
-from services.print_svc.domain.cancellations import cancel
 from services.print_svc.domain.presence import check_ready
 from services.print_svc.domain.print_jobs import OUT, PrintJob, begin
 from services.print_svc.domain.print_parts import PARTS, right_to
@@ -34,6 +33,7 @@ from services.print_svc.domain.tickets import ticket_of, write_ticket
 from services.print_svc.domain.workstations import (
     Workstation,
     check_enrolled,
+    check_printer,
     chosen,
     with_ticket,
 )
@@ -94,25 +94,16 @@ class PrintJobs(PrintEntrypoints):
     @answer(CancelPrintJob, outside_transaction=True)
     def cancel_print_job(self, request: CancelPrintJob) -> PrintJobView:
         job = self.check_allowed_job(request.caller.enterprise_code, request.job_id, "cancel")
-        return self.db.conclude(request, lambda tx: self._cancel(tx, job))
-
-    def _cancel(self, tx: Transaction, shown: PrintJob) -> PrintJobView:
-        """Whoever locks the job first decides a race with its release."""
-        job = print_jobs.lock(tx.session, shown)
-        now = self.now()
-        cancelled = cancel(job, now=now)
-        if cancelled != job:
-            print_jobs.save(tx.session, cancelled)
-            if job.has_original:
-                tx.publish(PrintCancelled(**event_fields(job), cancelled_at=now))
-        return job_view(cancelled, now=now)
+        return self.db.conclude(request, lambda tx: self.cancel(tx, job))
 
     def _ready(self, request: IssuePrintJobs) -> Workstation:
         """Raise Refused with the case of R69."""
         code = request.caller.enterprise_code
         with self.db.reading() as session:
             enrolled = workstations.all_of(session, code, revoked=False)
-        return check_ready(chosen(enrolled, request.workstation_id), self.program(), self.now())
+        at = check_ready(chosen(enrolled, request.workstation_id), self.program(), self.now())
+        check_printer(at, request.printer_uri)
+        return at
 
     def _issue_all(
         self,
@@ -122,24 +113,23 @@ class PrintJobs(PrintEntrypoints):
         at: Workstation,
     ) -> IssuedJobs:
         check_enrolled(workstations.hold(tx.session, at.id))
-        issued = []
+        issued: list[IssuedJob] = []
+        order_id = uuid4()
         refused = [
             Refusal(certificate_no=one.certificate_no, code=one.code, details=one.details)
             for one in found.refused
         ]
         for printable in found.printable:
             try:
-                issued.append(self._issue(tx, request, printable, at))
+                job = self._job(tx.session, request, printable, at, place=len(issued))
+                issued.append(self._issue(tx, replace(job, order_id=order_id), printable))
             except Refused as refusal:
                 number, code = printable.certificate_no, refusal.code
                 refused.append(Refusal(certificate_no=number, code=code, details=refusal.details))
         return IssuedJobs(issued=tuple(issued), refused=tuple(refused))
 
-    def _issue(
-        self, tx: Transaction, request: IssuePrintJobs, printable: Printable, at: Workstation
-    ) -> IssuedJob:
+    def _issue(self, tx: Transaction, job: PrintJob, printable: Printable) -> IssuedJob:
         """Raise Refused before the job is written."""
-        job = self._job(tx.session, request, printable, at)
         check_allowed(tx.session, job)
         print_jobs.add(tx.session, job)
         if job.has_original:
@@ -158,11 +148,19 @@ class PrintJobs(PrintEntrypoints):
         )
 
     def _job(
-        self, session: Session, request: IssuePrintJobs, printable: Printable, at: Workstation
+        self,
+        session: Session,
+        request: IssuePrintJobs,
+        printable: Printable,
+        at: Workstation,
+        *,
+        place: int,
     ) -> PrintJob:
+        """Its ticket lives longer for each print of the order that comes before it."""
+        seconds = self.settings.ticket_seconds + place * self.settings.ticket_seconds_each
         serials = {part: print_jobs.next_serial(session) for part in PARTS[request.parts]}
         now = self.now()
-        return with_ticket(
+        job = with_ticket(
             begin(
                 "issue",
                 printable,
@@ -174,5 +172,6 @@ class PrintJobs(PrintEntrypoints):
             ),
             at,
             nonce=secrets.token_urlsafe(12),
-            expires_at=now + timedelta(seconds=self.settings.ticket_seconds),
+            expires_at=now + timedelta(seconds=seconds),
         )
+        return replace(job, printer_uri=request.printer_uri, order_place=place)

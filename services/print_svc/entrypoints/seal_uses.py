@@ -44,7 +44,8 @@ class SealUses(PrintEntrypoints):
             enterprise_code=request.caller.enterprise_code,
             start=start,
         )
-        return SealUseProof(proof=proof)
+        with self.db.transaction() as tx:
+            return self.db.answered(tx, SealUseProof(proof=proof))
 
     @every(HEAD_SECONDS)
     def sign_ledger_head(self, tx: Transaction) -> None:

@@ -1,19 +1,25 @@
 """A ticket becomes a document, and the device reports what it did with it (R72, promise 3)."""
 
+from dataclasses import replace
+
 from chassis.calls import answer
 from chassis.transactions import Transaction
 from contracts.errors import Refused
+from contracts.print_answers import WithdrawPrintJob
 from contracts.printing import (
     DocumentReleased,
     PrintJobView,
+    PrintProgressed,
     PrintReleased,
     RecordEvidence,
     ReleaseDocument,
 )
-from contracts.proofs import document_info, fetching, reporting
+from contracts.proofs import document_info, fetching, reporting, withdrawing
 from services.print_svc.documents.files import FinishedDocument, sheets_in, store_sealed
 from services.print_svc.documents.sealing import sealed
+from services.print_svc.domain.device import progress
 from services.print_svc.domain.evidence import with_evidence
+from services.print_svc.domain.preflights import checked
 from services.print_svc.domain.print_jobs import (
     PrintJob,
     release,
@@ -44,17 +50,23 @@ class Tickets(PrintEntrypoints):
         text = request.ticket.get_secret_value()
         ticket = read_ticket(text, self.settings.ticket_keys)
         with self.db.transaction() as tx:
-            workstation = self.proven(tx.session, request.proof, fetching(text))
+            workstation = self.proven(
+                tx.session, request.proof, fetching(text), request.content_sha256
+            )
             job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
         check_fetchable(job, workstation.id, now=self.now())
+        preflight = job.preflight if job.document else checked(request.preflight)
         finished = None if job.document else self._finished(job)
         self.check_ticket_holder(job)
         if finished is not None:
             info = document_info(text, workstation.id)
             content = sealed(finished.pdf, workstation.encryption_key, info)
             with self.db.transaction() as tx:
-                job = self._release(tx, job, finished, content, workstation)
-        return document_released(job, now=self.now())
+                seen = replace(job, preflight=preflight)
+                job = self._release(tx, seen, finished, content, workstation)
+                return self.db.answered(tx, document_released(job, now=self.now()))
+        with self.db.transaction() as tx:
+            return self.db.answered(tx, document_released(job, now=self.now()))
 
     @answer(RecordEvidence, outside_transaction=True)
     def record_evidence(self, request: RecordEvidence) -> PrintJobView:
@@ -70,9 +82,23 @@ class Tickets(PrintEntrypoints):
         if not self.issuer_may(job, "report"):
             raise Refused("print.ticket_void")
         with self.db.transaction() as tx:
-            job = with_evidence(print_jobs.lock(tx.session, job), request.evidence)
+            before = print_jobs.lock(tx.session, job)
+            job = with_evidence(before, request.evidence)
             print_jobs.save(tx.session, job)
-        return job_view(job, now=self.now())
+            if facts := progress(before, job):
+                tx.publish(PrintProgressed(**event_fields(job), **facts, observed_at=self.now()))
+            return self.db.answered(tx, job_view(job, now=self.now()))
+
+    @answer(WithdrawPrintJob, outside_transaction=True)
+    def withdraw_print_job(self, request: WithdrawPrintJob) -> PrintJobView:
+        """Somebody at the workstation wants it no more; what went out stays out."""
+        text = request.ticket.get_secret_value()
+        ticket = read_ticket(text, self.settings.ticket_keys)
+        with self.db.transaction() as tx:
+            workstation = self.proven(tx.session, request.proof, withdrawing(text))
+            job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
+            check_workstation(job, workstation.id)
+            return self.db.answered(tx, self.cancel(tx, job))
 
     def _finished(self, job: PrintJob) -> FinishedDocument:
         """cert_svc is asked again: the certificate may have been returned or archived since.
@@ -109,6 +135,7 @@ class Tickets(PrintEntrypoints):
         check_fetchable(job, workstation.id, now=now)
         if job.document is not None:
             return job
+        job = replace(job, preflight=shown.preflight)
         document = store_sealed(self.objects, job, content)
         sheets = sheets_in(finished.pdf)
         job = release(with_document(job, document, digest=finished.digest, sheets=sheets), now=now)

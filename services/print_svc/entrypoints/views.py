@@ -7,6 +7,7 @@ from contracts.printing import DocumentReleased, PrintJobView, PrintWarning
 from contracts.seal_uses import SealUseView
 from contracts.values import PrintPart
 from contracts.workstations import WorkstationProgram, WorkstationView
+from services.print_svc.domain.device import device_word
 from services.print_svc.domain.invoices import check_invoice_no
 from services.print_svc.domain.pairings import fingerprint
 from services.print_svc.domain.presence import presence
@@ -36,6 +37,11 @@ def job_view(job: PrintJob, *, now: datetime) -> PrintJobView:
         released_at=job.released_at,
         sheets=job.sheets,
         evidence=job.evidence,
+        device=device_word(job),
+        printer_uri=job.printer_uri,
+        preflight=job.preflight,
+        order_id=job.order_id,
+        order_place=job.order_place,
         confirmed_at=job.confirmed_at,
         confirmed_printed=job.confirmed_printed,
         unanswered=unanswered(job),

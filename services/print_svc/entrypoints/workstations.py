@@ -27,7 +27,7 @@ from services.print_svc.domain.presence import best_of, presence
 from services.print_svc.domain.tickets import ticket_of, write_ticket
 from services.print_svc.domain.workstations import revoke
 from services.print_svc.entrypoints.base import PrintEntrypoints
-from services.print_svc.storage import print_jobs, workstations
+from services.print_svc.storage import card_requests, print_jobs, workstations
 
 
 class Workstations(PrintEntrypoints):
@@ -65,6 +65,7 @@ class Workstations(PrintEntrypoints):
         revoked = revoke(found, by=caller.operator_id, now=self.now())
         workstations.save(tx.session, revoked)
         print_jobs.void_of_workstation(tx.session, revoked.id)
+        card_requests.withdraw_of_workstation(tx.session, revoked.id)
         return self.workstation_view(revoked)
 
     @answer(ConnectWorkstation)
@@ -101,6 +102,7 @@ class Workstations(PrintEntrypoints):
         return PresenceKept(
             gone=tuple(ids - workstations.enrolled(tx.session, ids)),
             waiting=tuple(workstations.waited_for(tx.session, ids, now=now)),
+            asked=tuple(card_requests.asked_of(tx.session, ids, now=now)),
         )
 
     @answer(ListWaitingJobs)
@@ -116,6 +118,9 @@ class Workstations(PrintEntrypoints):
                     parts=job.parts,
                     ticket=write_ticket(ticket_of(job), self.settings.ticket_keys),
                     ticket_expires_at=job.ticket_expires_at,
+                    printer_uri=job.printer_uri,
+                    order_id=job.order_id,
+                    order_place=job.order_place,
                     released=job.released_at is not None,
                 )
                 for job in jobs

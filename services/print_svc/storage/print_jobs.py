@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from chassis.database import Session
 from contracts.errors import Refused
 from contracts.people import SessionsEnded
+from contracts.preflights import Preflight
 from contracts.printing import Evidence
 from contracts.values import LoginMedium, ObjectRef, PrintPart
 from services.print_svc.domain.print_jobs import PrintJob, VoidReason, state_after, states_from
@@ -201,6 +202,7 @@ def job_of(row: Row[Any]) -> PrintJob:
             "medium": LoginMedium(row.medium),
             "document": ObjectRef(key=key, sha256=sha256) if key else None,
             "evidence": Evidence.model_validate(row.evidence) if row.evidence else None,
+            "preflight": Preflight.model_validate(row.preflight) if row.preflight else None,
         }
     )
 
@@ -232,4 +234,5 @@ def _columns(job: PrintJob) -> dict[str, Any]:
         "document_key": document.key if document else None,
         "document_sha256": document.sha256 if document else None,
         "evidence": job.evidence.model_dump(mode="json") if job.evidence else None,
+        "preflight": job.preflight.model_dump(mode="json") if job.preflight else None,
     }

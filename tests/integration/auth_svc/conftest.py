@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench, rings_for
 from services.auth_svc.service import AuthService
 from services.auth_svc.settings import Settings
 from tests.integration.auth_svc.company import START, Clock, Company, Desk, with_lists
@@ -30,6 +30,11 @@ def settings(authorities_file) -> Settings:
         amqp_url="unused: the bench has no broker",
         database_url="unused: the bench is given an engine",
         metrics_port=0,
+        s3_endpoint="unused: no image bytes here",
+        s3_access_key="",
+        s3_secret_key="",
+        s3_bucket="",
+        **rings_for("auth_svc"),
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
         dead_letter_sealing_key=TEST_SEALING_KEY,

@@ -1,5 +1,6 @@
 """Workstations for the benches of print_svc: enrolled in its database, with keys of their own."""
 
+import hashlib
 import os
 import threading
 import time
@@ -12,6 +13,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from contracts.preflights import NEEDS, Preflight
 from contracts.printing import IssuedJob, ReleaseDocument
 from contracts.proofs import EMPTY, Proof, fetching
 from services.print_svc.domain.workstations import Workstation
@@ -70,8 +72,22 @@ class Desks:
 
     def fetch(self, at: Enrolment, issued: IssuedJob) -> ReleaseDocument:
         """The request for the document of a job."""
-        proof = self.prove(at, fetching(issued.ticket.get_secret_value()))
-        return ReleaseDocument(ticket=issued.ticket, proof=proof)
+        fit = preflight()
+        content = hashlib.sha256(fit.model_dump_json().encode()).hexdigest()
+        proof = self.prove(at, fetching(issued.ticket.get_secret_value()), content)
+        return ReleaseDocument(
+            ticket=issued.ticket, proof=proof, content_sha256=content, preflight=fit
+        )
+
+
+def preflight(**answers: Any) -> Preflight:
+    """Of a printer that is as a certificate needs it, but for these answers."""
+    return Preflight(
+        printer_uri="ipp://printer.example/ipp/print",
+        printer_name="Form Printer",
+        checked_at=APPROVED,
+        answers=dict.fromkeys(NEEDS, "yes") | answers,
+    )
 
 
 def workstation(**changes: Any) -> Workstation:

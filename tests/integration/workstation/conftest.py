@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from contracts.proofs import document_info
 from deploy.local.printer import LocalPrinter, local_printer
 from services.print_svc.documents.sealing import sealed
+from tests.integration.workstation.front import Front, serving
 from workstation.enrolment import Enrolment, WorkstationKeys
 from workstation.journal import Journal
 from workstation.printing import Desk
@@ -32,6 +33,15 @@ Behaviour = Callable[..., None]
 def printer(tmp_path: Path) -> Iterator[LocalPrinter]:
     with local_printer(tmp_path / "printer") as running:
         yield running
+
+
+@pytest.fixture
+def front() -> Iterator[Front]:
+    """A gateway for the running program, which is paired with it."""
+    front = Front()
+    with serving(front) as address:
+        front.enrolment = enrolment(address)
+        yield front
 
 
 @pytest.fixture(scope="session")

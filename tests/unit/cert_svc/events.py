@@ -22,6 +22,7 @@ from contracts.printing import (
     PrintCompleted,
     PrintFailed,
     PrintIssued,
+    PrintProgressed,
     PrintReleased,
     PrintUnanswered,
 )
@@ -119,6 +120,11 @@ def print_completed(serial: str = "SERIAL-1", **changes) -> PrintCompleted:
 
 def print_failed(serial: str = "SERIAL-1", **changes) -> PrintFailed:
     return PrintFailed(**_of_print(serial) | {"failed_at": APPROVED + 2 * HOUR} | changes)
+
+
+def print_progressed(serial: str = "SERIAL-1", **changes) -> PrintProgressed:
+    fields = {"observed_at": APPROVED + HOUR, "device_state": "processing"}
+    return PrintProgressed(**_of_print(serial) | fields | changes)
 
 
 def print_unanswered(serial: str = "SERIAL-1", **changes) -> PrintUnanswered:

@@ -17,6 +17,7 @@ from tests.unit.cert_svc.events import (
     print_completed,
     print_failed,
     print_issued,
+    print_progressed,
     print_released,
     print_unanswered,
 )
@@ -115,3 +116,21 @@ EVENTS = (
 @given(st.permutations(EVENTS), st.lists(st.sampled_from(EVENTS)))
 def test_the_same_events_in_any_order_and_number_tell_the_same_history(order, repeated):
     assert after(*order, *repeated) == after(*EVENTS)
+
+
+@pytest.mark.rule("R84")
+def test_a_jam_is_known_before_anybody_answers_and_warnings_are_not_kept():
+    told = ("media-jam", "job-printing")
+
+    history = apply(History(certificate_no=NUMBER), print_progressed(state_reasons=told))
+
+    assert history.out is not None
+    assert history.out.device_reasons == ("media-jam",)
+
+
+def test_progress_after_the_answer_changes_no_state():
+    answered = apply(History(certificate_no=NUMBER), print_failed())
+
+    late = apply(answered, print_progressed())
+
+    assert late.out.state is OriginalState.FAILED

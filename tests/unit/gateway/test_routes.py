@@ -7,6 +7,7 @@ import pytest
 
 from contracts import (
     api_tokens,
+    audit,
     authorization,
     certificate_lists,
     certificates,
@@ -290,6 +291,20 @@ ROUTES = [
     Route(GET, "/exception-reasons", None, exceptions.ListExceptionReasons, {}),
     Route(GET, "/exceptions", None, exceptions.ListExceptions, {"certificate_no": None}),
     Route(POST, "/exceptions", "NewException", exceptions.FileException, {"reason": "paper_jam"}),
+    Route(
+        GET,
+        "/audit?from_day=2026-03-02&outcome=refused&limit=7",
+        None,
+        audit.ListAuditRecords,
+        {"from_day": date(2026, 3, 2), "outcome": "refused", "limit": 7},
+    ),
+    Route(
+        GET,
+        "/audit/export.xlsx?language=en",
+        None,
+        audit.ExportAuditRecords,
+        {"to_day": None, "language": "en"},
+    ),
     Route(GET, "/seal-uses", None, seal_uses.ListSealUses, {"certificate_no": None, "limit": 50}),
     Route(
         GET,
@@ -347,6 +362,9 @@ ELSEWHERE = {
     "seal_svc.make_seal": "test_uploads",
     "seal_svc.make_signature": "test_uploads",
     "seal_svc.get_stamp_image": "test_documents",
+    "print_svc.ask_card_signature": "test_card_requests",
+    "print_svc.get_card_request": "test_card_requests",
+    "print_svc.withdraw_card_request": "test_card_requests",
     "print_svc.make_copy": "test_documents",
     "print_svc.get_copy": "test_documents",
     "print_svc.make_download": "test_documents",

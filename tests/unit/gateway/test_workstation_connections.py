@@ -1,11 +1,13 @@
 """A workstation's one WebSocket: proven first, then told of its jobs, and ended when revoked."""
 
+import hashlib
 import json
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 import pytest
 
+from contracts.printing import PrintJobView, RecordEvidence
 from contracts.workstations import (
     Connection,
     ConnectWorkstation,
@@ -136,3 +138,46 @@ async def test_print_svc_that_is_away_is_told_next_time(rpc):
         await connections.tell(everything=True)
 
     assert held.gone
+
+
+async def test_evidence_is_told_over_the_connection_and_answered_by_its_number(connect, rpc):
+    rpc.answer(RecordEvidence, PrintJobView.from_wire(EXAMPLES["PrintJobView"]))
+    evidence = json.dumps({"job_state": "processing", "state_reasons": ["media-jam"]})
+
+    async with connect() as (socket, _):
+        await socket.hear()
+        await socket.say(_told(evidence))
+        answer = await socket.hear()
+
+    asked = rpc.last(RecordEvidence)
+    assert answer == {"kind": "recorded", "number": 7}
+    assert asked.content_sha256 == hashlib.sha256(evidence.encode()).hexdigest()
+    assert asked.evidence.state_reasons == ("media-jam",)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "code"),
+    [("{}", "request.invalid"), ('{"job_state": "pending"}', "workstation.wrong_proof")],
+)
+async def test_evidence_that_is_refused_says_why_and_ends_nothing(connect, rpc, evidence, code):
+    rpc.refuse(RecordEvidence, "workstation.wrong_proof")
+
+    async with connect() as (socket, _):
+        await socket.hear()
+        await socket.say(_told(evidence))
+        first = await socket.hear()
+        await socket.say(_told(evidence))
+        again = await socket.hear()
+
+    assert (first["kind"], first["code"], first["number"]) == ("not_recorded", code, 7)
+    assert again == first
+
+
+def _told(evidence: str) -> dict[str, object]:
+    return {
+        "kind": "evidence",
+        "number": 7,
+        "ticket": "tk-1",
+        "proof": PROOF,
+        "evidence": evidence,
+    }

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from contracts.printing import Evidence
+from contracts.troubles import FORGOTTEN
 from workstation.journal import Entry, Journal, Step, ticket_digest
 from workstation.queue import Queue, answer, read_queue
-from workstation.troubles import FORGOTTEN
 
 pytestmark = pytest.mark.unit
 

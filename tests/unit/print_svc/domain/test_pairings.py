@@ -5,15 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.print_svc.domain.pairings import (
-    ALPHABET,
-    GUESSES,
-    check_guesses,
-    fingerprint,
-    make_user_code,
-    shown,
-    tidy,
-)
+from contracts.user_codes import ALPHABET, make_user_code, shown, tidy
+from services.print_svc.domain.pairings import GUESSES, check_guesses, fingerprint
 from tests.unit.print_svc.domain.jobs import NOW, refusal
 
 CODE = make_user_code(secrets.choice)

@@ -12,7 +12,8 @@ from contracts.sentences import Sentence
 
 UNREACHABLE: Final = "printer-unreachable"
 FORGOTTEN: Final = "job-forgotten"
-LOCAL: Final = (UNREACHABLE, FORGOTTEN)
+NOT_SENT: Final = "never-sent"
+LOCAL: Final = (UNREACHABLE, FORGOTTEN, NOT_SENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,13 @@ _FORGOTTEN = _said(
     "look at the sheets that came and say whether it was printed; it is not sent again by itself",
     "R78",
 )
+_NOT_SENT = _said(
+    "文件已领取，但从未发送到打印机",
+    "The document was fetched and never sent to the printer",
+    "没有打印出任何纸张；请回答“否”并提交打印异常申请",
+    "no sheet came of it; answer 否 and apply",
+    "R78",
+)
 _SERVICE = _said(
     "打印机需要维护", "The printer needs service", "请联系维修或更换打印机", "have it serviced"
 )
@@ -142,6 +150,7 @@ _ROWS: Final[tuple[tuple[Sentence, str | None, bool, tuple[str, ...]], ...]] = (
     (_ABORTED, "incomplete_print", True, ("submission-interrupted", "document-access-error")),
     (_WITH_ERRORS, "incomplete_print", False, ("job-completed-with-errors",)),
     (_FORGOTTEN, "power_cut", True, (FORGOTTEN,)),
+    (_NOT_SENT, "other", True, (NOT_SENT,)),
     (_SERVICE, "incomplete_print", True, ("fuser-over-temp", "fuser-under-temp", "opc-life-over")),
     (_SERVICE, None, False, ("opc-near-eol",)),
     (_OTHER, "other", True, ("other",)),

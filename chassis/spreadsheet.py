@@ -10,7 +10,7 @@ import eventlet.patcher
 from eventlet import tpool
 from rustpy_xlsxwriter import Format, write_worksheet
 
-from services.cert_svc.domain.exports import Column, Language
+from contracts.spreadsheets import Column, Language
 
 BATCHES_AHEAD: Final = 4
 FULL_SECONDS: Final = 0.005

@@ -1,0 +1,74 @@
+"""Print docs/dependencies.md: what runs in production beside our own code, from uv.lock."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+PAGE: Final = Path("docs/dependencies.md")
+LOCK: Final = Path("uv.lock")
+
+_INTRODUCTION: Final = """# Dependencies
+
+What runs in production beside our own code, as pinned with hashes in `uv.lock`: the newest first, each with the day on
+which this version was published. `make docs` writes this page. Direct ones are those of `pyproject.toml`; the others come
+with them.
+
+No database of known flaws can be had without a network, so `make test` does not ask one. With a network:
+
+```
+uv export --frozen --no-dev --no-emit-project --format requirements-txt | uvx pip-audit --require-hashes -r /dev/stdin
+```
+
+| Package | Version | Published | |
+| --- | --- | --- | --- |
+"""
+
+Package = Mapping[str, Any]
+
+
+def page(lock: str) -> str:
+    """The whole page; `lock` is the text of uv.lock."""
+    packages = {each["name"]: each for each in tomllib.loads(lock)["package"]}
+    direct = {each["name"] for each in packages["originprint"]["dependencies"]}
+    used = [packages[name] for name in _reached(packages, "originprint") - {"originprint"}]
+    newest_first = sorted(sorted(used, key=_name), key=_published, reverse=True)
+    return _INTRODUCTION + "".join(_row(each, direct) for each in newest_first)
+
+
+def _reached(packages: Mapping[str, Package], root: str) -> set[str]:
+    """Whatever it needs, with the extras that are asked for, on any platform."""
+    seen: set[str] = set()
+    waiting = [(root, ())]
+    while waiting:
+        name, extras = waiting.pop()
+        seen.add(name)
+        for need in _needs(packages[name], extras):
+            if need["name"] not in seen or need.get("extra"):
+                waiting.append((need["name"], tuple(need.get("extra", ()))))
+    return seen
+
+
+def _needs(package: Package, extras: tuple[str, ...]) -> Iterator[Package]:
+    yield from package.get("dependencies", ())
+    for extra in extras:
+        yield from package.get("optional-dependencies", {}).get(extra, ())
+
+
+def _row(package: Package, direct: set[str]) -> str:
+    kind = "direct" if package["name"] in direct else ""
+    return f"| {package['name']} | {package['version']} | {_published(package)} | {kind} |\n"
+
+
+def _name(package: Package) -> str:
+    return str(package["name"])
+
+
+def _published(package: Package) -> str:
+    """The day of the first file of this version; nothing where the lock file does not say."""
+    files = [*package.get("wheels", ()), package.get("sdist", {})]
+    return min((file["upload-time"][:10] for file in files if "upload-time" in file), default="")
+
+
+if __name__ == "__main__":
+    print(page(LOCK.read_text()), end="")

@@ -60,7 +60,7 @@ OBJECT_KINDS: Final = (
         readers=frozenset({"gateway"}),
     ),
     ObjectKind(
-        keys="audit_keys",
+        keys="audit_export_keys",
         folders=("audit-exports",),
         writer="auth_svc",
         readers=frozenset({"gateway"}),

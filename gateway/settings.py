@@ -16,7 +16,7 @@ class Settings(S3Settings):
     upload_keys: KeyRing
     picture_keys: KeyRing
     export_keys: KeyRing
-    audit_keys: KeyRing
+    audit_export_keys: KeyRing
     document_keys: KeyRing
     """Of objects, see `contracts/object_kinds.py`: no seal can be read with them."""
     amqp_url: AmqpUrl = field(repr=False)

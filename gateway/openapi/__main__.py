@@ -21,7 +21,7 @@ def main() -> None:
         upload_keys=ring,
         picture_keys=ring,
         export_keys=ring,
-        audit_keys=ring,
+        audit_export_keys=ring,
         document_keys=ring,
         signing_key=bytes(32),
         sealing_key=bytes(32),

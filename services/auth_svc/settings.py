@@ -8,13 +8,13 @@ from chassis.settings import KeyRing, NamedKeys, S3Settings, ServiceSettings
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ServiceSettings, S3Settings):
+    audit_export_keys: KeyRing
+    """Of objects, see `contracts/object_kinds.py`."""
     card_authorities: Path
     """PEM file with the certificate authorities whose cards are trusted."""
     card_revocation_lists: str
     """Where each of these authorities publishes its list: URLs (http, https, file) with blanks
     between."""
-    audit_keys: KeyRing
-    """Of objects, see `contracts/object_kinds.py`."""
     opening_keys: tuple[bytes, ...] = field(repr=False)
     """X25519 private keys that open sealed passwords, base64 of 32 bytes; several while they turn.
     """

@@ -13,7 +13,7 @@ import pytest
 
 from chassis.data_keys import Header
 from chassis.objects import ObjectStore, minio_client, read_whole
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, rings_for
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, rings_for
 from chassis.turning import Left, NotConditionalError, Turning
 from contracts.errors import Refused
 from contracts.key_rings import KeyRing
@@ -50,6 +50,7 @@ def settings(servers, way, s3_bucket) -> Settings:
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        dead_letter_sealing_key=TEST_SEALING_KEY,
         **rings_for("seal_svc"),
     )
 
@@ -91,6 +92,7 @@ def start(turned_settings, servers, tmp_path):
         "database_url": "postgresql://",
         "metrics_port": "0",
         "signing_key": OLD.written().partition("=")[2],
+        "dead_letter_sealing_key": OLD.written().partition("=")[2],
         "caller_keys": f"gateway={OLD.written().partition('=')[2]}",
     }
     named = {f"ORIGINPRINT_{name.upper()}": value for name, value in values.items()}

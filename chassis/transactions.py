@@ -177,6 +177,6 @@ class UnitOfWork:
             log.warning("refusals_wait", error=str(error))
 
     def settle(self) -> None:
-        """Nothing more is to be recorded of the call at hand: it was before, or nothing was done."""
+        """Nothing is to be recorded of the call at hand: it was before, or nothing was done."""
         if self.call is not None:
             self.call.settled = True

@@ -16,9 +16,9 @@ DATABASES: Final = (*SERVICES, GATEWAY, CUSTOMS)
 Rights = tuple[str, ...]
 RIGHTS: Final = "rights"
 ORDINARY: Final[Rights] = ("select", "insert", "update", "delete")
-KEPT: Final[Mapping[str, Rights]] = {RIGHTS: ("select", "insert", "update")}
+KEPT: Final[dict[str, Rights]] = {RIGHTS: ("select", "insert", "update")}
 """`info` of a table whose rows change and stay."""
-APPEND_ONLY: Final[Mapping[str, Rights]] = {RIGHTS: ("select", "insert")}
+APPEND_ONLY: Final[dict[str, Rights]] = {RIGHTS: ("select", "insert")}
 """`info` of a table whose rows are only ever added."""
 
 _ENDING = "_owner"

@@ -41,6 +41,7 @@ from gateway.routes import (
     workstation_connections,
     workstations,
 )
+from gateway.tarpit import HeldAnswers
 
 PREFIX = "/api/v1"
 STORE_THREADS = 32
@@ -97,6 +98,7 @@ def create_app(parts: Parts) -> FastAPI:
     handle_errors(app)
     app.add_middleware(BodyLimits, grace_seconds=parts.settings.body_grace_seconds)
     app.add_middleware(Observation)
+    app.add_middleware(HeldAnswers)
     describe(app)
     return app
 

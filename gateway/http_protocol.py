@@ -13,6 +13,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway.addresses import Network, counted_as, lies_in
 
+ABANDONED_SECONDS = 1.0
+"""How much longer whoever hangs up before the answer counts: what it asked for was work already."""
 READ_SECONDS = 60.0
 """How long a reader may leave what was sent to it unread."""
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -40,7 +42,10 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_there()
         self._reader_is_there()
-        self._count_out()
+        if self.cycle is None or self.cycle.response_complete:
+            self._count_out()
+        else:
+            self.loop.call_later(ABANDONED_SECONDS, self._count_out)
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:

@@ -67,8 +67,10 @@ class Limiter:
         return tokens > 0
 
     def _keep(self, key: str, granted: int, limit: Limit) -> None:
-        """Less the one that is spent; -1 says that the bucket was empty."""
-        seconds = HANDFUL_SECONDS if granted else 1 / (limit.rate * self._factor)
+        """Less the one that is spent; -1 says that the bucket was empty, which is asked again when
+        there is a handful in it, and before the second is over that `_refuse` names.
+        """
+        seconds = HANDFUL_SECONDS if granted else limit.handful / (limit.rate * self._factor)
         self._in_hand.pop(key, None)
         self._in_hand[key] = (granted - 1, self._clock() + min(seconds, HANDFUL_SECONDS))
         if len(self._in_hand) > MOST_KEPT:

@@ -1,5 +1,6 @@
 """What routes work with, put together once per process."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Protocol
@@ -23,12 +24,17 @@ from gateway.rpc import Rpc, RpcClient
 from gateway.sessions import Sessions
 from gateway.settings import Settings
 from gateway.spools import Room
+from gateway.tarpit import Tarpit
 from gateway.throttles import Crowd, Slots, Throttle
 
 LOGINS_AT_ONCE = 8
 FAILED_PER_SECOND = 0.2
 FAILED_BURST = 20
 """Look-ups that found nothing: people mistype, and a machine that guesses is to give up."""
+UNKNOWN_TOKENS_PER_SECOND = 2.0
+UNKNOWN_TOKENS_BURST = 200
+"""Tokens never seen here that open nothing; each costs a question to auth_svc. The burst is what
+a house behind one address asks about at once when this process is new."""
 UPLOADS_AT_ONCE = 4
 PUBLIC_UPLOADS_AT_ONCE = 2
 CONSOLE_SECONDS = 30
@@ -41,9 +47,11 @@ class Objects(Protocol):
     Transient while the store is away.
     """
 
-    def put(self, key: str, data: bytes, content_type: str = ...) -> ObjectRef: ...
+    def put(
+        self, key: str, data: bytes, content_type: str = ..., *, owner: str = ...
+    ) -> ObjectRef: ...
 
-    def put_stream(self, key: str, source: Source, size: int) -> ObjectRef: ...
+    def put_stream(self, key: str, source: Source, size: int, *, owner: str = ...) -> ObjectRef: ...
 
     def get(self, ref: ObjectRef) -> bytes: ...
 
@@ -69,7 +77,7 @@ class Uploads:
 class Parts:
     """One of each per process; what strangers upload has a place of its own.
 
-    `failed_lookups` counts by address.
+    `failed_lookups` and `failed_sessions` count by address.
     """
 
     settings: Settings
@@ -83,7 +91,9 @@ class Parts:
     console: httpx.AsyncClient
     limiter: Limiter
     shared_buckets: SharedBuckets | None
+    tarpit: Tarpit
     failed_lookups: Throttle
+    failed_sessions: Throttle
     logins: Crowd
     uploads: Uploads
     public_uploads: Uploads
@@ -114,7 +124,12 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
         limiter=Limiter(shared, factor=settings.limit_factor),
         shared_buckets=shared,
+        tarpit=Tarpit(factor=settings.limit_factor),
         failed_lookups=Throttle(per_second=FAILED_PER_SECOND, burst=FAILED_BURST),
+        failed_sessions=Throttle(
+            per_second=UNKNOWN_TOKENS_PER_SECOND * settings.limit_factor,
+            burst=math.ceil(UNKNOWN_TOKENS_BURST * settings.limit_factor),
+        ),
         logins=Crowd(LOGINS_AT_ONCE),
         uploads=Uploads(
             limit_mib=settings.upload_limit_mib,

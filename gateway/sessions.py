@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
@@ -27,15 +27,22 @@ from gateway.callers import in_session
 from gateway.limiter import Limiter
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
+from gateway.throttles import Throttle
 
 SESSIONS_ENDED = SessionsEnded.__name__
 COOKIE = "originprint_session"
 COOKIE_PATH = "/api/v1"
 CACHE_SECONDS = 2.0
+VOID = frozenset({"session.required", "session.expired"})
+VOID_SECONDS = 30.0
+"""What opens nothing is believed to go on so: nobody has a token before it opens something."""
 MOST_CACHED = 10_000
 LONGEST_TOKEN = 500
 TOKEN_BYTES = 32
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_NEVER: tuple[float, None] = (0.0, None)
+
+KeptT = TypeVar("KeptT")
 
 
 class Sessions:
@@ -46,23 +53,41 @@ class Sessions:
         self._clock = clock
         self._watched: set[Watch] = set()
         self._known: OrderedDict[str, tuple[float, SessionView]] = OrderedDict()
+        self._void: OrderedDict[str, tuple[float, str]] = OrderedDict()
+        self._met: OrderedDict[str, None] = OrderedDict()
 
     def knows(self, token: str) -> bool:
         """Whether auth_svc need not be asked."""
-        until, _ = self._known.get(digest_of(token), (0.0, None))
-        return self._clock() < until
+        digest, now = digest_of(token), self._clock()
+        return any(now < kept.get(digest, _NEVER)[0] for kept in (self._known, self._void))
+
+    def has_met(self, token: str) -> bool:
+        """Whether it opened a session here before; that may have ended since."""
+        return digest_of(token) in self._met
+
+    def meet(self, token: str) -> None:
+        """It was given to somebody who logged in here."""
+        _keep(self._met, digest_of(token), None)
 
     async def resolve(self, token: str, *, in_use: bool = True) -> SessionView:
         """Raise Refused as `GetSession`; a stream that only looks is no use of the session."""
         digest = digest_of(token)
         in_session(digest)
-        until, session = self._known.get(digest, (0.0, None))
+        until, session = self._known.get(digest, _NEVER)
         if session is not None and self._clock() < until:
             return session
-        session = await self._ask(token, digest, in_use=in_use)
-        self._known[digest] = (self._clock() + CACHE_SECONDS, session)
-        if len(self._known) > MOST_CACHED:
-            self._known.popitem(last=False)
+        until, code = self._void.get(digest, _NEVER)
+        if code is not None and self._clock() < until:
+            raise Refused(code)
+        try:
+            session = await self._ask(token, digest, in_use=in_use)
+        except Refused as refused:
+            if refused.code in VOID:
+                self._met.pop(digest, None)
+                _keep(self._void, digest, (self._clock() + VOID_SECONDS, refused.code))
+            raise
+        _keep(self._known, digest, (self._clock() + CACHE_SECONDS, session))
+        self.meet(token)
         return session
 
     async def _ask(self, token: str, digest: str, *, in_use: bool) -> SessionView:
@@ -112,6 +137,14 @@ class Sessions:
     def _doubt(self, concerned: Callable[["Watch"], bool]) -> None:
         for watch in filter(concerned, self._watched):
             watch.doubt.set()
+
+
+def _keep(kept: OrderedDict[str, KeptT], digest: str, what: KeptT) -> None:
+    """Those longest unrenewed make room."""
+    kept.pop(digest, None)
+    kept[digest] = what
+    if len(kept) > MOST_CACHED:
+        kept.popitem(last=False)
 
 
 @dataclass(eq=False, slots=True)
@@ -167,11 +200,32 @@ async def session_of(request: Request, token: Annotated[str, Depends(token_of)])
     """Raise Refused session.required, session.expired or service.too_many_requests."""
     sessions: Sessions = request.app.state.parts.sessions
     limiter: Limiter = request.app.state.parts.limiter
-    if not sessions.knows(token):
-        await limiter.take("look_up", {"address": address_of(request)})
-    session = await sessions.resolve(token)
+    if sessions.knows(token):
+        session = await sessions.resolve(token)
+    else:
+        session = await _looked_up(sessions, token, request)
     who = session.caller
     await limiter.take("call", {"account": str(who.operator_id), "enterprise": who.enterprise_code})
+    return session
+
+
+async def _looked_up(sessions: Sessions, token: str, request: Request) -> SessionView:
+    """An address that shows made-up tokens waits; not so whoever it was that showed good ones."""
+    limiter: Limiter = request.app.state.parts.limiter
+    failed: Throttle = request.app.state.parts.failed_sessions
+    address = address_of(request)
+    if sessions.has_met(token):
+        await limiter.take("look_up", {"address": address})
+        return await sessions.resolve(token)
+    failed.take(address)
+    try:
+        await limiter.take("look_up", {"address": address})
+        session = await sessions.resolve(token)
+    except Refused as refused:
+        if refused.code not in VOID:
+            failed.give_back(address)
+        raise
+    failed.give_back(address)
     return session
 
 

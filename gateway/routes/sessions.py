@@ -101,6 +101,7 @@ async def log_in(
     )
     with parts.logins.one(ALL_TOGETHER):
         opened = await parts.rpc.call(asked)
+    parts.sessions.meet(token)
     return _shown(request, response, token, opened)
 
 
@@ -175,6 +176,7 @@ async def log_in_with_card(
             client_address=address_of(request),
         )
     )
+    parts.sessions.meet(token)
     return _shown(request, response, token, opened)
 
 

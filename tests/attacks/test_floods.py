@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from contracts.authorization import GetSession, SessionView
+from contracts.errors import Refused
 from contracts.seals import InspectionTried, InspectScan
 from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
@@ -19,6 +20,7 @@ from tests.integration.gateway.process import make_store, running_gateway
 from tests.integration.gateway.responder import running_responder
 
 LARGE = 20 * 1024 * 1024
+MADE_UP = 230
 FIRST, SECOND = "91000000000000001N", "91000000000000002R"
 CODES = {digest_of(code): code for code in (FIRST, SECOND)}
 HASTE = {
@@ -43,8 +45,10 @@ def services(servers):
 
 
 def _session_of(fields):
-    """The token is the enterprise's code."""
-    code = CODES[fields["token_sha256"]]
+    """The token is the enterprise's code; all others are made up."""
+    code = CODES.get(fields["token_sha256"])
+    if code is None:
+        raise Refused("session.required")
     caller = EXAMPLES["CurrentSession"]["caller"] | {"enterprise_code": code}
     return SessionView.from_wire(EXAMPLES["CurrentSession"] | {"caller": caller})
 
@@ -192,6 +196,22 @@ def test_an_upload_that_breaks_off_is_the_senders_failure(address, dial):
     metrics = httpx.get(f"{address}/metrics").text
     assert 'route="gateway.verify_pdf",status="400"' in metrics
     assert 'route="gateway.verify_pdf",status="500"' not in metrics
+
+
+def test_made_up_tokens_of_one_address_reach_nobody_after_a_while(address, dial, services):
+    asked_before = len(services.asked)
+    asked = "GET /api/v1/sessions/current HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    met = f"{asked}Authorization: Bearer {FIRST}\r\n\r\n".encode()
+    first = said(dial(met, "127.0.0.5"))
+    sent = [f"{asked}Authorization: Bearer {number}\r\n\r\n" for number in range(MADE_UP)]
+    flood = [dial(one.encode(), "127.0.0.5") for one in sent]
+
+    statuses = [said(one)[9:12] for one in flood]
+    neighbours = said(dial(met, "127.0.0.5")), said(dial(met, "127.0.0.6"))
+
+    assert set(statuses) == {b"401", b"429"}
+    assert len(services.asked) - asked_before < MADE_UP
+    assert [one[9:12] for one in (first, *neighbours)] == [b"200", b"200", b"200"]
 
 
 def test_large_uploads_at_once_do_not_fill_the_memory(address, services):

@@ -13,7 +13,7 @@ from services.cert_svc.entrypoints.agent_limits import GrantLimits, views_within
 from services.cert_svc.entrypoints.rights import AgentRights, Grants, ids_of
 from services.cert_svc.entrypoints.search_hints import hint
 from services.cert_svc.entrypoints.views import listed_fields
-from services.cert_svc.storage import authorizations, enterprises
+from services.cert_svc.storage import authorizations
 from services.cert_svc.storage.certificate_conditions import visible_to
 from services.cert_svc.storage.certificate_lists import count_up_to, find_page
 
@@ -35,7 +35,7 @@ class CertificateLists(AgentRights):
 def page_of(
     session: Session, request: ListCertificates, grants: Grants, *, now: datetime
 ) -> CertificatePage:
-    """A page is three statements; the count and the hint of an empty list are more."""
+    """A page is two statements; the count and the hint of an empty list are more."""
     visible = visible_to(request.caller.enterprise_code, ids_of(grants))
     page = find_page(session, request, visible)
     nothing = not page.rows and request.cursor is None
@@ -53,13 +53,12 @@ def page_of(
 def _shown(session: Session, rows: Sequence[Any], *, now: datetime) -> list[dict[str, Any]]:
     """What a list says is what printing would say: of the declarer and of the stamps."""
     owners = {row.enterprise_code for row in rows}
-    known = enterprises.find(session, owners) if rows else {}
-    authorities = authorizations.find_authorities(session, owners) if rows else {}
+    known = authorizations.find_standings(session, owners) if rows else {}
     return [
         listed_fields(
             row,
-            stamps_for(row, authorities.get(row.enterprise_code), now=now),
-            filed=row.declarer_id_number in known[row.enterprise_code].declarers,
+            stamps_for(row, known[row.enterprise_code].authority, now=now),
+            filed=row.declarer_id_number in known[row.enterprise_code].filed,
         )
         for row in rows
     ]

@@ -1,9 +1,10 @@
 """Authorizations that customs accepted; what is in force now. The past is `storage.enterprises`."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
@@ -11,7 +12,13 @@ from sqlalchemy.orm import Session
 from contracts.authorization import SealAuthorized
 from contracts.seal_authority import Authority
 from contracts.values import AuthorizedSeal, AuthorizedSignature
-from services.cert_svc.tables import NEWEST_FIRST, authorizations, ended_stamps
+from services.cert_svc.storage.filed_declarers import IS_FILED
+from services.cert_svc.tables import (
+    NEWEST_FIRST,
+    authorizations,
+    ended_stamps,
+    filed_declarers,
+)
 
 _A: Final = authorizations.c
 _ENDED: Final = (
@@ -25,6 +32,35 @@ _NEWEST: Final = (
     .ext(distinct_on(_A.enterprise_code))
     .order_by(_A.enterprise_code, *NEWEST_FIRST)
 )
+_F: Final = filed_declarers.c
+_ASKED: Final = (
+    func.unnest(bindparam("enterprises", type_=ARRAY(Text)))
+    .table_valued("code")
+    .render_derived(name="asked")
+)
+_OF_ASKED: Final = (
+    select(_A.enterprise_code, _A.seal, _A.signatures, _ENDED.label("ended"))
+    .where(_A.enterprise_code == _ASKED.c.code)
+    .order_by(*NEWEST_FIRST)
+    .limit(1)
+    .lateral("newest")
+)
+_FILED: Final = (
+    select(func.array_agg(_F.id_number))
+    .where(_F.enterprise_code == _ASKED.c.code, IS_FILED)
+    .scalar_subquery()
+)
+_STANDINGS: Final = select(_ASKED.c.code, _FILED.label("filed"), _OF_ASKED).select_from(
+    _ASKED.outerjoin(_OF_ASKED, true())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListStanding:
+    """What a list asks of an enterprise: the ID numbers that are filed, and what it prints by."""
+
+    filed: frozenset[str] = field(repr=False)
+    authority: Authority | None
 
 
 def add(session: Session, event: SealAuthorized) -> None:
@@ -48,6 +84,18 @@ def find_authorities(session: Session, codes: Collection[str]) -> dict[str, Auth
     """By what each of these enterprises prints now; those without any authorization have none."""
     rows = session.execute(_NEWEST, {"enterprises": sorted(set(codes))}).mappings()
     return {row["enterprise_code"]: _authority(row) for row in rows}
+
+
+def find_standings(session: Session, codes: Collection[str]) -> dict[str, ListStanding]:
+    """Every code has one; both in one statement, for it is made for every page of a list."""
+    rows = session.execute(_STANDINGS, {"enterprises": sorted(set(codes))}).mappings()
+    return {
+        row["code"]: ListStanding(
+            filed=frozenset(row["filed"] or ()),
+            authority=_authority(row) if row["enterprise_code"] else None,
+        )
+        for row in rows
+    }
 
 
 def _authority(row: Mapping[Any, Any]) -> Authority:

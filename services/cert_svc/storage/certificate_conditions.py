@@ -16,6 +16,7 @@ from contracts.certificate_types import load_certificate_types
 from contracts.customs import LayoutStatus
 from contracts.identifiers import is_credit_code
 from services.cert_svc.domain.openings import Download, downloads_of
+from services.cert_svc.storage.filed_declarers import IS_FILED
 from services.cert_svc.tables import agent_grants, certificates, filed_declarers
 
 _C: Final = certificates.c
@@ -120,13 +121,11 @@ def _downloadable(wanted: bool) -> Condition:  # noqa: FBT001 - a condition's on
 
 
 def _declarer_filed() -> Condition:
-    """As `storage.enterprises` reads it: filed, and that has not ended since."""
     filing = filed_declarers.c
     return exists().where(
         filing.enterprise_code == _C.enterprise_code,
         filing.id_number == _C.declarer_id_number,
-        filing.filed_at.is_not(None),
-        or_(filing.ended_at.is_(None), filing.ended_at < filing.filed_at),
+        IS_FILED,
     )
 
 

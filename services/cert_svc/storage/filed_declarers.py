@@ -1,6 +1,8 @@
 """Filed declarers; read with `storage.enterprises`."""
 
-from sqlalchemy import func, or_
+from typing import Final
+
+from sqlalchemy import and_, func, or_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,11 @@ from contracts.customs import DeclarerFiled, DeclarerFilingEnded
 from services.cert_svc.tables import filed_declarers
 
 _PERSON = ["enterprise_code", "id_number"]
+_F: Final = filed_declarers.c
+IS_FILED: Final = and_(
+    _F.filed_at.is_not(None), or_(_F.ended_at.is_(None), _F.ended_at < _F.filed_at)
+)
+"""As `storage.enterprises` reads it: filed, and that has not ended since."""
 
 
 def add(session: Session, event: DeclarerFiled) -> None:

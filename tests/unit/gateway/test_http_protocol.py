@@ -1,5 +1,6 @@
-"""What one address may keep open counts WebSockets too, for as long as they last."""
+"""What one address may keep open: WebSockets count, and who did not wait for the answer."""
 
+import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
@@ -19,11 +20,23 @@ async def answering(scope, receive, send):
     await receive()
 
 
+class Silent:
+    """Answers nobody, and notices who hangs up."""
+
+    def __init__(self):
+        self.gone = asyncio.Semaphore(0)
+
+    async def __call__(self, scope, receive, send):
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self.gone.release()
+
+
 @asynccontextmanager
-async def served(most_of_an_address):
+async def served(most_of_an_address, app=answering):
     protocol = bounded(head_seconds=10, most_of_an_address=most_of_an_address, proxies=())
     config = uvicorn.Config(
-        answering,
+        app,
         host="127.0.0.1",
         port=0,
         http=protocol,
@@ -57,3 +70,20 @@ async def test_an_open_websocket_counts():
     async with served(most_of_an_address=2) as address, connect(address), connect(address):
         with pytest.raises((InvalidHandshake, OSError, EOFError)):
             await connect(address)
+
+
+async def test_who_hangs_up_before_the_answer_counts_a_while_longer():
+    app = Silent()
+    async with served(most_of_an_address=1, app=app) as address:
+        host, port = address.removeprefix("ws://").split(":")
+        _, asking = await asyncio.open_connection(host, int(port))
+        asking.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        await asking.drain()
+        asking.close()
+        await app.gone.acquire()
+
+        answer, another = await asyncio.open_connection(host, int(port))
+        said = await answer.read()
+        another.close()
+
+    assert said == b""

@@ -199,3 +199,60 @@ def test_a_cookie_with_proof_of_its_own_site_may_change(anonymous, opened, heade
 
     assert response.status_code == 204
     assert 'originprint_session=""' in response.headers["set-cookie"]
+
+
+def test_a_token_that_opened_nothing_is_not_asked_for_again(http, rpc):
+    rpc.refuse(GetSession, "session.required")
+
+    statuses = [http.get("/api/v1/operators").status_code for _ in range(2)]
+
+    assert (statuses, len(rpc.asked)) == ([401, 401], 1)
+
+
+def test_a_token_is_asked_for_again_when_nobody_could_say_what_it_opens(http, rpc, opened, session):
+    rpc.refuse(GetSession, "service.unavailable", seconds=5)
+    unknown = http.get("/api/v1/operators")
+    rpc.answer(GetSession, session)
+
+    assert (unknown.status_code, http.get("/api/v1/operators").status_code) == (503, 200)
+
+
+@pytest.fixture
+def no_more_made_up_tokens(parts):
+    parts.failed_sessions._burst = 0
+
+
+def test_an_address_that_made_up_tokens_is_refused_before_anybody_is_asked(
+    http, rpc, no_more_made_up_tokens
+):
+    answer = http.get("/api/v1/operators")
+
+    assert (answer.status_code, answer.headers["retry-after"], rpc.asked) == (429, "1", [])
+
+
+def test_who_was_met_before_is_known_at_an_address_that_made_up_tokens(http, rpc, opened, parts):
+    http.get("/api/v1/operators")
+    parts.failed_sessions._buckets._kept.clear()
+    parts.failed_sessions._burst = 0
+    parts.sessions._clock = lambda: 1e12
+
+    assert http.get("/api/v1/operators").status_code == 200
+
+
+def test_who_logs_in_is_known_at_an_address_that_made_up_tokens(
+    anonymous, rpc, opened, no_more_made_up_tokens
+):
+    token = anonymous.post("/api/v1/sessions", json=LOGIN).json()["token"]
+    headers = {"authorization": f"Bearer {token}"}
+
+    assert anonymous.get("/api/v1/operators", headers=headers).status_code == 200
+
+
+def test_tokens_that_open_something_are_not_counted(anonymous, rpc, opened, parts):
+    parts.failed_sessions._burst = 1
+    parts.failed_sessions._per_second = 0.0
+    headers = [{"authorization": f"Bearer good-{turn}"} for turn in range(2)]
+
+    statuses = [anonymous.get("/api/v1/operators", headers=one).status_code for one in headers]
+
+    assert statuses == [200, 200]

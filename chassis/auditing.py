@@ -179,7 +179,12 @@ class Refusals:
         return [record for key in over for record in _repeats(self._windows.pop(key))]
 
 
-_UNTOLD: Final = {"address": None, "session": None, "operator_id": None, "subjects": {}}
+_UNTOLD: Final[dict[str, Any]] = {
+    "address": None,
+    "session": None,
+    "operator_id": None,
+    "subjects": {},
+}
 
 
 def _kind(record: ActionRecorded) -> tuple[Any, ...]:
@@ -201,7 +206,12 @@ def _count(window: _Window, record: ActionRecorded) -> None:
 def _repeats(window: _Window) -> list[ActionRecorded]:
     if not window.repeats:
         return []
-    about = {"at": window.since, "until": window.until, "count": window.repeats, "subjects": {}}
+    about: dict[str, Any] = {
+        "at": window.since,
+        "until": window.until,
+        "count": window.repeats,
+        "subjects": {},
+    }
     return [window.first.model_copy(update=about)]
 
 

@@ -1,6 +1,7 @@
 """`python -m chassis.migrate services.NAME`: bring the database and the broker up to date.
 
-With `--make MESSAGE` it writes a new migration from the difference between tables and database
+The account in the address of the database is its owner's (`contracts/database_roles.py`). With
+`--make MESSAGE` it writes a new migration from the difference between tables and database
 instead; with `--check` it fails when there is one.
 """
 
@@ -20,11 +21,14 @@ from sqlalchemy import MetaData, create_engine, pool
 
 from chassis.database import translated
 from chassis.errors import Away
+from chassis.grants import declared_in, grant
+from chassis.hidden_columns import hide_all
 from chassis.objects import ObjectStore
 from chassis.queues import QueueDiffersError
-from chassis.settings import PREFIX, ServiceSettings, load
+from chassis.settings import PREFIX, NamedKeys, S3Settings, ServiceSettings, load
 from chassis.tables import chassis_metadata
 from chassis.topology import declare_topology
+from contracts.database_roles import NotTheOwnerError
 
 log = structlog.get_logger()
 
@@ -44,12 +48,11 @@ def alembic_config(package: str, database_url: str) -> Config:
 def run_environment() -> None:
     """What each service's `migrations/env.py` calls."""
     attributes = context.config.attributes
-    tables: MetaData = importlib.import_module(f"{attributes['package']}.tables").metadata
     engine = create_engine(attributes["database_url"], poolclass=pool.NullPool)
     with engine.connect() as connection:
         context.configure(
             connection=connection,
-            target_metadata=[tables, chassis_metadata],
+            target_metadata=_metadata(attributes["package"]),
             compare_server_default=False,
             transaction_per_migration=True,
         )
@@ -59,18 +62,36 @@ def run_environment() -> None:
 
 
 def upgrade(package: str, database_url: str) -> None:
+    """As its owner; then the process may do what the tables declare. Raises NotTheOwnerError."""
     command.upgrade(alembic_config(package, database_url), "head")
+    engine = create_engine(database_url, poolclass=pool.NullPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"select pg_advisory_xact_lock({_ALEMBIC_LOCK})")
+        grant(connection, declared_in(_metadata(package)))
+
+
+def _metadata(package: str) -> list[MetaData]:
+    return [importlib.import_module(f"{package}.tables").metadata, chassis_metadata]
 
 
 def prepare(package: str, settings: ServiceSettings) -> None:
-    """Migrate the database, declare the queues, make the bucket; wait for each server.
+    """Migrate the database, declare the queues, make a bucket it has; wait for each server.
 
-    Raises QueueDiffersError.
+    Raises NotTheOwnerError, QueueDiffersError.
     """
     service: type[Any] = importlib.import_module(f"{package}.service").SERVICE
     _patiently(lambda: upgrade(package, settings.database_url))
+    if keys := getattr(settings, "column_keys", None):
+        _patiently(lambda: _hide_columns(package, settings.database_url, keys))
     declare_topology(service, settings.amqp_url)
-    _patiently(ObjectStore.of(settings).ensure_bucket)
+    if isinstance(settings, S3Settings):
+        _patiently(ObjectStore.of(settings).ensure_bucket)
+
+
+def _hide_columns(package: str, database_url: str, keys: NamedKeys) -> None:
+    engine = create_engine(database_url, poolclass=pool.NullPool, hide_parameters=True)
+    if count := hide_all(engine, _metadata(package), keys):
+        log.info("columns_hidden", values=count)
 
 
 def _patiently(step: Callable[[], None]) -> None:
@@ -105,7 +126,7 @@ def main() -> None:
     settings_type = importlib.import_module(f"{options.package}.settings").Settings
     try:
         prepare(options.package, load(settings_type))
-    except QueueDiffersError as error:
+    except (NotTheOwnerError, QueueDiffersError) as error:
         parser.exit(1, f"{error}\n")
 
 

@@ -1,11 +1,11 @@
 """The object store: bytes in S3, encrypted at rest, checked against their SHA-256 when read."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from io import BytesIO
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from minio import Minio
@@ -15,8 +15,9 @@ from urllib3.exceptions import HTTPError
 
 from chassis.ciphers import OVERHEAD_BYTES, Cipher, Source
 from chassis.errors import Away, Transient
-from chassis.settings import ObjectStoreSettings
 from contracts.errors import Refused
+from contracts.key_rings import KeyRing
+from contracts.object_kinds import OBJECT_KINDS, kind_of
 from contracts.values import ObjectRef
 
 _ABSENT = frozenset({"NoSuchKey", "NoSuchBucket", "NoSuchObject"})
@@ -41,30 +42,38 @@ def minio_client(endpoint: str, access_key: str, secret_key: str) -> Minio:
 class ObjectStore:
     """Put, get and delete whole objects of one bucket; every call blocks.
 
-    Encrypted for the key it lies under, so an object moved under another one does not decrypt.
+    Encrypted under a data key of the `owner` (an enterprise's code; empty for none) and for the key
+    it lies under, so an object moved under another one does not decrypt. `rings` are the master
+    keys by kind of object (`contracts/object_kinds.py`); LookupError for a kind without.
     Refused("object.missing" or "object.altered"); Away when the store is.
     """
 
     def __init__(
-        self, endpoint: str, access_key: str, secret_key: str, bucket: str, object_key: bytes
+        self,
+        endpoint: str,
+        access_key: str,
+        secret_key: str,
+        bucket: str,
+        rings: Mapping[str, KeyRing],
     ) -> None:
         self._client = minio_client(endpoint, access_key, secret_key)
         self._bucket = bucket
-        self._cipher = Cipher(object_key)
+        self._ciphers = {name: Cipher(ring) for name, ring in rings.items()}
 
     @classmethod
-    def of(cls, settings: ObjectStoreSettings) -> Self:
+    def of(cls, settings: Any) -> Self:
+        """With the rings that these settings have."""
         return cls(
             settings.s3_endpoint,
             settings.s3_access_key,
             settings.s3_secret_key,
             settings.s3_bucket,
-            settings.object_key,
+            rings_of(settings),
         )
 
     def ensure_bucket(self) -> None:
         """Of several services that start at once, one makes it."""
-        with _translated(self._bucket):
+        with store_errors(self._bucket):
             if self._client.bucket_exists(bucket_name=self._bucket):
                 return
             try:
@@ -75,17 +84,22 @@ class ObjectStore:
 
     def is_up(self) -> bool:
         try:
-            with _translated(self._bucket):
+            with store_errors(self._bucket):
                 return bool(self._client.bucket_exists(bucket_name=self._bucket))
         except Transient:
             return False
 
     def put(
-        self, key: str, data: bytes, content_type: str = "application/octet-stream"
+        self,
+        key: str,
+        data: bytes,
+        content_type: str = "application/octet-stream",
+        *,
+        owner: str = "",
     ) -> ObjectRef:
         """Store `data` under `key`, replacing what was there."""
-        sealed = self._cipher.encrypt(data, key)
-        with _translated(key):
+        sealed = self._cipher(key).encrypt(data, key, owner)
+        with store_errors(key):
             self._client.put_object(
                 bucket_name=self._bucket,
                 object_name=key,
@@ -95,10 +109,10 @@ class ObjectStore:
             )
         return ObjectRef(key=key, sha256=hashlib.sha256(data).hexdigest())
 
-    def put_stream(self, key: str, source: Source, size: int) -> ObjectRef:
+    def put_stream(self, key: str, source: Source, size: int, *, owner: str = "") -> ObjectRef:
         """As `put`, with some MiB in memory whatever the `size` of the source in bytes."""
-        sealing = self._cipher.encrypting(source, key)
-        with _translated(key):
+        sealing = self._cipher(key).encrypting(source, key, owner)
+        with store_errors(key):
             self._client.put_object(
                 bucket_name=self._bucket,
                 object_name=key,
@@ -111,7 +125,7 @@ class ObjectStore:
     def get(self, ref: ObjectRef) -> bytes:
         sealed = read_whole(self._client, self._bucket, ref.key)
         try:
-            data = self._cipher.decrypt(sealed, ref.key)
+            data = self._cipher(ref.key).decrypt(sealed, ref.key)
         except ValueError:
             raise Refused("object.altered", {"key": ref.key}) from None
         if hashlib.sha256(data).hexdigest() != ref.sha256:
@@ -120,13 +134,22 @@ class ObjectStore:
 
     def delete(self, key: str) -> None:
         """Deleting what is not there is no error."""
-        with _translated(key, absent_is_fine=True):
+        with store_errors(key, absent_is_fine=True):
             self._client.remove_object(bucket_name=self._bucket, object_name=key)
+
+    def _cipher(self, key: str) -> Cipher:
+        return self._ciphers[kind_of(key).keys]
+
+
+def rings_of(settings: Any) -> dict[str, KeyRing]:
+    """The rings of master keys that these settings have, by their names."""
+    names = [kind.keys for kind in OBJECT_KINDS if hasattr(settings, kind.keys)]
+    return {name: getattr(settings, name) for name in names}
 
 
 def read_whole(client: Minio, bucket: str, key: str) -> bytes:
     """The object's bytes as stored."""
-    with _translated(key):
+    with store_errors(key):
         response = client.get_object(bucket_name=bucket, object_name=key)
         try:
             return bytes(response.read())
@@ -136,7 +159,7 @@ def read_whole(client: Minio, bucket: str, key: str) -> bytes:
 
 
 @contextmanager
-def _translated(key: str, *, absent_is_fine: bool = False) -> Iterator[None]:
+def store_errors(key: str, *, absent_is_fine: bool = False) -> Iterator[None]:
     """rclone names its error bodies text/xml, so minio raises InvalidResponseError for S3Error."""
     try:
         yield

@@ -22,6 +22,7 @@ from chassis.database import is_up, make_engine, translated
 from chassis.deliveries import Delivery, Group
 from chassis.errors import Transient
 from chassis.health import health_app
+from chassis.hidden_columns import use_keys
 from chassis.logs import bind_call
 from chassis.metrics import observed
 from chassis.objects import ObjectStore
@@ -50,6 +51,8 @@ class Database(DependencyProvider):
     def setup(self) -> None:
         config = self.container.config
         self.engine: Engine = make_engine(config["database_url"], pool_size=config["max_workers"])
+        if "column_keys" in config:
+            use_keys(self.engine, config["column_keys"])
         event.listen(self.engine, "do_connect", _connect_in_time)
         self._publisher = BatchPublisher(config["amqp_url"])
         self._relay = Relay(self.engine, self._publisher)
@@ -244,15 +247,22 @@ class Service:
 
     if TYPE_CHECKING:  # what a worker sees in place of the providers below
         db: UnitOfWork
-        objects: ObjectStore
         now: Now
         settings: Any
         proof: Proof
     else:
         db = Database()
-        objects = Objects()
         now = Clock()
         settings = Config()
         proof = Proofs()
     observation = Observation()
     health = Health()
+
+
+class KeepsObjects(Service):
+    """Base of what reads or writes objects; its settings are `S3Settings` too."""
+
+    if TYPE_CHECKING:
+        objects: ObjectStore
+    else:
+        objects = Objects()

@@ -3,22 +3,27 @@
 import dataclasses
 
 from contracts.amqp import AmqpUrl
+from contracts.key_rings import KeyRing
 from contracts.settings import PREFIX, BadSettings, NamedKeys, S3Settings, load
 
-__all__ = ["PREFIX", "BadSettings", "NamedKeys", "ServiceSettings", "load"]
+__all__ = [
+    "PREFIX",
+    "BadSettings",
+    "KeyRing",
+    "NamedKeys",
+    "S3Settings",
+    "ServiceSettings",
+    "load",
+]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class ObjectStoreSettings(S3Settings):
-    """What `ObjectStore.of` needs."""
+class ServiceSettings:
+    """What every service needs; secrets have no defaults and do not show in a `repr`.
 
-    object_key: bytes = dataclasses.field(repr=False)
-    """AES-256 key of the objects, base64 of 32 bytes in the environment."""
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class ServiceSettings(ObjectStoreSettings):
-    """What every service needs; secrets have no defaults and do not show in a `repr`."""
+    A service that keeps objects or reads them takes `S3Settings` besides, and of
+    `contracts/object_kinds.py` the keys that it needs, each as a `KeyRing`.
+    """
 
     amqp_url: AmqpUrl = dataclasses.field(repr=False)
     database_url: str = dataclasses.field(repr=False)

@@ -28,6 +28,8 @@ from contracts.base import Event, Reply, Request
 from contracts.catalogue import EVENTS
 from contracts.envelope import CONTENT_TYPE, Envelope, wrap
 from contracts.errors import Refused
+from contracts.key_rings import KeyRing
+from contracts.object_kinds import keys_held_by
 from contracts.recorded import ActionRecorded
 from contracts.topology import (
     ASSERTION_HEADER,
@@ -45,10 +47,17 @@ _ASKS = asks_exchange("wire")
 
 TEST_KEY = bytes(range(32))
 """Private key, Ed25519 or X25519, of whoever needs one in a test."""
+TEST_COLUMN_KEYS = (("test", TEST_KEY),)
 TEST_GATEWAY = Signer(GATEWAY, TEST_KEY)
 TEST_CALLER_KEYS = (TEST_GATEWAY.named_key,)
+TEST_RING = KeyRing((("test", TEST_KEY),))
 TEST_SEALING_KEY = X25519PrivateKey.from_private_bytes(TEST_KEY).public_key().public_bytes_raw()
 TEST_SEALER = Sealer(TEST_SEALING_KEY)
+
+
+def rings_for(process: str) -> dict[str, KeyRing]:
+    """For the settings of this process: the keys of the objects that it writes or reads."""
+    return dict.fromkeys(sorted(keys_held_by(process)), TEST_RING)
 
 
 def body_of(fields: dict[str, Any]) -> bytes:
@@ -64,7 +73,7 @@ def signed(
     address: str | None = None,
 ) -> str:
     """As the gateway signs a request."""
-    about = {"address": address} if address else {}
+    about: dict[str, Any] = {"address": address} if address else {}
     about |= {"caller": fields["caller"]} if "caller" in fields else {}
     return signer.sign(operation, body_of(fields), **about)
 

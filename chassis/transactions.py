@@ -119,7 +119,7 @@ class UnitOfWork:
         with self.reading() as session:
             reply = replies.find(session, command)
         if reply is not None:
-            self._settle()
+            self.settle()
         return reply
 
     def conclude(
@@ -131,7 +131,7 @@ class UnitOfWork:
             if reply is None:
                 reply = self.answered(tx, carry_out(tx))
                 replies.remember(tx.session, command, reply)
-        self._settle()
+        self.settle()
         self.concluded = reply
         return reply
 
@@ -142,12 +142,7 @@ class UnitOfWork:
         """
         if self.call is not None and self.call.is_audited:
             tx.publish(*self.call.done(reply, at=utc_now()))
-            self._settle()
-        return reply
-
-    def unchanged(self, reply: ReplyT) -> ReplyT:
-        """The call at hand came too early to do anything: there is nothing to record."""
-        self._settle()
+            self.settle()
         return reply
 
     def concerns(self, person: Person) -> None:
@@ -181,6 +176,7 @@ class UnitOfWork:
             self.refusals.give_back(refused)
             log.warning("refusals_wait", error=str(error))
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Nothing is to be recorded of the call at hand: it was before, or nothing was done."""
         if self.call is not None:
             self.call.settled = True

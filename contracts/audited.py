@@ -33,8 +33,11 @@ _WEBHOOK: Final = ("webhook_id",)
 AUDITED: Final[Mapping[str, Audited]] = {
     "auth_svc.open_session": Audited("login.password", "密码登录", "log-in with a password"),
     "auth_svc.open_card_session": Audited("login.card", "卡介质登录", "log-in with a card"),
+    "auth_svc.answer_card_login": Audited(
+        "login.card_signed", "在其他程序用卡签名登录", "a card signed for a browser's log-in"
+    ),
     "auth_svc.complete_card_login": Audited(
-        "login.card_elsewhere", "用工作站上的卡登录", "log-in with the card at a workstation"
+        "login.card_elsewhere", "用其他程序上的卡登录", "log-in with a card that is elsewhere"
     ),
     "auth_svc.close_session": Audited("login.ended", "退出登录", "log-out"),
     "auth_svc.end_session": Audited(
@@ -148,7 +151,25 @@ AUDITED: Final[Mapping[str, Audited]] = {
         "print.cancelled", "取消打印", "a print cancelled", _JOB, _OWNERS
     ),
     "print_svc.withdraw_print_job": Audited(
-        "print.withdrawn", "在工作站取消打印", "a print cancelled at the workstation", _JOB, _OWNERS
+        "print.withdrawn", "在工作站取消打印", "a print withdrawn at its workstation", _JOB, _OWNERS
+    ),
+    "print_svc.ask_card_signature": Audited(
+        "card.signature_asked",
+        "请工作站用卡签名",
+        "a card signature asked of a workstation",
+        ("workstation_id", "reply.request_id"),
+    ),
+    "print_svc.withdraw_card_request": Audited(
+        "card.request_withdrawn",
+        "撤回卡签名请求",
+        "a request for a card withdrawn",
+        ("request_id",),
+    ),
+    "print_svc.answer_card_request": Audited(
+        "card.request_answered",
+        "工作站答复卡签名请求",
+        "a request for a card answered",
+        ("request_id", "proof.workstation_id"),
     ),
     "print_svc.make_copy": Audited(
         "copy.made", "生成查看件", "a copy to look at made", ("certificate_no",)
@@ -213,20 +234,16 @@ HAPPENED: Final[Mapping[str, tuple[str, str]]] = {
 NOT_AUDITED: Final[Mapping[str, str]] = {
     "auth_svc.issue_card_challenge": "a statement to sign; what is signed is recorded",
     "auth_svc.issue_card_statement": "a statement to sign; what is signed is recorded",
+    "auth_svc.begin_card_login": "of no enterprise yet; what the card signs is recorded",
+    "auth_svc.refuse_card_login": "of no enterprise: nobody gets in",
     "auth_svc.check_card_signature": "a part of seal_svc.make_seal",
-    "auth_svc.begin_card_login": "of no enterprise yet; the log-in is recorded",
-    "auth_svc.answer_card_login": "a part of the log-in, which is recorded",
-    "auth_svc.refuse_card_login": "opens nothing",
     "auth_svc.use_api_token": "comes with every call of a program; the calls are recorded",
     "cert_svc.check_printable": "a part of what print_svc is asked; it notes a look",
     "print_svc.begin_pairing": "of no enterprise yet; its approval is recorded",
     "print_svc.show_pairing": "counts guesses at codes; the approval is recorded",
     "print_svc.connect_workstation": "that a computer runs stands in its row",
     "print_svc.list_waiting_jobs": "uses up a nonce; what is fetched is recorded",
-    "print_svc.ask_card_signature": "a statement to sign; what is signed is recorded",
-    "print_svc.answer_card_request": "a statement to sign; what is signed is recorded",
-    "print_svc.withdraw_card_request": "opens nothing",
-    "print_svc.list_card_requests": "uses up a nonce",
+    "print_svc.list_card_requests": "uses up a nonce; the answer is recorded",
     "print_svc.keep_presence": "that a computer runs stands in its row",
     "webhook_svc.send_test_event": "sends nothing of the enterprise",
 }

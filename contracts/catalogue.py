@@ -50,9 +50,9 @@ _MODULES = (
     api_tokens,
     webhooks,
     workstations,
+    audit,
     card_logins,
     card_requests,
-    audit,
 )
 
 
@@ -112,8 +112,8 @@ _LISTENERS: dict[str, tuple[str, ...]] = {
     "PrintUnanswered": ("exception_svc",),
     "ReprintGranted": ("print_svc", "cert_svc", "customs"),
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
-    "CardSignatureAsked": (),
     **{said.__name__: (audit.SERVICE,) for said in audit.SAID_BY.values()},
+    "CardSignatureAsked": (),
 }
 LISTENERS: dict[str, tuple[str, ...]] = {
     event: (*services, webhooks.SERVICE) if event in set(webhooks.WebhookEvent) else services

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 from contracts.amqp import AmqpUrl, checked
+from contracts.key_rings import KeyRing
 
 PREFIX = "ORIGINPRINT_"
 
@@ -106,6 +107,7 @@ _PARSERS: dict[Any, Callable[[str], Any]] = {
     bytes: _key,
     tuple[bytes, ...]: parse_keys,
     NamedKeys: _named_keys,
+    KeyRing: KeyRing.read,
     Path: Path,
     AmqpUrl: checked,
     tuple[float, ...]: _seconds,

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 import psycopg2
 
+from contracts.database_roles import ORDINARY, Declared
+
 MOST_KEPT = 20_000
 THREADS = 4
 PATIENCE_SECONDS = 0.5
@@ -27,6 +29,7 @@ create unlogged table if not exists buckets (
 )
 """
 """Unlogged: after a crash every bucket is full, and nothing waits for a disk."""
+DECLARED = Declared({"buckets": ORDINARY})
 
 _PREPARE = """
 prepare take(text[], float8[], float8[], float8[]) as

@@ -4,23 +4,34 @@ The gateway keeps nothing in its database that must outlive it, so that there ar
 table of another layout is dropped by hand.
 """
 
+import sys
+
 import psycopg2
 
+from contracts.database_roles import NotTheOwnerError, grants, role_of
 from contracts.settings import load
-from gateway.buckets import LAYOUT
+from gateway.buckets import DECLARED, LAYOUT
 from gateway.settings import Settings
 
 
 def prepare(database_url: str) -> None:
+    """As the owner. Raises NotTheOwnerError."""
     connection = psycopg2.connect(
         database_url.replace("postgresql+psycopg2://", "postgresql://", 1)
     )
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(LAYOUT)
+            cursor.execute("select current_database(), current_user")
+            [(database, owner)] = cursor.fetchall()
+            for statement in grants(database, role_of(owner), DECLARED):
+                cursor.execute(statement)
     finally:
         connection.close()
 
 
 if __name__ == "__main__":
-    prepare(load(Settings).database_url)
+    try:
+        prepare(load(Settings).database_url)
+    except NotTheOwnerError as error:
+        sys.exit(str(error))

@@ -120,6 +120,7 @@ STATUS: dict[str, int] = {
     "print.copies_used_up": 429,
     "print.no_copy": 404,
     "print.unknown_ticket": 404,
+    "print.ticket_key_removed": 410,
     "print.ticket_expired": 410,
     "print.wrong_workstation": 403,
     "print.ticket_void": 410,

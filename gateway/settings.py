@@ -2,17 +2,23 @@
 
 from dataclasses import dataclass, field
 
-from chassis.settings import ObjectStoreSettings
+from chassis.settings import KeyRing, S3Settings
 from contracts.amqp import AmqpUrl
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ObjectStoreSettings):
+class Settings(S3Settings):
     """`customs_url` empty: there is no customs console, and `/customs` is not routed.
 
     `trusted_proxies`: addresses and networks between commas whose X-Forwarded-For is believed.
     """
 
+    upload_keys: KeyRing
+    picture_keys: KeyRing
+    export_keys: KeyRing
+    audit_export_keys: KeyRing
+    document_keys: KeyRing
+    """Of objects, see `contracts/object_kinds.py`: no seal can be read with them."""
     amqp_url: AmqpUrl = field(repr=False)
     database_url: str = field(default="", repr=False)
     """Of the limits that all gateways share; empty: this process counts alone."""

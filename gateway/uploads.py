@@ -129,9 +129,9 @@ def form_of(form: type[FormT], upload: Upload) -> FormT:
 
 @asynccontextmanager
 async def stored(
-    objects: Objects, content: Spool, idempotency: str | None = None
+    objects: Objects, content: Spool, owner: str, idempotency: str | None = None
 ) -> AsyncIterator[ObjectRef]:
-    """The upload as an object that lives as long as the call.
+    """The upload as an object of its owner's, an enterprise's code, that lives as long as the call.
 
     `idempotency` names caller and key: the same call again then gives the same object key, so
     that the service sees the same request.
@@ -139,7 +139,7 @@ async def stored(
     content.seek(0)
     key = f"uploads/{_name(content, idempotency)}/scan"
     try:
-        yield await asyncio.to_thread(objects.put_stream, key, content, content.size)
+        yield await asyncio.to_thread(objects.put_stream, key, content, content.size, owner=owner)
     finally:
         try:
             await asyncio.to_thread(objects.delete, key)

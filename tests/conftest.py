@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.postgres import DatabaseUrls
 from deploy.local.server import MissingProgramError, ServerFailedError
 from deploy.local.servers import RunningServers, Servers, private_servers
 
@@ -113,6 +114,19 @@ def make_database(servers: Servers) -> Iterator[Callable[[], str]]:
             name = _unique("database")
             made.callback(servers.drop_database, name)
             return servers.create_database(name)
+
+        yield make
+
+
+@pytest.fixture
+def make_owned_database(servers: Servers) -> Iterator[Callable[[], DatabaseUrls]]:
+    """As `make_database`, with an owner and a role for a process, both gone after the test."""
+    with contextlib.ExitStack() as made:
+
+        def make() -> DatabaseUrls:
+            name = _unique("database")
+            made.callback(servers.drop_database, name)
+            return servers.create_owned_database(name)
 
         yield make
 

@@ -63,6 +63,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_zh="请重新点击打印",
         advice_en="press print again",
     ),
+    "print.ticket_key_removed": Sentence(
+        zh="打印凭证的签发密钥已停用",
+        en="The key that signed the print ticket is no longer in use",
+        advice_zh="请重新点击打印",
+        advice_en="press print again",
+    ),
     "print.ticket_expired": Sentence(
         zh="打印凭证已过期",
         en="The print ticket has expired",

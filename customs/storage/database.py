@@ -7,9 +7,12 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from contracts.database_roles import Declared, rights_in
 from customs.errors import Unavailable
+from customs.tables import metadata
 
 POOL_SIZE = 12
+DECLARED = Declared({table.name: rights_in(table.info) for table in metadata.sorted_tables})
 
 
 def make_engine(url: str) -> Engine:

@@ -10,14 +10,15 @@ LOCK: Final = Path("uv.lock")
 
 _INTRODUCTION: Final = """# Dependencies
 
-What runs in production beside our own code, as pinned with hashes in `uv.lock`: the newest first, each with the day on
-which this version was published. `make docs` writes this page. Direct ones are those of `pyproject.toml`; the others come
-with them.
+What runs in production beside our own code, as pinned with hashes in `uv.lock`: the newest first,
+each with the day on which this version was published. `make docs` writes this page. Direct ones are
+those of `pyproject.toml`; the others come with them.
 
-No database of known flaws can be had without a network, so `make test` does not ask one. With a network:
+No database of known flaws can be had without a network, so `make test` does not ask one. With one:
 
 ```
-uv export --frozen --no-dev --no-emit-project --format requirements-txt | uvx pip-audit --require-hashes -r /dev/stdin
+uv export --frozen --no-dev --no-emit-project --format requirements-txt > requirements.txt
+uvx pip-audit --require-hashes -r requirements.txt
 ```
 
 | Package | Version | Published | |
@@ -43,9 +44,11 @@ def _reached(packages: Mapping[str, Package], root: str) -> set[str]:
     while waiting:
         name, extras = waiting.pop()
         seen.add(name)
-        for need in _needs(packages[name], extras):
-            if need["name"] not in seen or need.get("extra"):
-                waiting.append((need["name"], tuple(need.get("extra", ()))))
+        waiting += [
+            (need["name"], tuple(need.get("extra", ())))
+            for need in _needs(packages[name], extras)
+            if need["name"] not in seen or need.get("extra")
+        ]
     return seen
 
 

@@ -13,12 +13,30 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from chassis.assertions import Signer
 from chassis.sealing import Sealer
+from contracts.key_rings import KEY_BYTES, KeyRing
+from contracts.object_kinds import OBJECT_KINDS
 from deploy.local.authorities import DocumentAuthority
-from deploy.local.process_keys import as_text, dead_letter_keys, sealing_keys, signing_keys
+from deploy.local.process_keys import dead_letter_keys, sealing_keys, signing_keys
+from deploy.local.server import ServerFailedError
 from workstation.card_issuer import LIST_DAYS, LIST_FILE, SpecimenAuthority
 
 CARDS = "cards"
 """Folder of the authority that issues the specimen cards which auth_svc trusts."""
+
+
+RINGS = (
+    *(kind.keys for kind in OBJECT_KINDS),
+    "ticket_keys",
+    "ink_mark_keys",
+    "webhook_keys",
+    "column_keys",
+)
+"""Settings that are rings of symmetric keys."""
+FORMER = frozenset({"object_key", "ticket_key", "ink_mark_key", "webhook_key"})
+
+
+def new_ring(key_id: str) -> KeyRing:
+    return KeyRing(((key_id, secrets.token_bytes(KEY_BYTES)),))
 
 
 def kept_keys(root: Path) -> dict[str, str]:
@@ -28,6 +46,11 @@ def kept_keys(root: Path) -> dict[str, str]:
         made = _random_secrets() | _key_files(root / "keys")
         write_private(register, json.dumps(made).encode())  # last: half a set is made anew
     kept: dict[str, str] = json.loads(register.read_text())
+    if FORMER & kept.keys():
+        raise ServerFailedError(
+            f"{root} was made by an earlier version, whose objects and keys have another form: "
+            "remove it, and it is made anew"
+        )
     complete = _random_secrets() | kept
     if complete != kept:  # of a version that knew fewer
         write_private(register, json.dumps(complete).encode())
@@ -69,10 +92,7 @@ def sealer_of(root: Path) -> Sealer:
 
 def _random_secrets() -> dict[str, str]:
     return {
-        "object_key": as_text(secrets.token_bytes(32)),
-        "ticket_key": as_text(secrets.token_bytes(32)),
-        "ink_mark_key": as_text(secrets.token_bytes(32)),
-        "webhook_key": as_text(secrets.token_bytes(32)),
+        **{name: new_ring(f"{datetime.now(UTC):%Y-%m-%d}").written() for name in RINGS},
         "customs_console_token": secrets.token_urlsafe(24),
         **signing_keys(),
         **sealing_keys(),

@@ -1,15 +1,20 @@
 """A private PostgreSQL from the machine's own package, as its own user when started by root."""
 
+import hashlib
+import hmac
 import os
 import shutil
 import signal
 import stat
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import psycopg2
 from psycopg2 import sql
 
+from contracts.database_roles import owner_of
 from deploy.local.server import LOOPBACK, MissingProgramError, Server, find_program, free_port
 
 USER = "originprint"
@@ -104,10 +109,46 @@ def create_database(admin_url: str, name: str) -> str:
     return f"{admin_url.rpartition('/')[0]}/{name}"
 
 
+@dataclass(frozen=True)
+class DatabaseUrls:
+    """Where a database's owner logs in to migrate it, and its process to work."""
+
+    owner: str
+    process: str
+
+
+def create_owned_database(admin_url: str, name: str) -> DatabaseUrls:
+    """As `create_database`, owned by a role of its own, with another one for its process."""
+    roles = (owner_of(name), name)
+    for role in roles:
+        if not _rows(admin_url, "select 1 from pg_roles where rolname = %s", role):
+            command = sql.SQL("create role {} login password {}")
+            password = sql.Literal(_password(admin_url, role))
+            _execute(admin_url, command.format(sql.Identifier(role), password))
+    if not _rows(admin_url, "select 1 from pg_database where datname = %s", name):
+        command = sql.SQL("create database {} owner {}")
+        _execute(admin_url, command.format(sql.Identifier(name), sql.Identifier(roles[0])))
+    return DatabaseUrls(*(_url_of(admin_url, role, name) for role in roles))
+
+
 def drop_database(admin_url: str, name: str) -> None:
-    """Ends its sessions and removes it; nothing happens when there is none."""
+    """Ends its sessions and removes it with its roles; nothing happens when there is none."""
     command = sql.SQL("drop database if exists {} with (force)")
     _execute(admin_url, command.format(sql.Identifier(name)))
+    roles = sql.SQL(", ").join(map(sql.Identifier, (name, owner_of(name))))
+    _execute(admin_url, sql.SQL("drop role if exists {}").format(roles))
+
+
+def _password(admin_url: str, role: str) -> str:
+    """One for each role, the same at each start, and of use to nobody who has another."""
+    secret = urlsplit(admin_url).password or ""
+    return hmac.new(secret.encode(), role.encode(), hashlib.sha256).hexdigest()
+
+
+def _url_of(admin_url: str, role: str, name: str) -> str:
+    admin = urlsplit(admin_url)
+    account = f"{quote(role)}:{_password(admin_url, role)}"
+    return f"{admin.scheme}://{account}@{admin.hostname}:{admin.port}/{name}"
 
 
 def libpq_url(url: str) -> str:

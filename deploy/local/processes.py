@@ -65,9 +65,9 @@ class Application(Server):
         return inherited | own | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
 
     def migration_environment(self) -> Mapping[str, str]:
-        """The same, under the account that may declare queues, where there is one for that."""
-        declaring = self.values.get("migrations_amqp_url")
-        own = {f"{PREFIX}AMQP_URL": declaring} if declaring else {}
+        """The same, under the accounts that may declare queues and own the tables."""
+        names = {"AMQP_URL": "migrations_amqp_url", "DATABASE_URL": "owner_database_url"}
+        own = {PREFIX + one: self.values[its] for one, its in names.items() if its in self.values}
         return {**self.environment(), **own}
 
     def answers(self) -> bool:
@@ -192,7 +192,8 @@ def _own_places(name: str, package: str, servers: Servers, namespace: str) -> di
             "migrations_amqp_url": servers.amqp_url_of(MIGRATIONS, services),
         }
     if "database_url" in _settings_names(package):
-        places["database_url"] = servers.create_database(namespace + name)
+        urls = servers.create_owned_database(namespace + name)
+        places |= {"database_url": urls.process, "owner_database_url": urls.owner}
     if package == "customs":
         places["s3_bucket"] = f"{namespace}customs"
     return places

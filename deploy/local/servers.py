@@ -15,7 +15,7 @@ from contracts.accounts import BRIDGE
 from deploy.broker.rights import accounts
 from deploy.local import postgres, server
 from deploy.local.object_store import ObjectStore
-from deploy.local.postgres import PostgreSQL
+from deploy.local.postgres import DatabaseUrls, PostgreSQL
 from deploy.local.rabbitmq import BrokerControl, RabbitMQ, account_url, vhost_url
 
 _ENDPOINTS = "servers.json"
@@ -47,8 +47,12 @@ class Servers:
         return cls(**values | {"broker": BrokerControl(**values["broker"])})
 
     def create_database(self, name: str) -> str:
-        """Its URL; the database is made unless it exists."""
+        """Its URL for the administrator; the database is made unless it exists."""
         return postgres.create_database(self.postgres_url, name)
+
+    def create_owned_database(self, name: str) -> DatabaseUrls:
+        """With roles of its own; the database is made unless it exists."""
+        return postgres.create_owned_database(self.postgres_url, name)
 
     def drop_database(self, name: str) -> None:
         postgres.drop_database(self.postgres_url, name)

@@ -45,6 +45,7 @@ router = APIRouter(tags=["printing"])
 
 TICKET_CODES = (
     "print.unknown_ticket",
+    "print.ticket_key_removed",
     "print.ticket_expired",
     "print.wrong_workstation",
     "print.ticket_void",

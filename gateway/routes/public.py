@@ -93,6 +93,6 @@ async def verify_pdf(request: Request, parts: PartsDep) -> Verification:
     sender = address_of(request)
     async with (
         arrived(request, FILE, parts.public_uploads, sender, raw=PDF) as upload,
-        stored(parts.objects, upload.content) as document,
+        stored(parts.objects, upload.content, "") as document,
     ):
         return await parts.rpc.call(VerifyPdf(document=document))

@@ -108,7 +108,9 @@ async def make_seal(
     _require(MakeSeal.rpc_name(), who)
     async with _scan(request, parts, who) as upload:
         form = form_of(SealForm, upload)
-        async with stored(parts.objects, upload.content, _naming(who, key)) as scan:
+        async with stored(
+            parts.objects, upload.content, who.enterprise_code, _naming(who, key)
+        ) as scan:
             return await parts.rpc.call(
                 MakeSeal(caller=who, idempotency_key=key, scan=scan, **form.model_dump())
             )
@@ -130,7 +132,9 @@ async def make_signature(
     _require(MakeSignature.rpc_name(), who)
     async with _scan(request, parts, who) as upload:
         form = form_of(SignatureForm, upload)
-        async with stored(parts.objects, upload.content, _naming(who, key)) as scan:
+        async with stored(
+            parts.objects, upload.content, who.enterprise_code, _naming(who, key)
+        ) as scan:
             return await parts.rpc.call(
                 MakeSignature(caller=who, idempotency_key=key, scan=scan, **form.model_dump())
             )
@@ -150,7 +154,7 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
         """Try a scan: measure it, say what is wrong with it, and store nothing."""
         async with (
             _scan(request, parts, who) as upload,
-            stored(parts.objects, upload.content) as scan,
+            stored(parts.objects, upload.content, who.enterprise_code) as scan,
         ):
             return await _inspect(InspectScan(caller=who, kind=kind, scan=scan), parts)
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chassis.settings import ServiceSettings
+from chassis.settings import KeyRing, NamedKeys, S3Settings, ServiceSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, S3Settings):
+    audit_export_keys: KeyRing
+    """Of objects, see `contracts/object_kinds.py`."""
     card_authorities: Path
     """PEM file with the certificate authorities whose cards are trusted."""
     card_revocation_lists: str
@@ -16,6 +18,8 @@ class Settings(ServiceSettings):
     opening_keys: tuple[bytes, ...] = field(repr=False)
     """X25519 private keys that open sealed passwords, base64 of 32 bytes; several while they turn.
     """
+    column_keys: NamedKeys = field(repr=False)
+    """Hide ID numbers in their columns, `id=key`; the first new ones, the others what is there."""
     session_hours: float = 8.0
     """After which a session ends however it is used."""
     idle_minutes: float = 60.0

@@ -18,6 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from chassis.hidden_columns import HiddenJSON, HiddenText
+from contracts.database_roles import APPEND_ONLY, KEPT
+
 metadata = MetaData()
 
 enterprises = Table(
@@ -35,10 +38,10 @@ operators = Table(
     Column("enterprise_code", Text, ForeignKey("enterprises.code"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
-    Column("id_number", Text, nullable=False),
+    Column("id_number", HiddenText, nullable=False),
     Column("user_name", Text, unique=True),
     Column("password_hash", Text),
-    Column("card_certificate", Text),
+    Column("card_certificate", HiddenText),
     Column("card_fingerprint", Text, unique=True),
     Column("card_valid_from", DateTime(timezone=True)),
     Column("card_valid_to", DateTime(timezone=True)),
@@ -164,6 +167,7 @@ card_signatures = Table(
     Column("signature", Text, nullable=False),
     Column("card_fingerprint", Text, nullable=False),
     Column("signed_at", DateTime(timezone=True), nullable=False),
+    info=APPEND_ONLY,
 )
 """What was signed for and done, as evidence; logins are not kept."""
 
@@ -172,7 +176,7 @@ declarers = Table(
     metadata,
     Column("id", UUID(as_uuid=True), primary_key=True),
     Column("enterprise_code", Text, nullable=False),
-    Column("id_number", Text, nullable=False),
+    Column("id_number", HiddenText, nullable=False),
     Column("name", Text, nullable=False),
     Column("filed_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
@@ -187,7 +191,7 @@ stamps = Table(
     Column("enterprise_code", Text, nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("name", Text),
-    Column("declarer_id_number", Text),
+    Column("declarer_id_number", HiddenText),
     Column("cutout_key", Text),
     Column("cutout_sha256", Text),
     Column("width_mm", Float),
@@ -222,7 +226,7 @@ authorizations = Table(
     Column("receipt_due_at", DateTime(timezone=True), nullable=False),
     Column("received_at", DateTime(timezone=True)),
     Column("seal", JSONB, nullable=False),
-    Column("signatures", JSONB, nullable=False),
+    Column("signatures", HiddenJSON, nullable=False),
     Column("items", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     Column("result_released_at", DateTime(timezone=True)),
     Index("authorizations_latest", "enterprise_code", "requested_at"),
@@ -239,7 +243,7 @@ applications = Table(
     metadata,
     Column("certificate_no", Text, primary_key=True),
     Column("enterprise_code", Text, nullable=False),
-    Column("declarer_id_number", Text),
+    Column("declarer_id_number", HiddenText),
     Column("received_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True), index=True),
     Index("applications_under_way", "enterprise_code", postgresql_where=text(UNDER_WAY)),
@@ -272,6 +276,7 @@ audit_heads = Table(
     Column("row_hash", Text, nullable=False),
     Column("key_id", Text),
     Column("signature", Text),
+    info=KEPT,
 )
 """The end of each enterprise's chain, signed; whoever appends holds its row."""
 
@@ -288,6 +293,7 @@ audit_records = Table(
     Column("previous", Text, nullable=False),
     Column("row_hash", Text, nullable=False),
     Index("audit_records_by_time", "enterprise_code", "at"),
+    info=APPEND_ONLY,
 )
 """`told` is all that was recorded; the columns beside it are there to search by. Triggers refuse
 every change and removal."""

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from chassis.settings import ServiceSettings
+from chassis.settings import KeyRing, S3Settings, ServiceSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, S3Settings):
     """`customs_bucket`: where customs puts layouts down, on the same object store."""
 
+    layout_keys: KeyRing
+    export_keys: KeyRing
+    """Of objects, see `contracts/object_kinds.py`."""
     customs_bucket: str = "customs"

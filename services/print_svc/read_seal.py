@@ -1,14 +1,13 @@
 """`python -m services.print_svc.read_seal SCAN --cutout CUTOUT.png`: which sheet a seal is from.
 
-Runs with the settings of print_svc, whose key signed the ink. SCAN is a scanned sheet or only the
-seal; the cut-out is a file, or one of the object store: `--cutout seals/SEAL_ID/cutout --sha256
-SEAL_SHA256`, as a row of the ledger of seal uses names both.
+Runs with the settings of print_svc; a mark is read whichever of its keys signed the ink. SCAN is a
+scanned sheet or only the seal; the cut-out is a file, or one of the object store: `--cutout
+seals/SEAL_ID/cutout --sha256 SEAL_SHA256`, as a row of the ledger of seal uses names both.
 
 Exit status: 0 a serial was read, 1 there is no mark, 2 a file cannot be read.
 """
 
 import argparse
-import base64
 import io
 import sys
 from pathlib import Path
@@ -38,11 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     given = _arguments().parse_args(arguments)
     try:
         settings = load(Settings)
-        former = [base64.b64decode(key, validate=True) for key in given.former_key]
         found = read_seal(
             given.scan.read_bytes(),
             _cutout(given, settings),
-            keys=[settings.ink_mark_key, *former],
+            keys=[key for _, key in settings.ink_mark_keys.keys],
             dpi=given.dpi,
             size_mm=given.size_mm,
         )
@@ -111,9 +109,6 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--dpi", type=float, help="扫描分辨率 / of the scan, if it does not say")
     parser.add_argument(
         "--size-mm", type=float, nargs=2, metavar=("W", "H"), help="印章尺寸 / of the cut-out"
-    )
-    parser.add_argument(
-        "--former-key", action="append", default=[], help="旧密钥 / an earlier key, base64"
     )
     return parser
 

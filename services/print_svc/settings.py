@@ -1,19 +1,24 @@
 """Settings of print_svc."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from chassis.settings import ServiceSettings
+from chassis.settings import KeyRing, S3Settings, ServiceSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, S3Settings):
+    upload_keys: KeyRing
+    stamp_keys: KeyRing
+    layout_keys: KeyRing
+    document_keys: KeyRing
+    """Of objects, see `contracts/object_kinds.py`."""
     verify_base: str
     """Public https address under which sheets are verified; printed in every QR code."""
-    ticket_key: bytes = field(repr=False)
-    """HMAC key of print tickets, base64 of 32 bytes."""
-    ink_mark_key: bytes = field(repr=False)
-    """Signs the print serial in the ink of stamps, base64 of 32 bytes; without it none is read."""
+    ticket_keys: KeyRing
+    """HMAC keys of print tickets."""
+    ink_mark_keys: KeyRing
+    """The first signs the print serial in the ink of stamps; marks are read by any of them."""
     statement_key: Path
     """Ed25519 private key (PEM) for QR statements and ledger heads."""
     former_statement_keys: str = ""

@@ -17,6 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
+from contracts.database_roles import APPEND_ONLY, KEPT
+
 metadata = MetaData()
 
 LIVE_ORIGINAL = text("has_original and state in ('issued', 'released', 'printed', 'failed')")
@@ -123,8 +125,10 @@ print_jobs = Table(
         postgresql_where=text("state in ('issued', 'released')"),
     ),
     Index("print_jobs_to_remind_of", "released_at", postgresql_where=TO_REMIND_OF),
+    info=KEPT,
 )
-"""`print_jobs_one_live_original` is what keeps promise 2, whatever races."""
+"""`print_jobs_one_live_original` is what keeps promise 2, whatever races. What a confirmed print
+tells (`print_jobs_confirmed`, a trigger) is only ever added to."""
 
 seal_uses = Table(
     "seal_uses",
@@ -144,6 +148,7 @@ seal_uses = Table(
     Column("row_hash", Text, nullable=False),
     Index("seal_uses_of_enterprise", "enterprise_code", "enterprise_row", unique=True),
     Index("seal_uses_of_certificate", "certificate_no", "enterprise_row"),
+    info=APPEND_ONLY,
 )
 """The hash-chained ledger; rows are only ever added."""
 
@@ -155,6 +160,7 @@ ledger_heads = Table(
     Column("signed_at", DateTime(timezone=True), primary_key=True),
     Column("key_id", Text, nullable=False),
     Column("signature", Text, nullable=False),
+    info=APPEND_ONLY,
 )
 
 workstations = Table(

@@ -79,7 +79,7 @@ def carry_out(objects: ObjectStore, job: Job) -> Inspected:
         inspection = inspect(scan, kind=job.kind.value)
     images: dict[str, ObjectRef] = {}
     if job.even_if_refused or inspection.report.verdict is not Verdict.REFUSE:
-        images = _stored(objects, job.keys, _pictures(scan, inspection))
+        images = _stored(objects, job, _pictures(scan, inspection))
     return Inspected(report=inspection.report.to_dict(), images=images)
 
 
@@ -103,14 +103,12 @@ def _pictures(scan: bytes, inspection: Inspection) -> dict[Picture, bytes]:
     return pictures
 
 
-def _stored(
-    objects: ObjectStore, keys: dict[Picture, str], pictures: dict[Picture, bytes]
-) -> dict[str, ObjectRef]:
+def _stored(objects: ObjectStore, job: Job, pictures: dict[Picture, bytes]) -> dict[str, ObjectRef]:
     stored: dict[str, ObjectRef] = {}
     try:
-        for name, key in keys.items():
+        for name, key in job.keys.items():
             if name in pictures:
-                stored[name] = objects.put(key, pictures[name])
+                stored[name] = objects.put(key, pictures[name], owner=job.owner)
     except BaseException:
         with contextlib.suppress(Transient):
             for ref in stored.values():

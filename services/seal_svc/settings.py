@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from chassis.settings import ServiceSettings
+from chassis.settings import KeyRing, S3Settings, ServiceSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, S3Settings):
+    upload_keys: KeyRing
+    stamp_keys: KeyRing
+    picture_keys: KeyRing
+    """Of objects, see `contracts/object_kinds.py`."""
     scans_at_once: int = 2
     """Worker processes; each takes up to half a gigabyte while it works."""
     scans_waiting: int = 8

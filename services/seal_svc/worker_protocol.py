@@ -4,31 +4,40 @@ First the service tells where the store is (`store_line`), then it sends one `Jo
 and reads one outcome for each.
 """
 
-import base64
 import dataclasses
 import json
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from chassis.settings import ObjectStoreSettings
+from chassis.settings import KeyRing, S3Settings
 from contracts.values import ObjectRef, StampKind
+from services.seal_svc.settings import Settings
 
 Picture = Literal["scan", "cutout", "overlay", "preview"]
 
-_STORE: Final = tuple(field.name for field in dataclasses.fields(ObjectStoreSettings))
+_RINGS: Final = ("upload_keys", "stamp_keys", "picture_keys")
 
 
-def store_line(settings: ObjectStoreSettings) -> bytes:
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class StoreSettings(S3Settings):
+    """What a worker needs of the service's settings."""
+
+    upload_keys: KeyRing
+    stamp_keys: KeyRing
+    picture_keys: KeyRing
+
+
+def store_line(settings: StoreSettings | Settings) -> bytes:
     """Where a worker fetches scans and puts pictures; never on a command line."""
-    store = {name: getattr(settings, name) for name in _STORE}
-    key = base64.b64encode(store["object_key"]).decode("ascii")
-    return json.dumps(store | {"object_key": key}).encode()
+    names = [field.name for field in dataclasses.fields(StoreSettings)]
+    store = {name: getattr(settings, name) for name in names}
+    return json.dumps(store | {name: store[name].written() for name in _RINGS}).encode()
 
 
-def read_store(line: bytes) -> ObjectStoreSettings:
+def read_store(line: bytes) -> StoreSettings:
     store = json.loads(line)
-    return ObjectStoreSettings(**store | {"object_key": base64.b64decode(store["object_key"])})
+    return StoreSettings(**store | {name: KeyRing.read(store[name]) for name in _RINGS})
 
 
 class _Message(BaseModel):
@@ -36,9 +45,13 @@ class _Message(BaseModel):
 
 
 class Job(_Message):
-    """Inspect `scan`; unless it is refused, put the pictures named in `keys` there."""
+    """Inspect `scan`; unless it is refused, put the pictures named in `keys` there.
+
+    They are the `owner`'s, an enterprise's code.
+    """
 
     kind: StampKind
+    owner: str
     scan: ObjectRef
     keys: dict[Picture, str]
     even_if_refused: bool = False

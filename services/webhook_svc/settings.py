@@ -1,16 +1,16 @@
 """Settings of webhook_svc."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from chassis.settings import ServiceSettings
+from chassis.settings import KeyRing, ServiceSettings
 
 MINUTE, HOUR = 60.0, 3600.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ServiceSettings):
-    webhook_key: bytes = field(repr=False)
-    """AES-256 key of the endpoints' secrets, base64 of 32 bytes in the environment."""
+    webhook_keys: KeyRing
+    """Master keys of the endpoints' secrets."""
     send_seconds: float = 15.0
     """How long an endpoint has for its answer, from the look-up of its name on."""
     pauses_seconds: tuple[float, ...] = (

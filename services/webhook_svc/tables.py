@@ -17,6 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from chassis.turning_rows import EncryptedColumn
+
 metadata = MetaData()
 
 endpoints = Table(
@@ -36,6 +38,12 @@ endpoints = Table(
     Column("old_secret_until", DateTime(timezone=True)),
 )
 """Secrets are encrypted, each bound to the id of its endpoint."""
+
+ENCRYPTED = tuple(
+    EncryptedColumn(column=column, bound_to=endpoints.c.id, keys="webhook_keys")
+    for column in (endpoints.c.secret, endpoints.c.old_secret)
+)
+"""What `python -m chassis.turn_keys` turns."""
 
 deliveries = Table(
     "deliveries",

@@ -100,7 +100,7 @@ def cutout_alpha() -> np.ndarray:
 
 def serial_in(scan, settings, dots_per_mm: float = 600 / INCH_MM) -> str | None:
     template = on_paper(SEAL.png, SEAL.width_mm, SEAL.height_mm, finer=2)
-    found = read(scan, dots_per_mm, template, [settings.ink_mark_key])
+    found = read(scan, dots_per_mm, template, [settings.ink_mark_keys.current[1]])
     return found.serial if found else None
 
 

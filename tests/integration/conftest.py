@@ -3,42 +3,60 @@
 import contextlib
 import importlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, text
 
 from chassis.database import make_engine
+from chassis.hidden_columns import use_keys
 from chassis.migrate import upgrade
 from chassis.tables import chassis_metadata
+from chassis.testing import TEST_COLUMN_KEYS
+from deploy.local.servers import Servers
+
+
+class MigratedDatabases:
+    """Of each package its own, migrated once: `migrated_database("services.x")` empties it.
+
+    The engine is that of the service's process: what it may not do, its tests may not either.
+    A database is the whole worker's, so a test takes it once and leaves nobody waiting in it.
+    """
+
+    def __init__(self, servers: Servers, made: contextlib.ExitStack) -> None:
+        self._servers = servers
+        self._made = made
+        self._engines: dict[str, tuple[Engine, Engine]] = {}
+
+    def __call__(self, package: str) -> Engine:
+        if package not in self._engines:
+            self._engines[package] = self._migrated(package)
+        administrator, process = self._engines[package]
+        own = importlib.import_module(f"{package}.tables").metadata
+        tables = [*own.sorted_tables, *chassis_metadata.sorted_tables]
+        with administrator.begin() as connection:
+            connection.execute(text("set local session_replication_role = replica"))
+            connection.execute(text(f"truncate {', '.join(table.name for table in tables)}"))
+        return process
+
+    def administrator(self, package: str) -> Engine:
+        """For what no process may do; of a database that was asked for before."""
+        return self._engines[package][0]
+
+    def _migrated(self, package: str) -> tuple[Engine, Engine]:
+        name = f"migrated-{uuid.uuid4().hex[:12]}"
+        urls = self._servers.create_owned_database(name)
+        self._made.callback(self._servers.drop_database, name)
+        upgrade(package, urls.owner)
+        base = self._servers.postgres_url.rpartition("/")[0]
+        engines = make_engine(f"{base}/{name}"), make_engine(urls.process)
+        for engine in engines:
+            use_keys(engine, TEST_COLUMN_KEYS)
+            self._made.callback(engine.dispose)
+        return engines
 
 
 @pytest.fixture(scope="session")
-def migrated_database(servers) -> Iterator[Callable[[str], Engine]]:
-    """Gives a package's own database, migrated once and empty: `migrated_database("services.x")`.
-
-    The database is the whole worker's, so a test takes it once and leaves nobody waiting in it.
-    """
-    engines: dict[str, Engine] = {}
+def migrated_database(servers) -> Iterator[MigratedDatabases]:
     with contextlib.ExitStack() as made:
-
-        def migrated(package: str) -> Engine:
-            name = f"migrated-{uuid.uuid4().hex[:12]}"
-            url = servers.create_database(name)
-            made.callback(servers.drop_database, name)
-            upgrade(package, url)
-            engine = make_engine(url)
-            made.callback(engine.dispose)
-            return engine
-
-        def empty(package: str) -> Engine:
-            """Without triggers, for some tables refuse to be emptied."""
-            engine = engines.get(package) or engines.setdefault(package, migrated(package))
-            own = importlib.import_module(f"{package}.tables").metadata
-            tables = [*own.sorted_tables, *chassis_metadata.sorted_tables]
-            with engine.begin() as connection:
-                connection.execute(text("set local session_replication_role = replica"))
-                connection.execute(text(f"truncate {', '.join(table.name for table in tables)}"))
-            return engine
-
-        yield empty
+        yield MigratedDatabases(servers, made)

@@ -9,6 +9,8 @@ from typing import Any, get_type_hints
 import pytest
 
 from contracts.amqp import AmqpUrl
+from contracts.key_rings import KeyRing
+from contracts.object_kinds import OBJECT_KINDS, keys_held_by
 from contracts.settings import NamedKeys
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +26,7 @@ OTHERS: dict[Any, Any] = {
     Path: Path("file"),
     tuple[float, ...]: (0.5,),
     tuple[bytes, ...]: (b"key",),
+    KeyRing: KeyRing((("ring", b"0123456789abcdef0123456789abcdef"),)),
     NamedKeys: (("process", b"key"),),
 }
 
@@ -60,6 +63,15 @@ def filled(kind: type) -> Any:
 
 
 CLASSES = settings_classes()
+PROCESSES = (
+    "gateway",
+    "auth_svc",
+    "cert_svc",
+    "exception_svc",
+    "print_svc",
+    "seal_svc",
+    "webhook_svc",
+)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +87,22 @@ def test_a_secret_does_not_show_in_the_settings_it_belongs_to(kind, name):
 
 
 def test_what_is_no_secret_shows():
-    assert all("tniopdne_3s" in repr(filled(kind)) for kind in CLASSES)
+    assert all("level_gol" in repr(filled(kind)) for kind in CLASSES)
+
+
+def test_a_ring_shows_its_ids_and_no_key():
+    assert repr(OTHERS[KeyRing]) == "KeyRing(ring)"
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_a_process_holds_the_keys_of_the_objects_that_it_writes_or_reads(process):
+    every = {kind.keys for kind in OBJECT_KINDS}
+    package = process if process == "gateway" else f"services.{process}"
+    settings = importlib.import_module(f"{package}.settings").Settings
+    held = {field.name for field in dataclasses.fields(settings)}
+
+    assert held & every == keys_held_by(process)
+    assert ("s3_bucket" in held) == bool(keys_held_by(process))
 
 
 def test_every_process_and_every_kind_of_secret_is_looked_at():
@@ -95,10 +122,6 @@ def test_every_process_and_every_kind_of_secret_is_looked_at():
         "database_url",
         "s3_access_key",
         "s3_secret_key",
-        "object_key",
         "signing_key",
-        "ticket_key",
-        "ink_mark_key",
-        "webhook_key",
         "customs_console_token",
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from chassis.calls import answer
-from chassis.service import Service
+from chassis.service import KeepsObjects
 from chassis.spreadsheet import write_sheet
 from contracts.audit import AuditFile, AuditRecord, ExportAuditRecords
 from contracts.china_time import CHINA_TIME
@@ -36,7 +36,7 @@ COLUMNS: Final = (
 )
 
 
-class AuditExports(Service):
+class AuditExports(KeepsObjects):
     @answer(ExportAuditRecords, outside_transaction=True)
     def export_audit_records(self, request: ExportAuditRecords) -> AuditFile:
         """Written in one go, so there is an end to how much."""
@@ -48,7 +48,7 @@ class AuditExports(Service):
         shown = [_cells(record_view(row), request.language) for row in rows]
         sheet = write_sheet([shown] if shown else [], COLUMNS, request.language)
         key = f"audit-exports/{code}/{request.caller.operator_id}.xlsx"
-        file = self.objects.put(key, sheet.content, XLSX)
+        file = self.objects.put(key, sheet.content, XLSX, owner=code)
         with self.db.transaction() as tx:
             return self.db.answered(tx, AuditFile(file=file))
 

@@ -25,6 +25,7 @@ from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.card_logins import begin, check_not_over, check_waits, signed
 from services.auth_svc.domain.cards import check_program, is_signed_by, read_card
 from services.auth_svc.domain.revocations import check_not_revoked
+from services.auth_svc.entrypoints import views
 from services.auth_svc.entrypoints.card_challenges import NONCE_BYTES
 from services.auth_svc.entrypoints.sessions import SWEEP_SECONDS, Sessions
 from services.auth_svc.storage import card_logins, revocation_lists
@@ -64,6 +65,7 @@ class CardLogins(Sessions):
         check_program(request.program_version)
         now = self.now()
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
+        self.db.concerns(views.holder(card))
         check_not_revoked(card, revocation_lists.of_authorities(tx.session), now=now)
         found = card_logins.of_code(tx.session, tidy(request.user_code), lock=True)
         login = check_waits(found, now=now)
@@ -89,13 +91,14 @@ class CardLogins(Sessions):
         with self.db.reading() as session:
             login = check_not_over(card_logins.of_secret(session, secret), now=now)
         if not login.is_answered:
-            return self.db.unchanged(CardLoginState(state="waiting"))
+            self.db.settle()
+            return CardLoginState(state="waiting")
         with self.db.transaction() as tx:
             taken = card_logins.take_signed(tx.session, secret)
         if taken is None or taken.card_certificate is None:
             raise Refused("card.unknown_login")
         card = read_card(taken.card_certificate, load_authorities(self.settings), now=now)
-        self.concerns_holder(card)
+        self.db.concerns(views.holder(card))
         return CardLoginState(state="opened", opened=self.open_by_card(request, card))
 
     @every(SWEEP_SECONDS)

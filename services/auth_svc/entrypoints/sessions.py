@@ -112,19 +112,13 @@ class Sessions(Passwords):
         check_program(request.program_version)
         now = self.now()
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
-        self.concerns_holder(card)
+        self.db.concerns(views.holder(card))
         with self.db.transaction() as tx:
             challenge = card_challenges.take(tx.session, request.challenge_id)
         asked = open_challenge(challenge, CardPurpose.LOG_IN, now=now)
         if not is_signed_by(card.certificate_pem, request.signature, asked.message_sha256):
             raise Refused("card.wrong_signature")
         return self.open_by_card(request, card)
-
-    def concerns_holder(self, card: Card) -> None:
-        """What is refused from here on is recorded of the card's enterprise."""
-        self.db.concerns(
-            Person(enterprise_code=card.enterprise_code, medium=CARD_MEDIUM[card.role])
-        )
 
     def open_by_card(
         self, request: OpenCardSession | CompleteCardLogin, card: Card

@@ -27,11 +27,12 @@ from contracts.values import Caller, LoginMedium
 from services.auth_svc.domain.agent_grants import AgentGrant
 from services.auth_svc.domain.authorizations import Authorization, AuthorizationState
 from services.auth_svc.domain.card_challenges import CardChallenge
+from services.auth_svc.domain.cards import Card
 from services.auth_svc.domain.declarers import Declarer, person_of, problem_of
 from services.auth_svc.domain.id_numbers import masked
 from services.auth_svc.domain.operators import Operator, card_of
 from services.auth_svc.domain.results import countdown, shown_items, shown_state
-from services.auth_svc.domain.sessions import LoginSession
+from services.auth_svc.domain.sessions import CARD_MEDIUM, LoginSession
 from services.auth_svc.domain.stamps import Stamp
 from services.auth_svc.storage.agent_grants import NamedGrant
 
@@ -245,3 +246,8 @@ def agent_revoked(grant: AgentGrant) -> AgentRevoked:
 def person(operator: Operator, medium: LoginMedium) -> Person:
     """As records name whose call it is."""
     return Person(enterprise_code=operator.enterprise_code, operator_id=operator.id, medium=medium)
+
+
+def holder(card: Card) -> Person:
+    """As records name whose call it is, whoever is holding the card."""
+    return Person(enterprise_code=card.enterprise_code, medium=CARD_MEDIUM[card.role])

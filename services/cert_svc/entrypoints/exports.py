@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
+from chassis.service import KeepsObjects
 from chassis.spreadsheet import write_sheet
 from chassis.subscriptions import subscribe
 from chassis.timers import every
@@ -38,7 +39,7 @@ SWEEP_SECONDS: Final = 300.0
 SWEEP_LIMIT: Final = 50
 
 
-class Exports(AgentRights):
+class Exports(KeepsObjects, AgentRights):
     @answer(StartExport, outside_transaction=True)
     def start_export(self, request: StartExport) -> ExportView:
         """By the grants that are live now: whoever writes it later answers nobody's call."""
@@ -107,7 +108,7 @@ class Exports(AgentRights):
         columns = columns_of(load_certificate_types(), language)
         names = [column.source for column in columns]
         sheet = write_sheet(self._batches(export, asked, visible, names), columns, language)
-        file = self.objects.put(_key(export.id), sheet.content, XLSX)
+        file = self.objects.put(_key(export.id), sheet.content, XLSX, owner=export.enterprise_code)
         with self.db.transaction() as tx:
             exports.put_file(tx.session, export.id, file, sheet.rows)
 

@@ -8,7 +8,7 @@ from typing import Final
 from eventlet import GreenPool
 
 from chassis.groups import subscribe_groups
-from chassis.service import Service
+from chassis.service import KeepsObjects
 from contracts.base import Event
 from contracts.customs import LayoutStatusChanged
 from services.cert_svc.domain.certificates import Announcement, Approval, Certificate
@@ -20,7 +20,7 @@ from services.cert_svc.storage.layouts import LayoutStore
 LAYOUTS_AT_ONCE: Final = 8
 
 
-class Layouts(Service):
+class Layouts(KeepsObjects):
     """Every step may be repeated: what is still announced is what is still to be examined."""
 
     @subscribe_groups(LayoutStatusChanged, outside_transaction=True)
@@ -59,6 +59,6 @@ def _examined(store: LayoutStore, certificate: Certificate, approval: Approval) 
         elif fault := fault_of(content, layout, certificate):
             refused.append((announcement, fault))
         else:
-            kept = store.keep(certificate.certificate_no, approval.revision, layout, content)
+            kept = store.keep(certificate.certificate_no, approval, layout, content)
             return Examined(approval, tuple(refused), kept)
     return Examined(approval, tuple(refused))

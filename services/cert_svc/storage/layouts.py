@@ -8,6 +8,7 @@ from minio import Minio
 from chassis.objects import ObjectStore, minio_client, read_whole
 from contracts.errors import Refused
 from contracts.values import ObjectRef
+from services.cert_svc.domain.certificates import Approval
 from services.cert_svc.settings import Settings
 
 
@@ -29,15 +30,15 @@ class LayoutStore:
             return None
 
     def keep(
-        self, certificate_no: str, revision: int, announced: ObjectRef, content: bytes
+        self, certificate_no: str, approval: Approval, announced: ObjectRef, content: bytes
     ) -> ObjectRef:
         """The key bears the digest: another delivery never replaces what is in use.
 
         Spread over a hundred folders: file stores get slow where many entries lie in one.
         """
-        folder = f"certificates/{certificate_no[-2:]}/{certificate_no}/{revision}"
+        folder = f"certificates/{certificate_no[-2:]}/{certificate_no}/{approval.revision}"
         key = f"{folder}/{announced.sha256[:16]}/layout.json"
-        return self.objects.put(key, content, "application/json")
+        return self.objects.put(key, content, "application/json", owner=approval.enterprise_code)
 
 
 @cache

@@ -3,12 +3,12 @@
 import hashlib
 from dataclasses import dataclass, field
 from io import BytesIO
-from uuid import UUID
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from chassis.objects import ObjectStore
 from contracts.values import ObjectRef
+from services.print_svc.domain.print_jobs import PrintJob
 from services.print_svc.domain.stamps import Stamps
 
 
@@ -21,16 +21,17 @@ class FinishedDocument:
     stamps: Stamps
 
 
-def store(objects: ObjectStore, job_id: UUID, pdf: bytes) -> ObjectRef:
+def store(objects: ObjectStore, job: PrintJob, pdf: bytes) -> ObjectRef:
     """Named by content, so that two renderings of one job never overwrite each other."""
     sha256 = hashlib.sha256(pdf).hexdigest()
-    return objects.put(f"prints/{job_id}/{sha256}.pdf", pdf, "application/pdf")
+    key = f"prints/{job.id}/{sha256}.pdf"
+    return objects.put(key, pdf, "application/pdf", owner=job.enterprise_code)
 
 
-def store_sealed(objects: ObjectStore, job_id: UUID, content: bytes) -> ObjectRef:
+def store_sealed(objects: ObjectStore, job: PrintJob, content: bytes) -> ObjectRef:
     """What is encrypted for a workstation already; no clear copy of it is kept anywhere."""
     sha256 = hashlib.sha256(content).hexdigest()
-    return objects.put(f"prints/{job_id}/{sha256}.hpke", content)
+    return objects.put(f"prints/{job.id}/{sha256}.hpke", content, owner=job.enterprise_code)
 
 
 def sheets_in(pdf: bytes) -> int:

@@ -10,12 +10,14 @@ from uuid import UUID
 from itsdangerous import BadData, URLSafeSerializer
 
 from contracts.errors import Refused
+from contracts.key_rings import KeyRing
 from services.print_svc.domain.print_jobs import PrintJob
 
 PURPOSE: Final = b"originprint ticket"
 """Keeps the key of tickets from signing anything else (itsdangerous calls it a salt)."""
 
-TICKET: Final = re.compile(r"[A-Za-z0-9._-]{1,1000}")
+TICKET: Final = re.compile(r"(?P<key_id>[\w-]+)\.(?P<signed>\.?[\w-]+\.[\w-]+)", re.ASCII)
+LONGEST: Final = 1_000
 """What may be a ticket at all: base64 decoders pass over other characters as if not there."""
 
 
@@ -31,8 +33,8 @@ class Ticket:
     nonce: str
 
 
-def write_ticket(ticket: Ticket, key: bytes) -> str:
-    """Content and HMAC-SHA256 in base64url, joined by a dot: fit for a path as it is."""
+def write_ticket(ticket: Ticket, keys: KeyRing) -> str:
+    """Key id, content and HMAC-SHA256 in base64url, joined by dots: fit for a path as it is."""
     content = {
         "j": str(ticket.job_id),
         "c": ticket.certificate_no,
@@ -41,15 +43,23 @@ def write_ticket(ticket: Ticket, key: bytes) -> str:
         "x": int(ticket.expires_at.timestamp()),
         "n": ticket.nonce,
     }
-    return _serializer(key).dumps(content)
+    key_id, key = keys.current
+    return f"{key_id}.{_serializer(key).dumps(content)}"
 
 
-def read_ticket(text: str, key: bytes) -> Ticket:
-    """Raise Refused("print.unknown_ticket") for any text that was not written under the key."""
-    if not TICKET.fullmatch(text):
+def read_ticket(text: str, keys: KeyRing) -> Ticket:
+    """Raise Refused("print.unknown_ticket") for any text that was not written under the keys.
+
+    Refused("print.ticket_key_removed") where it names a key that is not among them (any more).
+    """
+    written = TICKET.fullmatch(text) if len(text) <= LONGEST else None
+    if written is None:
         raise Refused("print.unknown_ticket")
+    key = keys.find(written["key_id"])
+    if key is None:
+        raise Refused("print.ticket_key_removed")
     try:
-        fields = _serializer(key).loads(text)
+        fields = _serializer(key).loads(written["signed"])
     except BadData:
         raise Refused("print.unknown_ticket") from None
     return Ticket(

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.auditing import Person
 from chassis.calls import Neighbours
 from chassis.database import Session
-from chassis.service import Service
+from chassis.service import KeepsObjects
 from chassis.transactions import Transaction
 from contracts.access import Action, allows
 from contracts.base import Request
@@ -42,7 +42,7 @@ from services.print_svc.storage import (
 )
 
 
-class PrintEntrypoints(Service):
+class PrintEntrypoints(KeepsObjects):
     if TYPE_CHECKING:
         ask: Callable[[Request[Any]], Any]
         keys: Keys
@@ -141,7 +141,7 @@ class PrintEntrypoints(Service):
             job,
             ingredients,
             self.keys.statement,
-            ink_mark_key=self.settings.ink_mark_key,
+            ink_mark_key=self.settings.ink_mark_keys.current[1],
             verify_base=self.settings.verify_base,
         )
         pdf = self.renderer.finish(document, self.keys.signer)

@@ -99,7 +99,7 @@ class Documents(PrintEntrypoints):
         finished = self.make_document(job, printable)
         if not self.issuer_may(job, "fetch"):
             raise Refused("certificate.agent_not_authorized")
-        document = store(self.objects, job.id, finished.pdf)
+        document = store(self.objects, job, finished.pdf)
         sheets = sheets_in(finished.pdf)
         job = with_document(job, document, digest=finished.digest, sheets=sheets)
         with self.db.transaction() as tx:

@@ -143,7 +143,7 @@ class PrintJobs(PrintEntrypoints):
             )
         return IssuedJob(
             job=job_view(job, now=job.issued_at),
-            ticket=write_ticket(ticket_of(job), self.settings.ticket_key),
+            ticket=write_ticket(ticket_of(job), self.settings.ticket_keys),
             warnings=invoice_warnings(printable.invoice_no),
         )
 

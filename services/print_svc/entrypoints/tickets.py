@@ -48,7 +48,7 @@ class Tickets(PrintEntrypoints):
         Whether its issuer still may is asked at each of them, after whatever takes long.
         """
         text = request.ticket.get_secret_value()
-        ticket = read_ticket(text, self.settings.ticket_key)
+        ticket = read_ticket(text, self.settings.ticket_keys)
         with self.db.transaction() as tx:
             workstation = self.proven(
                 tx.session, request.proof, fetching(text), request.content_sha256
@@ -72,7 +72,7 @@ class Tickets(PrintEntrypoints):
     def record_evidence(self, request: RecordEvidence) -> PrintJobView:
         """What the workstation saw; also late, of a print that is confirmed or void by now."""
         text = request.ticket.get_secret_value()
-        ticket = read_ticket(text, self.settings.ticket_key)
+        ticket = read_ticket(text, self.settings.ticket_keys)
         with self.db.transaction() as tx:
             workstation = self.proven(
                 tx.session, request.proof, reporting(text), request.content_sha256
@@ -93,7 +93,7 @@ class Tickets(PrintEntrypoints):
     def withdraw_print_job(self, request: WithdrawPrintJob) -> PrintJobView:
         """Somebody at the workstation wants it no more; what went out stays out."""
         text = request.ticket.get_secret_value()
-        ticket = read_ticket(text, self.settings.ticket_key)
+        ticket = read_ticket(text, self.settings.ticket_keys)
         with self.db.transaction() as tx:
             workstation = self.proven(tx.session, request.proof, withdrawing(text))
             job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
@@ -136,7 +136,7 @@ class Tickets(PrintEntrypoints):
         if job.document is not None:
             return job
         job = replace(job, preflight=shown.preflight)
-        document = store_sealed(self.objects, job.id, content)
+        document = store_sealed(self.objects, job, content)
         sheets = sheets_in(finished.pdf)
         job = release(with_document(job, document, digest=finished.digest, sheets=sheets), now=now)
         print_jobs.save(tx.session, job)

@@ -116,7 +116,7 @@ class Workstations(PrintEntrypoints):
                     job_id=job.id,
                     certificate_no=job.certificate_no,
                     parts=job.parts,
-                    ticket=write_ticket(ticket_of(job), self.settings.ticket_key),
+                    ticket=write_ticket(ticket_of(job), self.settings.ticket_keys),
                     ticket_expires_at=job.ticket_expires_at,
                     printer_uri=job.printer_uri,
                     order_id=job.order_id,

@@ -8,7 +8,7 @@ import structlog
 
 from chassis.errors import Transient
 from chassis.objects import ObjectStore
-from chassis.service import Service
+from chassis.service import KeepsObjects
 from chassis.timers import every
 from chassis.transactions import UnitOfWork
 from services.seal_svc.storage import leftovers
@@ -19,7 +19,7 @@ SWEEP_SECONDS = 60.0
 SWEEP_LIMIT = 200
 
 
-class Leftovers(Service):
+class Leftovers(KeepsObjects):
     @every(SWEEP_SECONDS, outside_transaction=True)
     def sweep(self) -> None:
         """Remove objects that a crash or an absent object store left behind."""

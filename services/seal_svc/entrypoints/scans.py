@@ -39,6 +39,7 @@ class Scans(Service):
             leftovers.mark_for_removal(tx.session, keys.values(), self.now() + TRIAL_KEEP)
         job = Job(
             kind=request.kind,
+            owner=request.caller.enterprise_code,
             scan=request.scan,
             keys=keys,
             even_if_refused=True,

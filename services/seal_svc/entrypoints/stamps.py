@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from chassis.calls import Neighbours, answer
 from chassis.database import Session
-from chassis.service import Service
+from chassis.service import KeepsObjects
 from chassis.transactions import Transaction
 from contracts.authorization import CheckCardSignature
 from contracts.base import Done, Event
@@ -37,7 +37,7 @@ MAKING_KEEP = timedelta(hours=1)
 """Far longer than a caller waits; then what a crash left behind is removed."""
 
 
-class Stamps(Service):
+class Stamps(KeepsObjects):
     ask = Neighbours()
     scanner = Scanning()
 
@@ -121,12 +121,13 @@ class Stamps(Service):
         seconds = self.settings.scan_seconds
         latest = self.now() + MAKING_KEEP
         with removed_unless_kept(self.db, self.objects, keys.values(), at_the_latest=latest):
-            job = Job(kind=kind, scan=request.scan, keys=keys, seconds=seconds)
+            owner = request.caller.enterprise_code
+            job = Job(kind=kind, owner=owner, scan=request.scan, keys=keys, seconds=seconds)
             inspected: Inspected = self.scanner.process(job)
             check_report(inspected.report)
             stamp = Stamp(
                 id=stamp_id,
-                enterprise_code=request.caller.enterprise_code,
+                enterprise_code=owner,
                 scan_sha256=request.scan.sha256,
                 images=inspected.images,
                 report=inspected.report,

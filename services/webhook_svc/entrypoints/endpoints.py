@@ -52,7 +52,7 @@ class Endpoints(Service):
             description=request.description,
             event_types=tuple(dict.fromkeys(request.event_types)),
             made_at=self.now(),
-            secret=self._encrypted(secret, endpoint_id),
+            secret=self._encrypted(secret, endpoint_id, code),
         )
         endpoints.add(tx.session, endpoint)
         sealed = seal_once(secret, request.reveal_to.get_secret_value())
@@ -83,13 +83,16 @@ class Endpoints(Service):
     def rotate_webhook_secret(self, tx: Transaction, request: RotateWebhookSecret) -> WebhookMade:
         known = endpoints.hold(tx.session, request.caller.enterprise_code, request.webhook_id)
         secret = new_secret()
-        endpoint = rotated(known, self._encrypted(secret, known.id), now=self.now())
+        endpoint = rotated(
+            known, self._encrypted(secret, known.id, known.enterprise_code), now=self.now()
+        )
         endpoints.put(tx.session, endpoint)
         sealed = seal_once(secret, request.reveal_to.get_secret_value())
         return WebhookMade(webhook=self._view(endpoint), sealed_secret=sealed)
 
-    def _encrypted(self, secret: str, endpoint_id: UUID) -> bytes:
-        return Cipher(self.settings.webhook_key).encrypt(secret.encode(), str(endpoint_id))
+    def _encrypted(self, secret: str, endpoint_id: UUID, owner: str) -> bytes:
+        cipher = Cipher(self.settings.webhook_keys)
+        return cipher.encrypt(secret.encode(), str(endpoint_id), owner)
 
     def _view(self, endpoint: Endpoint) -> WebhookView:
         return views.webhook_view(endpoint, now=self.now())

@@ -61,7 +61,7 @@ class Sending(Service):
             log.warning("delivery_unsettled", error=str(error))
 
     def _posted(self, endpoint: Endpoint, delivery: Delivery) -> Outcome:
-        cipher, now = Cipher(self.settings.webhook_key), self.now()
+        cipher, now = Cipher(self.settings.webhook_keys), self.now()
         in_use = [
             cipher.decrypt(secret, str(endpoint.id)).decode()
             for secret in secrets_of(endpoint, now=now)

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
+from chassis.testing import (
+    TEST_CALLER_KEYS,
+    TEST_COLUMN_KEYS,
+    TEST_KEY,
+    TEST_SEALING_KEY,
+    Bench,
+    rings_for,
+)
 from services.auth_svc.service import AuthService
 from services.auth_svc.settings import Settings
 from tests.integration.auth_svc.company import START, Clock, Company, Desk, with_lists
@@ -27,13 +34,14 @@ def authorities_file(authority, tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def settings(authorities_file) -> Settings:
     return Settings(
-        amqp_url="unused: the bench has no broker",
-        database_url="unused: the bench is given an engine",
-        s3_endpoint="unused: no image bytes here",
+        column_keys=TEST_COLUMN_KEYS,
+        s3_endpoint="unused: the bench is given a store",
         s3_access_key="",
         s3_secret_key="",
         s3_bucket="",
-        object_key=bytes(32),
+        **rings_for("auth_svc"),
+        amqp_url="unused: the bench has no broker",
+        database_url="unused: the bench is given an engine",
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,

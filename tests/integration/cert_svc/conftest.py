@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from chassis.errors import Away
 from chassis.objects import ObjectStore, minio_client
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench, rings_for
 from contracts.certificate_lists import ListCertificates
 from contracts.certificate_types import load_certificate_types
 from contracts.certificates import CheckPrintable, PrintableCertificates
@@ -35,7 +35,6 @@ from tests.unit.cert_svc.events import (
 )
 from tests.unit.cert_svc.rights import AuthService, HeardOf
 
-OBJECT_KEY = bytes(range(32))
 PNG = b"\x89PNG\r\n\x1a\nSPECIMEN"
 
 
@@ -53,7 +52,7 @@ def settings(servers) -> Settings:
         s3_access_key=servers.s3_access_key,
         s3_secret_key=servers.s3_secret_key,
         s3_bucket=f"ours-{uuid.uuid4().hex[:12]}",
-        object_key=OBJECT_KEY,
+        **rings_for("cert_svc"),
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,

@@ -211,9 +211,9 @@ class OvertakenStore:
     store: ObjectStore
     meanwhile: Callable[[], None]
 
-    def put(self, *args) -> ObjectRef:
+    def put(self, *args, **owner) -> ObjectRef:
         self.meanwhile()
-        return self.store.put(*args)
+        return self.store.put(*args, **owner)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 
 from chassis.deliveries import Delivery
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, TEST_SEALING_KEY
 from chassis.transactions import UnitOfWork
 from contracts.certificate_types import load_certificate_types
 from contracts.customs import DeclarationPlatform
@@ -184,7 +184,8 @@ def test_the_command_runs_on_the_services_own_settings(authorized, settings):
         "S3_ACCESS_KEY": settings.s3_access_key,
         "S3_SECRET_KEY": settings.s3_secret_key,
         "S3_BUCKET": settings.s3_bucket,
-        "OBJECT_KEY": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=",
+        "LAYOUT_KEYS": TEST_RING.written(),
+        "EXPORT_KEYS": TEST_RING.written(),
         "METRICS_PORT": "0",
         "SIGNING_KEY": base64.b64encode(TEST_KEY).decode(),
         "DEAD_LETTER_SEALING_KEY": base64.b64encode(TEST_SEALING_KEY).decode(),

@@ -7,7 +7,15 @@ from collections import Counter
 
 import pytest
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Tap, Wire, tapped
+from chassis.testing import (
+    TEST_CALLER_KEYS,
+    TEST_KEY,
+    TEST_SEALING_KEY,
+    Tap,
+    Wire,
+    rings_for,
+    tapped,
+)
 from contracts.certificate_lists import ListCertificates
 from contracts.certificates import GetCertificate, LayoutReceived
 from contracts.customs import LayoutStatus
@@ -16,7 +24,7 @@ from contracts.exceptions import ListExceptions, ReprintGranted
 from deploy.local.keys import signer_of
 from deploy.local.processes import start_processes
 from services.cert_svc.settings import Settings
-from tests.integration.cert_svc.conftest import OBJECT_KEY, Customs, layout_of
+from tests.integration.cert_svc.conftest import Customs, layout_of
 from tests.unit.cert_svc.events import (
     NUMBER,
     approved,
@@ -56,7 +64,7 @@ def customs_there(running) -> Customs:
     fields = ("amqp_url", "database_url", "s3_endpoint", "s3_access_key", "s3_secret_key")
     settings = Settings(
         **{name: values[name] for name in (*fields, "s3_bucket", "customs_bucket")},
-        object_key=OBJECT_KEY,
+        **rings_for("cert_svc"),
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,

@@ -22,7 +22,7 @@ from chassis.database import make_engine
 from chassis.deliveries import Delivery
 from chassis.objects import minio_client
 from chassis.tables import chassis_metadata
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Wire
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, TEST_SEALING_KEY, Wire
 from chassis.transactions import UnitOfWork
 from tests.integration.chassis.toy import marks
 
@@ -160,7 +160,7 @@ def toy(engine, database_url, amqp_url, servers, bucket, tmp_path, handles, fork
         "S3_ACCESS_KEY": servers.s3_access_key,
         "S3_SECRET_KEY": servers.s3_secret_key,
         "S3_BUCKET": bucket,
-        "OBJECT_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "UPLOAD_KEYS": TEST_RING.written(),
         "SIGNING_KEY": base64.b64encode(TEST_KEY).decode(),
         "CALLER_KEYS": f"gateway={base64.b64encode(TEST_CALLER_KEYS[0][1]).decode()}",
         "DEAD_LETTER_SEALING_KEY": base64.b64encode(TEST_SEALING_KEY).decode(),

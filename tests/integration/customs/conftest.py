@@ -25,6 +25,7 @@ from contracts.settings import PREFIX, load
 from contracts.topology import SERVICES_EXCHANGE
 from customs.migrate import prepare
 from customs.settings import Settings
+from deploy.local.postgres import DatabaseUrls
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60
@@ -157,13 +158,13 @@ class CustomsProcess:
 
 @contextmanager
 def customs_process(
-    servers: Any, amqp_url: str, database_url: str, folder: Path
+    servers: Any, amqp_url: str, database: DatabaseUrls, folder: Path
 ) -> Iterator[CustomsProcess]:
     """Migrated and started; killed at the end."""
     port, bucket = _free_port(), f"customs-{uuid.uuid4().hex[:12]}"
     settings = {
         "AMQP_URL": amqp_url,
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": database.process,
         "S3_ENDPOINT": servers.s3_endpoint,
         "S3_ACCESS_KEY": servers.s3_access_key,
         "S3_SECRET_KEY": servers.s3_secret_key,
@@ -174,9 +175,8 @@ def customs_process(
         "ARCHIVE_DELAY_SECONDS": "0.1",
     }
     environ = _outside() | {f"{PREFIX}{name}": value for name, value in settings.items()}
-    prepare(
-        load(Settings, {name: text for name, text in environ.items() if name.startswith(PREFIX)})
-    )
+    known = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+    prepare(load(Settings, known | {f"{PREFIX}DATABASE_URL": database.owner}))
     s3 = Minio(
         servers.s3_endpoint.removeprefix("http://"),
         access_key=servers.s3_access_key,
@@ -198,10 +198,10 @@ def customs_process(
 def customs(servers, tmp_path_factory) -> Iterator[CustomsProcess]:
     """Shared by tests that neither stop it nor change its settings; each has its enterprise."""
     name = f"customs-{uuid.uuid4().hex[:12]}"
-    amqp_url, database_url = servers.create_vhost(name), servers.create_database(name)
+    amqp_url, database = servers.create_vhost(name), servers.create_owned_database(name)
     folder = tmp_path_factory.mktemp("customs")
     try:
-        with customs_process(servers, amqp_url, database_url, folder) as running:
+        with customs_process(servers, amqp_url, database, folder) as running:
             yield running
     finally:
         servers.delete_vhost(name)
@@ -209,9 +209,9 @@ def customs(servers, tmp_path_factory) -> Iterator[CustomsProcess]:
 
 
 @pytest.fixture
-def own_customs(servers, make_vhost, make_database, tmp_path) -> Iterator[CustomsProcess]:
+def own_customs(servers, make_vhost, make_owned_database, tmp_path) -> Iterator[CustomsProcess]:
     """A process that the test has to itself."""
-    with customs_process(servers, make_vhost(), make_database(), tmp_path) as running:
+    with customs_process(servers, make_vhost(), make_owned_database(), tmp_path) as running:
         yield running
 
 

@@ -233,8 +233,8 @@ def test_a_taken_port_stops_the_program_with_its_name(customs):
 def test_a_broker_and_a_database_that_were_away_cost_nothing(
     own_servers, application, enterprise, tmp_path
 ):
-    database_url = own_servers.create_database("customs")
-    with customs_process(own_servers, own_servers.amqp_url, database_url, tmp_path) as customs:
+    database = own_servers.create_owned_database("customs")
+    with customs_process(own_servers, own_servers.amqp_url, database, tmp_path) as customs:
         ear = Ear(customs.amqp_url)
         number = customs.approved(application)
         ear.wait(number, 4)

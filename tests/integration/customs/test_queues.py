@@ -35,8 +35,8 @@ def test_customs_waits_as_for_a_broker_that_is_away(other_arguments):
     assert isinstance(failure.value.__cause__, QueueDiffersError)
 
 
-def test_the_migration_ends_with_one_line(other_arguments, make_database, customs):
-    changes = {"AMQP_URL": other_arguments, "DATABASE_URL": make_database()}
+def test_the_migration_ends_with_one_line(other_arguments, make_owned_database, customs):
+    changes = {"AMQP_URL": other_arguments, "DATABASE_URL": make_owned_database().owner}
 
     migration = subprocess.run(
         [sys.executable, "-m", "customs.migrate"],

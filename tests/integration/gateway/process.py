@@ -12,17 +12,20 @@ from pathlib import Path
 import httpx
 
 from chassis.objects import ObjectStore
+from chassis.testing import TEST_RING, rings_for
+from contracts.object_kinds import OBJECT_KINDS
 from deploy.local.server import free_port
 from deploy.local.servers import Servers
 
 ROOT = Path(__file__).parents[3]
 KEY = bytes(range(32))
+RINGS = {kind.keys: TEST_RING for kind in OBJECT_KINDS}
 
 
 def make_store(servers: Servers, bucket: str) -> ObjectStore:
     """The gateway's bucket as the services would see it; made when it is not there."""
     store = ObjectStore(
-        servers.s3_endpoint, servers.s3_access_key, servers.s3_secret_key, bucket, KEY
+        servers.s3_endpoint, servers.s3_access_key, servers.s3_secret_key, bucket, RINGS
     )
     store.ensure_bucket()
     return store
@@ -58,7 +61,10 @@ def _environment(servers: Servers, amqp_url: str, bucket: str, port: int) -> dic
         "ORIGINPRINT_S3_ACCESS_KEY": servers.s3_access_key,
         "ORIGINPRINT_S3_SECRET_KEY": servers.s3_secret_key,
         "ORIGINPRINT_S3_BUCKET": bucket,
-        "ORIGINPRINT_OBJECT_KEY": base64.b64encode(KEY).decode(),
+        **{
+            f"ORIGINPRINT_{name.upper()}": ring.written()
+            for name, ring in rings_for("gateway").items()
+        },
         "ORIGINPRINT_SIGNING_KEY": base64.b64encode(KEY).decode(),
         "ORIGINPRINT_SEALING_KEY": base64.b64encode(KEY).decode(),
         "ORIGINPRINT_HTTP_PORT": str(port),

@@ -9,10 +9,10 @@ from gateway.migrate import prepare
 
 
 @pytest.fixture
-def shared(make_database):
-    url = make_database()
-    prepare(url)
-    first, second = SharedBuckets(url), SharedBuckets(url)
+def shared(make_owned_database):
+    urls = make_owned_database()
+    prepare(urls.owner)
+    first, second = SharedBuckets(urls.process), SharedBuckets(urls.process)
     yield first, second
     first.close()
     second.close()

@@ -144,7 +144,7 @@ def test_a_body_that_is_no_json_is_refused(http):
 
 
 def test_the_picture_of_an_inspection_is_read_once(http, services, store):
-    overlay = store.put("overlays/specimen/overlay.png", b"\x89PNG specimen")
+    overlay = store.put("seals/specimen/overlay.png", b"\x89PNG specimen")
     report = EXAMPLES["Inspection"]["report"]
     services.teach(
         InspectScan, InspectionTried.from_wire({"report": report, "overlay": overlay.model_dump()})
@@ -159,7 +159,7 @@ def test_the_picture_of_an_inspection_is_read_once(http, services, store):
 
 def test_a_ticket_fetches_its_document_from_the_store(address, services, store):
     pdf = b"%PDF-1.7 specimen"
-    document = store.put("documents/specimen/document.pdf", pdf)
+    document = store.put("prints/specimen/document.pdf", pdf)
     released = {"job": EXAMPLES["PrintJobView"], "document": document.model_dump()}
     services.teach(ReleaseDocument, DocumentReleased.from_wire(released))
 

@@ -7,9 +7,17 @@ from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Engine
 
 from chassis.objects import ObjectStore
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
+from chassis.testing import (
+    TEST_CALLER_KEYS,
+    TEST_KEY,
+    TEST_RING,
+    TEST_SEALING_KEY,
+    Bench,
+    rings_for,
+)
 from contracts.certificates import CheckPrintable
 from contracts.rights import GetRights
 from deploy.local.authorities import DocumentAuthority
@@ -32,14 +40,14 @@ def settings(servers) -> Settings:
         s3_access_key=servers.s3_access_key,
         s3_secret_key=servers.s3_secret_key,
         s3_bucket=f"prints-{uuid.uuid4().hex[:12]}",
-        object_key=bytes(range(32)),
+        **rings_for("print_svc"),
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
         dead_letter_sealing_key=TEST_SEALING_KEY,
         verify_base="https://verify.specimen.example",
-        ticket_key=bytes(range(32, 64)),
-        ink_mark_key=bytes(range(64, 96)),
+        ticket_keys=TEST_RING,
+        ink_mark_keys=TEST_RING,
         statement_key=Path("statement.pem"),
         signer_key=Path("signer.pem"),
         signer_certificates=Path("signer-certificates.pem"),
@@ -74,6 +82,12 @@ def cert_svc() -> CertService:
 @pytest.fixture
 def auth_svc() -> AuthService:
     return AuthService()
+
+
+@pytest.fixture
+def owner(migrated_database, bench) -> Engine:
+    """Who may do with the tables what print_svc may not."""
+    return migrated_database.administrator("services.print_svc")
 
 
 @pytest.fixture

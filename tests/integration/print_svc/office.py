@@ -168,7 +168,7 @@ class Office:
 
     def put_layout(self, number: str, type_id: str, revision: int = 1, **changes: Any) -> ObjectRef:
         content = layout_of(number, type_id, revision, **changes).to_bytes()
-        return self.objects.put(f"layouts/{number}/{revision}.json", content)
+        return self.objects.put(f"certificates/{number}/{revision}.json", content)
 
     def issue(self, *numbers: str, parts: str = "both", **changes: Any) -> IssuedJobs:
         fields = {"caller": caller(), "workstation": DESK} | changes

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench, rings_for
 from contracts.certificates import DiagnoseCertificate
 from contracts.exceptions import ListExceptions
 from contracts.printing import MakeCopy, PrintReleased
@@ -27,7 +27,7 @@ def cert_settings(settings) -> CertSettings:
         s3_access_key=settings.s3_access_key,
         s3_secret_key=settings.s3_secret_key,
         s3_bucket=settings.s3_bucket,
-        object_key=settings.object_key,
+        **rings_for("cert_svc"),
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,

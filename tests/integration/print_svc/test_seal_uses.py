@@ -51,19 +51,19 @@ def test_the_chain_holds_after_releases_at_once(office, keys, tmp_path):
         "update ledger_heads set row_hash = repeat('0', 64)",
     ],
 )
-def test_a_row_changed_removed_or_moved_in_the_database_is_found(office, keys, tampering):
+def test_a_row_changed_removed_or_moved_in_the_database_is_found(office, keys, owner, tampering):
     office.print_out(office.approve())
     sign(office)
-    with office.bench.engine.begin() as connection:
+    with owner.begin() as connection:
         connection.execute(text(tampering))
 
     assert audited(office, keys) == 1
 
 
-def test_a_row_that_moved_far_away_is_missed_at_once(office, keys, capsys):
+def test_a_row_that_moved_far_away_is_missed_at_once(office, keys, owner, capsys):
     office.print_out(office.approve())
     sign(office)
-    with office.bench.engine.begin() as connection:
+    with owner.begin() as connection:
         connection.execute(text("update seal_uses set position = 1000000000000 where position = 4"))
 
     assert audited(office, keys) == 1

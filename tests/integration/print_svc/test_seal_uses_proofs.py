@@ -41,8 +41,8 @@ def look_at_copy(office, number):
     office.bench.ask(MakeCopy(caller=caller(), certificate_no=number))
 
 
-def tamper(office, statement):
-    with office.bench.engine.begin() as connection:
+def tamper(owner, statement):
+    with owner.begin() as connection:
         connection.execute(text(statement))
 
 
@@ -133,7 +133,7 @@ def test_later_uses_of_a_certificate_bring_along_what_lies_between(office, keys,
         "update ledger_heads set row_hash = repeat('0', 64) where length = 8",
     ],
 )
-def test_what_is_changed_inside_the_span_is_found(office, keys, tmp_path, tampering):
+def test_what_is_changed_inside_the_span_is_found(office, keys, owner, tmp_path, tampering):
     others_print(office)
     sign(office)
     number = office.approve()
@@ -143,7 +143,7 @@ def test_what_is_changed_inside_the_span_is_found(office, keys, tmp_path, tamper
     sign(office)
 
     before = checked(tmp_path, keys, proof(office, certificate_no=number))
-    tamper(office, tampering)
+    tamper(owner, tampering)
 
     assert before == 0
     assert checked(tmp_path, keys, proof(office, certificate_no=number)) == 1

@@ -8,7 +8,7 @@ import pytest
 from minio import Minio
 
 from chassis.objects import ObjectStore, minio_client
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench, rings_for
 from contracts.authorization import CheckCardSignature
 from contracts.people import GetDeclarer
 from contracts.seals import GetStamp
@@ -31,7 +31,7 @@ def settings(servers) -> Settings:
         s3_access_key=servers.s3_access_key,
         s3_secret_key=servers.s3_secret_key,
         s3_bucket=f"seals-{uuid4().hex[:12]}",
-        object_key=bytes(range(32)),
+        **rings_for("seal_svc"),
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,

@@ -43,7 +43,7 @@ def test_nothing_at_rest_can_be_read_without_the_key(office, stored):
     at_rest = stored(f"seals/{made.stamp_id}/")
 
     assert {key.rpartition("/")[2] for key in at_rest} == {"scan", "cutout", "overlay", "preview"}
-    assert all(content.startswith(b"OPE1") for content in at_rest.values())
+    assert all(content.startswith(b"OPE2") for content in at_rest.values())
     assert not any(b"IHDR" in content or b"JFIF" in content for content in at_rest.values())
 
 

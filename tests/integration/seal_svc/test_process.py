@@ -23,6 +23,8 @@ from contracts.authorization import (
 )
 from contracts.card_statements import SealToMake
 from contracts.errors import Refused
+from contracts.key_rings import KeyRing
+from contracts.object_kinds import keys_held_by
 from contracts.people import AddOperator, ListOperators
 from contracts.seals import InspectScan, ListStamps, MakeSeal
 from contracts.sessions import IssueCardStatement
@@ -66,7 +68,7 @@ def running(servers, tmp_path_factory) -> Iterator[Running]:
             values["s3_access_key"],
             values["s3_secret_key"],
             values["s3_bucket"],
-            base64.b64decode(kept_keys(root)["object_key"]),
+            {name: KeyRing.read(kept_keys(root)[name]) for name in keys_held_by("seal_svc")},
         )
         authority = SpecimenAuthority.load(root / "keys" / CARDS)
         yield Running(

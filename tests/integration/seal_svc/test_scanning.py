@@ -107,7 +107,7 @@ def own_scanner(settings):
 
 
 def job(scan: ObjectRef) -> Job:
-    return Job(kind=StampKind.SEAL, scan=scan, keys={}, seconds=8)
+    return Job(kind=StampKind.SEAL, owner="", scan=scan, keys={}, seconds=8)
 
 
 def test_a_worker_that_was_killed_while_idle_is_replaced(own_scanner, office):

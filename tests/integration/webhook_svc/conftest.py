@@ -9,7 +9,7 @@ import pytest
 from chassis.clock import utc_now
 from chassis.deliveries import Delivery
 from chassis.one_time_keys import OneTimeKey
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, TEST_SEALING_KEY, Bench
 from contracts.errors import Refused
 from contracts.values import Caller, LoginMedium
 from contracts.webhooks import (
@@ -39,16 +39,11 @@ def settings() -> Settings:
     return Settings(
         amqp_url="unused: the bench has no broker",
         database_url="unused: the bench is given an engine",
-        s3_endpoint="unused: no objects here",
-        s3_access_key="",
-        s3_secret_key="",
-        s3_bucket="",
-        object_key=bytes(32),
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
         dead_letter_sealing_key=TEST_SEALING_KEY,
         metrics_port=0,
-        webhook_key=bytes(range(32)),
+        webhook_keys=TEST_RING,
         send_seconds=2.0,
         pauses_seconds=(10.0, 100.0),
         private_receivers=True,

@@ -9,8 +9,11 @@ from chassis import objects
 from chassis.errors import Away, Transient
 from chassis.objects import ObjectStore
 from contracts.errors import Refused
+from contracts.key_rings import KeyRing
+from contracts.object_kinds import OBJECT_KINDS
 from contracts.values import ObjectRef
 
+RINGS = {kind.keys: KeyRing((("1", bytes(32)),)) for kind in OBJECT_KINDS}
 REF = ObjectRef(key="seals/1/scan", sha256="0" * 64)
 
 
@@ -43,7 +46,7 @@ def store_that(monkeypatch):
     def store_that(answers: HTTPResponse | Exception) -> ObjectStore:
         client = Minio("store", "key", "secret", region="us-east-1", http_client=Answering(answers))
         monkeypatch.setattr(objects, "minio_client", lambda *_: client)
-        return ObjectStore("http://store", "key", "secret", "bucket", bytes(32))
+        return ObjectStore("http://store", "key", "secret", "bucket", RINGS)
 
     return store_that
 

@@ -5,10 +5,13 @@ import base64
 import dataclasses
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import kubernetes_validate
 import pytest
 
+from contracts.customs import SOURCE as CUSTOMS_SOURCE
+from contracts.database_roles import DATABASES, owner_of
 from contracts.settings import load
 from tests.unit.deploy.manifests import (
     BASE,
@@ -182,6 +185,26 @@ def test_no_secret_is_committed():
 
     assert all("CHANGE_ME" in value for name, value in templates if name not in PLAIN)
     assert not any(manifest["kind"] == "Secret" for _, manifest in written())
+
+
+def test_every_database_has_an_owner_and_a_role_that_owns_nothing():
+    """Customs, the simulator, has its own in one overlay alone."""
+    [cluster] = documents(K8S / "components/postgresql/postgresql.yaml")
+    databases = [one["spec"] for _, one in written() if one["kind"] == "Database"]
+    owners = {one["name"]: one["owner"] for one in databases}
+    roles = {role["name"] for role in cluster["spec"]["managed"]["roles"]}
+
+    assert owners == {name: owner_of(name) for name in DATABASES}
+    assert roles == {*owners, *owners.values()} - {CUSTOMS_SOURCE, owner_of(CUSTOMS_SOURCE)}
+
+
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_only_a_migration_logs_in_as_the_owner(name):
+    url = urlsplit(handed_over(WORKLOADS[name], MAPS)["ORIGINPRINT_DATABASE_URL"])
+    process = name.removesuffix("-migration").replace("-", "_")
+
+    assert url.path == f"/{process}"
+    assert url.username == (owner_of(process) if name.endswith("-migration") else process)
 
 
 def test_base_reads_every_process_file_and_every_folder_is_used():

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from chassis.testing import TEST_KEY
+from chassis.testing import TEST_KEY, rings_for
 from contracts.authorization import GetSession, SessionView
 from contracts.values import LoginMedium
 from gateway.app import create_app
@@ -20,7 +20,7 @@ SETTINGS = Settings(
     s3_access_key="specimen",
     s3_secret_key="specimen",
     s3_bucket="specimen",
-    object_key=bytes(32),
+    **rings_for("gateway"),
     signing_key=TEST_KEY,
     sealing_key=TEST_KEY,
     http_port=8000,

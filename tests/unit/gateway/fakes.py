@@ -59,17 +59,24 @@ class FakeObjects:
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.owners: dict[str, str] = {}
         self.deleted: list[str] = []
         self.up = True
 
     def put(
-        self, key: str, data: bytes, content_type: str = "application/octet-stream"
+        self,
+        key: str,
+        data: bytes,
+        content_type: str = "application/octet-stream",
+        *,
+        owner: str = "",
     ) -> ObjectRef:
         self.kept[key] = data
+        self.owners[key] = owner
         return ObjectRef(key=key, sha256=hashlib.sha256(data).hexdigest())
 
-    def put_stream(self, key: str, source: Any, size: int) -> ObjectRef:
-        return self.put(key, source.read(size))
+    def put_stream(self, key: str, source: Any, size: int, *, owner: str = "") -> ObjectRef:
+        return self.put(key, source.read(size), owner=owner)
 
     def get(self, ref: ObjectRef) -> bytes:
         if ref.key not in self.kept:

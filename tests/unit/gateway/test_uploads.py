@@ -44,6 +44,7 @@ def test_a_scan_reaches_the_service_by_object_key_and_is_gone_afterwards(http, r
     assert seen["content"] == b"scan of a seal"
     assert rpc.last(MakeSeal).scan.key.startswith("uploads/")
     assert objects.kept == {}
+    assert set(objects.owners.values()) == {rpc.last(MakeSeal).caller.enterprise_code}
 
 
 def _looking(asked, objects, seen):
@@ -70,7 +71,7 @@ def test_a_store_that_is_away_while_deleting_does_not_spoil_the_answer(http, obj
 
 
 def test_a_store_that_is_away_is_unavailable(http, rpc, objects, made):
-    def away(*_):
+    def away(*_, **__):
         raise Transient("away")
 
     objects.put = away

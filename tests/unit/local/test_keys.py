@@ -1,12 +1,13 @@
 """A root's secrets are made once, for its owner's eyes only."""
 
-import base64
 import json
 from pathlib import Path
 
 import pytest
 
-from deploy.local.keys import CARDS, kept_keys, write_private
+from contracts.key_rings import KeyRing
+from deploy.local.keys import CARDS, RINGS, kept_keys, write_private
+from deploy.local.server import ServerFailedError
 from services.print_svc.domain.keys import load_private_key
 from workstation.card_issuer import SpecimenAuthority
 
@@ -21,12 +22,19 @@ def test_a_later_start_has_the_same_secrets(tmp_path, kept):
 
 
 def test_another_root_has_other_secrets(tmp_path, kept):
-    assert kept_keys(tmp_path / "other")["object_key"] != kept["object_key"]
+    assert kept_keys(tmp_path / "other")["stamp_keys"] != kept["stamp_keys"]
 
 
-@pytest.mark.parametrize("name", ["object_key", "ticket_key", "ink_mark_key"])
-def test_symmetric_keys_have_32_bytes(kept, name):
-    assert len(base64.b64decode(kept[name], validate=True)) == 32
+@pytest.mark.parametrize("name", RINGS)
+def test_symmetric_keys_are_a_ring_of_one(kept, name):
+    assert len(KeyRing.read(kept[name]).keys) == 1
+
+
+def test_a_root_of_an_earlier_version_is_to_be_made_anew(tmp_path, kept):
+    (tmp_path / "secrets.json").write_text(json.dumps(kept | {"object_key": "-"}))
+
+    with pytest.raises(ServerFailedError, match=r"earlier version.*remove it"):
+        kept_keys(tmp_path)
 
 
 def test_nobody_else_may_read_secrets(tmp_path, kept):

@@ -15,7 +15,7 @@ PROCESSES = parse_procfile(PROCFILE.read_text()).processes
 
 @pytest.fixture
 def gateway(tmp_path):
-    values = {"amqp_url": "amqp://here", "object_key": "key", "ticket_key": "not for it"}
+    values = {"amqp_url": "amqp://here", "upload_keys": "1=key", "stamp_keys": "not for it"}
     return Application("gateway", "gateway", values, tmp_path)
 
 
@@ -35,7 +35,7 @@ def test_a_process_of_the_procfile_is_a_package_that_can_be_run(command):
 def test_values_a_process_does_not_know_are_kept_from_it(gateway):
     assert _own(gateway) == {
         "ORIGINPRINT_AMQP_URL": "amqp://here",
-        "ORIGINPRINT_OBJECT_KEY": "key",
+        "ORIGINPRINT_UPLOAD_KEYS": "1=key",
         "ORIGINPRINT_HTTP_PORT": str(gateway.port),
     }
 

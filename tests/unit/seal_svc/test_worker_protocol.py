@@ -2,7 +2,7 @@
 
 import pytest
 
-from chassis.settings import ObjectStoreSettings
+from contracts.key_rings import KeyRing
 from contracts.values import ObjectRef, StampKind
 from services.seal_svc.worker_protocol import (
     OUTCOME,
@@ -11,17 +11,19 @@ from services.seal_svc.worker_protocol import (
     Job,
     Postponed,
     Rejected,
+    StoreSettings,
     read_store,
     store_line,
 )
 
 REF = ObjectRef(key="seals/specimen/scan", sha256="0" * 64)
-STORE = ObjectStoreSettings(
+RING = KeyRing((("2", bytes(32)), ("1", bytes(range(32)))))
+STORE = StoreSettings(
     s3_endpoint="http://127.0.0.1:1",
     s3_access_key="name",
     s3_secret_key="secret",
     s3_bucket="bucket",
-    object_key=bytes(range(32)),
+    **dict.fromkeys(("upload_keys", "stamp_keys", "picture_keys"), RING),
 )
 
 
@@ -31,11 +33,14 @@ def test_the_stores_address_survives_the_line():
 
 def test_the_stores_keys_are_not_shown():
     assert "secret" not in repr(STORE)
-    assert "object_key" not in repr(STORE)
+    assert "0, 1, 2" not in repr(STORE)
+    assert "x01" not in repr(STORE)
 
 
 def test_a_job_survives_the_line():
-    job = Job(kind=StampKind.SEAL, scan=REF, keys={"overlay": "trials/1/overlay"}, seconds=8)
+    job = Job(
+        kind=StampKind.SEAL, owner="E", scan=REF, keys={"overlay": "trials/1/overlay"}, seconds=8
+    )
 
     line = job.model_dump_json()
 

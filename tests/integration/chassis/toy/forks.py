@@ -18,9 +18,9 @@ from typing import Any
 import eventlet.hubs
 
 from chassis import outages, service
-from chassis.settings import ServiceSettings, load
+from chassis.settings import load
 from chassis.topology import declare_topology
-from tests.integration.chassis.toy.service import KINDS
+from tests.integration.chassis.toy.service import KINDS, ToySettings
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
@@ -67,8 +67,8 @@ def _run() -> None:
     kind = KINDS[os.environ["TOY_HANDLES"]]
     toy = type("Toy", (kind,), {"name": os.environ["TOY_NAME"]})
     if "TOY_DECLARES" in os.environ:
-        declare_topology(toy, load(ServiceSettings).amqp_url)
-    run.run(toy, ServiceSettings)
+        declare_topology(toy, load(ToySettings).amqp_url)
+    run.run(toy, ToySettings)
 
 
 if __name__ == "__main__":

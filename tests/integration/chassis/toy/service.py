@@ -1,6 +1,7 @@
 """A service whose handler does what the event's name says, to one event or to a group."""
 
 import os
+from dataclasses import dataclass
 from uuid import uuid4
 
 import eventlet
@@ -9,7 +10,8 @@ from sqlalchemy import text
 from chassis.calls import answer
 from chassis.errors import Transient
 from chassis.groups import subscribe_groups
-from chassis.service import Service
+from chassis.service import KeepsObjects
+from chassis.settings import KeyRing, S3Settings, ServiceSettings
 from chassis.subscriptions import subscribe
 from chassis.transactions import Transaction
 from contracts.authorization import CardChallenge, CloseSession, IssueCardChallenge
@@ -17,11 +19,17 @@ from contracts.base import Done
 from contracts.customs import DeclarerFiled
 from contracts.seals import SealDisabled
 
+
+@dataclass(frozen=True, kw_only=True)
+class ToySettings(ServiceSettings, S3Settings):
+    upload_keys: KeyRing
+
+
 PAUSES = {"slow": 0.05, "slower": 0.5}
 """Seconds, by the first word of the name."""
 
 
-class ToyService(Service):
+class ToyService(KeepsObjects):
     name = "toy"
 
     @answer(IssueCardChallenge)
@@ -36,7 +44,7 @@ class ToyService(Service):
     def _do(self, tx: Transaction, event: DeclarerFiled, suffix: str = "") -> None:
         self._fail(event.name, self._count_try(event.name))
         if event.name.startswith("stored"):
-            self.objects.put(f"toys/{uuid4()}", event.name.encode())
+            self.objects.put(f"uploads/{uuid4()}", event.name.encode())
         tx.session.execute(text("insert into marks (name) values (:n)"), {"n": event.name + suffix})
         if event.name == "published":
             tx.publish(SealDisabled(enterprise_code=event.enterprise_code, seal_id=uuid4()))

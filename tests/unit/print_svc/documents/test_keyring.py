@@ -7,11 +7,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY
+from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, TEST_SEALING_KEY, rings_for
 from deploy.local.authorities import DocumentAuthority
 from services.print_svc.documents.keyring import load_keys
 from services.print_svc.domain.keys import key_id, public_pem
+from services.print_svc.domain.statements import StatementError, read_statement, sign_statement
 from services.print_svc.settings import Settings
+from tests.unit.print_svc.domain.test_statements import STATEMENT as SIGNED
 
 AUTHORITY = DocumentAuthority.create(now=datetime(2026, 8, 1, tzinfo=UTC))
 STATEMENT = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -34,14 +36,14 @@ def settings(tmp_path):
         s3_access_key="SPECIMEN",
         s3_secret_key="SPECIMEN",
         s3_bucket="specimens",
-        object_key=bytes(32),
+        **rings_for("print_svc"),
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
         dead_letter_sealing_key=TEST_SEALING_KEY,
         verify_base="https://verify.specimen.example",
-        ticket_key=bytes(32),
-        ink_mark_key=bytes(32),
+        ticket_keys=TEST_RING,
+        ink_mark_keys=TEST_RING,
         **{name: tmp_path / name for name in files},
     )
 
@@ -62,6 +64,20 @@ def test_sheets_signed_under_former_keys_are_still_read(settings, tmp_path):
     keys = load_keys(replace(settings, former_statement_keys=str(file)))
 
     assert set(keys.statement_public) == {key_id(key) for key in (STATEMENT.public_key(), *former)}
+
+
+def test_a_statement_signed_before_the_key_turned_verifies_after_it(settings, tmp_path):
+    code = sign_statement(SIGNED, STATEMENT)
+    newer = Ed25519PrivateKey.generate()
+    pem = newer.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    settings.statement_key.write_bytes(pem)
+    (tmp_path / "former.pem").write_bytes(public_pem(STATEMENT.public_key()))
+
+    turned = load_keys(replace(settings, former_statement_keys=str(tmp_path / "former.pem")))
+
+    assert read_statement(code, turned.statement_public) == SIGNED
+    with pytest.raises(StatementError, match="no public key"):
+        read_statement(code, load_keys(settings).statement_public)
 
 
 def test_a_private_key_among_the_former_ones_stops_the_start(settings):

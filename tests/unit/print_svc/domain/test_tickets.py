@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 
 from contracts.errors import Refused
+from contracts.key_rings import KeyRing
 from services.print_svc.domain.tickets import Ticket, read_ticket, write_ticket
 
 KEY = bytes(range(32))
+RING = KeyRing((("1", KEY),))
 TICKET = Ticket(
     job_id=UUID(int=1),
     certificate_no="A26SPECIMEN10001",
@@ -20,7 +22,7 @@ TICKET = Ticket(
     expires_at=datetime(2026, 8, 1, 9, 0, tzinfo=UTC),
     nonce="SPECIMEN",
 )
-TEXT = write_ticket(TICKET, KEY)
+TEXT = write_ticket(TICKET, RING)
 
 tickets = st.builds(
     Ticket,
@@ -32,25 +34,48 @@ tickets = st.builds(
     nonce=st.text("0123456789abcdef", min_size=32, max_size=32),
 )
 keys = st.binary(min_size=32, max_size=32)
+rings = keys.map(lambda key: KeyRing((("1", key),)))
 path_characters = st.text(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.", max_size=400
 )
 
 
-def is_refused(text, key=KEY):
+REFUSALS = {"print.unknown_ticket", "print.ticket_key_removed"}
+
+
+def is_refused(text, ring=RING):
     with pytest.raises(Refused) as refused:
-        read_ticket(text, key)
-    return refused.value.code == "print.unknown_ticket"
+        read_ticket(text, ring)
+    return refused.value.code in REFUSALS
 
 
-@given(tickets, keys)
-def test_a_ticket_reads_back_as_it_was_written(ticket, key):
-    assert read_ticket(write_ticket(ticket, key), key) == ticket
+@given(tickets, rings)
+def test_a_ticket_reads_back_as_it_was_written(ticket, ring):
+    assert read_ticket(write_ticket(ticket, ring), ring) == ticket
 
 
-@given(tickets, keys)
-def test_a_ticket_fits_into_a_path_as_it_is(ticket, key):
-    text = write_ticket(ticket, key)
+def test_a_ticket_is_read_while_its_key_is_still_there():
+    turned = KeyRing((("2", bytes(32)), *RING.keys))
+
+    assert read_ticket(TEXT, turned) == TICKET
+    assert write_ticket(TICKET, turned).startswith("2.")
+
+
+def test_a_ticket_of_a_key_that_was_removed_is_refused_with_that_reason():
+    with pytest.raises(Refused, match=r"print\.ticket_key_removed"):
+        read_ticket(TEXT, KeyRing((("2", bytes(32)),)))
+
+
+def test_a_ticket_under_the_id_of_another_key_is_refused():
+    both = KeyRing((("2", bytes(32)), *RING.keys))
+
+    with pytest.raises(Refused, match=r"print\.unknown_ticket"):
+        read_ticket(f"2{TEXT[1:]}", both)
+
+
+@given(tickets, rings)
+def test_a_ticket_fits_into_a_path_as_it_is(ticket, ring):
+    text = write_ticket(ticket, ring)
 
     assert text.isascii()
     assert text.replace(".", "").replace("-", "").replace("_", "").isalnum()
@@ -69,25 +94,25 @@ def test_every_changed_character_is_found():
 
 @given(tickets, st.data())
 def test_a_ticket_cut_short_is_refused(ticket, data):
-    text = write_ticket(ticket, KEY)
+    text = write_ticket(ticket, RING)
     end = data.draw(st.integers(0, len(text) - 1))
 
     assert is_refused(text[:end])
 
 
-@given(tickets, keys.filter(lambda key: key != KEY))
-def test_a_ticket_under_another_key_is_refused(ticket, key):
-    assert is_refused(write_ticket(ticket, key))
+@given(tickets, rings.filter(lambda ring: ring != RING))
+def test_a_ticket_under_another_key_is_refused(ticket, ring):
+    assert is_refused(write_ticket(ticket, ring))
 
 
 @given(tickets)
 def test_what_the_key_signed_for_another_purpose_is_refused(ticket):
-    assert is_refused(URLSafeSerializer(KEY, "another").dumps({"j": str(ticket.job_id)}))
+    assert is_refused("1." + URLSafeSerializer(KEY, "another").dumps({"j": str(ticket.job_id)}))
 
 
 @given(tickets, st.text(min_size=1), st.data())
 def test_a_ticket_with_something_added_is_refused(ticket, added, data):
-    text = write_ticket(ticket, KEY)
+    text = write_ticket(ticket, RING)
     place = data.draw(st.integers(0, len(text)))
 
     assert is_refused(text[:place] + added + text[place:])

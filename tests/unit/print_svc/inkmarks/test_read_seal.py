@@ -1,23 +1,26 @@
 """The command for the officer: a serial, no mark, or a clear word on what cannot be read."""
 
-import base64
 import io
 from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 
+from contracts.key_rings import KeyRing
 from services.print_svc import read_seal
 from services.print_svc.read_seal import main
 from tests.unit.print_svc.inkmarks.stamps import KEY, SERIAL, printed, scan, seal, unmarked
 
 pytestmark = pytest.mark.unit
 
+FORMER = bytes(range(1, 33))
+RING = KeyRing((("2", KEY), ("1", FORMER)))
+
 
 @pytest.fixture(autouse=True)
 def settings(monkeypatch):
     """Those of print_svc, of which the command needs one."""
-    monkeypatch.setattr(read_seal, "load", lambda _: SimpleNamespace(ink_mark_key=KEY))
+    monkeypatch.setattr(read_seal, "load", lambda _: SimpleNamespace(ink_mark_keys=RING))
 
 
 @pytest.fixture
@@ -41,10 +44,9 @@ def test_the_serial_is_printed(tmp_path, cutout, capsys):
 
 
 def test_an_earlier_key_reads_earlier_sheets(tmp_path, cutout, capsys):
-    former = base64.b64encode(bytes(range(1, 33))).decode()
-    sheet = file_of(printed(key=bytes(range(1, 33))), tmp_path)
+    sheet = file_of(printed(key=FORMER), tmp_path)
 
-    assert main([sheet, "--cutout", cutout, "--former-key", former]) == 0
+    assert main([sheet, "--cutout", cutout]) == 0
     assert SERIAL in capsys.readouterr().out
 
 

@@ -1,0 +1,87 @@
+"""Which objects are encrypted under which keys, and which processes hold them: one table.
+
+Who neither writes objects of a kind nor reads them has no setting for its keys.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectKind:
+    """`keys` names the setting, `folders` are where the objects lie, `files` what they are called.
+
+    `writer` and `readers` are the processes that hold the keys.
+    """
+
+    keys: str
+    folders: tuple[str, ...]
+    files: re.Pattern[str] = re.compile("")
+    writer: str
+    readers: frozenset[str]
+
+    def holds(self, place: str) -> bool:
+        folder, _, rest = place.partition("/")
+        return folder in self.folders and bool(self.files.match(rest.rpartition("/")[2]))
+
+
+OBJECT_KINDS: Final = (
+    ObjectKind(
+        keys="upload_keys",
+        folders=("uploads",),
+        writer="gateway",
+        readers=frozenset({"seal_svc", "print_svc"}),
+    ),
+    ObjectKind(
+        keys="stamp_keys",
+        folders=("seals", "signatures"),
+        files=re.compile("scan|cutout"),
+        writer="seal_svc",
+        readers=frozenset({"print_svc"}),
+    ),
+    ObjectKind(
+        keys="picture_keys",
+        folders=("seals", "signatures", "trials"),
+        files=re.compile("overlay|preview"),
+        writer="seal_svc",
+        readers=frozenset({"gateway"}),
+    ),
+    ObjectKind(
+        keys="layout_keys",
+        folders=("certificates",),
+        writer="cert_svc",
+        readers=frozenset({"print_svc"}),
+    ),
+    ObjectKind(
+        keys="export_keys",
+        folders=("exports",),
+        writer="cert_svc",
+        readers=frozenset({"gateway"}),
+    ),
+    ObjectKind(
+        keys="audit_export_keys",
+        folders=("audit-exports",),
+        writer="auth_svc",
+        readers=frozenset({"gateway"}),
+    ),
+    ObjectKind(
+        keys="document_keys",
+        folders=("prints",),
+        writer="print_svc",
+        readers=frozenset({"gateway"}),
+    ),
+)
+
+
+def kind_of(place: str) -> ObjectKind:
+    """Raise LookupError for a place where nothing belongs."""
+    for kind in OBJECT_KINDS:
+        if kind.holds(place):
+            return kind
+    raise LookupError(f"no kind of object lies at {place}")
+
+
+def keys_held_by(process: str) -> set[str]:
+    """The settings with keys of objects that this process has."""
+    return {kind.keys for kind in OBJECT_KINDS if process == kind.writer or process in kind.readers}

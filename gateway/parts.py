@@ -126,10 +126,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         shared_buckets=shared,
         tarpit=Tarpit(factor=settings.limit_factor),
         failed_lookups=Throttle(per_second=FAILED_PER_SECOND, burst=FAILED_BURST),
-        failed_sessions=Throttle(
-            per_second=UNKNOWN_TOKENS_PER_SECOND * settings.limit_factor,
-            burst=math.ceil(UNKNOWN_TOKENS_BURST * settings.limit_factor),
-        ),
+        failed_sessions=_unknown_tokens(settings.limit_factor),
         logins=Crowd(LOGINS_AT_ONCE),
         uploads=Uploads(
             limit_mib=settings.upload_limit_mib,
@@ -144,6 +141,11 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
             slots=Slots(PUBLIC_UPLOADS_AT_ONCE, of_a_sender=1),
         ),
     )
+
+
+def _unknown_tokens(factor: float) -> Throttle:
+    burst = math.ceil(UNKNOWN_TOKENS_BURST * factor)
+    return Throttle(per_second=UNKNOWN_TOKENS_PER_SECOND * factor, burst=burst)
 
 
 async def parts_of(request: Request) -> Parts:

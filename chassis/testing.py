@@ -42,12 +42,10 @@ from contracts.topology import (
 )
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
-
 _ASKS = asks_exchange("wire")
 
 TEST_KEY = bytes(range(32))
 """Private key, Ed25519 or X25519, of whoever needs one in a test."""
-TEST_COLUMN_KEYS = (("test", TEST_KEY),)
 TEST_GATEWAY = Signer(GATEWAY, TEST_KEY)
 TEST_CALLER_KEYS = (TEST_GATEWAY.named_key,)
 TEST_RING = KeyRing((("test", TEST_KEY),))

@@ -85,10 +85,10 @@ def test_who_guesses_a_password_appears_with_his_address(world):
     assert body["password"] not in str(record)
 
 
-def test_who_rewrites_the_trail_is_found(world, printed):
+def test_who_rewrites_the_trail_is_found(world, migrated_database, printed):
     records = trail(world, EXPORTER)
     auth = world.benches["auth_svc"]
-    with auth.engine.begin() as connection:
+    with migrated_database.administrator("services.auth_svc").begin() as connection:
         connection.execute(text("set local session_replication_role = replica"))
         connection.execute(
             text("delete from audit_records where enterprise_code = :code and position = :last"),

@@ -42,12 +42,10 @@ from contracts.topology import (
 )
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
-
 _ASKS = asks_exchange("wire")
 
 TEST_KEY = bytes(range(32))
 """Private key, Ed25519 or X25519, of whoever needs one in a test."""
-TEST_COLUMN_KEYS = (("test", TEST_KEY),)
 TEST_GATEWAY = Signer(GATEWAY, TEST_KEY)
 TEST_CALLER_KEYS = (TEST_GATEWAY.named_key,)
 TEST_RING = KeyRing((("test", TEST_KEY),))
@@ -83,8 +81,7 @@ class Bench:
     """One service class whose handlers run in this process, without a broker.
 
     `neighbours` answers what the service asks of others: request type to function. `extras` are
-    the dependencies that this service alone has, by attribute; `address` is where requests come
-    from.
+    the dependencies that this service alone has, by attribute; `address` is that of the client.
     """
 
     service: type[Any]
@@ -216,10 +213,10 @@ class Wire:
             _ASKS, request.rpc_name(), body_of(fields), properties, mandatory=True
         )
         deadline = utc_now().timestamp() + timeout
-        while correlation_id not in self._replies:
-            if utc_now().timestamp() > deadline:
-                raise TimeoutError(request.rpc_name())
+        while correlation_id not in self._replies and utc_now().timestamp() < deadline:
             self._connection.process_data_events(time_limit=0.2)
+        if correlation_id not in self._replies:
+            raise TimeoutError(request.rpc_name())
         return self._decoded(request, self._replies.pop(correlation_id))
 
     def _find(self, service: str) -> None:

@@ -22,6 +22,7 @@ class ObjectKind:
     readers: frozenset[str]
 
     def holds(self, place: str) -> bool:
+        """Whether an object at this place, `folder/.../file`, is of this kind."""
         folder, _, rest = place.partition("/")
         return folder in self.folders and bool(self.files.match(rest.rpartition("/")[2]))
 

@@ -12,8 +12,10 @@ from chassis.database import make_engine
 from chassis.hidden_columns import use_keys
 from chassis.migrate import upgrade
 from chassis.tables import chassis_metadata
-from chassis.testing import TEST_COLUMN_KEYS
+from chassis.testing import TEST_KEY
 from deploy.local.servers import Servers
+
+COLUMN_KEYS = (("test", TEST_KEY),)
 
 
 class MigratedDatabases:
@@ -51,7 +53,7 @@ class MigratedDatabases:
         base = self._servers.postgres_url.rpartition("/")[0]
         engines = make_engine(f"{base}/{name}"), make_engine(urls.process)
         for engine in engines:
-            use_keys(engine, TEST_COLUMN_KEYS)
+            use_keys(engine, COLUMN_KEYS)
             self._made.callback(engine.dispose)
         return engines
 

@@ -55,6 +55,7 @@ def check_waits(login: CardLogin | None, *, now: datetime) -> CardLogin:
 
 
 def signed(login: CardLogin, certificate: str, signature: str, program: str | None) -> CardLogin:
+    """Answered by the card with this certificate in PEM; the signature is in Base64."""
     return replace(
         login, card_certificate=certificate, signature=signature, program_version=program
     )

@@ -6,7 +6,6 @@ import pytest
 
 from chassis.testing import (
     TEST_CALLER_KEYS,
-    TEST_COLUMN_KEYS,
     TEST_KEY,
     TEST_SEALING_KEY,
     Bench,
@@ -15,6 +14,7 @@ from chassis.testing import (
 from services.auth_svc.service import AuthService
 from services.auth_svc.settings import Settings
 from tests.integration.auth_svc.company import START, Clock, Company, Desk, with_lists
+from tests.integration.conftest import COLUMN_KEYS
 from workstation.card_issuer import SpecimenAuthority
 
 
@@ -34,7 +34,7 @@ def authorities_file(authority, tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def settings(authorities_file) -> Settings:
     return Settings(
-        column_keys=TEST_COLUMN_KEYS,
+        column_keys=COLUMN_KEYS,
         s3_endpoint="unused: the bench is given a store",
         s3_access_key="",
         s3_secret_key="",

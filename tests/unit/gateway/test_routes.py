@@ -296,7 +296,7 @@ ROUTES = [
         "/audit?from_day=2026-03-02&outcome=refused&limit=7",
         None,
         audit.ListAuditRecords,
-        {"from_day": date(2026, 3, 2), "outcome": "refused", "limit": 7},
+        {"from_day": "2026-03-02", "outcome": "refused", "limit": 7},
     ),
     Route(
         GET,
@@ -370,6 +370,7 @@ ELSEWHERE = {
     "print_svc.make_download": "test_documents",
 }
 REPLIES = {
+    "AuditFile": {"file": {"key": "audit-exports/1", "sha256": "0" * 64}},
     "IssuedJobs": {"issued": EXAMPLES["PrintJobsIssued"]["issued"], "refused": []},
     "ConfirmedPrints": {"confirmed": EXAMPLES["PrintsConfirmed"]["confirmed"], "refused": []},
     "Done": {},

@@ -253,12 +253,8 @@ def confirm(job: PrintJob, *, printed: bool, now: datetime) -> PrintJob:
     """是 or 否; the same answer again changes nothing, the other one is refused (R72-R74)."""
     refuse(as_of(job, now), NOT_CONFIRMED)
     if job.confirmed_printed is None:
-        return replace(
-            job,
-            state=step(job.state, CONFIRMATIONS[printed]),
-            confirmed_printed=printed,
-            confirmed_at=now,
-        )
+        answered = replace(job, confirmed_printed=printed, confirmed_at=now)
+        return replace(answered, state=step(job.state, CONFIRMATIONS[printed]))
     if job.confirmed_printed != printed:
         raise Refused("print.already_confirmed", ANSWERS[job.confirmed_printed])
     return job

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from contracts.audit import AuditFile, ExportAuditRecords
 from contracts.errors import Refused
 from contracts.exports import ExportFile, ExportView, GetExport, GetExportFile, StartExport
 from contracts.printing import DocumentMade, MakeDownload
@@ -107,3 +108,12 @@ def test_the_only_certificate_asked_for_is_refused_as_such(http, downloadable):
 
     assert response.status_code == 409
     assert response.json()["code"] == "certificate.not_downloadable"
+
+
+def test_the_audit_trail_comes_as_a_sheet_in_the_language_asked_for(http, rpc, objects):
+    rpc.answer(ExportAuditRecords, AuditFile(file=objects.put("audit-exports/1.xlsx", XLSX)))
+
+    response = http.get("/api/v1/audit/export.xlsx?language=en")
+
+    assert (response.status_code, response.content) == (200, XLSX)
+    assert rpc.last(ExportAuditRecords).language == "en"

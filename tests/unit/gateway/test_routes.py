@@ -298,13 +298,6 @@ ROUTES = [
         audit.ListAuditRecords,
         {"from_day": "2026-03-02", "outcome": "refused", "limit": 7},
     ),
-    Route(
-        GET,
-        "/audit/export.xlsx?language=en",
-        None,
-        audit.ExportAuditRecords,
-        {"to_day": None, "language": "en"},
-    ),
     Route(GET, "/seal-uses", None, seal_uses.ListSealUses, {"certificate_no": None, "limit": 50}),
     Route(
         GET,
@@ -370,7 +363,6 @@ ELSEWHERE = {
     "print_svc.make_download": "test_documents",
 }
 REPLIES = {
-    "AuditFile": {"file": {"key": "audit-exports/1", "sha256": "0" * 64}},
     "IssuedJobs": {"issued": EXAMPLES["PrintJobsIssued"]["issued"], "refused": []},
     "ConfirmedPrints": {"confirmed": EXAMPLES["PrintsConfirmed"]["confirmed"], "refused": []},
     "Done": {},

@@ -30,7 +30,7 @@ find_missing() {
     needs softhsm2 has softhsm2-util
     needs sane-utils has scanimage
     needs xvfb has Xvfb
-    needs python3-tk python3 -c 'import tkinter'
+    needs python3-tk sh -c "python3 -c 'import tkinter' || dpkg -s python3-tk"
     needs prometheus has promtool
     needs curl has curl
     needs jq has jq

@@ -19,11 +19,10 @@ from chassis.ciphers import Cipher
 from chassis.data_keys import HEADER_BYTES, Header
 from chassis.objects import minio_client, rings_of, store_errors
 from contracts.errors import Refused
-from contracts.object_kinds import OBJECT_KINDS, kind_of
+from contracts.object_kinds import OBJECT_KINDS, PROBE, folders_written_by, kind_of, probe_of
 
 Outcome = Literal["turned", "current", "gone", "unreadable"]
 TRIES: Final = 5
-_PROBE: Final = "turn-keys-probe"
 _NO_ETAG: Final = "0" * 32
 
 
@@ -71,7 +70,8 @@ class Turning:
         self._bucket: str = settings.s3_bucket
         self._alone = alone
         own = [kind for kind in OBJECT_KINDS if kind.writer == process]
-        self._folders = sorted({folder for kind in own for folder in kind.folders})
+        self._folders = folders_written_by(process)
+        self._probe = probe_of(process)
         rings = rings_of(settings)
         self.ciphers = {kind.keys: Cipher(rings[kind.keys]) for kind in own}
 
@@ -79,7 +79,7 @@ class Turning:
         """Raise NotConditionalError where `If-Match` of another ETag keeps nothing out."""
         if self._alone:
             return
-        place = f"{self._folders[0]}/{_PROBE}"
+        place = self._probe
         with store_errors(place):
             self._client.put_object(
                 bucket_name=self._bucket, object_name=place, data=BytesIO(b"-"), length=1
@@ -127,7 +127,7 @@ class Turning:
                     yield place, one.last_modified
 
     def _is_own(self, place: str) -> bool:
-        if place.endswith(f"/{_PROBE}"):
+        if place.endswith(f"/{PROBE}"):
             return False
         try:
             return kind_of(place).keys in self.ciphers

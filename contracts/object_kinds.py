@@ -3,29 +3,31 @@
 Who neither writes objects of a kind nor reads them has no setting for its keys.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectKind:
-    """`keys` names the setting, `folders` are where the objects lie, `files` what they are called.
+    """`keys` names the setting, `folders` are where the objects lie.
 
-    `writer` and `readers` are the processes that hold the keys.
+    `files` are what their names begin with; `writer` and `readers` the processes that hold the
+    keys, and whose accounts of the object store reach the objects (`contracts/object_accounts.py`).
     """
 
     keys: str
     folders: tuple[str, ...]
-    files: re.Pattern[str] = re.compile("")
+    files: tuple[str, ...] = ("",)
     writer: str
     readers: frozenset[str]
 
     def holds(self, place: str) -> bool:
         """Whether an object at this place, `folder/.../file`, is of this kind."""
         folder, _, rest = place.partition("/")
-        return folder in self.folders and bool(self.files.match(rest.rpartition("/")[2]))
+        return folder in self.folders and rest.rpartition("/")[2].startswith(self.files)
 
+
+PROBE: Final = "turn-keys-probe"
 
 OBJECT_KINDS: Final = (
     ObjectKind(
@@ -37,14 +39,14 @@ OBJECT_KINDS: Final = (
     ObjectKind(
         keys="stamp_keys",
         folders=("seals", "signatures"),
-        files=re.compile("scan|cutout"),
+        files=("scan", "cutout"),
         writer="seal_svc",
         readers=frozenset({"print_svc"}),
     ),
     ObjectKind(
         keys="picture_keys",
         folders=("seals", "signatures", "trials"),
-        files=re.compile("overlay|preview"),
+        files=("overlay", "preview"),
         writer="seal_svc",
         readers=frozenset({"gateway"}),
     ),
@@ -86,3 +88,14 @@ def kind_of(place: str) -> ObjectKind:
 def keys_held_by(process: str) -> set[str]:
     """The settings with keys of objects that this process has."""
     return {kind.keys for kind in OBJECT_KINDS if process == kind.writer or process in kind.readers}
+
+
+def folders_written_by(process: str) -> list[str]:
+    """In their order by name."""
+    own = (kind.folders for kind in OBJECT_KINDS if kind.writer == process)
+    return sorted({folder for folders in own for folder in folders})
+
+
+def probe_of(process: str) -> str:
+    """Where a process that writes tries out what the store can do; no object is ever kept there."""
+    return f"{folders_written_by(process)[0]}/{PROBE}"

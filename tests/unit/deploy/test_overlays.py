@@ -148,9 +148,9 @@ def test_filled_in_templates_become_every_secret_that_is_asked_for(overlay, tmp_
 
     for workload in workloads(overlay).values():
         for source in container(workload)["envFrom"]:
-            assert source.get("secretRef", {"name": "objects"})["name"] in made
+            assert source.get("secretRef", {"name": "callers"})["name"] in made
         for volume in pod(workload)["volumes"]:
-            name = volume.get("secret", {"secretName": "objects"})["secretName"]
+            name = volume.get("secret", {"secretName": "callers"})["secretName"]
             assert name in made or name in OPERATORS_SECRETS
     for role in roles(overlay):
         assert made[role["passwordSecret"]["name"]] == {"username", "password"}

@@ -12,10 +12,10 @@ from deploy.local.server import LOOPBACK, Server, find_program, free_port
 class ObjectStore(Server):
     name = "S3"
 
-    def __init__(self, home: Path, access_key: str, secret_key: str) -> None:
+    def __init__(self, home: Path, accounts: Mapping[str, str]) -> None:
+        """`accounts` are access keys with their secrets: told apart, and all may do everything."""
         self.program = find_program("rclone", Path(sys.executable).parent)
-        self.access_key = access_key
-        self.secret_key = secret_key
+        self.accounts = dict(accounts)
         super().__init__(home)
 
     @property
@@ -37,8 +37,8 @@ class ObjectStore(Server):
             "HOME": str(self.home),
             "RCLONE_CONFIG": "/dev/null",
             "RCLONE_CACHE_DIR": str(self.home / "cache"),
-            # A list in CSV whose only entry has a comma of its own.
-            "RCLONE_AUTH_KEY": f'"{self.access_key},{self.secret_key}"',
+            # A list in CSV whose entries have a comma of their own.
+            "RCLONE_AUTH_KEY": ",".join(f'"{key},{its}"' for key, its in self.accounts.items()),
         }
 
     def answers(self) -> bool:

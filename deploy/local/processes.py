@@ -65,8 +65,13 @@ class Application(Server):
         return inherited | own | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
 
     def migration_environment(self) -> Mapping[str, str]:
-        """The same, under the accounts that may declare queues and own the tables."""
-        names = {"AMQP_URL": "migrations_amqp_url", "DATABASE_URL": "owner_database_url"}
+        """The same, under the accounts that declare queues, own the tables, make the bucket."""
+        names = {
+            "AMQP_URL": "migrations_amqp_url",
+            "DATABASE_URL": "owner_database_url",
+            "S3_ACCESS_KEY": "migrations_s3_access_key",
+            "S3_SECRET_KEY": "migrations_s3_secret_key",
+        }
         own = {PREFIX + one: self.values[its] for one, its in names.items() if its in self.values}
         return {**self.environment(), **own}
 
@@ -158,8 +163,6 @@ def _procfile(names: Collection[str] | None) -> dict[str, str]:
 def _places(servers: Servers, namespace: str) -> dict[str, str]:
     return {
         "s3_endpoint": servers.s3_endpoint,
-        "s3_access_key": servers.s3_access_key,
-        "s3_secret_key": servers.s3_secret_key,
         "s3_bucket": f"{namespace}originprint",
         "customs_bucket": f"{namespace}customs",
         "verify_base": _VERIFY_BASE,
@@ -196,7 +199,21 @@ def _own_places(name: str, package: str, servers: Servers, namespace: str) -> di
         places |= {"database_url": urls.process, "owner_database_url": urls.owner}
     if package == "customs":
         places["s3_bucket"] = f"{namespace}customs"
-    return places
+    return places | _own_objects(package, servers)
+
+
+def _own_objects(package: str, servers: Servers) -> dict[str, str]:
+    """Its account of the object store, and whose makes the bucket."""
+    account = package.rpartition(".")[2]
+    if account not in servers.s3_secrets:
+        return {}
+    own = {"s3_access_key": account, "s3_secret_key": servers.s3_secrets[account]}
+    if not package.startswith("services."):
+        return own
+    return own | {
+        "migrations_s3_access_key": MIGRATIONS,
+        "migrations_s3_secret_key": servers.s3_secrets[MIGRATIONS],
+    }
 
 
 def _own_key(name: str, common: Mapping[str, str]) -> dict[str, str]:

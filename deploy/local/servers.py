@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from contracts.accounts import BRIDGE
+from contracts.object_accounts import grants
 from deploy.broker.rights import accounts
 from deploy.local import postgres, server
 from deploy.local.object_store import ObjectStore
@@ -20,6 +21,8 @@ from deploy.local.rabbitmq import BrokerControl, RabbitMQ, account_url, vhost_ur
 
 _ENDPOINTS = "servers.json"
 _AMQP = "amqp_{}"
+_S3 = "s3_{}"
+_ADMINISTRATOR = "administrator"
 
 
 class RootInUseError(Exception):
@@ -38,6 +41,9 @@ class Servers:
     s3_endpoint: str
     s3_access_key: str
     s3_secret_key: str
+    """The administrator's."""
+    s3_secrets: dict[str, str]
+    """Of the accounts of processes, by their access keys."""
     broker: BrokerControl
 
     @classmethod
@@ -125,7 +131,7 @@ def private_servers(
         passwords = _passwords(root / "passwords.json")
         broker = RabbitMQ(root / "rabbitmq", passwords["amqp"], _of_accounts(passwords))
         database = PostgreSQL(root / "postgres", passwords["postgres"], durable=durable)
-        objects = ObjectStore(root / "objects", passwords["s3_access"], passwords["s3_secret"])
+        objects = ObjectStore(root / "objects", _of_objects(passwords))
         processes = (broker, database, objects)
         server.start(processes, progress or (lambda _: None))
         try:
@@ -142,8 +148,9 @@ def _published(root: Path, processes: tuple[RabbitMQ, PostgreSQL, ObjectStore]) 
         amqp_passwords=dict(broker.accounts),
         postgres_url=database.url,
         s3_endpoint=objects.endpoint,
-        s3_access_key=objects.access_key,
-        s3_secret_key=objects.secret_key,
+        s3_access_key=_ADMINISTRATOR,
+        s3_secret_key=objects.accounts[_ADMINISTRATOR],
+        s3_secrets={name: objects.accounts[name] for name in grants()},
         broker=broker.control,
     )
     _write_private(root / _ENDPOINTS, json.dumps(dataclasses.asdict(found)))
@@ -162,7 +169,8 @@ def _alone_in(root: Path) -> Iterator[None]:
 
 def _passwords(file: Path) -> dict[str, str]:
     """Those of the first start, so that a later one opens the same data; new ones for new names."""
-    names = ("amqp", "postgres", "s3_access", "s3_secret", *map(_AMQP.format, accounts()))
+    of_accounts = (*map(_AMQP.format, accounts()), *map(_S3.format, (_ADMINISTRATOR, *grants())))
+    names = ("amqp", "postgres", *of_accounts)
     kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
     passwords = {name: secrets.token_hex(16) for name in names} | kept
     if passwords != kept:
@@ -173,6 +181,11 @@ def _passwords(file: Path) -> dict[str, str]:
 def _of_accounts(passwords: Mapping[str, str]) -> dict[str, str]:
     """The bridge has none: it is in the broker."""
     return {name: passwords[_AMQP.format(name)] for name in accounts() if name != BRIDGE}
+
+
+def _of_objects(passwords: Mapping[str, str]) -> dict[str, str]:
+    """By access key, of which the administrator's belongs to no process."""
+    return {name: passwords[_S3.format(name)] for name in (_ADMINISTRATOR, *grants())}
 
 
 def _write_private(file: Path, text: str) -> None:

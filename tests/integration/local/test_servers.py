@@ -12,6 +12,7 @@ import pika
 import psycopg2
 import pytest
 from minio import Minio
+from minio.error import InvalidResponseError, S3Error
 
 from deploy.local import server
 from deploy.local.object_store import ObjectStore
@@ -94,6 +95,22 @@ def test_an_object_comes_back_as_it_was_stored(servers, s3_bucket, tmp_path):
     assert (tmp_path / "received").read_bytes() == b"bytes"
 
 
+def test_the_secret_of_one_account_opens_no_other_at_the_object_store(servers):
+    own, other = (
+        Minio(
+            servers.s3_endpoint.removeprefix("http://"),
+            access_key="print_svc",
+            secret_key=servers.s3_secrets[whose],
+            secure=False,
+        )
+        for whose in ("print_svc", "seal_svc")
+    )
+
+    assert own.list_buckets() is not None
+    with pytest.raises((S3Error, InvalidResponseError)):
+        other.list_buckets()
+
+
 def test_another_process_finds_the_servers_by_their_folder(own_servers):
     folder = Path(own_servers.broker.home).parent
 
@@ -141,7 +158,7 @@ def test_a_taken_port_is_exchanged_for_another(tmp_path, monkeypatch):
         port = taken.getsockname()[1]
         offered = iter([port, server.free_port()])
         monkeypatch.setattr("deploy.local.object_store.free_port", lambda: next(offered))
-        store = ObjectStore(tmp_path, "access", "secret")
+        store = ObjectStore(tmp_path, {"access": "secret"})
 
         server.start([store], lambda _: None)
         store.stop()
@@ -150,7 +167,7 @@ def test_a_taken_port_is_exchanged_for_another(tmp_path, monkeypatch):
 
 
 def test_a_server_that_cannot_start_shows_its_log(tmp_path):
-    store = ObjectStore(tmp_path, "access", "secret, with a comma too many")
+    store = ObjectStore(tmp_path, {"access": "secret, with a comma too many"})
 
     with pytest.raises(server.ServerFailedError, match="expecting a single comma"):
         server.start([store], lambda _: None)

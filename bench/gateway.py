@@ -18,9 +18,12 @@ from sqlalchemy.orm import Session
 from bench.harness import Row
 from bench.http_load import Load, load
 from bench.running import logged_in
+from chassis.hidden_columns import use_keys
 from contracts.customs import LayoutStatus
+from contracts.key_rings import KeyRing
 from contracts.values import ObjectRef
 from deploy.local.exporter import Exporter
+from deploy.local.keys import kept_keys
 from deploy.local.person import Person
 from deploy.local.server import free_port
 from deploy.local.servers import Servers
@@ -50,7 +53,7 @@ def run(*, quick: bool = False) -> list[Row]:
         logged_in(Path(folder), NEEDED) as (servers, exporter),
         _bare() as ping,
     ):
-        _fill(servers, exporter.person)
+        _fill(servers, Path(folder), exporter.person)
         return [_compared(call, ping, calls=calls, rounds=rounds) for call in _kinds(exporter)]
 
 
@@ -93,8 +96,9 @@ def _median(loads: list[Load], figure: str) -> float:
     return float(statistics.median(getattr(one, figure) for one in loads))
 
 
-def _fill(servers: Servers, person: Person) -> None:
+def _fill(servers: Servers, root: Path, person: Person) -> None:
     engine = create_engine(servers.create_database("cert_svc"))
+    use_keys(engine, KeyRing.read(kept_keys(root)["column_keys"]).keys)
     with Session(engine) as session:
         certificates = [_certificate(person, serial) for serial in range(CERTIFICATES)]
         before = lock(session, [each.certificate_no for each in certificates])

@@ -5,10 +5,13 @@ from typing import Final
 
 from sqlalchemy import Engine, text
 
+from chassis.hidden_columns import keys_of, use_keys
 from services.cert_svc.tables import metadata
 
 FIRST_DAY: Final = "2023-01-01"
 DAYS: Final = 1_200
+DECLARER: Final = "110101199001010015"
+COLUMN_KEYS: Final = (("bench", bytes(32)),)
 INSERT: Final = text(
     """
     insert into certificates (
@@ -22,7 +25,7 @@ INSERT: Final = text(
         '91310000' || lpad(owner::text, 9, '0') || 'N', 1, kind.type_id, kind.destination,
         date :first_day + (r * :days)::int, date :first_day + (r * :days)::int + interval '9 hours'
             + i * interval '1 millisecond',
-        '110101199001010015', 'SPECIMEN ' || (i % 5),
+        :declarer, 'SPECIMEN ' || (i % 5),
         case when i % 20 = 3 then '2201' else '2200' end,
         case when i % 20 = 7 then '2201' else '2200' end, 'SPEC-' || i, '0', false,
         case when i % 100 = 5 then 'sending' else 'received' end,
@@ -74,7 +77,9 @@ def enterprise_code(owner: int) -> str:
 
 
 def fill(engine: Engine, scale: Scale) -> None:
-    """The tables of cert_svc, filled and known to the planner."""
+    """The tables of cert_svc, filled and known to the planner; the engine has their keys."""
+    use_keys(engine, COLUMN_KEYS)
+    declarer = keys_of(engine.dialect).hide(DECLARER)
     metadata.create_all(engine)
     certificates = metadata.tables["certificates"]
     with engine.begin() as connection:
@@ -86,7 +91,8 @@ def fill(engine: Engine, scale: Scale) -> None:
         for large, each in ((True, scale.large), (False, scale.usual)):
             owners = scale.owners(large=large)
             places = {"first_owner": owners[0], "last_owner": owners[-1], "each": each}
-            connection.execute(INSERT, places | {"first_day": FIRST_DAY, "days": DAYS})
+            days = {"first_day": FIRST_DAY, "days": DAYS}
+            connection.execute(INSERT, places | days | {"declarer": declarer})
         for index in certificates.indexes:
             index.create(connection)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -7,13 +7,13 @@ parts of the text cannot be asked for. What is stored names its key: `$siv$<id>$
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Column, Dialect, Engine, MetaData, Text, text
+from sqlalchemy import Column, Dialect, Engine, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
@@ -67,10 +67,10 @@ class HiddenText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else _keys_of(dialect).hide(value)
+        return None if value is None else keys_of(dialect).hide(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else _keys_of(dialect).show(value)
+        return None if value is None else keys_of(dialect).show(value)
 
 
 class HiddenJSON(TypeDecorator[Any]):
@@ -80,15 +80,31 @@ class HiddenJSON(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else _keys_of(dialect).hide(json.dumps(value))
+        return None if value is None else keys_of(dialect).hide(json.dumps(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(_keys_of(dialect).show(value))
+        return None if value is None else json.loads(keys_of(dialect).show(value))
 
 
 def use_keys(engine: Engine, keys: NamedKeys) -> None:
     """From here on for all that this engine asks."""
     setattr(engine.dialect, _DIALECTS_OWN, ColumnKeys(keys))
+
+
+def hidden_rows(
+    table: Table, rows: Iterable[Mapping[str, Any]], dialect: Dialect
+) -> list[dict[str, Any]]:
+    """Whole rows with what the table hides hidden, for SQL that the types of columns do not see."""
+    kinds = {
+        column.name: column.type
+        for column in table.columns
+        if isinstance(column.type, HiddenText | HiddenJSON)
+    }
+
+    def hidden(row: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: kind.process_bind_param(row[name], dialect) for name, kind in kinds.items()}
+
+    return [{**row, **hidden(row)} for row in rows]
 
 
 def hide_all(engine: Engine, metadata: Iterable[MetaData], keys: NamedKeys) -> int:
@@ -105,21 +121,24 @@ def _hide_column(engine: Engine, column: Column[Any], keys: ColumnKeys) -> int:
     table, name = quoted(column.table.name), quoted(column.name)
     is_json = isinstance(column.type, HiddenJSON)
     stored = f"case jsonb_typeof({name}) when 'string' then {name} #>> '{{}}' else {name}::text end"
-    stored, new = (stored, "to_jsonb(cast(:new as text))") if is_json else (name, ":new")
+    stored, new = (stored, "to_jsonb(becomes)") if is_json else (name, "becomes")
     find = text(
         f"select distinct {stored} from {table} where not starts_with({stored}, :start)"
         f" limit {AT_ONCE}"
     )
-    replace = text(f"update {table} set {name} = {new} where {stored} = :old")
+    replace = text(
+        f"update {table} set {name} = {new} from unnest(cast(:found as text[]),"
+        f" cast(:hidden as text[])) as changes (was, becomes) where {stored} = was"
+    )
     count = 0
     while True:
         with engine.begin() as connection:
             found = connection.execute(find, {"start": keys.start}).scalars().all()
-            changes = [{"old": old, "new": keys.hidden_anew(old)} for old in found]
-            if not changes:
+            if not found:
                 return count
-            connection.execute(replace, changes)
-        count += len(changes)
+            hidden = [keys.hidden_anew(old) for old in found]
+            connection.execute(replace, {"found": found, "hidden": hidden})
+        count += len(found)
 
 
 def _hidden_in(metadata: MetaData) -> list[Column[Any]]:
@@ -127,7 +146,8 @@ def _hidden_in(metadata: MetaData) -> list[Column[Any]]:
     return [one for one in columns if isinstance(one.type, HiddenText | HiddenJSON)]
 
 
-def _keys_of(dialect: Dialect) -> ColumnKeys:
+def keys_of(dialect: Dialect) -> ColumnKeys:
+    """Raises HiddenColumnError where `use_keys` gave none."""
     keys: ColumnKeys | None = getattr(dialect, _DIALECTS_OWN, None)
     if keys is None:
         raise HiddenColumnError("this engine was given no keys of columns")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from deploy.local.postgres import DatabaseUrls
 from deploy.local.server import MissingProgramError, ServerFailedError
@@ -28,6 +29,14 @@ _MARKERS = {
     "e2e": "e2e",
     "attacks": "integration",
 }
+
+
+@pytest.fixture(autouse=True)
+def _logs_go_where_they_went() -> Iterator[None]:
+    """A command that is run in a test sends them to the standard error of that test."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
+from chassis.hidden_columns import HiddenJSON, HiddenText
+
 metadata = MetaData()
 
 
@@ -37,7 +39,7 @@ certificates = Table(
     Column("issue_date", Date),
     Column("approved_at", DateTime(timezone=True)),
     Column("agent_code", Text(collation="C")),
-    Column("declarer_id_number", Text),
+    Column("declarer_id_number", HiddenText),
     Column("declarer_name", Text),
     Column("issuing_office", Text),
     Column("collecting_office", Text),
@@ -217,9 +219,9 @@ authorizations = Table(
     Column("enterprise_code", Text(collation="C"), nullable=False),
     Column("requested_at", DateTime(timezone=True)),
     Column("received_at", DateTime(timezone=True), nullable=False),
-    Column("signers", JSONB, nullable=False),
+    Column("signers", HiddenJSON, nullable=False),
     Column("seal", JSONB),
-    Column("signatures", JSONB),
+    Column("signatures", HiddenJSON),
 )
 """`signers` maps the ID numbers of the declarers whose signatures were authorized to names. What
 was heard of before `requested_at`, `seal` and `signatures` were kept has none of them: it decides
@@ -244,7 +246,7 @@ filed_declarers = Table(
     "filed_declarers",
     metadata,
     Column("enterprise_code", Text(collation="C"), primary_key=True),
-    Column("id_number", Text, primary_key=True),
+    Column("id_number", HiddenText, primary_key=True),
     Column("name", Text, nullable=False),
     Column("filed_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
@@ -293,7 +295,5 @@ exports = Table(
     Column("requested_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
-"""`asked` is the request as it came; a file is removed with its row.
-
-`grants` are those by which certificates of principals are in it.
-"""
+"""`asked` is the request as it came; a file is removed with its row. `grants` are those by
+which certificates of principals are in it."""

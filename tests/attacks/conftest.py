@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from chassis.testing import TEST_KEY, Bench
+from chassis.objects import ObjectStore
+from chassis.testing import TEST_KEY, Bench, rings_for
 from contracts.certificates import CheckPrintable, GetCertificate
 from contracts.printing import GetLiveOriginal
 from contracts.rights import GetRights
@@ -23,7 +24,7 @@ from tests.integration.auth_svc.conftest import settings as auth_settings
 from tests.integration.cert_svc.conftest import Customs
 from tests.integration.cert_svc.conftest import settings as cert_settings
 from tests.integration.conftest import migrated_database
-from tests.integration.print_svc.conftest import keys, objects, settings
+from tests.integration.print_svc.conftest import keys, settings
 from tests.integration.print_svc.office import Clock
 from tests.unit.gateway.conftest import SETTINGS
 
@@ -34,9 +35,17 @@ __all__ = [
     "cert_settings",
     "keys",
     "migrated_database",
-    "objects",
     "settings",
 ]
+
+
+@pytest.fixture
+def objects(settings) -> ObjectStore:
+    """Opens and seals for all of the world, which is one process."""
+    rings = rings_for("cert_svc") | rings_for("gateway") | rings_for("print_svc")
+    store = ObjectStore.of(SimpleNamespace(**vars(settings) | rings))
+    store.ensure_bucket()
+    return store
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@
 from chassis.clock import utc_now
 from chassis.database import make_engine
 from chassis.deliveries import Delivery
+from chassis.hidden_columns import use_keys
 from chassis.settings import load
 from chassis.transactions import UnitOfWork
 from services.cert_svc.settings import Settings
@@ -31,7 +32,9 @@ def decide_all(db: UnitOfWork) -> int:
 def main() -> None:
     settings = load(Settings)
     started = utc_now()
-    changed = decide_all(UnitOfWork(make_engine(settings.database_url), Delivery("listing")))
+    engine = make_engine(settings.database_url)
+    use_keys(engine, settings.column_keys)
+    changed = decide_all(UnitOfWork(engine, Delivery("listing")))
     print(f"{changed} certificates changed in {utc_now() - started}")  # noqa: T201 - a command
 
 

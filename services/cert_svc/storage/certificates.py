@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from chassis.hidden_columns import hidden_rows
 from contracts.customs import (
     CertificateClaimedAtCounter,
     CertificateReturned,
@@ -94,7 +95,8 @@ def save(session: Session, before: Mapping[str, Stored], after: Iterable[Stored]
     changed = [each for each in after if each != before[each.certificate.certificate_no]]
     if changed:
         rows = [_columns(each.certificate) | {"listed": each.listed} for each in changed]
-        session.execute(_SAVE, {"rows": json.dumps(rows, default=str)})
+        hidden = hidden_rows(certificates, rows, session.get_bind().dialect)
+        session.execute(_SAVE, {"rows": json.dumps(hidden, default=str)})
 
 
 def stored(row: Row[Any]) -> Stored:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Row, Text, any_, bindparam, null, select, text, union_all
+from sqlalchemy import ARRAY, Row, Text, any_, bindparam, null, select, text, type_coerce, union_all
 from sqlalchemy.orm import Session
 
+from chassis.hidden_columns import HiddenText
 from services.cert_svc.domain.enterprises import Authorization, Enterprise
 from services.cert_svc.tables import authorizations, filed_declarers
 
@@ -21,7 +22,7 @@ _FIND: Final = union_all(
         authorizations.c.requested_at,
         authorizations.c.received_at,
         authorizations.c.signers,
-        null().label("id_number"),
+        type_coerce(null(), HiddenText).label("id_number"),
         null().label("name"),
         null().label("filed_at"),
         null().label("ended_at"),

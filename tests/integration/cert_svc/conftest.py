@@ -23,6 +23,7 @@ from contracts.standing import AuthorizationStanding, GetAuthorizationStanding
 from contracts.values import ObjectRef
 from services.cert_svc.service import CertService
 from services.cert_svc.settings import Settings
+from tests.integration.conftest import COLUMN_KEYS
 from tests.unit.cert_svc.events import (
     EXPORTER,
     NUMBER,
@@ -53,6 +54,7 @@ def settings(servers) -> Settings:
         s3_secret_key=servers.s3_secret_key,
         s3_bucket=f"ours-{uuid.uuid4().hex[:12]}",
         **rings_for("cert_svc"),
+        column_keys=COLUMN_KEYS,
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,

@@ -186,6 +186,7 @@ def test_the_command_runs_on_the_services_own_settings(authorized, settings):
         "S3_BUCKET": settings.s3_bucket,
         "LAYOUT_KEYS": TEST_RING.written(),
         "EXPORT_KEYS": TEST_RING.written(),
+        "COLUMN_KEYS": TEST_RING.written(),
         "METRICS_PORT": "0",
         "SIGNING_KEY": base64.b64encode(TEST_KEY).decode(),
         "DEAD_LETTER_SEALING_KEY": base64.b64encode(TEST_SEALING_KEY).decode(),

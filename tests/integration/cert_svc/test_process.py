@@ -25,6 +25,7 @@ from deploy.local.keys import signer_of
 from deploy.local.processes import start_processes
 from services.cert_svc.settings import Settings
 from tests.integration.cert_svc.conftest import Customs, layout_of
+from tests.integration.conftest import COLUMN_KEYS
 from tests.unit.cert_svc.events import (
     NUMBER,
     approved,
@@ -65,6 +66,7 @@ def customs_there(running) -> Customs:
     settings = Settings(
         **{name: values[name] for name in (*fields, "s3_bucket", "customs_bucket")},
         **rings_for("cert_svc"),
+        column_keys=COLUMN_KEYS,
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,

@@ -1,11 +1,14 @@
 """No enterprise sees or moves what another one prints (promise 4)."""
 
 from collections.abc import Callable
-from uuid import uuid4
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
 
 import pytest
 
 from contracts.base import CallerRequest
+from contracts.card_requests import AskCardSignature, GetCardRequest, WithdrawCardRequest
+from contracts.card_statements import CardPurpose, statement
 from contracts.catalogue import REQUESTS
 from contracts.errors import Refused
 from contracts.print_answers import CancelPrintJob, ConfirmPrints
@@ -53,6 +56,21 @@ REQUESTS_OF: dict[type[CallerRequest], Callable[..., CallerRequest]] = {
         caller=who, workstation_id=job.workstation_id
     ),
     ShowPairing: lambda who, job: ShowPairing(caller=who, user_code="BCDF-GHJK"),
+    AskCardSignature: lambda who, job: AskCardSignature(
+        caller=who,
+        workstation_id=job.workstation_id,
+        session_id=UUID(int=9),
+        operator_name="SPECIMEN",
+        challenge_id=UUID(int=9),
+        statement=statement(CardPurpose.GRANT_AGENT, [("agent", AGENT)], b"nonce"),
+        expires_at=datetime(2036, 1, 1, tzinfo=UTC),
+    ),
+    GetCardRequest: lambda who, job: GetCardRequest(
+        caller=who, request_id=job.job_id, session_id=UUID(int=9)
+    ),
+    WithdrawCardRequest: lambda who, job: WithdrawCardRequest(
+        caller=who, request_id=job.job_id, session_id=UUID(int=9)
+    ),
     ApprovePairing: lambda who, job: ApprovePairing(caller=who, user_code="BCDF-GHJK"),
 }
 

@@ -5,7 +5,14 @@ from itertools import permutations
 
 import pytest
 
-from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_SEALING_KEY, Bench, rings_for
+from chassis.testing import (
+    TEST_CALLER_KEYS,
+    TEST_COLUMN_KEYS,
+    TEST_KEY,
+    TEST_SEALING_KEY,
+    Bench,
+    rings_for,
+)
 from contracts.certificates import DiagnoseCertificate
 from contracts.exceptions import ListExceptions
 from contracts.printing import MakeCopy, PrintReleased
@@ -31,6 +38,7 @@ def cert_settings(settings) -> CertSettings:
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
+        column_keys=TEST_COLUMN_KEYS,
         dead_letter_sealing_key=TEST_SEALING_KEY,
         customs_bucket=f"customs-{uuid.uuid4().hex[:12]}",
     )

@@ -348,6 +348,7 @@ ROUTES = [
 ELSEWHERE = {
     "auth_svc.get_declarer": "services only",
     "auth_svc.check_card_signature": "services only",
+    "auth_svc.export_audit_records": "test_exports",
     "cert_svc.check_printable": "services only",
     "cert_svc.get_export_file": "test_exports",
     "print_svc.get_live_original": "services only",

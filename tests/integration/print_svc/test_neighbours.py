@@ -7,7 +7,6 @@ import pytest
 
 from chassis.testing import (
     TEST_CALLER_KEYS,
-    TEST_COLUMN_KEYS,
     TEST_KEY,
     TEST_SEALING_KEY,
     Bench,
@@ -20,6 +19,7 @@ from services.cert_svc.service import CertService
 from services.cert_svc.settings import Settings as CertSettings
 from services.exception_svc.service import ExceptionService
 from tests.integration.cert_svc.conftest import Customs
+from tests.integration.conftest import COLUMN_KEYS
 from tests.integration.print_svc.neighbours import Neighbours
 from tests.integration.print_svc.office import refused
 from tests.unit.cert_svc.events import NUMBER, approved, archived, caller
@@ -38,7 +38,7 @@ def cert_settings(settings) -> CertSettings:
         metrics_port=0,
         signing_key=TEST_KEY,
         caller_keys=TEST_CALLER_KEYS,
-        column_keys=TEST_COLUMN_KEYS,
+        column_keys=COLUMN_KEYS,
         dead_letter_sealing_key=TEST_SEALING_KEY,
         customs_bucket=f"customs-{uuid.uuid4().hex[:12]}",
     )

@@ -95,6 +95,7 @@ def _run(arguments: list[str], progress: Progress, patience: float) -> None:
             running.wait()
         finally:
             timer.cancel()
+            running.kill()  # nothing happens to one that has ended
     if running.returncode != 0:
         raise _fault(said)
 

@@ -161,7 +161,7 @@ def test_what_sane_says_is_named_alike(sane: SaneScanner, status: str, code: str
     failing = SaneScanner(sane.device, (*sane.options, "--read-return-value", status), sane.size_mm)
 
     with pytest.raises(ScanError) as refusal:
-        failing.scan(dpi=75)
+        failing.scan(dpi=75, patience=15)  # scanimage may hang once it has said what is wrong
 
     assert refusal.value.code == code
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - for handlers, which import no SQL
+from sqlalchemy.pool import NullPool
 
 from chassis.errors import Away, Transient
 
@@ -19,8 +20,7 @@ _AWAY = ("08", "53", "57P01", "57P02", "57P03")
 def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
     """Waits at most 10 s for a connection, 5 s for a lock and 30 s for a statement.
 
-    A host that is gone without a word is noticed after half a minute. Errors tell neither the
-    values of a statement nor of a row.
+    A host that is gone without a word is noticed after half a minute.
     """
     engine = create_engine(
         database_url,
@@ -28,7 +28,6 @@ def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
         max_overflow=4,
         pool_timeout=10,
         pool_pre_ping=True,
-        hide_parameters=True,
         connect_args={
             "connect_timeout": 5,
             "keepalives_idle": 15,
@@ -38,6 +37,17 @@ def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
             "options": "-c statement_timeout=30000 -c lock_timeout=5000 -c timezone=UTC",
         },
     )
+    return telling_no_values(engine)
+
+
+def make_command_engine(database_url: str) -> Engine:
+    """For commands: a connection for each use, and no time-outs, because a migration takes long."""
+    return telling_no_values(create_engine(database_url, poolclass=NullPool))
+
+
+def telling_no_values(engine: Engine) -> Engine:
+    """Its errors quote neither the values of a statement nor a row."""
+    engine.hide_parameters = True
     event.listen(engine, "handle_error", _hide_row)
     return engine
 

@@ -17,9 +17,9 @@ import structlog
 from alembic import command, context
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, create_engine, pool
+from sqlalchemy import MetaData
 
-from chassis.database import translated
+from chassis.database import make_command_engine, translated
 from chassis.errors import Away
 from chassis.grants import declared_in, grant
 from chassis.hidden_columns import hide_all
@@ -48,7 +48,7 @@ def alembic_config(package: str, database_url: str) -> Config:
 def run_environment() -> None:
     """What each service's `migrations/env.py` calls."""
     attributes = context.config.attributes
-    engine = create_engine(attributes["database_url"], poolclass=pool.NullPool)
+    engine = make_command_engine(attributes["database_url"])
     with engine.connect() as connection:
         context.configure(
             connection=connection,
@@ -64,7 +64,7 @@ def run_environment() -> None:
 def upgrade(package: str, database_url: str) -> None:
     """As its owner; then the process may do what the tables declare. Raises NotTheOwnerError."""
     command.upgrade(alembic_config(package, database_url), "head")
-    engine = create_engine(database_url, poolclass=pool.NullPool)
+    engine = make_command_engine(database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"select pg_advisory_xact_lock({_ALEMBIC_LOCK})")
         grant(connection, declared_in(_metadata(package)))
@@ -89,7 +89,7 @@ def prepare(package: str, settings: ServiceSettings) -> None:
 
 
 def _hide_columns(package: str, database_url: str, keys: NamedKeys) -> None:
-    engine = create_engine(database_url, poolclass=pool.NullPool, hide_parameters=True)
+    engine = make_command_engine(database_url)
     if count := hide_all(engine, _metadata(package), keys):
         log.info("columns_hidden", values=count)
 

@@ -15,8 +15,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import create_engine, pool
-
+from chassis.database import make_command_engine
 from chassis.errors import Transient
 from chassis.settings import S3Settings, load
 from chassis.turning import (
@@ -114,7 +113,7 @@ def turn_everything(package: str, settings: Any, options: Any, say: Say) -> bool
 
 
 def _turn_column(column: EncryptedColumn, settings: Any, needed: Left, say: Say) -> None:
-    engine = create_engine(settings.database_url, poolclass=pool.NullPool)
+    engine = make_command_engine(settings.database_url)
     ring: KeyRing = getattr(settings, column.keys)
     say(f"{column.name}: {turn_rows(engine, column, ring)} turned")
     for place, sealed in values(engine, column):

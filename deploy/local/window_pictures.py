@@ -4,12 +4,9 @@ Everything in them is a specimen.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +18,7 @@ from PIL import Image, ImageGrab
 from contracts.agents import UNLIMITED
 from contracts.card_statements import CardPurpose, limit_facts, log_in_facts, statement
 from contracts.printing import Evidence
+from deploy.local.desktop import desktop
 from workstation import words
 from workstation.card_issuer import (
     CardRole,
@@ -44,7 +42,7 @@ _PRINTER: Final = "ipp://printer.example/ipp/print"
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with _desktop() as display, tempfile.TemporaryDirectory() as state:
+    with desktop("1000x520") as display, tempfile.TemporaryDirectory() as state:
         os.environ["DISPLAY"] = display
         _queue(Path(state))
         window = Window(Path(state), "zh")
@@ -138,24 +136,6 @@ def _queue(state: Path) -> None:
                     evidence=evidence,
                 )
             )
-
-
-@contextmanager
-def _desktop() -> Iterator[str]:
-    reading, writing = os.pipe()
-    running = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1000x520x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        number = told.readline().strip()
-    try:
-        yield f":{number}"
-    finally:
-        running.terminate()
-        running.wait()
 
 
 if __name__ == "__main__":

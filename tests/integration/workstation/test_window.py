@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from contracts.printing import Evidence
-from tests.integration.workstation.desktops import desktop
+from deploy.local.desktop import desktop
 from tests.integration.workstation.test_card_desk import ENROLMENT, GRANT
 from tests.unit.workstation.test_cards import HOLDER, PIN
 from tests.unit.workstation.test_soft_cards import AUTHORITY, NOW

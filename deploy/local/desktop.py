@@ -1,4 +1,4 @@
-"""A desktop without a screen: Xvfb, one for all tests of a process."""
+"""A desktop without a screen: Xvfb, for pictures and tests of the workstation's window."""
 
 import os
 import subprocess
@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def desktop() -> Iterator[str]:
-    """The display's name, `:N`; free numbers are Xvfb's to find."""
+def desktop(size: str = "1024x640") -> Iterator[str]:
+    """The display's name, `:N`; `size` is in pixels. Free numbers are Xvfb's to find."""
     reading, writing = os.pipe()
     running = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x640x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
         pass_fds=[writing],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

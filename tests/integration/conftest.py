@@ -34,16 +34,24 @@ class MigratedDatabases:
         if package not in self._engines:
             self._engines[package] = self._migrated(package)
         administrator, process = self._engines[package]
-        own = importlib.import_module(f"{package}.tables").metadata
-        tables = [*own.sorted_tables, *chassis_metadata.sorted_tables]
         with administrator.begin() as connection:
             connection.execute(text("set local session_replication_role = replica"))
-            connection.execute(text(f"truncate {', '.join(table.name for table in tables)}"))
+            connection.execute(text(f"truncate {', '.join(_tables(package))}"))
         return process
 
     def administrator(self, package: str) -> Engine:
         """For what no process may do; of a database that was asked for before."""
         return self._engines[package][0]
+
+    def dump(self, package: str) -> dict[str, str]:
+        """Every row of every table as text, by table."""
+        with self.administrator(package).connect() as connection:
+            return {
+                table: "\n".join(
+                    connection.execute(text(f"select t::text from {table} t")).scalars()
+                )
+                for table in _tables(package)
+            }
 
     def _migrated(self, package: str) -> tuple[Engine, Engine]:
         name = f"migrated-{uuid.uuid4().hex[:12]}"
@@ -56,6 +64,11 @@ class MigratedDatabases:
             use_keys(engine, COLUMN_KEYS)
             self._made.callback(engine.dispose)
         return engines
+
+
+def _tables(package: str) -> list[str]:
+    own = importlib.import_module(f"{package}.tables").metadata
+    return [table.name for each in (own, chassis_metadata) for table in each.sorted_tables]
 
 
 @pytest.fixture(scope="session")

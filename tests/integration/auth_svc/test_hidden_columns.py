@@ -6,7 +6,6 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.hidden_columns import HiddenColumnError, hide_all, use_keys
 from chassis.migrate import upgrade
-from chassis.tables import chassis_metadata
 from services.auth_svc.tables import authorizations, declarers, metadata
 from tests.integration.auth_svc.test_applications import received
 
@@ -63,18 +62,6 @@ def stored(engine):
         return list(connection.execute(query).scalars())
 
 
-def dump(engine):
-    """Every row of every table as text, by table."""
-    tables = [*metadata.sorted_tables, *chassis_metadata.sorted_tables]
-    with engine.connect() as connection:
-        return {
-            table.name: "\n".join(
-                connection.execute(text(f"select t::text from {table.name} t")).scalars()
-            )
-            for table in tables
-        }
-
-
 def shown(engine):
     with engine.connect() as connection:
         found = connection.execute(select(declarers.c.id_number).order_by(declarers.c.id))
@@ -129,7 +116,7 @@ def test_after_a_story_no_table_tells_an_id_number(desk, company, migrated_datab
     company.bench.deliver(received(company))
     company.bench.published()
 
-    dumped = dump(migrated_database.administrator("services.auth_svc"))
+    dumped = migrated_database.dump("services.auth_svc")
 
     assert "$siv$test$" in dumped["operators"]
     assert [name for name, rows in dumped.items() if company.person(0) in rows] == []

@@ -5,7 +5,6 @@ from sqlalchemy import text
 
 from chassis.deliveries import Delivery
 from chassis.hidden_columns import hide_all
-from chassis.tables import chassis_metadata
 from chassis.transactions import UnitOfWork
 from contracts.certificates import DiagnoseCertificate
 from services.cert_svc.entrypoints.listing import decide_all
@@ -44,18 +43,6 @@ def printable(authorized, customs):
     return authorized
 
 
-def dump(engine):
-    """Every row of every table as text, by table."""
-    tables = [*metadata.sorted_tables, *chassis_metadata.sorted_tables]
-    with engine.connect() as connection:
-        return {
-            table.name: "\n".join(
-                connection.execute(text(f"select t::text from {table.name} t")).scalars()
-            )
-            for table in tables
-        }
-
-
 def kept(engine, table):
     with engine.connect() as connection:
         return list(connection.execute(text(f"select {PLACES[table]} from {table}")).scalars())
@@ -71,7 +58,7 @@ def test_after_a_story_no_table_tells_an_id_number(printable, engine, migrated_d
     printable.deliver(filing_ended(id_number=OTHER_ID))
     printable.published()
 
-    dumped = dump(migrated_database.administrator("services.cert_svc"))
+    dumped = migrated_database.dump("services.cert_svc")
 
     assert listed(printable) == [NUMBER]
     assert [name for name, rows in dumped.items() if DECLARER_ID in rows] == []
@@ -120,6 +107,6 @@ def test_what_lies_in_clear_from_before_is_hidden(printable, engine, migrated_da
     changed = hide_all(owner, [metadata], COLUMN_KEYS)
 
     assert changed == len(IN_CLEAR)
-    assert DECLARER_ID not in "".join(dump(owner).values())
+    assert DECLARER_ID not in "".join(migrated_database.dump("services.cert_svc").values())
     assert decide_all(UnitOfWork(engine, Delivery("listing"))) == 0
     assert refusal_code(printable) is None

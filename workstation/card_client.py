@@ -1,11 +1,7 @@
 """What the gateway asks of the card: logins by a code, and statements that wait here."""
 
-from types import TracebackType
-from typing import Final, Self
 from urllib.parse import quote
 from uuid import UUID
-
-import httpx
 
 from contracts.base import Done
 from contracts.card_logins import CardLoginShown
@@ -13,34 +9,14 @@ from contracts.card_requests import CardAnswer, WaitingCardRequest, WaitingCardR
 from contracts.proofs import ASKING_FOR_CARD_REQUESTS, answering
 from workstation.cards import PROGRAM_VERSION
 from workstation.signing import Signed
-from workstation.tickets import Answer, TicketClient, translated
-
-_TIMEOUT_SECONDS: Final = 30.0
+from workstation.tickets import Answer, GatewayClient, TicketClient, translated
 
 
-class CardLoginClient:
+class CardLoginClient(GatewayClient):
     """Without an enrolment: the code is the key, so that the first login needs no pairing.
 
     All raise GatewayUnreachable or TicketRefused.
     """
-
-    def __init__(self, gateway: str, *, transport: httpx.BaseTransport | None = None) -> None:
-        self._http = httpx.Client(
-            base_url=f"{gateway.rstrip('/')}/api/v1/",
-            timeout=_TIMEOUT_SECONDS,
-            transport=transport,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._http.close()
 
     def shown(self, code: str) -> CardLoginShown:
         return self._ask("GET", _path(code)).of(CardLoginShown)

@@ -98,20 +98,12 @@ class Answer:
         return str(problem.get("code", "")), str(problem.get("detail") or problem.get("title", ""))
 
 
-class TicketClient:
-    """Speaks for one enrolled workstation; a ticket shown by another one is refused.
+class GatewayClient:
+    """A connection to the gateway's API, closed at the end of the block that it is opened for."""
 
-    Each call bears a proof of its own. Where the gateway says that it is stale, its clock is
-    believed from then on.
-    """
-
-    def __init__(
-        self, enrolment: Enrolment, *, transport: httpx.BaseTransport | None = None
-    ) -> None:
-        self._enrolment = enrolment
-        self._clock_ahead = 0.0
+    def __init__(self, gateway: str, *, transport: httpx.BaseTransport | None = None) -> None:
         self._http = httpx.Client(
-            base_url=f"{enrolment.gateway.rstrip('/')}/api/v1/",
+            base_url=f"{gateway.rstrip('/')}/api/v1/",
             timeout=_TIMEOUT_SECONDS,
             transport=transport,
         )
@@ -129,6 +121,21 @@ class TicketClient:
 
     def close(self) -> None:
         self._http.close()
+
+
+class TicketClient(GatewayClient):
+    """Speaks for one enrolled workstation; a ticket shown by another one is refused.
+
+    Each call bears a proof of its own. Where the gateway says that it is stale, its clock is
+    believed from then on.
+    """
+
+    def __init__(
+        self, enrolment: Enrolment, *, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        super().__init__(enrolment.gateway, transport=transport)
+        self._enrolment = enrolment
+        self._clock_ahead = 0.0
 
     def fetch_document(self, ticket: str, preflight: Preflight | None = None) -> bytes:
         """The ticket's PDF; it comes encrypted for this workstation and is opened in memory.

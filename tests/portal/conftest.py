@@ -2,12 +2,16 @@
 
 A story has a page of its own (`page`), which fails it for whatever `watching.py` notices.
 Playwright is stopped after each file: while it runs, nothing else may run an event loop.
+
+`pytest tests/portal/test_x.py --product var/run` asks the product that `make run` keeps up instead.
 """
 
 import itertools
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from deploy.local.desk import pair_by_code, running_workstation
 from deploy.local.exporter import Exporter, authorized_exporter, wait_for
+from deploy.local.keys import CARDS, kept_keys
 from deploy.local.officer import Officer
 from deploy.local.person import Person
 from deploy.local.printer import LocalPrinter, local_printer
@@ -24,7 +29,7 @@ from deploy.local.stack import Stack, running_stack
 from gateway.sessions import COOKIE
 from tests.e2e.conftest import FAST
 from tests.portal.watching import Watch
-from workstation.card_issuer import specimen_id_number
+from workstation.card_issuer import SpecimenAuthority, specimen_id_number
 from workstation.enrolment import Enrolment
 
 DIST = Path(__file__).parents[2] / "portal/dist/index.html"
@@ -38,12 +43,35 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-USER, PASSWORD = "portal-operator", "portal-password-246810"
+USER, PASSWORD = f"portal-operator-{os.getpid()}", "portal-password-246810"
 Who = Literal["legal_person", "operator", "agent"]
 _PAGE = pytest.StashKey[Page]()
 _seeds = itertools.count(os.getpid() * 1000)
 
 expect.set_options(timeout=15_000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--product", type=Path, help="the folder of a product that runs already")
+
+
+@dataclass(frozen=True)
+class RunningProduct:
+    """As much of a `Stack` as stories need that stop none of its processes."""
+
+    root: Path
+
+    @property
+    def gateway(self) -> str:
+        return str(json.loads((self.root / "addresses.json").read_text())["gateway"])
+
+    @property
+    def console_token(self) -> str:
+        return kept_keys(self.root)["customs_console_token"]
+
+    @property
+    def cards(self) -> SpecimenAuthority:
+        return SpecimenAuthority.load(self.root / "keys" / CARDS)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -59,7 +87,10 @@ def pytest_runtest_makereport(item):
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory) -> Iterator[Stack]:
+def stack(request, tmp_path_factory) -> Iterator[Stack | RunningProduct]:
+    if (running := request.config.getoption("--product", None)) is not None:
+        yield RunningProduct(running.resolve())
+        return
     if not DIST.exists():
         pytest.fail("the portal is not built: make portal")
     root = tmp_path_factory.mktemp("stack")

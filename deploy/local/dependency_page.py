@@ -30,9 +30,9 @@ uvx pip-audit --require-hashes -r requirements.txt
 _PORTAL: Final = """
 ## In the browser
 
-What the portal takes from npm, pinned with hashes in `portal/package-lock.json` together with what comes with them
-and with the tools that build and check it. All of it is built into our own files: a browser loads nothing from
-elsewhere.
+What the portal takes from npm, pinned with hashes in `portal/package-lock.json` together with what
+comes with them and with the tools that build and check it. All of it is built into our own files: a
+browser loads nothing from elsewhere.
 
 | Package | Version | Licence |
 | --- | --- | --- |

@@ -24,12 +24,13 @@ from deploy.local.keys import CARDS, kept_keys
 from deploy.local.officer import Officer
 from deploy.local.person import Person
 from deploy.local.printer import LocalPrinter, local_printer
+from deploy.local.run import PASSWORD, USER, add_operator
 from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import Stack, running_stack
 from gateway.sessions import COOKIE
 from tests.e2e.conftest import FAST
 from tests.portal.watching import Watch
-from workstation.card_issuer import SpecimenAuthority, specimen_id_number
+from workstation.card_issuer import SpecimenAuthority
 from workstation.enrolment import Enrolment
 
 DIST = Path(__file__).parents[2] / "portal/dist/index.html"
@@ -43,7 +44,6 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-USER, PASSWORD = f"portal-operator-{os.getpid()}", "portal-password-246810"
 Who = Literal["legal_person", "operator", "agent"]
 _PAGE = pytest.StashKey[Page]()
 _seeds = itertools.count(os.getpid() * 1000)
@@ -115,11 +115,13 @@ def seal() -> bytes:
 
 @pytest.fixture(scope="session")
 def exporter(stack, officer, seal) -> Iterator[Exporter]:
-    """An enterprise with seal, signature and authorization, and an operator (USER, PASSWORD)."""
-    person = Person.with_card(stack.cards, seed=next(_seeds))
-    exporter = authorized_exporter(stack.gateway, officer, person, seal)
-    operator = {"name": "样本操作员", "id_number": specimen_id_number(77)}
-    exporter.call("POST", "/operators", json=operator | {"user_name": USER, "password": PASSWORD})
+    """The enterprise of `make run`: authorized, with an operator (USER, PASSWORD)."""
+    exporter = Exporter(stack.gateway, Person.with_card(stack.cards, seed=1))
+    exporter.log_in()
+    if not exporter.call("GET", "/sessions/current")["self_print"]:
+        exporter.close()
+        exporter = authorized_exporter(stack.gateway, officer, exporter.person, seal)
+        add_operator(exporter)
     yield exporter
     exporter.close()
 

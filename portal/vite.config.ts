@@ -4,6 +4,7 @@ import components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vite'
 
+import { compress } from './compress.ts'
 import { serviceWorker } from './serviceWorker.ts'
 
 const gateway = process.env['ORIGINPRINT_GATEWAY'] ?? 'http://127.0.0.1:8000'
@@ -12,6 +13,7 @@ export default defineConfig({
   plugins: [
     vue(),
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    compress(),
     serviceWorker(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },

@@ -95,6 +95,8 @@ def create_app(parts: Parts) -> FastAPI:
     if parts.settings.customs_url:
         app.include_router(customs.router)
         app.include_router(customs.router, prefix=PREFIX)
+    if parts.settings.specimen_url:
+        app.include_router(customs.specimen_router)
     handle_errors(app)
     app.add_middleware(BodyLimits, grace_seconds=parts.settings.body_grace_seconds)
     app.add_middleware(Observation)
@@ -122,5 +124,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(keeping_connected, keeping_presence, return_exceptions=True)
         await parts.console.aclose()
+        await parts.specimens.aclose()
         if parts.shared_buckets is not None:
             parts.shared_buckets.close()

@@ -112,7 +112,7 @@ def _show(
     card = ROOT / "specimen-card.p12"
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name, value in (
-        ("open in a browser", f"{stack.gateway}/"),
+        ("open in a browser", f"{stack.gateway}/simulation#{stack.console_token}"),
         ("API", f"{stack.gateway}/api/v1"),
         ("its OpenAPI description", f"{stack.gateway}/api/v1/openapi.json"),
         ("customs console", f"{stack.gateway}/customs"),

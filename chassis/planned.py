@@ -1,7 +1,8 @@
 """Statements that PostgreSQL plans once for each connection, and not each time they are asked.
 
 Planning takes longer than finding a page of a list. psycopg2 prepares nothing, so that SQL does;
-fit are statements whose plan does not depend on their values, and whose text does neither.
+fit are statements whose plan does not depend on their values, and whose text does neither. They
+belong to the connection: a pooler that shares connections between transactions would lose them.
 """
 
 import re

@@ -113,7 +113,7 @@ class Page:
 
 
 def find_page(session: Session, asked: ListCertificates, visible: Sequence[Visible]) -> Page:
-    """The columns that a view shows, of one more statement than it takes to see who is an agent."""
+    """The columns that a view shows, in one statement."""
     order, place = _begin(asked)
     limit = asked.limit + 1
     if len(visible) == 1 and not matching(asked):

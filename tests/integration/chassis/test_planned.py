@@ -44,6 +44,15 @@ def test_each_connection_prepares_its_own(engine):
     assert answers == [(1, "a", 8), (2, "b", 9)]
 
 
+def test_a_connection_that_is_made_anew_prepares_anew(engine):
+    with engine.connect() as connection:
+        remainder_of(connection, 1, "a")
+        connection.invalidate()
+
+    with engine.connect() as connection:
+        assert remainder_of(connection, 9, "b") == (2, "b", 9)
+
+
 @pytest.mark.parametrize("options", [{}, {PLAN_ONCE: False}])
 def test_what_does_not_ask_for_it_is_planned_each_time(engine, options):
     with engine.connect() as connection:

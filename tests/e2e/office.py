@@ -1,14 +1,15 @@
-"""One person, one workstation, one printer, and the product behind them: each may be killed."""
+"""People, workstations, printers, and the product behind them: each may be killed."""
 
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,8 +18,11 @@ from sqlalchemy import Engine
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.printer import Fault, LocalPrinter, local_printer
 from deploy.local.stack import Stack
+from tests.e2e.standstill import patiently
 from workstation.enrolment import Enrolment
 from workstation.queue import Question, answer, read_queue
+
+Lever = Callable[[], None]
 
 
 class Tray:
@@ -75,6 +79,7 @@ class Program:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        self.started_at = datetime.now(UTC).isoformat()
         with (self.state / "workstation.log").open("ab") as log:
             together = ["setpriv", "--pdeathsig", "KILL", "--", *self._command]
             self._process = subprocess.Popen(together, stdout=log, stderr=log)
@@ -110,46 +115,57 @@ class Program:
 
 
 @dataclass(frozen=True)
+class Desk:
+    """A workstation and its printer."""
+
+    program: Program
+    tray: Tray
+
+
+@dataclass(frozen=True)
 class Office:
-    """`certificates` gives the number of one that may be printed, another one each time."""
+    """Desks by name; `certificates` gives the number of one that may be printed, each time."""
 
     stack: Stack
     exporter: Exporter
     engine: Engine
-    program: Program
-    tray: Tray
+    desks: Mapping[str, Desk]
     certificates: Iterator[str]
-    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4))
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(40))
 
     def kill(self, victim: str) -> None:
-        """As a crash or a power cut does."""
-        {
-            "workstation": self.program.kill,
-            "printer": self.tray.kill,
-            "broker": self.stack.servers.kill_broker,
-        }.get(victim, lambda: self.stack.processes.kill(victim))()
+        """As a crash or a power cut does; workstations and printers all together."""
+        for kill, _ in self._levers(victim):
+            kill()
 
     def start(self, victim: str) -> None:
-        {
-            "workstation": self.program.start,
-            "printer": self.tray.start,
-            "broker": self.stack.servers.start_broker,
-        }.get(victim, lambda: self.stack.processes.start(victim))()
+        for _, start in self._levers(victim):
+            start()
 
-    def open_up(self) -> None:
-        """The program is started afresh, so that it does not wait for long to connect anew."""
-        self.program.kill()
-        killed_at = datetime.now(UTC).isoformat()
-        self.program.start()
-        wait_for(lambda: self._is_connected(killed_at), "the workstation program", 60)
+    def wait_until_open(self) -> None:
+        for desk in self.desks.values():
+            wait_for(partial(self._is_connected, desk.program), "a workstation program", 120)
 
     def close(self) -> None:
-        self.program.kill()
-        self.tray.kill()
+        self.kill("workstation")
+        self.kill("printer")
         self.pool.shutdown()
 
-    def _is_connected(self, since: str) -> bool | None:
-        path = f"/workstations/{self.program.enrolment.workstation_id}"
-        view = self.exporter.call("GET", path)
-        seen = view["presence"]["case"] == "running" and view["last_seen_at"] > since
-        return seen or None
+    def _levers(self, victim: str) -> list[tuple[Lever, Lever]]:
+        """What kills it and what starts it."""
+        servers, processes = self.stack.servers, self.stack.processes
+        parts = {
+            "workstation": [desk.program for desk in self.desks.values()],
+            "printer": [desk.tray for desk in self.desks.values()],
+        }
+        if victim in parts:
+            return [(part.kill, part.start) for part in parts[victim]]
+        if victim == "broker":
+            return [(servers.kill_broker, servers.start_broker)]
+        return [(partial(processes.kill, victim), partial(processes.start, victim))]
+
+    def _is_connected(self, program: Program) -> bool | None:
+        path = f"/workstations/{program.enrolment.workstation_id}"
+        view = patiently(lambda: self.exporter.call("GET", path))
+        running = view["presence"]["case"] == "running"
+        return (running and view["last_seen_at"] > program.started_at) or None

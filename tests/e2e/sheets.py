@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from deploy.local.exporter import wait_for
-from tests.e2e.office import Office
+from tests.e2e.office import Desk, Office
 from tests.e2e.standstill import patiently, row_held
 
 JAM: Final = {"reason": "power_cut", "operation": "reprint_both"}
@@ -31,18 +31,18 @@ REPLACED: Final = End(sent=2, verdicts=("replaced", "valid"), exceptions=1)
 
 
 class Sheet:
-    """One certificate that is printed; whoever asks is answered as a patient person is."""
+    """One certificate that is printed at a desk, by somebody who asks until there is an answer."""
 
-    def __init__(self, office: Office) -> None:
-        self.office = office
+    def __init__(self, office: Office, desk: Desk) -> None:
+        self.office, self.desk = office, desk
         self.certificate_no = next(office.certificates)
-        self._already_sent = len(office.tray.received())
+        self._already_sent = len(desk.tray.received())
         self._ordered: Future[Any] | None = None
         self._answered: Future[Any] | None = None
 
     def order(self) -> None:
         """Pressed again with the same key until there is an answer."""
-        at = str(self.office.program.enrolment.workstation_id)
+        at = str(self.desk.program.enrolment.workstation_id)
         body = {
             "certificate_nos": [self.certificate_no],
             "parts": "both",
@@ -53,6 +53,9 @@ class Sheet:
     def answer(self, *, printed: bool) -> None:
         path = f"/print-jobs/{self.job_id()}/confirmation"
         self._answered = self._post(path, {"printed": printed})
+
+    def cancelled(self) -> Future[Any]:
+        return self._post(f"/print-jobs/{self.job_id()}/cancellation", {})
 
     def answered(self) -> Any:
         return self._answered.result() if self._answered else None
@@ -79,7 +82,7 @@ class Sheet:
         path = f"/certificates/{self.certificate_no}"
         archived = wait_for(lambda: self._if(path, archived=True), "the archive", 60)
         return End(
-            sent=len(self.office.tray.received()) - self._already_sent,
+            sent=len(self.desk.tray.received()) - self._already_sent,
             verdicts=tuple(sorted(map(self._verdict, self._serials()))),
             exceptions=archived["exception_count"],
         )
@@ -94,8 +97,8 @@ class Sheet:
 
     def _is_over(self) -> bool | None:
         """The workstation may have to ask whether anything came out, and nothing did."""
-        for question in self.office.program.questions():
-            self.office.program.says(question.subject, yes=False)
+        for question in self.desk.program.questions():
+            self.desk.program.says(question.subject, yes=False)
         evidence = self._job()["evidence"]
         return True if evidence and evidence["finished_at"] else None
 
@@ -144,7 +147,7 @@ def order_is_taken(sheet: Sheet) -> Iterator[None]:
 
 @contextmanager
 def ticket_is_issued(sheet: Sheet) -> Iterator[None]:
-    with sheet.office.program.asleep():
+    with sheet.desk.program.asleep():
         sheet.order()
         sheet.job_id()
         yield
@@ -152,7 +155,7 @@ def ticket_is_issued(sheet: Sheet) -> Iterator[None]:
 
 @contextmanager
 def workstation_has_heard(sheet: Sheet) -> Iterator[None]:
-    with sheet.office.tray.deaf():
+    with sheet.desk.tray.deaf():
         sheet.order()
         _shown(sheet, "waiting")
         yield
@@ -169,7 +172,7 @@ def document_is_handed_out(sheet: Sheet) -> Iterator[None]:
 
 @contextmanager
 def printer_prints(sheet: Sheet) -> Iterator[None]:
-    with sheet.office.tray.slow():
+    with sheet.desk.tray.slow():
         sheet.order()
         sheet.evidence("processing")
         yield
@@ -177,7 +180,7 @@ def printer_prints(sheet: Sheet) -> Iterator[None]:
 
 @contextmanager
 def device_has_counted(sheet: Sheet) -> Iterator[None]:
-    with sheet.office.tray.slow() as repair:
+    with sheet.desk.tray.slow() as repair:
         sheet.order()
         sheet.evidence("processing")
         with _job_held(sheet) as reached:
@@ -221,7 +224,21 @@ MOMENTS: Final[dict[str, Callable[[Sheet], Any]]] = {
     "the answer is taken": answer_is_taken,
     "the answer is given": answer_is_given,
 }
-"""Each step of a print, in its order, as a moment in which all stands still."""
+"""Each step of a print, in its order, as a moment in which it stands still."""
+
+ENTERED: Final = (
+    "the ticket is issued",
+    "the workstation has heard of it",
+    "the printer prints",
+    "the evidence is told",
+    "the device has counted",
+    "the answer is taken",
+    "the document is handed out",
+    "the order is taken",
+    "the answer is given",
+)
+"""In which order prints are brought to them, so that all are there at once: who waits for a row is
+told after five seconds to come again, and what customs is told goes on from the answer."""
 
 
 def _job_held(sheet: Sheet) -> Any:
@@ -230,6 +247,6 @@ def _job_held(sheet: Sheet) -> Any:
 
 def _shown(sheet: Sheet, state: str) -> None:
     wait_for(
-        lambda: state in sheet.office.program.shows(sheet.certificate_no) or None,
+        lambda: state in sheet.desk.program.shows(sheet.certificate_no) or None,
         f"{state} at the workstation",
     )

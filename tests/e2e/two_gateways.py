@@ -145,17 +145,14 @@ class House:
         """To be looked at when customs has archived it."""
         self.finished.append((number, serials, exceptions))
 
-    def archived(self, number: str) -> Any:
+    def told(self, number: str, serials: Sequence[str]) -> tuple[int, list[int], int]:
+        """The count that cert_svc has, those of the applications, and how many sheets are valid."""
         self._wake("cert_svc", "exception_svc")
-        return self.exporter.wait_until(number, 60, archived=True)
-
-    def verdicts(self, serials: Sequence[str]) -> list[str]:
-        return [self.people[0].call("GET", f"/verify/{each}")["verdict"] for each in serials]
-
-    def applications(self, number: str) -> list[int]:
-        """The count that each says of itself."""
+        archived = self.exporter.wait_until(number, 60, archived=True)
         page = self.people[1].call("GET", f"/exceptions?certificate_no={number}")
-        return sorted(each["count"] for each in page["exceptions"])
+        counts = sorted(each["count"] for each in page["exceptions"])
+        verdicts = [self.people[0].call("GET", f"/verify/{each}")["verdict"] for each in serials]
+        return archived["exception_count"], counts, verdicts.count("valid")
 
     def close(self) -> None:
         self._wake(*self.asleep)

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.printer import Fault, LocalPrinter, local_printer
 from deploy.local.stack import Stack
-from tests.e2e.standstill import patiently
+from tests.e2e.standstill import PATIENCE, patiently
 from workstation.enrolment import Enrolment
 from workstation.queue import Question, answer, read_queue
 
@@ -144,7 +144,7 @@ class Office:
 
     def wait_until_open(self) -> None:
         for desk in self.desks.values():
-            wait_for(partial(self._is_connected, desk.program), "a workstation program", 120)
+            wait_for(partial(self._is_connected, desk.program), "a workstation program", PATIENCE)
 
     def close(self) -> None:
         self.kill("workstation")

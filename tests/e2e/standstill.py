@@ -10,6 +10,8 @@ from deploy.local.client import ProblemError
 from deploy.local.exporter import wait_for
 from workstation.tickets import GatewayUnreachable
 
+PATIENCE = 240.0
+"""Seconds; nothing takes so long but on a machine that does much else."""
 LIVE_ORIGINALS = (
     "select count(*) from print_jobs where certificate_no = :number and has_original"
     " and state in ('issued', 'released', 'printed', 'failed')"
@@ -28,12 +30,14 @@ def row_held(engine: Engine, table: str, key: str, value: object) -> Iterator[Ca
         pid = holder.execute(text("select pg_backend_pid()")).scalar_one()
 
         def reached() -> None:
-            wait_for(lambda: _somebody_waits_for(engine, pid), f"somebody who wants {table}")
+            wait_for(
+                lambda: _somebody_waits_for(engine, pid), f"somebody who wants {table}", PATIENCE
+            )
 
         yield reached
 
 
-def patiently(action, seconds: float = 60.0):
+def patiently(action, seconds: float = PATIENCE):
     """The answer, as a person gets it who presses again while something is away."""
 
     def tried():

@@ -13,7 +13,11 @@ test('what cannot be read stands beside the field that holds it', () => {
 })
 
 test('a refusal stands beside the field that its code means', () => {
-  const problem = refused({ code: 'operator.weak_password', detail_zh: '密码太短', detail: 'short' })
+  const problem = refused({
+    code: 'operator.weak_password',
+    detail_zh: '密码太短',
+    detail: 'short',
+  })
 
   expect(fieldProblems(problem, false, '', { 'operator.weak_password': 'password' })).toEqual({
     password: 'short',

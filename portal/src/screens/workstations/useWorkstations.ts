@@ -5,6 +5,7 @@ import { useAsk, useDo } from '@/ui/useAsk'
 
 export type Workstation = Schema['WorkstationView']
 export type Printer = Schema['WorkstationPrinter']
+export type Program = Schema['WorkstationProgram']
 export type Presence = Schema['Presence']
 
 const LOOK_AGAIN_MS = 10_000

@@ -2,7 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 
 export default [
   {
-    path: '/api-tokens',
+    path: '/tokens',
     component: () => import('./ApiTokensScreen.vue'),
     meta: {
       title: 'apiTokens.title',

@@ -1,11 +1,14 @@
-import { computed, ref } from 'vue'
+import { computed, onScopeDispose, ref } from 'vue'
 
 import { api, call, type Schema } from '@/api/client'
+import { onLiveEvent } from '@/api/events'
 import { useAsk, useDo } from '@/ui/useAsk'
 import { useFilters } from '@/ui/useFilters'
 import { usePages } from '@/ui/usePages'
 
 import { CannotCheck, checkProof, type Checked, type Proof } from './proof'
+
+const PAGE = 50
 
 export type SealUse = Schema['SealUseView']
 
@@ -20,6 +23,12 @@ export function useLedger() {
     const page = await call(api.GET('/api/v1/seal-uses', { params: { query } }))
     return { rows: page.uses, next: page.next_cursor }
   })
+  // Whoever has gone on to further pages keeps what is read; the first page shows what is new.
+  onScopeDispose(
+    onLiveEvent(({ type }) => {
+      if (type === 'PrintReleased' && pages.rows.value.length <= PAGE) void pages.reload()
+    }),
+  )
   const people = useAsk(() => call(api.GET('/api/v1/operators')))
   const seals = useAsk(() => call(api.GET('/api/v1/seals')))
   const signatures = useAsk(() => call(api.GET('/api/v1/signatures')))

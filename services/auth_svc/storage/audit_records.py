@@ -113,15 +113,21 @@ def _matching(enterprise_code: str, asked: AuditConditions) -> list[ColumnElemen
         found.append(_R.at >= _morning(asked.from_day))
     if asked.to_day is not None:
         found.append(_R.at < _morning(asked.to_day) + timedelta(days=1))
-    if asked.action is not None:
-        found.append(_R.action == asked.action)
-    if asked.operator_id is not None:
-        found.append(_R.operator_id == asked.operator_id)
     if asked.outcome == REFUSED:
         found.append(_R.outcome != DONE)
     elif asked.outcome is not None:
         found.append(_R.outcome == asked.outcome)
-    return found
+    wanted = ((column, getattr(asked, name)) for name, column in _EQUAL.items())
+    return found + [column == value for column, value in wanted if value is not None]
+
+
+_EQUAL: Final = {
+    "action": _R.action,
+    "operator_id": _R.operator_id,
+    "address": _R.told["address"].astext,
+    "card_serial": _R.told["card_serial"].astext,
+}
+"""Conditions that one field of a record meets by being the same."""
 
 
 def _morning(day: date) -> datetime:

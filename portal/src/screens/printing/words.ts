@@ -24,4 +24,10 @@ export const STATES: Record<Job['state'], { tone: Tone; word: Words }> = {
   expired: { tone: 'neutral', word: 'printing.state.expired' },
 }
 
+/** A sheet that was applied for anew is void; a job that nobody had fetched was cancelled. */
+export function stateOf(job: Job): { tone: Tone; word: Words } {
+  const voided = job.state === 'voided' && job.void_reason !== 'cancelled'
+  return voided ? { tone: 'neutral', word: 'printing.void' } : STATES[job.state]
+}
+
 export const SIGNS: Record<FactState, string> = { open: '○', now: '…', done: '✓', bad: '✕' }

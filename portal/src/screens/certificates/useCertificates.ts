@@ -1,12 +1,14 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useRoute } from 'vue-router'
 
-import { api, call } from '@/api/client'
+import { api, call, type Schema } from '@/api/client'
 import { useAsk } from '@/ui/useAsk'
 
 import { questionOf, type Question } from './filters'
 import type { Certificate } from './obstacles'
 import { useLiveCertificates } from './useLiveCertificates'
+
+export type SearchHint = Schema['SearchHint']
 
 const PAGE = 50
 

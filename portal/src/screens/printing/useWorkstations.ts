@@ -5,6 +5,7 @@ import { useAsk } from '@/ui/useAsk'
 import { useRemembered } from '@/ui/useRemembered'
 
 export type Workstation = Schema['WorkstationView']
+export type Presence = Schema['Presence']
 export type Printer = Schema['WorkstationPrinter']
 
 const POLL_MS = 5_000

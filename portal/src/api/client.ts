@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 
-import { ProblemError, problemOf, unreachable } from './problem'
+import { ProblemError, problemOf, unreachable, UNREACHABLE } from './problem'
 import type { components, paths } from './schema'
 
 export type Schema = components['schemas']
@@ -10,6 +10,8 @@ export const api = createClient<paths>({
   baseUrl: location.origin,
   headers: { 'X-Requested-With': 'OriginPrint' },
   credentials: 'same-origin',
+  // Looked up at each call, so that a test can stand in for the network.
+  fetch: (request) => fetch(request),
 })
 
 interface Answer<T> {
@@ -27,16 +29,26 @@ export function onSessionLost(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+const reached = new Set<(answered: boolean) => void>()
+
+/** Called after each call with whether the gateway answered it; returns what ends the listening. */
+export function onReach(listener: (answered: boolean) => void): () => void {
+  reached.add(listener)
+  return () => reached.delete(listener)
+}
+
 /** The value of a call. Raises ProblemError for every other end: refusal, no network, a proxy's page. */
 export async function call<T>(asked: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>
   try {
     answer = await asked
   } catch {
+    reached.forEach((listener) => listener(false))
     throw new ProblemError(unreachable(0))
   }
-  if (answer.response.ok) return answer.data as T
-  const problem = problemOf(answer.error, answer.response.status)
+  const problem = answer.response.ok ? undefined : problemOf(answer.error, answer.response.status)
+  reached.forEach((listener) => listener(problem?.code !== UNREACHABLE))
+  if (!problem) return answer.data as T
   if (SESSION_LOST.has(problem.code)) listeners.forEach((listener) => listener())
   throw new ProblemError(problem)
 }

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 
-import { ProblemError, problemOf, unreachable } from './problem'
+import { ProblemError, problemOf, unreachable, type Problem } from './problem'
 import type { components, paths } from './schema'
 
 export type Schema = components['schemas']
@@ -36,7 +36,17 @@ export async function call<T>(asked: Promise<Answer<T>>): Promise<T> {
     throw new ProblemError(unreachable(0))
   }
   if (answer.response.ok) return answer.data as T
-  const problem = problemOf(answer.error, answer.response.status)
+  throw refused(problemOf(answer.error, answer.response.status))
+}
+
+/** The problem as an error; who waits for the session's end is told of it. */
+export function refused(problem: Problem): ProblemError {
   if (SESSION_LOST.has(problem.code)) listeners.forEach((listener) => listener())
-  throw new ProblemError(problem)
+  return new ProblemError(problem)
+}
+
+/** An Idempotency-Key: whatever is sent again under the same one is done once. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -14,8 +14,7 @@ const CHANGES: Record<Kind, ReadonlySet<string>> = {
 /** The enterprise's seals or signatures as they are now, and the ends of one (R26). */
 export function useStamps(kind: Kind) {
   const stamps = useAsk(async () => {
-    const asked =
-      kind === 'seal' ? api.GET('/api/v1/seals') : api.GET('/api/v1/signatures')
+    const asked = kind === 'seal' ? api.GET('/api/v1/seals') : api.GET('/api/v1/signatures')
     return (await call(asked)).stamps
   })
   onScopeDispose(

@@ -5,7 +5,7 @@ export default [
     path: '/seals',
     component: () => import('./StampsScreen.vue'),
     props: { kind: 'seal' },
-    meta: { title: 'seals.title', action: 'list_stamps', menu: { group: 'seals', place: 1 } },
+    meta: { title: 'seals.title', action: 'list_stamps', menu: { group: 'seals', place: 10 } },
   },
   {
     path: '/seals/new',
@@ -22,7 +22,7 @@ export default [
     path: '/signatures',
     component: () => import('./StampsScreen.vue'),
     props: { kind: 'signature' },
-    meta: { title: 'signatures.title', action: 'list_stamps', menu: { group: 'seals', place: 2 } },
+    meta: { title: 'signatures.title', action: 'list_stamps', menu: { group: 'seals', place: 20 } },
   },
   {
     path: '/signatures/new',

@@ -1,7 +1,7 @@
 import { computed, reactive, ref, watch } from 'vue'
 
 import { api, call, newKey } from '@/api/client'
-import { ProblemError } from '@/api/problem'
+import { mayBeSentAgain } from '@/api/problem'
 import { upload } from '@/api/upload'
 import { dayOf, dayProblem } from '@/ui/days'
 import { useAsk, useDo } from '@/ui/useAsk'
@@ -126,13 +126,6 @@ async function signFor(
 ): Promise<Signed | undefined> {
   const signed = await sign({ purpose: 'make_seal', scan_sha256: scanSha256, ...seal })
   return signed && { ...signed, key: newKey() }
-}
-
-/** No answer came: whether it was done is unknown, and under its key it is done once. */
-export function mayBeSentAgain(error: unknown): boolean {
-  return (
-    error instanceof ProblemError && (error.problem.status === 0 || error.problem.status >= 500)
-  )
 }
 
 export function formOf(fields: Record<string, string>, scan: File): FormData {

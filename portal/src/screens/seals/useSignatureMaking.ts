@@ -1,11 +1,12 @@
 import { computed, ref, watch } from 'vue'
 
 import { api, call, newKey } from '@/api/client'
+import { mayBeSentAgain } from '@/api/problem'
 import { upload } from '@/api/upload'
 import { useAsk, useDo } from '@/ui/useAsk'
 
 import type { Stamp } from './stamps'
-import { formOf, mayBeSentAgain } from './useSealMaking'
+import { formOf } from './useSealMaking'
 import { useScan } from './useScan'
 
 /** A declarer's signature from its scan on; it asks for no card password (R19, R25). */

@@ -38,5 +38,7 @@ export function problemOf(body: unknown, status: number): Problem {
 
 /** No answer came: whether it was done is unknown, and under its key it is done once. */
 export function mayBeSentAgain(error: unknown): boolean {
-  return error instanceof ProblemError && (error.problem.status === 0 || error.problem.status >= 500)
+  return (
+    error instanceof ProblemError && (error.problem.status === 0 || error.problem.status >= 500)
+  )
 }

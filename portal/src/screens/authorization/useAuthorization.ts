@@ -44,9 +44,7 @@ export function useAuthorization(onSent: () => Promise<void>) {
   async function putDefaults(): Promise<void> {
     if (!body.value || !changed.value) return
     const header = { 'Idempotency-Key': newKey() }
-    await call(
-      api.PUT('/api/v1/authorization/defaults', { body: body.value, params: { header } }),
-    )
+    await call(api.PUT('/api/v1/authorization/defaults', { body: body.value, params: { header } }))
     await draft.reload()
   }
 
@@ -59,7 +57,8 @@ export function useAuthorization(onSent: () => Promise<void>) {
 
 function useAuthorizing(before: () => Promise<void>, after: () => Promise<void>) {
   const { sign } = useCardSignature()
-  let unanswered: { body: { challenge_id: string; card_signature: string }; key: string } | undefined
+  let unanswered:
+    { body: { challenge_id: string; card_signature: string }; key: string } | undefined
 
   return useDo(async () => {
     await before()
@@ -71,7 +70,10 @@ function useAuthorizing(before: () => Promise<void>, after: () => Promise<void>)
     try {
       const { body, key } = unanswered
       await call(
-        api.POST('/api/v1/authorizations', { body, params: { header: { 'Idempotency-Key': key } } }),
+        api.POST('/api/v1/authorizations', {
+          body,
+          params: { header: { 'Idempotency-Key': key } },
+        }),
       )
       unanswered = undefined
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Schema } from '@/api/client'
 
 export type Grant = Schema['AgentGrantView']
+export type Limits = Schema['AgentLimits']
 export type CertificateType = Schema['CertificateTypeChoice']
 
 export type GrantState = 'live' | 'notYet' | 'over' | 'revoked'

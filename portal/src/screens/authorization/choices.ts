@@ -1,6 +1,9 @@
 import type { Schema } from '@/api/client'
 
 export type Draft = Schema['AuthorizationDraft']
+export type Authorization = Schema['AuthorizationView']
+export type ReceiptItem = Schema['AuthorizationItem']
+export type Caution = Schema['Caution']
 type Stamp = Schema['StampView']
 
 /** One thing to be chosen: the seal, or the signature of one declarer. */

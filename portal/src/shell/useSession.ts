@@ -10,14 +10,18 @@ export type CurrentSession = Schema['CurrentSession']
 export const useSession = defineStore('session', () => {
   const current = ref<CurrentSession | null>()
   const lost = ref(false)
+  /** A session was there, and its time was over when it was asked for. */
+  const expired = ref(false)
 
   /** Asks the gateway. Raises ProblemError when it cannot answer. */
   async function load(): Promise<void> {
     try {
       current.value = await call(api.GET('/api/v1/sessions/current'))
       lost.value = false
+      expired.value = false
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status !== 401) throw error
+      expired.value = error.problem.code === 'session.expired'
       current.value = null
     }
   }
@@ -30,5 +34,5 @@ export const useSession = defineStore('session', () => {
   /** R2: everything that the enterprise does, seals and authorization included. */
   const byCard = computed(() => current.value?.caller.medium === 'legal_person_card')
   const may = (action: string) => current.value?.actions.includes(action) ?? false
-  return { current, lost, byCard, may, load, logOut }
+  return { current, lost, expired, byCard, may, load, logOut }
 })

@@ -1,26 +1,66 @@
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
 import { api, call } from '@/api/client'
+import { useWords } from '@/locales'
 import { useSession } from '@/shell/useSession'
+import type { Fault } from '@/ui/ErrorSummary.vue'
 import { useDo } from '@/ui/useAsk'
 
-/** Logging in by user name and password (R1), and back to the screen that was wanted. */
-export function useLogin() {
-  const userName = ref('')
-  const password = ref('')
+/** Goes on to the screen that was wanted, once a log-in has opened a session. */
+export function useGoOn(): () => Promise<void> {
   const session = useSession()
   const route = useRoute()
   const router = useRouter()
+  return async () => {
+    await session.load()
+    await router.replace(wanted(route.query['next']))
+  }
+}
+
+/** Logging in by user name and password (R1). */
+export function useLogin() {
+  const { t } = useWords()
+  const userName = ref('')
+  const password = ref('')
+  const faults = ref<Fault[]>([])
+  const lockedUntil = ref<string>()
+  const goOn = useGoOn()
 
   const { run, problem, busy } = useDo(async () => {
     const body = { user_name: userName.value, password: password.value }
     await call(api.POST('/api/v1/sessions', { body }))
     password.value = ''
-    await session.load()
-    await router.replace(wanted(route.query['next']))
+    await goOn()
   })
-  return { userName, password, logIn: run, problem, busy }
+
+  async function logIn(): Promise<void> {
+    faults.value = missing()
+    if (faults.value.length || lockedUntil.value) return
+    await run()
+    if (problem.value?.code === 'session.locked') {
+      const seconds = Number(problem.value.details?.['seconds'] ?? 0)
+      lockedUntil.value = new Date(Date.now() + seconds * 1000).toISOString()
+    } else if (problem.value?.code === 'session.wrong_password') {
+      password.value = ''
+    }
+  }
+
+  function missing(): Fault[] {
+    const found: Fault[] = []
+    if (!userName.value.trim()) found.push({ field: 'user-name', text: t('login.noUserName') })
+    if (!password.value) found.push({ field: 'password', text: t('login.noPassword') })
+    return found
+  }
+
+  function unlock(): void {
+    lockedUntil.value = undefined
+    problem.value = undefined
+  }
+
+  /** Kept out of the note of problems: it counts down instead. */
+  const refused = computed(() => (lockedUntil.value ? undefined : problem.value))
+  return { userName, password, logIn, faults, refused, lockedUntil, unlock, busy }
 }
 
 /** Only a path of this portal: an address of elsewhere is no place to go after a log-in. */

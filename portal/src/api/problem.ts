@@ -9,13 +9,15 @@ export class ProblemError extends Error {
   }
 }
 
+export const UNREACHABLE = 'portal.unreachable'
+
 /** No answer of the gateway came: cut off, or something between answered with a page of its own. */
 export function unreachable(status: number): Problem {
   return {
-    type: 'urn:originprint:problem:portal.unreachable',
+    type: `urn:originprint:problem:${UNREACHABLE}`,
     title: 'No answer',
     status,
-    code: 'portal.unreachable',
+    code: UNREACHABLE,
     call_id: '',
     detail: 'The service cannot be reached.',
     detail_zh: '服务无法连接。',

@@ -1,5 +1,5 @@
 import { refused } from './client'
-import { ProblemError, problemOf, unreachable } from './problem'
+import { problemOf, unreachable } from './problem'
 
 /** Sends a form and says how much of it has left, from 0 to 1; `fetch` cannot. Raises ProblemError. */
 export function upload<T>(
@@ -23,7 +23,7 @@ export function upload<T>(
       if (request.status >= 200 && request.status < 300) resolve(body as T)
       else reject(refused(problemOf(body, request.status)))
     }
-    request.onerror = () => reject(new ProblemError(unreachable(0)))
+    request.onerror = () => reject(refused(unreachable(0)))
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
     signal?.addEventListener('abort', () => request.abort())
     request.send(form)

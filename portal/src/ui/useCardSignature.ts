@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 
 import { api, call, type Schema } from '@/api/client'
-import { ProblemError, unreachable, type Problem } from '@/api/problem'
+import { ProblemError, unreachable, UNREACHABLE, type Problem } from '@/api/problem'
 
 export type ToSign = Schema['WantedSignature']['to_sign']
 export type CardRequest = Schema['CardRequestView']
@@ -140,7 +140,7 @@ async function unlessCutOff<T>(asked: Promise<T>): Promise<T | undefined> {
     problem.value = undefined
     return answer
   } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== 'portal.unreachable') throw error
+    if (!(error instanceof ProblemError) || error.problem.code !== UNREACHABLE) throw error
     problem.value = error.problem
     return undefined
   }

@@ -4,14 +4,11 @@ import { api, call, type Schema } from '@/api/client'
 import { ProblemError } from '@/api/problem'
 import { useDo } from '@/ui/useAsk'
 
-import { useGoOn } from './useLogin'
-
 /** Logging in by a card at a workstation: the code shown here is entered there (R4). */
-export function useCardLogin() {
+export function useCardLogin(goOn: () => void) {
   const begun = shallowRef<Schema['CardLoginStarted']>()
   const expired = ref(false)
   const cutOff = ref(false)
-  const goOn = useGoOn()
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const { run, problem, busy } = useDo(async () => {
@@ -30,7 +27,7 @@ export function useCardLogin() {
       const body = { login_secret: login.login_secret }
       const { state } = await call(api.POST('/api/v1/card-logins/completion', { body }))
       cutOff.value = false
-      if (state === 'opened') await goOn()
+      if (state === 'opened') goOn()
       else if (begun.value === login) askLater(login)
     } catch (error) {
       if (begun.value === login) end(login, error)

@@ -1,37 +1,23 @@
 import { computed, ref } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
 
 import { api, call } from '@/api/client'
 import { useWords } from '@/locales'
-import { useSession } from '@/shell/useSession'
 import type { Fault } from '@/ui/ErrorSummary.vue'
 import { useDo } from '@/ui/useAsk'
 
-/** Goes on to the screen that was wanted, once a log-in has opened a session. */
-export function useGoOn(): () => Promise<void> {
-  const session = useSession()
-  const route = useRoute()
-  const router = useRouter()
-  return async () => {
-    await session.load()
-    await router.replace(wanted(route.query['next']))
-  }
-}
-
 /** Logging in by user name and password (R1). */
-export function useLogin() {
+export function useLogin(goOn: () => void) {
   const { t } = useWords()
   const userName = ref('')
   const password = ref('')
   const faults = ref<Fault[]>([])
   const lockedUntil = ref<string>()
-  const goOn = useGoOn()
 
   const { run, problem, busy } = useDo(async () => {
     const body = { user_name: userName.value, password: password.value }
     await call(api.POST('/api/v1/sessions', { body }))
     password.value = ''
-    await goOn()
+    goOn()
   })
 
   async function logIn(): Promise<void> {

@@ -79,8 +79,20 @@ class LocalPrinter:
         """Jams, empty trays and slowness last for `seconds`, or until `repair`."""
         printer_engine.plan(self.directory, fault, seconds)
 
+    def planned(self) -> Fault | None:
+        """What the next job will meet."""
+        return _fault(printer_engine.planned(self.directory))
+
+    def acting(self) -> Fault | None:
+        """What a job is meeting now."""
+        return _fault(printer_engine.acting(self.directory))
+
     def repair(self) -> None:
         printer_engine.repair(self.directory)
+
+
+def _fault(name: str | None) -> Fault | None:
+    return Fault(name) if name else None
 
 
 @contextmanager

@@ -2,48 +2,66 @@
 
 A story has a page of its own (`page`), which fails it for whatever `watching.py` notices.
 Playwright is stopped after each file: while it runs, nothing else may run an event loop.
+
+`pytest tests/portal/test_x.py --product var/run` asks the product that `make run` keeps up instead.
 """
 
 import itertools
+import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from deploy.local.chromium import give_session, launch
 from deploy.local.desk import pair_by_code, running_workstation
 from deploy.local.exporter import Exporter, authorized_exporter, wait_for
+from deploy.local.keys import CARDS, kept_keys
 from deploy.local.officer import Officer
 from deploy.local.person import Person
 from deploy.local.printer import LocalPrinter, local_printer
+from deploy.local.run import PASSWORD, USER, add_operator
 from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import Stack, running_stack
-from gateway.sessions import COOKIE
 from tests.e2e.conftest import FAST
 from tests.portal.watching import Watch
-from workstation.card_issuer import specimen_id_number
+from workstation.card_issuer import SpecimenAuthority
 from workstation.enrolment import Enrolment
 
 DIST = Path(__file__).parents[2] / "portal/dist/index.html"
 PICTURES = Path(__file__).parents[2] / "var/portal-failures"
-PROGRAMS = ("chromium", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-dev-shm-usage",
-    "--disable-sync",
-    "--no-first-run",
-)
-USER, PASSWORD = "portal-operator", "portal-password-246810"
 Who = Literal["legal_person", "operator", "agent"]
 _PAGE = pytest.StashKey[Page]()
 _seeds = itertools.count(os.getpid() * 1000)
 
 expect.set_options(timeout=15_000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--product", type=Path, help="the folder of a product that runs already")
+
+
+@dataclass(frozen=True)
+class RunningProduct:
+    """As much of a `Stack` as stories need that stop none of its processes."""
+
+    root: Path
+
+    @property
+    def gateway(self) -> str:
+        return str(json.loads((self.root / "addresses.json").read_text())["gateway"])
+
+    @property
+    def console_token(self) -> str:
+        return kept_keys(self.root)["customs_console_token"]
+
+    @property
+    def cards(self) -> SpecimenAuthority:
+        return SpecimenAuthority.load(self.root / "keys" / CARDS)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -59,7 +77,10 @@ def pytest_runtest_makereport(item):
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory) -> Iterator[Stack]:
+def stack(request, tmp_path_factory) -> Iterator[Stack | RunningProduct]:
+    if (running := request.config.getoption("--product", None)) is not None:
+        yield RunningProduct(running.resolve())
+        return
     if not DIST.exists():
         pytest.fail("the portal is not built: make portal")
     root = tmp_path_factory.mktemp("stack")
@@ -84,11 +105,13 @@ def seal() -> bytes:
 
 @pytest.fixture(scope="session")
 def exporter(stack, officer, seal) -> Iterator[Exporter]:
-    """An enterprise with seal, signature and authorization, and an operator (USER, PASSWORD)."""
-    person = Person.with_card(stack.cards, seed=next(_seeds))
-    exporter = authorized_exporter(stack.gateway, officer, person, seal)
-    operator = {"name": "样本操作员", "id_number": specimen_id_number(77)}
-    exporter.call("POST", "/operators", json=operator | {"user_name": USER, "password": PASSWORD})
+    """The enterprise of `make run`: authorized, with an operator (USER, PASSWORD)."""
+    exporter = Exporter(stack.gateway, Person.with_card(stack.cards, seed=1))
+    exporter.log_in()
+    if not exporter.call("GET", "/sessions/current")["self_print"]:
+        exporter.close()
+        exporter = authorized_exporter(stack.gateway, officer, exporter.person, seal)
+        add_operator(exporter)
     yield exporter
     exporter.close()
 
@@ -155,13 +178,7 @@ def chromium_flags() -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def browser(playwright, chromium_flags) -> Iterator[Browser]:
-    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.fail(f"no browser here: none of {', '.join(PROGRAMS)}")
-    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    browser = playwright.chromium.launch(
-        executable_path=program, args=[*FLAGS, *as_root, *chromium_flags]
-    )
+    browser = launch(playwright, *chromium_flags)
     yield browser
     browser.close()
 
@@ -204,17 +221,7 @@ def log_in_as(stack, context, exporter, request) -> Callable[[Who | Exporter], N
 
     def log_in_as(who: Who | Exporter) -> None:
         token = _token(stack.gateway, request.getfixturevalue("agent") if who == "agent" else who)
-        context.add_cookies(
-            [
-                {
-                    "name": COOKIE,
-                    "value": token,
-                    "url": f"{stack.gateway}/api/v1",
-                    "httpOnly": True,
-                    "sameSite": "Strict",
-                }
-            ]
-        )
+        give_session(context, stack.gateway, token)
 
     def _token(gateway: str, who: Literal["legal_person", "operator"] | Exporter) -> str:
         if who == "operator":

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 
-import { ProblemError, problemOf, unreachable, UNREACHABLE } from './problem'
+import { ProblemError, problemOf, unreachable, UNREACHABLE, type Problem } from './problem'
 import type { components, paths } from './schema'
 
 export type Schema = components['schemas']
@@ -43,12 +43,22 @@ export async function call<T>(asked: Promise<Answer<T>>): Promise<T> {
   try {
     answer = await asked
   } catch {
-    reached.forEach((listener) => listener(false))
-    throw new ProblemError(unreachable(0))
+    throw refused(unreachable(0))
   }
-  const problem = answer.response.ok ? undefined : problemOf(answer.error, answer.response.status)
-  reached.forEach((listener) => listener(problem?.code !== UNREACHABLE))
-  if (!problem) return answer.data as T
+  if (!answer.response.ok) throw refused(problemOf(answer.error, answer.response.status))
+  reached.forEach((listener) => listener(true))
+  return answer.data as T
+}
+
+/** The problem as an error; who waits for the session's end, or for an answer, is told of it. */
+export function refused(problem: Problem): ProblemError {
+  reached.forEach((listener) => listener(problem.code !== UNREACHABLE))
   if (SESSION_LOST.has(problem.code)) listeners.forEach((listener) => listener())
-  throw new ProblemError(problem)
+  return new ProblemError(problem)
+}
+
+/** An Idempotency-Key: whatever is sent again under the same one is done once. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -37,3 +37,10 @@ function isProblem(body: unknown): body is Problem {
 export function problemOf(body: unknown, status: number): Problem {
   return isProblem(body) ? body : unreachable(status)
 }
+
+/** No answer came: whether it was done is unknown, and under its key it is done once. */
+export function mayBeSentAgain(error: unknown): boolean {
+  return (
+    error instanceof ProblemError && (error.problem.status === 0 || error.problem.status >= 500)
+  )
+}

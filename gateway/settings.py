@@ -32,6 +32,8 @@ class Settings(S3Settings):
     http_port: int
     customs_url: str = ""
     customs_console_token: str = field(default="", repr=False)
+    portal_folder: str = ""
+    """The built portal, served under `/`; empty: none is."""
     rpc_timeout_seconds: float = 10.0
     upload_limit_mib: int = 64
     trusted_proxies: str = ""

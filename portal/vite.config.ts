@@ -4,12 +4,15 @@ import components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vite'
 
+import { compress } from './compress.ts'
+
 const gateway = process.env['ORIGINPRINT_GATEWAY'] ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
   plugins: [
     vue(),
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    compress(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   build: {

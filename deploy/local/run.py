@@ -51,7 +51,7 @@ def seed(stack: Stack, person: Person) -> list[str]:
     exporter.log_in()
     if not exporter.call("GET", "/sessions/current")["self_print"]:
         authorized_exporter(stack.gateway, officer, person).close()
-        _add_operator(exporter)
+        add_operator(exporter)
     waiting = exporter.call("GET", "/certificates?print_status=waiting&archived=false")
     numbers = [found["certificate_no"] for found in waiting["certificates"]]
     for _ in range(CERTIFICATES - len(numbers)):
@@ -62,7 +62,8 @@ def seed(stack: Stack, person: Person) -> list[str]:
     return numbers
 
 
-def _add_operator(exporter: Exporter) -> None:
+def add_operator(exporter: Exporter) -> None:
+    """Who logs in as USER with PASSWORD; an earlier run's is left."""
     operator = {
         "name": "样本操作员",
         "id_number": specimen_id_number(77),
@@ -94,6 +95,7 @@ def _show(
     card = ROOT / "specimen-card.p12"
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name, value in (
+        ("open in a browser", f"{stack.gateway}/"),
         ("API", f"{stack.gateway}/api/v1"),
         ("its OpenAPI description", f"{stack.gateway}/api/v1/openapi.json"),
         ("customs console", f"{stack.gateway}/customs"),

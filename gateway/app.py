@@ -97,6 +97,8 @@ def create_app(parts: Parts) -> FastAPI:
     if parts.settings.customs_url:
         app.include_router(customs.router)
         app.include_router(customs.router, prefix=PREFIX)
+    if parts.settings.specimen_url:
+        app.include_router(customs.specimen_router)
     if parts.settings.portal_folder:
         _serve_portal(app, Path(parts.settings.portal_folder))
     handle_errors(app)
@@ -131,5 +133,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(keeping_connected, keeping_presence, return_exceptions=True)
         await parts.console.aclose()
+        await parts.specimens.aclose()
         if parts.shared_buckets is not None:
             parts.shared_buckets.close()

@@ -20,7 +20,16 @@ from gateway.addresses import address_of
 
 INDEX: Final = "index.html"
 ASSETS: Final = "/assets/"
-NO_SCREENS: Final = ("/api", "/customs", "/verify", "/assets", "/healthz", "/readyz", "/metrics")
+NO_SCREENS: Final = (
+    "/api",
+    "/customs",
+    "/specimen",
+    "/verify",
+    "/assets",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+)
 """Below these no screen lies: an address that nothing answers there is unknown."""
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "

@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import typescript from 'typescript-eslint'
 
 export default defineConfig(
-  globalIgnores(['dist/', 'node_modules/', 'src/api/schema.d.ts']),
+  globalIgnores(['dist/', 'node_modules/', 'src/api/*chema.d.ts']),
   typescript.configs.strict,
   vue.configs['flat/recommended'],
   {

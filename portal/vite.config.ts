@@ -5,6 +5,7 @@ import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vite'
 
 import { compress } from './compress.ts'
+import { serviceWorker } from './serviceWorker.ts'
 
 const gateway = process.env['ORIGINPRINT_GATEWAY'] ?? 'http://127.0.0.1:8000'
 
@@ -13,6 +14,7 @@ export default defineConfig({
     vue(),
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
     compress(),
+    serviceWorker(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   build: {
@@ -20,9 +22,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: true,
     reportCompressedSize: false,
+    rollupOptions: { input: ['index.html', 'verify/index.html'] },
   },
   server: {
     host: '127.0.0.1',
-    proxy: Object.fromEntries(['/api', '/customs'].map((path) => [path, { target: gateway }])),
+    proxy: Object.fromEntries(['/api', '/customs', '/specimen'].map((path) => [path, { target: gateway }])),
   },
 })

@@ -19,8 +19,9 @@ from deploy.local.exporter import Exporter, authorized_exporter
 from deploy.local.officer import Officer
 from deploy.local.person import PIN, Person
 from deploy.local.printer import LocalPrinter, PrinterNotStarted, local_printer
-from deploy.local.server import MissingProgramError, ServerFailedError
+from deploy.local.server import LOOPBACK, MissingProgramError, ServerFailedError, free_port
 from deploy.local.servers import RootInUseError
+from deploy.local.specimen_desk import Login, SpecimenPerson, specimen_desk
 from deploy.local.stack import Stack, running_stack
 from deploy.local.supervision import Supervisor
 from workstation.card_issuer import specimen_id_number
@@ -62,6 +63,22 @@ def seed(stack: Stack, person: Person) -> list[str]:
     return numbers
 
 
+def _people(person: Person) -> tuple[SpecimenPerson, ...]:
+    """Whom the simulation lets one play."""
+    return (
+        SpecimenPerson(
+            name=person.name,
+            enterprise_name=person.enterprise_name,
+            enterprise_code=person.credit_code,
+            id_number=person.id_number,
+            logins=(
+                Login(role="operator", user_name=USER, password=PASSWORD),
+                Login(role="legal_person", pin=PIN),
+            ),
+        ),
+    )
+
+
 def add_operator(exporter: Exporter) -> None:
     """Who logs in as USER with PASSWORD; an earlier run's is left."""
     operator = {
@@ -95,7 +112,7 @@ def _show(
     card = ROOT / "specimen-card.p12"
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name, value in (
-        ("open in a browser", f"{stack.gateway}/"),
+        ("open in a browser", f"{stack.gateway}/simulation#{stack.console_token}"),
         ("API", f"{stack.gateway}/api/v1"),
         ("its OpenAPI description", f"{stack.gateway}/api/v1/openapi.json"),
         ("customs console", f"{stack.gateway}/customs"),
@@ -131,13 +148,16 @@ def _keep_up(console: Console, stack: Stack) -> None:
 def main() -> int:
     """0 after Ctrl-C; 1 with one sentence when it could not start or be kept up."""
     console = Console(highlight=False, soft_wrap=True)
+    surroundings = free_port()
+    overrides = {**DELAYS, "gateway": {"specimen_url": f"http://{LOOPBACK}:{surroundings}"}}
     try:
         with (
-            running_stack(ROOT, overrides=DELAYS, progress=console.print) as stack,
+            running_stack(ROOT, overrides=overrides, progress=console.print) as stack,
             local_printer(ROOT / "printer", "Specimen Printer") as printer,
             ExitStack() as exits,
         ):
             person = Person.with_card(stack.cards, seed=1)
+            exits.enter_context(specimen_desk(printer, _people(person), surroundings))
             person.card.save(ROOT / "specimen-card.p12")
             with console.status("an enterprise, its seal, its authorization, certificates"):
                 numbers = seed(stack, person)

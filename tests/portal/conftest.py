@@ -9,7 +9,6 @@ Playwright is stopped after each file: while it runs, nothing else may run an ev
 import itertools
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from deploy.local.chromium import give_session, launch
 from deploy.local.desk import pair_by_code, running_workstation
 from deploy.local.exporter import Exporter, authorized_exporter, wait_for
 from deploy.local.keys import CARDS, kept_keys
@@ -27,7 +27,6 @@ from deploy.local.printer import LocalPrinter, local_printer
 from deploy.local.run import PASSWORD, USER, add_operator
 from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import Stack, running_stack
-from gateway.sessions import COOKIE
 from tests.e2e.conftest import FAST
 from tests.portal.watching import Watch
 from workstation.card_issuer import SpecimenAuthority
@@ -35,15 +34,6 @@ from workstation.enrolment import Enrolment
 
 DIST = Path(__file__).parents[2] / "portal/dist/index.html"
 PICTURES = Path(__file__).parents[2] / "var/portal-failures"
-PROGRAMS = ("chromium", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-dev-shm-usage",
-    "--disable-sync",
-    "--no-first-run",
-)
 Who = Literal["legal_person", "operator", "agent"]
 _PAGE = pytest.StashKey[Page]()
 _seeds = itertools.count(os.getpid() * 1000)
@@ -188,13 +178,7 @@ def chromium_flags() -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def browser(playwright, chromium_flags) -> Iterator[Browser]:
-    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.fail(f"no browser here: none of {', '.join(PROGRAMS)}")
-    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    browser = playwright.chromium.launch(
-        executable_path=program, args=[*FLAGS, *as_root, *chromium_flags]
-    )
+    browser = launch(playwright, *chromium_flags)
     yield browser
     browser.close()
 
@@ -237,17 +221,7 @@ def log_in_as(stack, context, exporter, request) -> Callable[[Who | Exporter], N
 
     def log_in_as(who: Who | Exporter) -> None:
         token = _token(stack.gateway, request.getfixturevalue("agent") if who == "agent" else who)
-        context.add_cookies(
-            [
-                {
-                    "name": COOKIE,
-                    "value": token,
-                    "url": f"{stack.gateway}/api/v1",
-                    "httpOnly": True,
-                    "sameSite": "Strict",
-                }
-            ]
-        )
+        give_session(context, stack.gateway, token)
 
     def _token(gateway: str, who: Literal["legal_person", "operator"] | Exporter) -> str:
         if who == "operator":

@@ -14,7 +14,7 @@ help: ## list the targets
 install: ## bring the machine's packages (as root) and the Python environment up to date
 	@deploy/local/install.sh
 
-demo: install ## print one certificate, from scanned seal to paper, into demo-output/
+demo: install ## print a batch with a jam, from scanned seal to paper, into demo-output/
 	@$(PYTHON) -m deploy.local.demo
 
 run: install ## keep the whole product up on this machine until Ctrl-C

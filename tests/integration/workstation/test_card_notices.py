@@ -14,8 +14,7 @@ from websockets.sync.server import ServerConnection, serve
 from contracts.workstations import WorkstationState
 from gateway.examples import EXAMPLES
 from tests.integration.workstation.test_card_desk import ENROLMENT
-from workstation.asked import Asked
-from workstation.card_watch import card_notices
+from workstation.asked import Asked, card_notices
 from workstation.running import ConnectionRefused, Program, run
 
 pytestmark = pytest.mark.integration

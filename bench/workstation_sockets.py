@@ -58,13 +58,17 @@ def made_up(place: int, gateway: str) -> MadeUp:
 
 @contextmanager
 def connected(enrolments: list[Enrolment]) -> Iterator[float]:
-    """The seconds until all were welcome; they are there until the end. Raise TimeoutError."""
+    """The seconds until all were welcome; they are there until the end.
+
+    Raise TimeoutError, or EOFError where one was not welcome.
+    """
     context = multiprocessing.get_context("fork")  # private keys do not travel
     ours, theirs = context.Pipe()
     process = context.Process(target=_hold, args=(enrolments, theirs), daemon=True)
     started = time.monotonic()
     process.start()
     try:
+        theirs.close()
         if not ours.poll(_CONNECTING_SECONDS):
             raise TimeoutError("they are not all connected")
         ours.recv()

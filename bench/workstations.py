@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from bench.harness import Row
 from bench.processor_time import processor_seconds
-from bench.running import UNLIMITED
 from bench.workstation_sockets import connected, made_up
 from deploy.local.processes import RunningProcesses, start_processes
 from deploy.local.servers import Servers, private_servers
@@ -18,6 +17,9 @@ from services.print_svc.storage import workstations
 from workstation.enrolment import Enrolment
 
 NEEDED: Final = ("auth_svc", "print_svc", "gateway")
+FROM_ONE_ADDRESS: Final = {
+    "gateway": {"limit_factor": "1000", "connections_of_an_address": "100000"}
+}
 MEMORY_MB: Final = 70.0
 CORE_PERCENT: Final = 1.0
 SETTLING_SECONDS: Final = 5.0
@@ -31,7 +33,7 @@ def run(*, quick: bool = False) -> list[Row]:
         root.chmod(0o711)  # PostgreSQL passes through as a user of its own
         with (
             private_servers(root / "servers") as servers,
-            start_processes(servers, root, names=NEEDED, overrides=UNLIMITED) as processes,
+            start_processes(servers, root, names=NEEDED, overrides=FROM_ONE_ADDRESS) as processes,
         ):
             enrolments = _enrolled(servers, processes, count)
             started = processes.applications

@@ -160,6 +160,9 @@ async def _heard(front: Front, socket: WebSocket) -> None:
     try:
         while True:
             said = json.loads(await socket.receive_text())
+            if said["kind"] == "state":
+                front.states.append(json.loads(said["state"]))
+                continue
             await front.wait("evidence")
             front.record(said["ticket"], json.loads(said["evidence"]))
             await socket.send_json({"kind": "recorded", "number": said["number"]})

@@ -1,11 +1,16 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo run forms rules test check lint types imports format coverage bench docs clean
+.PHONY: help install portal demo run forms rules test check lint types imports format coverage bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile
+NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
+PACKAGES := portal/node_modules/installed
+BUILT := portal/dist/index.html
+PORTAL := docs/openapi.json $(shell find portal/src portal/public portal/verify -not -name schema.d.ts 2> /dev/null) \
+	$(wildcard portal/*.*)
 stage = @printf '\n== %s\n' "$(1)"
 
 help: ## list the targets
@@ -14,10 +19,22 @@ help: ## list the targets
 install: ## bring the machine's packages (as root) and the Python environment up to date
 	@deploy/local/install.sh
 
-demo: install ## print a batch with a jam, from scanned seal to paper, into demo-output/
+portal: install $(BUILT) ## build what people see in the browser, where something of it changed
+
+$(PACKAGES): portal/package-lock.json
+	$(call stage,packages of the portal)
+	@$(NPM) ci
+	@touch $@
+
+$(BUILT): $(PACKAGES) $(PORTAL)
+	$(call stage,portal)
+	@$(NPM) run --silent build -- --logLevel warn
+	@touch $@
+
+demo: portal ## print a batch with a jam, from scanned seal to paper, into demo-output/
 	@$(PYTHON) -m deploy.local.demo
 
-run: install ## keep the whole product up on this machine until Ctrl-C
+run: portal ## keep the whole product up on this machine until Ctrl-C
 	@$(PYTHON) -m deploy.local.run
 
 forms: install ## render a specimen of every certificate form
@@ -26,34 +43,41 @@ forms: install ## render a specimen of every certificate form
 rules: install ## each business rule: its owner, where it is enforced, which tests hold it
 	@$(PYTHON) -m deploy.local.rules
 
-test: install lint types imports ## everything: lint, types, walls, then all tests on servers of their own
+test: portal lint types imports ## everything: lint, types, walls, then all tests on servers of their own
+	$(call stage,unit tests of the portal)
+	@$(NPM) run --silent test
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) --durations 20 --durations-min 5
 
-coverage: install ## all tests, measured line by line, which takes a third longer
+coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) --cov --cov-report=term
 
-check: install lint types imports ## the quick part of test: no servers
+check: portal lint types imports ## the quick part of test: no servers
+	$(call stage,unit tests of the portal)
+	@$(NPM) run --silent test
 	$(call stage,unit and contract tests)
 	@$(PYTEST) $(WORKERS) tests/unit tests/contracts
 
-lint: install ## style and formatting
+lint: portal ## style and formatting
 	$(call stage,lint)
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
+	@$(NPM) run --silent lint
 
-types: install ## strict types
+types: portal ## strict types
 	$(call stage,types)
 	@$(PYTHON) -m mypy
+	@$(NPM) run --silent types
 
 imports: install ## who may import whom
 	$(call stage,imports)
 	@.venv/bin/lint-imports
 
-format: install ## format the code and fix what can be fixed
+format: portal ## format the code and fix what can be fixed
 	@$(PYTHON) -m ruff check --fix-only
 	@$(PYTHON) -m ruff format
+	@$(NPM) run --silent format
 
 bench: ## all benchmarks, each beside its reference
 	@deploy/local/install.sh bench
@@ -62,10 +86,12 @@ bench: ## all benchmarks, each beside its reference
 docs: install ## what docs/ holds of the code and the form data
 	@$(PYTHON) -m deploy.local.asyncapi > docs/asyncapi.yaml.new && mv docs/asyncapi.yaml.new docs/asyncapi.yaml
 	@$(PYTHON) -m gateway.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
+	@$(PYTHON) -m customs.openapi > docs/customs-openapi.json.new && mv docs/customs-openapi.json.new docs/customs-openapi.json
 	@$(PYTHON) -m deploy.local.form_pages > docs/forms.md.new && mv docs/forms.md.new docs/forms.md
 	@$(PYTHON) -m deploy.local.dependency_page > docs/dependencies.md.new && mv docs/dependencies.md.new docs/dependencies.md
 
 clean: ## remove what tests, demo and run left, but not .venv
 	@rm -rf var demo-output htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
-		.hypothesis .import_linter_cache bench/results tests/golden/diff
-	@find . -name __pycache__ -not -path './.venv/*' -not -path './.bootstrap/*' -prune -exec rm -rf {} +
+		.hypothesis .import_linter_cache bench/results tests/golden/diff portal/dist
+	@find . -name __pycache__ -not -path './.venv/*' -not -path './.bootstrap/*' \
+		-not -path './portal/node_modules/*' -prune -exec rm -rf {} +

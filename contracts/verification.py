@@ -57,3 +57,24 @@ class VerifyPdf(Request[Verification]):
     PATIENCE: ClassVar[int] = 3
 
     document: ObjectRef
+
+
+class VerificationKey(Reply):
+    """A public key as a JWK (RFC 7517, RFC 8037); `kid` is what statements name it by, in hex."""
+
+    kty: Literal["OKP"] = "OKP"
+    crv: Literal["Ed25519"] = "Ed25519"
+    kid: str
+    x: str
+
+
+class VerificationKeys(Reply):
+    """Every key that signed a sheet which may still be shown, former ones included."""
+
+    keys: tuple[VerificationKey, ...]
+
+
+class GetVerificationKeys(Request[VerificationKeys]):
+    """With them a QR code's statement is checked where there is no network."""
+
+    SERVICE: ClassVar[str] = SOURCE

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -13,6 +14,7 @@ from gateway.errors import handle_errors
 from gateway.middleware import Observation
 from gateway.openapi.document import describe
 from gateway.parts import Parts
+from gateway.portal_files import portal_routes
 from gateway.routes import (
     agents,
     api_tokens,
@@ -95,12 +97,21 @@ def create_app(parts: Parts) -> FastAPI:
     if parts.settings.customs_url:
         app.include_router(customs.router)
         app.include_router(customs.router, prefix=PREFIX)
+    if parts.settings.specimen_url:
+        app.include_router(customs.specimen_router)
+    if parts.settings.portal_folder:
+        _serve_portal(app, Path(parts.settings.portal_folder))
     handle_errors(app)
     app.add_middleware(BodyLimits, grace_seconds=parts.settings.body_grace_seconds)
     app.add_middleware(Observation)
     app.add_middleware(HeldAnswers)
     describe(app)
     return app
+
+
+def _serve_portal(app: FastAPI, folder: Path) -> None:
+    files, pages = portal_routes(folder)
+    app.router.routes[:] = [files, *app.router.routes, pages]
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -122,5 +133,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(keeping_connected, keeping_presence, return_exceptions=True)
         await parts.console.aclose()
+        await parts.specimens.aclose()
         if parts.shared_buckets is not None:
             parts.shared_buckets.close()

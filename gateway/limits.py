@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Group = Literal[
-    "log_in", "card", "look_up", "verify", "verify_pdf", "ticket", "call", "make", "upload"
+    "log_in", "card", "look_up", "verify", "verify_pdf", "ticket", "call", "make", "upload", "page"
 ]
 Kind = Literal["address", "account", "enterprise"]
 
@@ -36,8 +36,10 @@ LIMITS: Final[dict[Group, tuple[Limit, ...]]] = {
     ),
     "make": (Limit("account", 5, 100), Limit("enterprise", 10, 300)),
     "upload": (Limit("enterprise", 1, 40),),
+    "page": (Limit("address", 200, 4000, handful=50),),
 }
 """`log_in` hashes a password, `look_up` asks auth_svc for a session not known here, `make` renders.
+`page` is the portal's own files: some thirty for each who opens it, and a house shares an address.
 
 No limit counts failures by the name that somebody tried: strangers could use it up.
 """

@@ -89,6 +89,7 @@ class Parts:
     sealer: Sealer
     broker: Broker
     console: httpx.AsyncClient
+    specimens: httpx.AsyncClient
     limiter: Limiter
     shared_buckets: SharedBuckets | None
     tarpit: Tarpit
@@ -122,6 +123,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         sealer=Sealer(settings.sealing_key),
         broker=Broker(settings.amqp_url, [client, live]),
         console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
+        specimens=httpx.AsyncClient(base_url=settings.specimen_url, timeout=CONSOLE_SECONDS),
         limiter=Limiter(shared, factor=settings.limit_factor),
         shared_buckets=shared,
         tarpit=Tarpit(factor=settings.limit_factor),

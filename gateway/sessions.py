@@ -183,12 +183,12 @@ async def token_of(
     token = bearer.credentials if bearer else cookie
     if not token or len(token) > LONGEST_TOKEN:
         raise Refused("session.required")
-    if bearer is None and request.method not in SAFE_METHODS and not _same_site(request):
+    if bearer is None and request.method not in SAFE_METHODS and not same_site(request):
         raise Refused("request.cross_site")
     return token
 
 
-def _same_site(request: Request) -> bool:
+def same_site(request: Request) -> bool:
     """A page of another site can set neither header without our consent (CORS is not granted)."""
     origin = request.headers.get("origin")
     if origin is not None:

@@ -10,6 +10,7 @@ from contracts.amqp import AmqpUrl
 class Settings(S3Settings):
     """`customs_url` empty: there is no customs console, and `/customs` is not routed.
 
+    `specimen_url`: what plays the exporter's surroundings in a simulation; empty likewise.
     `trusted_proxies`: addresses and networks between commas whose X-Forwarded-For is believed.
     """
 
@@ -31,7 +32,10 @@ class Settings(S3Settings):
     http_host: str = "127.0.0.1"
     http_port: int
     customs_url: str = ""
+    specimen_url: str = ""
     customs_console_token: str = field(default="", repr=False)
+    portal_folder: str = ""
+    """The built portal, served under `/`; empty: none is."""
     rpc_timeout_seconds: float = 10.0
     upload_limit_mib: int = 64
     trusted_proxies: str = ""

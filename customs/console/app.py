@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from customs.console import applications, authorizations, declarers, problems, simulation
+from customs.console import applications, authorizations, declarers, forms, problems, simulation
 from customs.parts import Parts
 from customs.telemetry import REQUEST_SECONDS, REQUESTS
 
@@ -32,7 +32,7 @@ def make_app(parts: Parts, checks: Mapping[str, Check]) -> FastAPI:
     )
     problems.install(app)
     app.middleware("http")(_observed)
-    for routes in (declarers, applications, authorizations, simulation):
+    for routes in (declarers, forms, applications, authorizations, simulation):
         app.include_router(routes.make_router(parts))
 
     @app.get("/healthz", tags=["operations"], summary="The process runs")

@@ -39,3 +39,9 @@ def list_declarers(connection: Connection, enterprise_code: str) -> list[Declare
     statement = select(declarers).where(declarers.c.enterprise_code == enterprise_code)
     rows = connection.execute(statement.order_by(declarers.c.filed_at)).mappings()
     return [DeclarerFiled.model_validate(dict(row)) for row in rows]
+
+
+def list_enterprises(connection: Connection) -> tuple[str, ...]:
+    """The credit codes for which a declarer is filed, in order."""
+    code = declarers.c.enterprise_code
+    return tuple(connection.execute(select(code).distinct().order_by(code)).scalars())

@@ -35,7 +35,7 @@ LOOK_SECONDS: Final = 0.5
 
 
 @dataclass(slots=True)
-class SpecimenPerson:
+class SpecimenAsker:
     """Enters this PIN for whatever the browser of the demo asks; a wrong one is not tried twice."""
 
     pin: str = field(repr=False)
@@ -105,7 +105,7 @@ def somebody_at_card(
     """How to log in with the card, in words. Who sits there leaves at the end."""
     by_hand = f"{sys.executable} -m workstation card log-in CODE --state {state}"
     if pin := os.environ.get(PIN_VARIABLE):
-        with _attending(AtCard(enrolment, state, card, SpecimenPerson(pin, say))):
+        with _attending(AtCard(enrolment, state, card, SpecimenAsker(pin, say))):
             yield f"{by_hand}; statements are signed by themselves ({PIN_VARIABLE})"
     elif _has_desktop():
         with _window(state):

@@ -1,5 +1,6 @@
-"""Print docs/dependencies.md: what runs in production beside our own code, from uv.lock."""
+"""Print docs/dependencies.md: what runs in production beside our own code, from the lock files."""
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, Final
 
 PAGE: Final = Path("docs/dependencies.md")
 LOCK: Final = Path("uv.lock")
+PORTAL_LOCK: Final = Path("portal/package-lock.json")
 
 _INTRODUCTION: Final = """# Dependencies
 
@@ -25,11 +27,33 @@ uvx pip-audit --require-hashes -r requirements.txt
 | --- | --- | --- | --- |
 """
 
+_PORTAL: Final = """
+## In the browser
+
+What the portal takes from npm, pinned with hashes in `portal/package-lock.json` together with what
+comes with them and with the tools that build and check it. All of it is built into our own files: a
+browser loads nothing from elsewhere.
+
+| Package | Version | Licence |
+| --- | --- | --- |
+"""
+
 Package = Mapping[str, Any]
 
 
-def page(lock: str) -> str:
-    """The whole page; `lock` is the text of uv.lock."""
+def page(lock: str, portal_lock: str) -> str:
+    """The whole page, of the texts of uv.lock and the portal's package-lock.json."""
+    return _services(lock) + _portal(portal_lock)
+
+
+def _portal(lock: str) -> str:
+    packages = json.loads(lock)["packages"]
+    used = ((name, packages[f"node_modules/{name}"]) for name in packages[""]["dependencies"])
+    rows = (f"| {name} | {one['version']} | {one['license']} |\n" for name, one in used)
+    return _PORTAL + "".join(rows)
+
+
+def _services(lock: str) -> str:
     packages = {each["name"]: each for each in tomllib.loads(lock)["package"]}
     direct = {each["name"] for each in packages["originprint"]["dependencies"]}
     used = [packages[name] for name in _reached(packages, "originprint") - {"originprint"}]
@@ -74,4 +98,4 @@ def _published(package: Package) -> str:
 
 
 if __name__ == "__main__":
-    print(page(LOCK.read_text()), end="")
+    print(page(LOCK.read_text(), PORTAL_LOCK.read_text()), end="")

@@ -17,6 +17,10 @@ needs() {  # PACKAGE TEST...
     "$@" > /dev/null 2>&1 || missing="$missing $package"
 }
 
+has_browser() { has chromium || has google-chrome || has google-chrome-stable; }
+
+is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
+
 find_missing() {
     missing=
     needs python3-venv python3 -c 'import ensurepip, venv'
@@ -32,6 +36,8 @@ find_missing() {
     needs xvfb has Xvfb
     needs python3-tk sh -c "python3 -c 'import tkinter' || dpkg -s python3-tk"
     needs prometheus has promtool
+    needs fonts-noto-cjk sh -c 'fc-list :lang=zh-cn | grep . || ls /usr/share/fonts/opentype/noto/NotoSansCJK*'
+    is_ubuntu || needs chromium has_browser
     needs curl has curl
     needs jq has jq
     needs openssl has openssl
@@ -100,6 +106,12 @@ disable_new_services() {
     done
 }
 
+# Ubuntu's own packages of Chromium are snaps, which see neither /tmp nor a test's profile.
+tell_of_browser() {
+    say "No browser for the portal's tests (tests/portal): Ubuntu packages none that they could drive."
+    say "Google Chrome does: https://www.google.com/chrome/ (google-chrome-stable)."
+}
+
 stamp() { cat uv.lock pyproject.toml "$0" | cksum; say "$@"; }
 
 build_environment() {
@@ -123,4 +135,5 @@ if [ -n "$missing" ]; then
     find_missing
     [ -z "$missing" ] || { say "Still missing after apt-get:$missing"; exit 1; }
 fi
+has_browser || tell_of_browser
 [ "$(stamp "$@")" = "$(cat .venv/installed 2> /dev/null)" ] || build_environment "$@"

@@ -86,12 +86,24 @@ class LocalPrinter:
         """
         printer_engine.plan(self.directory, fault, seconds, after)
 
+    def planned(self) -> Fault | None:
+        """What the next job will meet."""
+        return _fault(printer_engine.planned(self.directory))
+
+    def acting(self) -> Fault | None:
+        """What a job is meeting now."""
+        return _fault(printer_engine.acting(self.directory))
+
     def repair(self) -> None:
         printer_engine.repair(self.directory)
 
     def open_tray(self) -> Path:
         """The folder in which what comes out from now on lies to be looked at."""
         return printer_engine.open_tray(self.directory)
+
+
+def _fault(name: str | None) -> Fault | None:
+    return Fault(name) if name else None
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from typing import Final
 import pypdfium2
 
 _PLAN: Final = "planned-fault"
+_TAKEN: Final = f"{_PLAN}.taken"
 _REPAIRED: Final = "repaired"
 _TRAY: Final = "tray"
 _TICK_SECONDS: Final = 0.02
@@ -41,8 +42,26 @@ def open_tray(directory: Path) -> Path:
     return tray
 
 
+def planned(directory: Path) -> str | None:
+    """The fault that was left for the next job."""
+    return _named(directory / _PLAN)
+
+
+def acting(directory: Path) -> str | None:
+    """The fault that a job is meeting now."""
+    return _named(directory / _TAKEN)
+
+
+def _named(file: Path) -> str | None:
+    try:
+        return file.read_text().split()[0]
+    except (FileNotFoundError, IndexError):
+        return None
+
+
 def repair(directory: Path) -> None:
-    """End a fault that is being acted out."""
+    """End a fault that is being acted out, or is planned."""
+    (directory / _PLAN).unlink(missing_ok=True)
     (directory / _REPAIRED).touch()
 
 
@@ -51,7 +70,9 @@ def run(directory: Path, document: Path) -> int:
     pages = _count_pages(document)
     _say(f"ATTR: job-impressions={pages}")
     fault, seconds = _take_plan(directory)
-    if not _FAULTS[fault](directory, seconds):
+    went_well = _FAULTS[fault](directory, seconds)
+    (directory / _TAKEN).unlink(missing_ok=True)
+    if not went_well:
         return 1
     if (directory / _TRAY).is_dir():
         _lay_down(document, directory / _TRAY)
@@ -68,7 +89,7 @@ def _count_pages(document: Path) -> int:
 
 
 def _take_plan(directory: Path) -> tuple[str, float]:
-    taken = directory / f"{_PLAN}.taken"
+    taken = directory / _TAKEN
     try:
         (directory / _PLAN).rename(taken)
     except FileNotFoundError:

@@ -25,6 +25,7 @@ from deploy.local.servers import Servers
 EVERYONE = "*"
 """Overrides under this name go to every process."""
 REPOSITORY = Path(__file__).parents[2]
+_PORTAL = REPOSITORY / "portal/dist"
 _VERIFY_BASE = "https://originprint.example"
 _LAST = "gateway"  # it alone must be told where another one listens
 
@@ -168,6 +169,7 @@ def _places(servers: Servers, namespace: str) -> dict[str, str]:
         "verify_base": _VERIFY_BASE,
         "private_receivers": "true",
         "workstation_address": f"{_VERIFY_BASE}/workstation",
+        "portal_folder": str(_PORTAL) if (_PORTAL / "index.html").is_file() else "",
     }
 
 

@@ -21,8 +21,9 @@ from deploy.local.exporter import Exporter, authorized_exporter
 from deploy.local.officer import Officer
 from deploy.local.person import PIN, Person
 from deploy.local.printer import LocalPrinter, PrinterNotStarted, local_printer
-from deploy.local.server import MissingProgramError, ServerFailedError
+from deploy.local.server import LOOPBACK, MissingProgramError, ServerFailedError, free_port
 from deploy.local.servers import RootInUseError
+from deploy.local.specimen_desk import Login, SpecimenPerson, specimen_desk
 from deploy.local.stack import Stack, running_stack
 from deploy.local.supervision import Supervisor
 from workstation.card_issuer import specimen_id_number
@@ -55,7 +56,7 @@ def seed(stack: Stack, person: Person) -> list[str]:
     exporter.log_in()
     if not exporter.call("GET", "/sessions/current")["self_print"]:
         authorized_exporter(stack.gateway, officer, person).close()
-        _add_operator(exporter)
+        add_operator(exporter)
     waiting = exporter.call("GET", "/certificates?print_status=waiting&archived=false")
     numbers = [found["certificate_no"] for found in waiting["certificates"]]
     for _ in range(CERTIFICATES - len(numbers)):
@@ -66,7 +67,24 @@ def seed(stack: Stack, person: Person) -> list[str]:
     return numbers
 
 
-def _add_operator(exporter: Exporter) -> None:
+def _people(person: Person) -> tuple[SpecimenPerson, ...]:
+    """Whom the simulation lets one play."""
+    return (
+        SpecimenPerson(
+            name=person.name,
+            enterprise_name=person.enterprise_name,
+            enterprise_code=person.credit_code,
+            id_number=person.id_number,
+            logins=(
+                Login(role="operator", user_name=USER, password=PASSWORD),
+                Login(role="legal_person", pin=PIN),
+            ),
+        ),
+    )
+
+
+def add_operator(exporter: Exporter) -> None:
+    """Who logs in as USER with PASSWORD; an earlier run's is left."""
     operator = {
         "name": "样本操作员",
         "id_number": specimen_id_number(77),
@@ -106,6 +124,7 @@ def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str]) -> No
     at = desk.workstation
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name, value in (
+        ("open in a browser", f"{stack.gateway}/simulation#{stack.console_token}"),
         ("API", f"{stack.gateway}/api/v1"),
         ("its OpenAPI description", f"{stack.gateway}/api/v1/openapi.json"),
         ("customs console", f"{stack.gateway}/customs"),
@@ -142,13 +161,16 @@ def _keep_up(console: Console, stack: Stack) -> None:
 def main() -> int:
     """0 after Ctrl-C; 1 with one sentence when it could not start or be kept up."""
     console = Console(highlight=False, soft_wrap=True)
+    surroundings = free_port()
+    overrides = {**DELAYS, "gateway": {"specimen_url": f"http://{LOOPBACK}:{surroundings}"}}
     try:
         with (
-            running_stack(ROOT, overrides=DELAYS, progress=console.print) as stack,
+            running_stack(ROOT, overrides=overrides, progress=console.print) as stack,
             local_printer(ROOT / "printer", "Specimen Printer") as printer,
             ExitStack() as exits,
         ):
             person = Person.with_card(stack.cards, seed=1)
+            exits.enter_context(specimen_desk(printer, _people(person), surroundings))
             person.card.save(CARD)
             tray = printer.open_tray()
             with console.status("an enterprise, its seal, its authorization, certificates"):

@@ -13,7 +13,7 @@ from contracts.printing import (
 from contracts.seal_uses import SealUseList, SealUseProof, SealUseView
 from contracts.unanswered import Unanswered
 from contracts.values import PrintPart
-from contracts.verification import Verification
+from contracts.verification import Verification, VerificationKey, VerificationKeys
 from gateway.examples.making import example
 from gateway.problems import advice_of
 from gateway.routes.print_answers import AnswerForMany, PrintsConfirmed, RefusedAnswer
@@ -194,5 +194,9 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
         part=PrintPart.ORIGINAL,
         message_zh=f"证书 {CERTIFICATE_NO} 有效，打印编号 {ORIGINAL_SERIAL}，已归档。",
         message_en=f"Certificate {CERTIFICATE_NO} is valid; sheet {ORIGINAL_SERIAL}, archived.",
+    ),
+    example(
+        VerificationKeys,
+        keys=(VerificationKey(kid="fe812c12", x="6kpsY-KcUgq-9VB7Ey7F-ZVHdq6-vnuSQh7qaRRG0iw"),),
     ),
 )

@@ -2,9 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from contracts.verification import Verification, VerificationVerdict, VerifyCode, VerifyPdf
+from contracts.verification import (
+    GetVerificationKeys,
+    Verification,
+    VerificationKeys,
+    VerificationVerdict,
+    VerifyCode,
+    VerifyPdf,
+)
 from gateway.addresses import address_of
 from gateway.documentation import refusals
 from gateway.documents import PDF
@@ -15,6 +22,7 @@ from gateway.upload_docs import upload_document
 from gateway.uploads import arrived, stored
 
 FILE = "document"
+KEYS_KEPT = "public, max-age=3600"
 
 
 FAILED: frozenset[VerificationVerdict] = frozenset({"not_valid", "unknown_number", "altered"})
@@ -42,11 +50,23 @@ SerialBeside = Annotated[
     ),
 ]
 
-router = APIRouter(prefix="/verify", tags=["public"])
+router = APIRouter(tags=["public"])
 
 
 @router.get(
-    "/{code}",
+    "/verification-keys",
+    dependencies=[Depends(by_address("verify"))],
+    responses=refusals("service.too_many_requests"),
+)
+async def get_verification_keys(response: Response, parts: PartsDep) -> VerificationKeys:
+    """The keys that sign the statements in QR codes, to check them without any network."""
+    keys = await parts.rpc.call(GetVerificationKeys())
+    response.headers["Cache-Control"] = KEYS_KEPT
+    return keys
+
+
+@router.get(
+    "/verify/{code}",
     dependencies=[Depends(by_address("verify"))],
     responses=refusals("service.too_many_requests"),
 )
@@ -76,7 +96,7 @@ async def verify_code(
 
 
 @router.post(
-    "",
+    "/verify",
     dependencies=[Depends(by_address("verify_pdf"))],
     openapi_extra=upload_document(FILE, PDF),
     responses=refusals(

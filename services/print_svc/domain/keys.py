@@ -1,5 +1,6 @@
 """Ed25519 keys by their short id: who signed a statement or a ledger head."""
 
+import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -61,6 +62,11 @@ def load_public_keys(pem: bytes) -> list[Ed25519PublicKey]:
 def public_pem(key: Ed25519PublicKey) -> bytes:
     """As SubjectPublicKeyInfo (RFC 8410)."""
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def jwk_bytes(key: Ed25519PublicKey) -> str:
+    """The raw key as a JWK's `x`: base64url without padding (RFC 8037, 2)."""
+    return base64.urlsafe_b64encode(key.public_bytes_raw()).rstrip(b"=").decode()
 
 
 def is_signed(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:

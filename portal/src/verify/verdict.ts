@@ -1,0 +1,78 @@
+import type { components } from '@/api/schema'
+
+import type { KeySet } from './keys'
+import { readStatement, type Reading, type Statement } from './statement'
+
+export type Verification = components['schemas']['Verification']
+
+/**
+ * One word of it. The network's verdicts, and three that can be had without: `signatureOnly` the
+ * signature is genuine and only the network can tell more; `forged` it is not; `unreachable` nothing
+ * can be said, which is never to be taken for invalid.
+ */
+export type Word = Verification['verdict'] | 'signatureOnly' | 'forged' | 'unreachable'
+
+export interface Verdict {
+  word: Word
+  /** What the network said, where it was reached. */
+  online?: Verification
+  /** What the sheet's own signature says, where it has one. */
+  reading?: Reading
+  statement?: Statement
+  keysOf?: string
+}
+
+export interface Asked {
+  code: string
+  serial?: string
+}
+
+/** What stands on paper, or what a QR code's address ends with. */
+export function codeIn(text: string): string {
+  const trimmed = text.trim()
+  const [, code] = /\/verify\/([^/?#]+)/.exec(trimmed) ?? []
+  return code ? decodeURIComponent(code) : trimmed
+}
+
+/** Asks the network, checks the signature here, and makes one verdict of both. */
+export async function verdictOn({ code, serial }: Asked, keys?: KeySet): Promise<Verdict> {
+  const [online, reading] = await Promise.all([
+    asked(code, serial),
+    keys ? readStatement(code, keys.keys) : undefined,
+  ])
+  return {
+    word: online?.verdict ?? wordOf(reading),
+    ...(online && { online }),
+    ...(reading && reading.outcome !== 'stranger' && { reading }),
+    ...(reading?.outcome === 'genuine' && { statement: reading.statement }),
+    ...(keys && { keysOf: keys.fetchedAt }),
+  }
+}
+
+/** The verdict on a PDF file; only the network can give it. */
+export async function verdictOnFile(file: File): Promise<Verdict> {
+  const body = new FormData()
+  body.set('document', file)
+  const online = await answered(fetch('/api/v1/verify', { method: 'POST', body }))
+  return online ? { word: online.verdict, online } : { word: 'unreachable' }
+}
+
+function wordOf(reading: Reading | undefined): Word {
+  if (reading?.outcome === 'genuine') return 'signatureOnly'
+  return reading?.outcome === 'forged' ? 'forged' : 'unreachable'
+}
+
+function asked(code: string, serial?: string): Promise<Verification | undefined> {
+  const query = serial ? `?serial=${encodeURIComponent(serial)}` : ''
+  return answered(fetch(`/api/v1/verify/${encodeURIComponent(code)}${query}`))
+}
+
+/** undefined for every answer that is no verdict: no network, a service that is away, too many. */
+async function answered(asking: Promise<Response>): Promise<Verification | undefined> {
+  try {
+    const response = await asking
+    return response.ok ? ((await response.json()) as Verification) : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,236 @@
+"""The portal in a real Chromium, at the whole product; one product for each worker.
+
+A story has a page of its own (`page`), which fails it for whatever `watching.py` notices.
+Playwright is stopped after each file: while it runs, nothing else may run an event loop.
+
+`pytest tests/portal/test_x.py --product var/run` asks the product that `make run` keeps up instead.
+"""
+
+import itertools
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from deploy.local.chromium import give_session, launch
+from deploy.local.desk import pair_by_code, running_workstation
+from deploy.local.exporter import Exporter, authorized_exporter, wait_for
+from deploy.local.keys import CARDS, kept_keys
+from deploy.local.officer import Officer
+from deploy.local.person import Person
+from deploy.local.printer import LocalPrinter, local_printer
+from deploy.local.run import PASSWORD, USER, add_operator
+from deploy.local.specimen_scans import seal_scan
+from deploy.local.stack import Stack, running_stack
+from tests.e2e.conftest import FAST
+from tests.portal.watching import Watch
+from workstation.card_issuer import SpecimenAuthority
+from workstation.enrolment import Enrolment
+
+DIST = Path(__file__).parents[2] / "portal/dist/index.html"
+PICTURES = Path(__file__).parents[2] / "var/portal-failures"
+Who = Literal["legal_person", "operator", "agent"]
+_PAGE = pytest.StashKey[Page]()
+_seeds = itertools.count(os.getpid() * 1000)
+
+expect.set_options(timeout=15_000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--product", type=Path, help="the folder of a product that runs already")
+
+
+@dataclass(frozen=True)
+class RunningProduct:
+    """As much of a `Stack` as stories need that stop none of its processes."""
+
+    root: Path
+
+    @property
+    def gateway(self) -> str:
+        return str(json.loads((self.root / "addresses.json").read_text())["gateway"])
+
+    @property
+    def console_token(self) -> str:
+        return kept_keys(self.root)["customs_console_token"]
+
+    @property
+    def cards(self) -> SpecimenAuthority:
+        return SpecimenAuthority.load(self.root / "keys" / CARDS)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """What was on the page when a story failed."""
+    report = yield
+    if report.failed and _PAGE in item.stash and not item.stash[_PAGE].is_closed():
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        picture = PICTURES / f"{item.name}.png".replace("/", "-")
+        item.stash[_PAGE].screenshot(path=picture, full_page=True)
+        report.sections.append(("picture of the page", str(picture)))
+    return report
+
+
+@pytest.fixture(scope="session")
+def stack(request, tmp_path_factory) -> Iterator[Stack | RunningProduct]:
+    if (running := request.config.getoption("--product", None)) is not None:
+        yield RunningProduct(running.resolve())
+        return
+    if not DIST.exists():
+        pytest.fail("the portal is not built: make portal")
+    root = tmp_path_factory.mktemp("stack")
+    for folder in (root, *list(root.parents)[:2]):
+        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    with running_stack(root, durable=False, overrides={"*": FAST}) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def officer(stack) -> Iterator[Officer]:
+    officer = Officer(stack.gateway, stack.console_token)
+    yield officer
+    officer.close()
+
+
+@pytest.fixture(scope="session")
+def seal() -> bytes:
+    """Every enterprise's, because to draw one takes seconds."""
+    return seal_scan(name="SPECIMEN TRADING CO., LTD", credit_code="000000000000000000")
+
+
+@pytest.fixture(scope="session")
+def exporter(stack, officer, seal) -> Iterator[Exporter]:
+    """The enterprise of `make run`: authorized, with an operator (USER, PASSWORD)."""
+    exporter = Exporter(stack.gateway, Person.with_card(stack.cards, seed=1))
+    exporter.log_in()
+    if not exporter.call("GET", "/sessions/current")["self_print"]:
+        exporter.close()
+        exporter = authorized_exporter(stack.gateway, officer, exporter.person, seal)
+        add_operator(exporter)
+    yield exporter
+    exporter.close()
+
+
+@pytest.fixture(scope="session")
+def agent(stack, officer, exporter) -> Iterator[Exporter]:
+    """Another enterprise, which may print for the exporter."""
+    agent = Exporter(stack.gateway, Person.with_card(stack.cards, seed=next(_seeds)))
+    agent.log_in()
+    exporter.grant(agent.person.credit_code)
+    wait_for(lambda: agent.call("GET", "/principals")["grants"] or None, "the principal")
+    yield agent
+    agent.close()
+
+
+@pytest.fixture
+def newcomer(stack) -> Iterator[Exporter]:
+    """An enterprise that nobody has seen before: nothing filed, no seal, logged in by card."""
+    newcomer = Exporter(stack.gateway, Person.with_card(stack.cards, seed=next(_seeds)))
+    newcomer.log_in()
+    yield newcomer
+    newcomer.close()
+
+
+@pytest.fixture
+def approved(officer, exporter) -> Callable[..., str]:
+    """Approve a specimen application of the exporter and wait until it may be printed."""
+
+    def approve(**changes) -> str:
+        certificate_no = officer.apply(exporter.person, **changes)
+        officer.approve(certificate_no)
+        exporter.wait_until(certificate_no, printable=True)
+        return certificate_no
+
+    return approve
+
+
+@pytest.fixture(scope="session")
+def printer(tmp_path_factory) -> Iterator[LocalPrinter]:
+    with local_printer(tmp_path_factory.mktemp("printer")) as printer:
+        yield printer
+
+
+@pytest.fixture(scope="session")
+def workstation(stack, exporter, printer, tmp_path_factory) -> Iterator[Enrolment]:
+    """The exporter's printing workstation, which prints what is ordered on `printer`."""
+    state = tmp_path_factory.mktemp("workstation")
+    pair_by_code(exporter, stack.gateway, state, "portal-desk")
+    with running_workstation(exporter, state, printer.uri) as enrolment:
+        yield enrolment
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def chromium_flags() -> tuple[str, ...]:
+    """A file whose stories need a camera or a slow network overrides this."""
+    return ()
+
+
+@pytest.fixture(scope="module")
+def browser(playwright, chromium_flags) -> Iterator[Browser]:
+    browser = launch(playwright, *chromium_flags)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(stack, browser) -> Iterator[BrowserContext]:
+    """A browser that nobody has used before; Chinese, in China's time, without animations."""
+    context = browser.new_context(
+        base_url=stack.gateway,
+        viewport={"width": 1280, "height": 860},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def watch(stack, context) -> Iterator[Watch]:
+    """What it gathered of all pages of the context fails the story."""
+    watch = Watch(context, stack.gateway)
+    yield watch
+    assert watch.faults == []
+
+
+@pytest.fixture
+def page(request, context, watch) -> Page:
+    request.node.stash[_PAGE] = page = context.new_page()
+    return page
+
+
+@pytest.fixture
+def log_in_as(stack, context, exporter, request) -> Callable[[Who | Exporter], None]:
+    """Gives the browser a new session's cookie, as a log-in does, before a page is opened.
+
+    By name, or an enterprise's legal person that a story made itself.
+    """
+
+    def log_in_as(who: Who | Exporter) -> None:
+        token = _token(stack.gateway, request.getfixturevalue("agent") if who == "agent" else who)
+        give_session(context, stack.gateway, token)
+
+    def _token(gateway: str, who: Literal["legal_person", "operator"] | Exporter) -> str:
+        if who == "operator":
+            body = {"user_name": USER, "password": PASSWORD}
+            return str(exporter.call("POST", "/sessions", json=body)["token"])
+        person = exporter.person if who == "legal_person" else who.person
+        opened = Exporter(gateway, person)
+        opened.log_in()
+        opened.close()
+        return str(opened.http.headers["Authorization"]).removeprefix("Bearer ")
+
+    return log_in_as

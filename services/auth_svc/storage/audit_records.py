@@ -70,13 +70,21 @@ def page(session: Session, asked: ListAuditRecords) -> tuple[Sequence[AuditRow],
     return shown, cursor
 
 
+def are_more_than(
+    session: Session, enterprise_code: str, asked: AuditConditions, count: int
+) -> bool:
+    query = select(_R.position).where(*_matching(enterprise_code, asked))
+    return session.execute(query.limit(1).offset(count)).first() is not None
+
+
 def read(
     session: Session, enterprise_code: str, asked: AuditConditions, most: int
-) -> list[AuditRow]:
-    """Oldest first, at most so many."""
+) -> Iterator[list[AuditRow]]:
+    """Oldest first, at most so many, some at a time."""
     query = select(audit_records).where(*_matching(enterprise_code, asked))
-    rows = session.execute(query.order_by(_R.position).limit(most)).mappings()
-    return [_row(row) for row in rows]
+    ordered = query.order_by(_R.position).limit(most)
+    streamed = session.execute(ordered.execution_options(yield_per=ROWS_AT_ONCE)).mappings()
+    return ([_row(row) for row in rows] for rows in streamed.partitions())
 
 
 def all_rows(session: Session, enterprise_code: str) -> Iterator[AuditRow]:

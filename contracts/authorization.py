@@ -9,6 +9,7 @@ from contracts.agents import UNLIMITED, AgentLimits
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
 from contracts.card_program import LEAST_VERSION, CardProgramVersion
 from contracts.card_statements import SealToMake
+from contracts.cautions import Caution
 from contracts.results import AuthorizationView
 from contracts.values import (
     UNKNOWN_ADDRESS,
@@ -129,13 +130,15 @@ class StampChoice(Value):
 class AuthorizationDraft(Reply):
     """What 授权 would send now; `problems` are error codes that stop it.
 
-    `self_print_problem` is the error code of why the switch is off (R35).
+    `self_print_problem` is the error code of why the switch is off (R35); `warnings` are those
+    that 授权 would answer with now (R36).
     """
 
     choices: tuple[StampChoice, ...]
     problems: tuple[str, ...]
     self_print: bool
     self_print_problem: str | None = None
+    warnings: tuple[Caution, ...] = ()
 
 
 class ReceiptItem(Value):

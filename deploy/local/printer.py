@@ -55,9 +55,13 @@ class PrinterNotStarted(Exception):  # noqa: N818 - names the event
 
 
 class Fault(StrEnum):
-    """What the device can be told to do with its next job; the engine knows how."""
+    """What the device can be told to do with a job; the engine knows how.
+
+    A jam's sheet comes out once it is cleared, a torn one never.
+    """
 
     JAM = "jam"
+    TORN = "torn"
     EMPTY = "empty"
     ABORT = "abort"
     SLOW = "slow"
@@ -76,9 +80,12 @@ class LocalPrinter:
         files = (self.directory / "received").glob("[0-9]*-*.pdf")
         return sorted(files, key=lambda file: int(file.name.partition("-")[0]))
 
-    def fail_next_job(self, fault: Fault, *, seconds: float = 1.0) -> None:
-        """Jams, empty trays and slowness last for `seconds`, or until `repair`."""
-        printer_engine.plan(self.directory, fault, seconds)
+    def fail_next_job(self, fault: Fault, *, seconds: float = 1.0, after: int = 0) -> None:
+        """Jams, empty trays and slowness last for `seconds`, or until `repair`.
+
+        `after` so many jobs that are printed well.
+        """
+        printer_engine.plan(self.directory, fault, seconds, after)
 
     def planned(self) -> Fault | None:
         """What the next job will meet."""
@@ -90,6 +97,10 @@ class LocalPrinter:
 
     def repair(self) -> None:
         printer_engine.repair(self.directory)
+
+    def open_tray(self) -> Path:
+        """The folder in which what comes out from now on lies to be looked at."""
+        return printer_engine.open_tray(self.directory)
 
 
 def _fault(name: str | None) -> Fault | None:

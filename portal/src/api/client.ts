@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 
-import { ProblemError, problemOf, unreachable } from './problem'
+import { ProblemError, problemOf, unreachable, UNREACHABLE, type Problem } from './problem'
 import type { components, paths } from './schema'
 
 export type Schema = components['schemas']
@@ -10,6 +10,8 @@ export const api = createClient<paths>({
   baseUrl: location.origin,
   headers: { 'X-Requested-With': 'OriginPrint' },
   credentials: 'same-origin',
+  // Looked up at each call, so that a test can stand in for the network.
+  fetch: (request) => fetch(request),
 })
 
 interface Answer<T> {
@@ -27,16 +29,36 @@ export function onSessionLost(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+const reached = new Set<(answered: boolean) => void>()
+
+/** Called after each call with whether the gateway answered it; returns what ends the listening. */
+export function onReach(listener: (answered: boolean) => void): () => void {
+  reached.add(listener)
+  return () => reached.delete(listener)
+}
+
 /** The value of a call. Raises ProblemError for every other end: refusal, no network, a proxy's page. */
 export async function call<T>(asked: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>
   try {
     answer = await asked
   } catch {
-    throw new ProblemError(unreachable(0))
+    throw refused(unreachable(0))
   }
-  if (answer.response.ok) return answer.data as T
-  const problem = problemOf(answer.error, answer.response.status)
+  if (!answer.response.ok) throw refused(problemOf(answer.error, answer.response.status))
+  reached.forEach((listener) => listener(true))
+  return answer.data as T
+}
+
+/** The problem as an error; who waits for the session's end, or for an answer, is told of it. */
+export function refused(problem: Problem): ProblemError {
+  reached.forEach((listener) => listener(problem.code !== UNREACHABLE))
   if (SESSION_LOST.has(problem.code)) listeners.forEach((listener) => listener())
-  throw new ProblemError(problem)
+  return new ProblemError(problem)
+}
+
+/** An Idempotency-Key: whatever is sent again under the same one is done once. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

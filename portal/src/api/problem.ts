@@ -9,13 +9,15 @@ export class ProblemError extends Error {
   }
 }
 
+export const UNREACHABLE = 'portal.unreachable'
+
 /** No answer of the gateway came: cut off, or something between answered with a page of its own. */
 export function unreachable(status: number): Problem {
   return {
-    type: 'urn:originprint:problem:portal.unreachable',
+    type: `urn:originprint:problem:${UNREACHABLE}`,
     title: 'No answer',
     status,
-    code: 'portal.unreachable',
+    code: UNREACHABLE,
     call_id: '',
     detail: 'The service cannot be reached.',
     detail_zh: '服务无法连接。',
@@ -34,4 +36,11 @@ function isProblem(body: unknown): body is Problem {
 /** What a response that is not ok says, whoever wrote it. */
 export function problemOf(body: unknown, status: number): Problem {
   return isProblem(body) ? body : unreachable(status)
+}
+
+/** No answer came: whether it was done is unknown, and under its key it is done once. */
+export function mayBeSentAgain(error: unknown): boolean {
+  return (
+    error instanceof ProblemError && (error.problem.status === 0 || error.problem.status >= 500)
+  )
 }

@@ -1,7 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
 
-import { announce } from '@/ui/announcements'
-
 import { screens } from './screens'
 import { useSession } from './useSession'
 
@@ -17,20 +15,13 @@ export const router = createRouter({
       meta: { title: 'common.notFound', public: true },
     },
   ],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
 })
 
 router.beforeEach(async (to) => {
-  if (to.meta.public) return true
   const session = useSession()
-  if (session.current === undefined) await session.load()
-  if (session.current) return true
+  if (session.current === undefined && to.meta.public !== true) await session.load()
+  // Without an answer the frame says so, and tries again where it stands.
+  if (to.meta.public || session.current || session.problem) return true
   return { path: LOGIN, query: to.fullPath === '/' ? {} : { next: to.fullPath } }
-})
-
-// A new release took away the file that this page wanted.
-addEventListener('vite:preloadError', (event) => {
-  event.preventDefault()
-  announce('reload')
-  location.reload()
 })

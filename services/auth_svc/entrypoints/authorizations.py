@@ -17,6 +17,7 @@ from contracts.authorization import (
     SetAuthorizationDefaults,
 )
 from contracts.card_statements import CardPurpose
+from contracts.cautions import Caution
 from contracts.customs import AuthorizationReceiptIssued
 from contracts.results import AuthorizationView
 from contracts.seal_authority import self_print_problems
@@ -73,13 +74,11 @@ class Authorizations(Service):
         take_signed(tx, CardPurpose.AUTHORIZE, facts, request, now=now)
         authorizations.add(tx.session, authorization)
         tx.publish(views.seal_authorization_requested(authorization))
-        under_way = applications.under_way(tx.session, enterprise_code)
-        covered = authorizations.covered_id_numbers(tx.session, enterprise_code)
         return views.authorization_view(
             authorization,
             stamps.name_of(tx.session, authorization.seal.seal_id),
             now=now,
-            warnings=cautions_of(under_way, covered),
+            warnings=_cautions(tx.session, enterprise_code),
         )
 
     @answer(GetLatestAuthorization)
@@ -121,4 +120,11 @@ class Authorizations(Service):
             self_print_problems(
                 authorizations.find_authority(session, enterprise_code), now=self.now()
             ),
+            _cautions(session, enterprise_code),
         )
+
+
+def _cautions(session: Session, enterprise_code: str) -> tuple[Caution, ...]:
+    """Of what customs is working on now (R36)."""
+    under_way = applications.under_way(session, enterprise_code)
+    return cautions_of(under_way, authorizations.covered_id_numbers(session, enterprise_code))

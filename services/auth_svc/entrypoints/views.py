@@ -132,6 +132,7 @@ def draft_view(
     declarer_names: Mapping[str, str],
     problems: Problems,
     switch: Problems,
+    warnings: tuple[Caution, ...],
 ) -> AuthorizationDraft:
     """`declarer_names` by ID number; `switch` is what keeps the self-print switch off."""
     choices = tuple(
@@ -149,6 +150,7 @@ def draft_view(
         problems=tuple(problems),
         self_print=not switch,
         self_print_problem=next(iter(switch), None),
+        warnings=warnings,
     )
 
 

@@ -120,3 +120,11 @@ def test_what_is_over_is_forgotten_after_a_week_and_what_is_under_way_never(desk
     desk.company.bench._instance(None).sweep_applications()
 
     assert kept == named(desk) == [NUMBER]
+
+
+def test_it_is_warned_of_before_authorizing_is_pressed_too(desk):
+    desk.company.bench.deliver(received(desk.company))
+
+    [warning] = desk.company.draft(desk.caller).warnings
+
+    assert warning.certificate_nos == (NUMBER,)

@@ -1,0 +1,47 @@
+import { computed, ref, watch } from 'vue'
+
+import { api, call, newKey } from '@/api/client'
+import { mayBeSentAgain } from '@/api/problem'
+import { upload } from '@/api/upload'
+import { useAsk, useDo } from '@/ui/useAsk'
+
+import type { Stamp } from './stamps'
+import { formOf } from './useSealMaking'
+import { useScan } from './useScan'
+
+/** A declarer's signature from its scan on; it asks for no card password (R19, R25). */
+export function useSignatureMaking() {
+  const scan = useScan('signature')
+  const declarerId = ref('')
+  const progress = ref<number>()
+  const made = ref<Stamp>()
+  const declarers = useAsk(async () => (await call(api.GET('/api/v1/declarers'))).declarers)
+  const declarer = computed(() =>
+    declarers.data.value?.find((one) => one.declarer_id === declarerId.value && !one.problem),
+  )
+  let key = newKey()
+  watch([scan.file, declarerId], () => (key = newKey()))
+
+  watch(declarers.data, (found) => {
+    const [only, ...others] = (found ?? []).filter((one) => !one.problem)
+    if (only && !others.length && !declarerId.value) declarerId.value = only.declarer_id
+  })
+
+  const save = useDo(async () => {
+    if (!scan.file.value) return
+    try {
+      progress.value = 0
+      const form = formOf({ declarer_id: declarerId.value }, scan.file.value)
+      const tell = (part: number) => (progress.value = part)
+      made.value = await upload<Stamp>('/api/v1/signatures', form, tell, undefined, key)
+    } catch (error) {
+      if (!mayBeSentAgain(error)) key = newKey()
+      throw error
+    } finally {
+      progress.value = undefined
+    }
+  })
+  return { scan, declarerId, declarers, declarer, save, progress, made }
+}
+
+export type SignatureMaking = ReturnType<typeof useSignatureMaking>

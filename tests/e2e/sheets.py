@@ -11,7 +11,7 @@ from deploy.local.exporter import wait_for
 from tests.e2e.office import Desk, Office
 from tests.e2e.standstill import PATIENCE, patiently, row_held
 
-JAM: Final = {"reason": "power_cut", "operation": "reprint_both"}
+APPLICATION: Final = {"reason": "power_cut", "operation": "reprint_both"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Sheet:
         return True if evidence and evidence["finished_at"] else None
 
     def _reprinted(self) -> None:
-        body = {"certificate_no": self.certificate_no, **JAM}
+        body = {"certificate_no": self.certificate_no, **APPLICATION}
         self._post("/exceptions", body).result()
         path = f"/certificates/{self.certificate_no}"
         wait_for(lambda: self._if(path, print_status="waiting"), "the reprint", PATIENCE)

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from deploy.local.exporter import wait_for
 from tests.e2e.office import Desk, Office, Program, Tray
 from tests.e2e.sheets import AT_ONCE, ENTERED, MOMENTS, REPLACED, End, Sheet
+from tests.e2e.standstill import PATIENCE
 from workstation.pairing import pair
 
 VICTIMS = ("workstation", "gateway", "print_svc", "broker", "printer")
@@ -104,8 +105,11 @@ def test_no_record_of_the_audit_trail_is_lost_with_who_keeps_it_or_with_the_brok
 
     jobs = exporter.call("GET", "/print-jobs?limit=200")["jobs"]
     issued = Counter(job["job_id"] for job in jobs)
-    wait_for(lambda: recorded(exporter, "print.issued") == issued or None, "the records", 60)
-    wait_for(lambda: recorded(exporter, "print.cancelled") == Counter(gone) or None, "theirs", 60)
+    wait_for(lambda: recorded(exporter, "print.issued") == issued or None, "records", PATIENCE)
+    cancelled_once = Counter(gone)
+    wait_for(
+        lambda: cancelled_once == recorded(exporter, "print.cancelled") or None, "theirs", PATIENCE
+    )
     assert chains_hold(stack)
 
 

@@ -31,7 +31,7 @@ $(BUILT): $(PACKAGES) $(PORTAL)
 	@$(NPM) run --silent build -- --logLevel warn
 	@touch $@
 
-demo: portal ## print one certificate, from scanned seal to paper, into demo-output/
+demo: portal ## print a batch with a jam, from scanned seal to paper, into demo-output/
 	@$(PYTHON) -m deploy.local.demo
 
 run: portal ## keep the whole product up on this machine until Ctrl-C

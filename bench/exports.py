@@ -20,6 +20,7 @@ from bench.list_data import Scale, enterprise_code, fill
 from chassis.spreadsheet import Sheet, sheet_options, write_sheet
 from contracts.certificate_lists import CertificateConditions
 from contracts.certificate_types import load_certificate_types
+from contracts.spreadsheets import Column
 from deploy.local.servers import private_servers
 from services.cert_svc.domain.exports import columns_of
 from services.cert_svc.entrypoints.exports import BATCH
@@ -77,10 +78,14 @@ def _batches(session: Session, owner: str) -> Iterator[Sequence[Any]]:
 
 
 def _records(engine: Engine) -> Sequence[dict[str, Any]]:
-    headings = [column.zh for column in COLUMNS]
     with Session(engine) as session:
         return [
-            dict(zip(headings, row, strict=True))
+            {column.zh: _shown(column, value) for column, value in zip(COLUMNS, row, strict=True)}
             for batch in _batches(session, enterprise_code(0))
             for row in batch
         ]
+
+
+def _shown(column: Column, value: Any) -> Any:
+    """Its word where the sheet shows a word, so that the reference writes what ours writes."""
+    return column.words.get(value, value) if column.words else value

@@ -98,7 +98,7 @@ def _median(loads: list[Load], figure: str) -> float:
 
 def _fill(servers: Servers, root: Path, person: Person) -> None:
     engine = create_engine(servers.create_database("cert_svc"))
-    use_keys(engine, KeyRing.read(kept_keys(root)["column_keys"]).keys)
+    use_keys(engine, KeyRing.read(kept_keys(root)["column_keys"]))
     with Session(engine) as session:
         certificates = [_certificate(person, serial) for serial in range(CERTIFICATES)]
         before = lock(session, [each.certificate_no for each in certificates])

@@ -6,12 +6,13 @@ from typing import Final
 from sqlalchemy import Engine, text
 
 from chassis.hidden_columns import keys_of, use_keys
+from contracts.key_rings import KeyRing
 from services.cert_svc.tables import metadata
 
 FIRST_DAY: Final = "2023-01-01"
 DAYS: Final = 1_200
 DECLARER: Final = "110101199001010015"
-COLUMN_KEYS: Final = (("bench", bytes(32)),)
+COLUMN_KEYS: Final = KeyRing((("bench", bytes(32)),))
 INSERT: Final = text(
     """
     insert into certificates (

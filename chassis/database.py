@@ -2,19 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
+from typing import Any, Final
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session as Session  # noqa: PLC0414 - for handlers, which import no SQL
 from sqlalchemy.pool import NullPool
 
 from chassis.errors import Away, Transient
+from chassis.planned import plan_once
 
 _BUSY = frozenset({"40001", "40P01", "55P03", "57014"})
 """Serialization failure, deadlock, lock not available, statement cancelled by its time-out."""
 _AWAY = ("08", "53", "57P01", "57P02", "57P03")
 """No connection, no memory, disk or slot; server shutting down or starting. How SQLSTATEs begin."""
+
+IDLE_SECONDS: Final = 1.0
+"""A connection that was in use so lately is believed to be there still."""
+_USED: Final = "originprint_used"
 
 
 def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
@@ -27,7 +34,6 @@ def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=10,
-        pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
             "keepalives_idle": 15,
@@ -37,7 +43,30 @@ def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
             "options": "-c statement_timeout=30000 -c lock_timeout=5000 -c timezone=UTC",
         },
     )
+    _ask_the_idle(engine)
+    plan_once(engine)
     return telling_no_values(engine)
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    """SQLAlchemy's own `pool_pre_ping` would ask each time, which is a round trip for every call.
+
+    Of a server that went away meanwhile, the first use tells, and all connections are made anew.
+    """
+
+    @event.listens_for(engine, "connect")
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info[_USED] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, _fairy: Any) -> None:
+        if monotonic() - record.info[_USED] < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 def make_command_engine(database_url: str) -> Engine:

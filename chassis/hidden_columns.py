@@ -8,6 +8,7 @@ parts of the text cannot be asked for. What is stored names its key: `$siv$<id>$
 import base64
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -18,9 +19,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 from contracts.database_roles import quoted
-from contracts.settings import NamedKeys
+from contracts.key_rings import KeyRing
 
 AT_ONCE: Final = 500
+SHOWN_KEPT: Final = 1_000
+"""Fifty certificates are of few declarers, whose numbers need not be deciphered each time."""
 _MARK: Final = "$siv$"
 _DIALECTS_OWN: Final = "originprint_column_keys"
 
@@ -32,9 +35,10 @@ class HiddenColumnError(Exception):
 class ColumnKeys:
     """The first key hides, all of them show."""
 
-    def __init__(self, keys: NamedKeys) -> None:
-        self._ciphers = {name: AESSIV(_stretched(key)) for name, key in keys}
-        self._newest = next(iter(self._ciphers))
+    def __init__(self, ring: KeyRing) -> None:
+        self._ciphers = {name: AESSIV(_stretched(key)) for name, key in ring.keys}
+        self._newest, _ = ring.current
+        self._shown = lru_cache(SHOWN_KEPT)(self._deciphered)
 
     @property
     def start(self) -> str:
@@ -47,6 +51,9 @@ class ColumnKeys:
 
     def show(self, stored: str) -> str:
         """Raises HiddenColumnError, also for what lies in clear."""
+        return self._shown(stored)
+
+    def _deciphered(self, stored: str) -> str:
         name, _, hidden = stored.removeprefix(_MARK).partition("$")
         if not stored.startswith(_MARK) or name not in self._ciphers:
             raise HiddenColumnError("not under a key that is known")
@@ -86,7 +93,7 @@ class HiddenJSON(TypeDecorator[Any]):
         return None if value is None else json.loads(keys_of(dialect).show(value))
 
 
-def use_keys(engine: Engine, keys: NamedKeys) -> None:
+def use_keys(engine: Engine, keys: KeyRing) -> None:
     """From here on for all that this engine asks."""
     setattr(engine.dialect, _DIALECTS_OWN, ColumnKeys(keys))
 
@@ -107,7 +114,7 @@ def hidden_rows(
     return [{**row, **hidden(row)} for row in rows]
 
 
-def hide_all(engine: Engine, metadata: Iterable[MetaData], keys: NamedKeys) -> int:
+def hide_all(engine: Engine, metadata: Iterable[MetaData], keys: KeyRing) -> int:
     """As the owner: everything under the newest key; how many different values were not.
 
     Some at a time, each a transaction. Until it ends, one text may lie under two keys and equal

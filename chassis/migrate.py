@@ -25,7 +25,7 @@ from chassis.grants import declared_in, grant
 from chassis.hidden_columns import hide_all
 from chassis.objects import ObjectStore
 from chassis.queues import QueueDiffersError
-from chassis.settings import PREFIX, NamedKeys, S3Settings, ServiceSettings, load
+from chassis.settings import PREFIX, KeyRing, S3Settings, ServiceSettings, load
 from chassis.tables import chassis_metadata
 from chassis.topology import declare_topology
 from contracts.database_roles import NotTheOwnerError
@@ -88,7 +88,7 @@ def prepare(package: str, settings: ServiceSettings) -> None:
         _patiently(ObjectStore.of(settings).ensure_bucket)
 
 
-def _hide_columns(package: str, database_url: str, keys: NamedKeys) -> None:
+def _hide_columns(package: str, database_url: str, keys: KeyRing) -> None:
     engine = make_command_engine(database_url)
     if count := hide_all(engine, _metadata(package), keys):
         log.info("columns_hidden", values=count)

@@ -104,8 +104,8 @@ class UnitOfWork:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for questions, in which the database takes no change."""
-        engine = self.engine.execution_options(postgresql_readonly=True)
-        with translated(), Session(engine) as session:
+        with translated(), Session(self.engine) as session:
+            session.connection(execution_options={"postgresql_readonly": True})
             yield session
 
     def hear(self, handle: Callable[[Transaction, list[Event]], None]) -> None:

@@ -97,13 +97,18 @@ class AuditFile(Reply):
 
 
 class AuditConditions(Value):
-    """Days are China's; `outcome` is `done`, `refused`, or the code of one refusal."""
+    """Days are China's; `outcome` is `done`, `refused`, or the code of one refusal.
+
+    `address` and `card_serial` are whole, as a record tells them.
+    """
 
     from_day: date | None = None
     to_day: date | None = None
     action: Annotated[str, StringConstraints(max_length=64)] | None = None
     operator_id: UUID | None = None
     outcome: Annotated[str, StringConstraints(max_length=64)] | None = None
+    address: Annotated[str, StringConstraints(max_length=64)] | None = None
+    card_serial: Annotated[str, StringConstraints(max_length=64)] | None = None
 
 
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):

@@ -210,6 +210,9 @@ class IssuePrintJobs(_Command[IssuedJobs]):
     the workstation's sake (R69, `contracts.workstations`). All jobs of one order share its id.
     """
 
+    PATIENCE: ClassVar[int] = 4
+    """Two hundred jobs take as long as four orders of fifty."""
+
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
     parts: Literal["original", "copy", "both"]
     workstation_id: UUID | None = None

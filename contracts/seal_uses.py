@@ -1,5 +1,6 @@
 """What print_svc answers about the ledger of seal uses (promise 5)."""
 
+from datetime import date
 from typing import Any, ClassVar, Generic
 from uuid import UUID
 
@@ -41,7 +42,12 @@ class _Question(CallerRequest[ReplyT], Generic[ReplyT]):
 
 
 class ListSealUses(_Question[SealUseList]):
+    """Days are China's; `seal_id` is that of a seal or of a signature."""
+
     certificate_no: str | None = None
+    seal_id: UUID | None = None
+    from_day: date | None = None
+    to_day: date | None = None
     cursor: str | None = None
     limit: int = Field(default=50, ge=1, le=200)
 

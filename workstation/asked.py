@@ -1,7 +1,11 @@
 """That statements wait for the card: told by the process that is connected to who sits here."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+
+from workstation.enrolment import Enrolment
 
 _FILE: Final = "card-requests"
 
@@ -24,3 +28,12 @@ class Asked:
             return False
         new, self._seen = told != self._seen, told
         return new
+
+
+def card_notices(state: Path, enrolment: Enrolment) -> Callable[[], None]:
+    """Where somebody sits at this terminal it is shown here; else the window is told."""
+    if not sys.stdin.isatty():
+        return Asked(state).tell
+    from workstation.card_watch import at_terminal  # noqa: PLC0415 - a service needs none of it
+
+    return at_terminal(state, enrolment)

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from contracts.card_statements import CardPurpose
 from workstation import words
@@ -24,33 +24,38 @@ _NO_PIN: Final = 2
 _WRONG_PIN: Final = 6
 
 
-def add_card_commands(commands: Any) -> None:
-    sign = commands.add_parser(
-        "sign", help="show a card statement and sign it; the signature in Base64 goes to stdout"
-    )
-    sign.add_argument("--card", type=Path, metavar="CARD.p12", help="instead of the chosen one")
-    sign.add_argument("file", type=Path, metavar="STATEMENT")
-    add_state(sign)
-    sign.set_defaults(run=_sign)
-    listed = commands.add_parser("list", help="the certificates in the reader; no PIN is needed")
-    listed.add_argument("--module", metavar="PKCS11.so")
-    add_state(listed)
-    listed.set_defaults(run=_list)
-    use = commands.add_parser("use", help="choose the card of this workstation")
-    kind = use.add_mutually_exclusive_group(required=True)
+def add_sign(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--card", type=Path, metavar="CARD.p12", help="instead of the chosen one")
+    command.add_argument("file", type=Path, metavar="STATEMENT")
+    add_state(command)
+    command.set_defaults(run=_sign)
+
+
+def add_list(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--module", metavar="PKCS11.so")
+    add_state(command)
+    command.set_defaults(run=_list)
+
+
+def add_use(command: argparse.ArgumentParser) -> None:
+    kind = command.add_mutually_exclusive_group(required=True)
     kind.add_argument("--file", type=Path, metavar="CARD.p12")
     kind.add_argument("--module", metavar="PKCS11.so")
-    use.add_argument("--certificate", metavar="FINGERPRINT", help="as `card list` shows it")
-    add_state(use)
-    use.set_defaults(run=_use)
-    log_in = commands.add_parser("log-in", help="sign for the browser that shows this code")
-    log_in.add_argument("code", metavar="CODE")
-    log_in.add_argument("--gateway", metavar="URL", help="of a computer that is not paired yet")
-    add_state(log_in)
-    log_in.set_defaults(run=_log_in)
-    requests = commands.add_parser("requests", help="sign what waits here for the card")
-    add_state(requests)
-    requests.set_defaults(run=_requests)
+    command.add_argument("--certificate", metavar="FINGERPRINT", help="as `card list` shows it")
+    add_state(command)
+    command.set_defaults(run=_use)
+
+
+def add_log_in(command: argparse.ArgumentParser) -> None:
+    command.add_argument("code", metavar="CODE")
+    command.add_argument("--gateway", metavar="URL", help="of a computer that is not paired yet")
+    add_state(command)
+    command.set_defaults(run=_log_in)
+
+
+def add_requests(command: argparse.ArgumentParser) -> None:
+    add_state(command)
+    command.set_defaults(run=_requests)
 
 
 def _sign(asked: argparse.Namespace) -> int:

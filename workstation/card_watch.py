@@ -1,6 +1,5 @@
-"""While the program runs: statements that wait for the card are shown as they come."""
+"""While the program runs at a terminal: what waits for the card is shown there as it comes."""
 
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +8,6 @@ from typing import Self
 
 import structlog
 
-from workstation.asked import Asked
 from workstation.card_choice import CardChoice
 from workstation.card_client import CardRequestClient
 from workstation.card_desk import CardDesk
@@ -48,9 +46,6 @@ class CardWatch:
                     _log.warning("card_requests_not_known", reason=str(error))
 
 
-def card_notices(state: Path, enrolment: Enrolment) -> Callable[[], None]:
-    """Where somebody sits at this terminal it is shown here; else the window is told."""
-    if not sys.stdin.isatty():
-        return Asked(state).tell
+def at_terminal(state: Path, enrolment: Enrolment) -> Callable[[], None]:
     desk = CardDesk(card=lambda: CardChoice.load(state).card(), asker=Terminal())
     return CardWatch(enrolment, desk).start().notice

@@ -15,140 +15,101 @@ Exit statuses:
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
+from importlib import import_module
 from typing import Any, Final
 
-import structlog
-from cryptography import x509
-
-from workstation.card_commands import add_card_commands
-from workstation.card_issuer import (
-    CardRole,
-    Holder,
-    SpecimenAuthority,
-    days_from,
-    specimen_credit_code,
-    specimen_id_number,
-)
-from workstation.cards import CardError
-from workstation.commands import add_state
-from workstation.doctor_commands import add_doctor_command
-from workstation.enrolment import Enrolment, NotEnrolled
-from workstation.ipp import IppError, PrinterBusy, PrinterRefused
-from workstation.journal import Journal, JournalInUse
-from workstation.preflight import PersonNeeded, PrinterUnfit
-from workstation.presence_commands import add_commands
-from workstation.printer_commands import add_printer_commands
-from workstation.printing import Desk, print_ticket
-from workstation.queue_commands import add_queue_commands
-from workstation.running import ConnectionRefused
-from workstation.sample_commands import add_sample_commands
-from workstation.scan_commands import add_scan_command
-from workstation.scanning import ScanError
-from workstation.service_commands import add_service_command
-from workstation.terminal import PIN_VARIABLE, given_pin
-from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketClient, TicketRefused
-from workstation.window_commands import add_window_command
 from workstation.words import both
 
-_STATUS_OF_JOB: Final = {"completed": 0, "aborted": 1, "canceled": 1, "unknown": 4}
-_STILL_GOING: Final = 3
-_STATUS_OF_ERROR: Final[Mapping[type[Exception], int]] = {
-    ValueError: 2,
-    PersonNeeded: 8,
-    PrinterUnfit: 5,
-    TicketRefused: 5,
-    DocumentDamaged: 5,
-    PrinterBusy: 75,
-    PrinterRefused: 5,
-    CardError: 6,
-    ScanError: 9,
-    NotEnrolled: 7,
-    ConnectionRefused: 7,
-    GatewayUnreachable: 75,
-    JournalInUse: 75,
-    IppError: 75,
-    OSError: 2,
+_COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "pair": ("presence_commands", "enrol this computer: shows a code to be entered"),
+    "status": ("presence_commands", "tell the gateway that it runs; show what it says"),
+    "run": ("presence_commands", "stay connected, and print what is ordered here"),
+    "print": ("print_command", "print a ticket's document, at most once"),
+    "printers": (
+        "printer_commands",
+        "what printers say about what is needed 打印机：查找、添加、设为默认",
+    ),
+    "queue": ("queue_commands", "what prints, waits and went wrong 打印队列"),
+    "log": ("queue_commands", "what was printed lately 打印记录"),
+    "cancel": ("queue_commands", "cancel what waits 取消等待中的打印"),
+    "answer": ("queue_commands", "answer a question of `queue` 回答问题"),
+    "test-page": (
+        "sample_commands",
+        "try a printer without an original 打印测试页、测量并校正偏移",
+    ),
+    "scan": ("scan_commands", "scan an A4 sheet at 600 dpi, and have it inspected"),
+    "doctor": ("doctor_commands", "check everything here, and say what to do"),
+    "install-service": ("service_commands", "start at login, and after failures"),
+    "window": ("window_commands", "what prints, waits and went wrong; card and PIN"),
 }
+"""By name: the module that is loaded when it is asked for, and what it is for."""
+_CARD_COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "issue": ("specimen_commands", "make a specimen card, and its authority if new"),
+    "revoke": ("specimen_commands", "put a specimen card on its authority's list"),
+    "sign": (
+        "card_commands",
+        "show a card statement and sign it; the signature in Base64 goes to stdout",
+    ),
+    "list": ("card_commands", "the certificates in the reader; no PIN is needed"),
+    "use": ("card_commands", "choose the card of this workstation"),
+    "log-in": ("card_commands", "sign for the browser that shows this code"),
+    "requests": ("card_commands", "sign what waits here for the card"),
+}
+_STATUS_OF_ERROR: Final[Mapping[str, int]] = {
+    "builtins.ValueError": 2,
+    "workstation.preflight.PersonNeeded": 8,
+    "workstation.preflight.PrinterUnfit": 5,
+    "workstation.tickets.TicketRefused": 5,
+    "workstation.tickets.DocumentDamaged": 5,
+    "workstation.ipp.errors.PrinterBusy": 75,
+    "workstation.ipp.errors.PrinterRefused": 5,
+    "workstation.cards.CardError": 6,
+    "workstation.scanning.faults.ScanError": 9,
+    "workstation.enrolment.NotEnrolled": 7,
+    "workstation.running.ConnectionRefused": 7,
+    "workstation.tickets.GatewayUnreachable": 75,
+    "workstation.journal.JournalInUse": 75,
+    "workstation.ipp.errors.IppError": 75,
+    "builtins.OSError": 2,
+}
+"""By name, because what is not loaded cannot have been raised."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit statuses stand in this module's docstring."""
-    _log_to_stderr()
     asked = _parser().parse_args(arguments)
+    import_module("workstation.logs").log_to_stderr()
     run: Callable[[argparse.Namespace], int] = asked.run
     try:
         return run(asked)
-    except tuple(_STATUS_OF_ERROR) as error:
-        said = both(error.sentence) if isinstance(error, CardError | ScanError) else str(error)
-        sys.stderr.write(f"{said}\n")
-        return next(status for kind, status in _STATUS_OF_ERROR.items() if isinstance(error, kind))
+    except Exception as error:
+        status = _status_of(error)
+        if status is None:
+            raise
+        sentence = getattr(error, "sentence", None)
+        sys.stderr.write(f"{both(sentence) if sentence else error}\n")
+        return status
 
 
-def _print(asked: argparse.Namespace) -> int:
-    with (
-        Journal(asked.state) as journal,
-        TicketClient(Enrolment.load(asked.state)) as tickets,
-    ):
-        desk = Desk(
-            tickets=tickets,
-            journal=journal,
-            printer_uri=asked.printer,
-            patience=asked.patience,
-        )
-        evidence = print_ticket(asked.ticket, desk)
-    _write(evidence.model_dump(mode="json"))
-    return _STATUS_OF_JOB.get(evidence.job_state, _STILL_GOING)
+def _status_of(error: Exception) -> int | None:
+    """That of its nearest kind."""
+    kinds = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
+    return next((_STATUS_OF_ERROR[kind] for kind in kinds if kind in _STATUS_OF_ERROR), None)
 
 
-def _issue(asked: argparse.Namespace) -> int:
-    now = datetime.now(UTC)
-    if not (asked.authority / "ca.key").exists():
-        SpecimenAuthority.create(now=now).save(asked.authority)
-        SpecimenAuthority.load(asked.authority).publish_list(asked.authority, now=now)
-    holder = Holder(
-        name=asked.name,
-        enterprise_name=asked.enterprise,
-        role=CardRole(asked.role),
-        credit_code=asked.credit_code or specimen_credit_code(asked.seed),
-        id_number=asked.id_number or specimen_id_number(asked.seed),
-    )
-    authority = SpecimenAuthority.load(asked.authority)
-    authority.issue(holder, pin=_pin(), validity=days_from(now, asked.days)).save(asked.out)
-    return 0
+class _Command(argparse.ArgumentParser):
+    """Its module gives it its arguments once it is the one that is asked for."""
 
+    def __init__(self, *, module: str = "", adder: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self._module, self._adder = module, adder
 
-def _revoke(asked: argparse.Namespace) -> int:
-    certificate = x509.load_pem_x509_certificate(asked.card.with_suffix(".pem").read_bytes())
-    authority = SpecimenAuthority.load(asked.authority)
-    authority.publish_list(asked.authority, now=datetime.now(UTC), revoke=certificate)
-    return 0
-
-
-def _pin() -> str:
-    pin = given_pin()
-    if pin is None:
-        raise ValueError(f"a PIN is needed, on standard input or in {PIN_VARIABLE}")
-    return pin
-
-
-def _write(result: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
-
-
-def _log_to_stderr() -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self._module:
+            getattr(import_module(f"workstation.{self._module}"), self._adder)(self)
+        return super().parse_known_args(args, namespace)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -157,44 +118,15 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add_commands(commands)
-    _add_print(commands)
-    add_printer_commands(commands)
-    add_queue_commands(commands)
-    add_sample_commands(commands)
-    add_scan_command(commands)
-    add_doctor_command(commands)
-    add_service_command(commands)
-    add_window_command(commands)
+    commands = _add_all(parser, _COMMANDS)
     card = commands.add_parser("card", help="the card, what it signs, and specimen cards")
-    _add_card(card.add_subparsers(required=True, metavar="COMMAND"))
+    _add_all(card, _CARD_COMMANDS)
     return parser
 
 
-def _add_print(commands: Any) -> None:
-    command = commands.add_parser("print", help="print a ticket's document, at most once")
-    command.add_argument("ticket", metavar="TICKET")
-    command.add_argument("--printer", required=True, metavar="ipp://HOST/PATH")
-    add_state(command)
-    command.add_argument("--patience", type=float, default=120.0, metavar="SECONDS")
-    command.set_defaults(run=_print)
-
-
-def _add_card(commands: Any) -> None:
-    issue = commands.add_parser("issue", help="make a specimen card, and its authority if new")
-    issue.add_argument("--authority", type=Path, required=True, metavar="DIR")
-    issue.add_argument("--out", type=Path, required=True, metavar="CARD.p12")
-    issue.add_argument("--name", required=True)
-    issue.add_argument("--enterprise", required=True, metavar="ENGLISH-NAME")
-    issue.add_argument("--role", choices=[role.value for role in CardRole], required=True)
-    issue.add_argument("--credit-code")
-    issue.add_argument("--id-number")
-    issue.add_argument("--seed", type=int, default=1, help="of the numbers not given")
-    issue.add_argument("--days", type=int, default=365)
-    issue.set_defaults(run=_issue)
-    revoke = commands.add_parser("revoke", help="put a specimen card on its authority's list")
-    revoke.add_argument("--authority", type=Path, required=True, metavar="DIR")
-    revoke.add_argument("--card", type=Path, required=True, metavar="CARD.p12")
-    revoke.set_defaults(run=_revoke)
-    add_card_commands(commands)
+def _add_all(parser: argparse.ArgumentParser, known: Mapping[str, tuple[str, str]]) -> Any:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Command)
+    for name, (module, told) in known.items():
+        adder = f"add_{name.replace('-', '_')}"
+        commands.add_parser(name, help=told, module=module, adder=adder)
+    return commands

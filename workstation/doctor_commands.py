@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from typing import Any, Final
+from typing import Final
 
 from workstation.commands import add_state
 from workstation.doctor import Finding, State, Surgery, examine
@@ -17,8 +17,7 @@ _MARKS: Final[dict[State, dict[Language, str]]] = {
 }
 
 
-def add_doctor_command(commands: Any) -> None:
-    command = commands.add_parser("doctor", help="check everything here, and say what to do")
+def add_doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("--printer", action="append", default=[], metavar="ipp://HOST/PATH")
     command.add_argument("--scanner", action="append", default=[], metavar="http://HOST/eSCL")
     command.add_argument("--lang", choices=["zh", "en"], help="as the locale says without it")

@@ -15,7 +15,7 @@ from contracts.workstations import (
     WorkstationState,
 )
 from workstation import VERSION
-from workstation.card_watch import card_notices
+from workstation.asked import card_notices
 from workstation.commands import add_state
 from workstation.enrolment import Enrolment
 from workstation.ipp import keep_pins_in
@@ -23,8 +23,7 @@ from workstation.journal import Journal
 from workstation.link import Link
 from workstation.pairing import pair
 from workstation.preflight import load_rules, save_rules
-from workstation.printer_commands import PINS
-from workstation.printers import Printers, adjusted, told_of
+from workstation.printers import PINS, Printers, adjusted, told_of
 from workstation.printing import Desk
 from workstation.running import Program, run
 from workstation.spooling import Spool
@@ -32,17 +31,20 @@ from workstation.tickets import TicketClient
 from workstation.upgrades import tell_of_upgrade
 
 
-def add_commands(commands: Any) -> None:
-    command = commands.add_parser("pair", help="enrol this computer: shows a code to be entered")
+def add_pair(command: argparse.ArgumentParser) -> None:
     command.add_argument("--gateway", required=True, metavar="URL")
     command.add_argument("--name", default=platform.node(), metavar="NAME")
     add_state(command)
     command.set_defaults(run=_pair)
-    command = commands.add_parser("status", help="tell the gateway that it runs; show what it says")
+
+
+def add_status(command: argparse.ArgumentParser) -> None:
     command.add_argument("--printer", metavar="ipp://HOST/PATH")
     add_state(command)
     command.set_defaults(run=_status)
-    command = commands.add_parser("run", help="stay connected, and print what is ordered here")
+
+
+def add_run(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--printer",
         metavar="ipp://HOST/PATH",

@@ -9,21 +9,18 @@ from urllib.parse import urlsplit
 
 from contracts.workstations import WorkstationPrinter
 from workstation.commands import add_state
+from workstation.discovery import CUPS, discovered, in_cups
 from workstation.ipp import forget_pin, keep_pins_in
 from workstation.preflight import load_rules
-from workstation.printers import CUPS, Known, Printers, discovered, in_cups, told_of
-
-PINS = "certificates.json"
+from workstation.printers import PINS, Known, Printers, told_of
 
 
-def add_printer_commands(commands: Any) -> None:
-    command = commands.add_parser(
-        "printers",
-        help="what printers say about what is needed 打印机：查找、添加、设为默认",
-        description="Without options: the printers of this workstation and what they say (R62). "
+def add_printers(command: argparse.ArgumentParser) -> None:
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.description = (
+        "Without options: the printers of this workstation and what they say (R62). "
         "With --find also those that announce themselves (DNS-SD) and those of CUPS.\n"
-        "不带选项时列出本机的打印机及其是否符合要求；--find 查找局域网和 CUPS 中的打印机。",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "不带选项时列出本机的打印机及其是否符合要求；--find 查找局域网和 CUPS 中的打印机。"
     )
     command.add_argument("uris", nargs="*", metavar="URI", help="look at these only 只查看这些")
     command.add_argument("--find", action="store_true", help="look around 查找打印机")

@@ -1,15 +1,9 @@
 """The printers of this workstation: typed in, found by DNS-SD or in CUPS; one is the default."""
 
-import contextlib
 import json
-import socket
-import threading
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, Self
-
-from zeroconf import InterfaceChoice, ServiceBrowser, ServiceListener, Zeroconf
 
 from contracts.preflights import PrinterRules
 from contracts.workstations import WorkstationPrinter
@@ -19,11 +13,10 @@ from workstation.offsets import Offsets
 from workstation.preflight import answers_of, name_of, vouched
 
 FoundBy = Literal["typed", "dns_sd", "cups"]
-CUPS: Final = "ipp://localhost:631/"
+PINS: Final = "certificates.json"
+"""Where certificates of `ipps` printers are kept."""
 _FILE: Final = "printers.json"
-_SERVICES: Final = ("_ipps._tcp.local.", "_ipp._tcp.local.")
-_ANSWER_MILLISECONDS: Final = 1_000
-_LOOK_SECONDS: Final = 3.0
+LOOK_SECONDS: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,29 +79,6 @@ def told_of(
     return tuple(_told_of(one, printers.default, rules, journal) for one in printers.known.values())
 
 
-def discovered(
-    seconds: float = 2.0, interfaces: Sequence[str] | InterfaceChoice = InterfaceChoice.All
-) -> dict[str, str]:
-    """Addresses and names of the printers that announce themselves by DNS-SD (RFC 6763)."""
-    listener = _Listener()
-    with contextlib.closing(Zeroconf(interfaces=interfaces)) as network:
-        browsers = [ServiceBrowser(network, service, listener) for service in _SERVICES]
-        threading.Event().wait(seconds)
-        found = {uri: name for at in listener.seen for uri, name in _resolved(network, *at)}
-        for browser in browsers:
-            browser.cancel()
-    return found
-
-
-def in_cups(address: str = CUPS) -> dict[str, str]:
-    """Addresses and names of the queues of a CUPS server; none where there is no CUPS."""
-    try:
-        queues = Printer(address, timeout=_LOOK_SECONDS).cups_get_printers()
-    except IppError:
-        return {}
-    return {queue.uri: queue.name or queue.uri for queue in queues}
-
-
 def _told_of(
     known: Known, default: str | None, rules: PrinterRules, journal: Journal | None
 ) -> WorkstationPrinter:
@@ -118,7 +88,7 @@ def _told_of(
         "default": known.uri == default,
     }
     try:
-        found = Printer(known.uri, timeout=_LOOK_SECONDS).get_printer_attributes()
+        found = Printer(known.uri, timeout=LOOK_SECONDS).get_printer_attributes()
     except BadPrinterAddress:
         return WorkstationPrinter(obstacles=("no_address",), **told)
     except IppError:
@@ -133,39 +103,3 @@ def _told_of(
         answers=answers,
         **told,
     )
-
-
-class _Listener(ServiceListener):
-    def __init__(self) -> None:
-        self.seen: set[tuple[str, str]] = set()
-
-    def add_service(self, _: Zeroconf, kind: str, name: str) -> None:
-        self.seen.add((kind, name))
-
-    def remove_service(self, _: Zeroconf, kind: str, name: str) -> None:
-        self.seen.discard((kind, name))
-
-    def update_service(self, _: Zeroconf, kind: str, name: str) -> None:
-        self.seen.add((kind, name))
-
-
-def _resolved(network: Zeroconf, kind: str, name: str) -> Iterator[tuple[str, str]]:
-    info = network.get_service_info(kind, name, _ANSWER_MILLISECONDS)
-    if info is None or info.port is None:
-        return
-    path = (info.decoded_properties.get("rp") or "ipp/print").lstrip("/")
-    host = _host(info.server or "", info.parsed_addresses())
-    if host:
-        scheme = kind[1:].partition(".")[0]
-        yield f"{scheme}://{host}:{info.port}/{path}", name.removesuffix(f".{kind}")
-
-
-def _host(name: str, addresses: Sequence[str]) -> str | None:
-    """The name, which outlives a new address, where this computer can look it up."""
-    name = name.rstrip(".")
-    try:
-        socket.getaddrinfo(name, None)
-    except OSError:
-        address = next(iter(addresses), None)
-        return f"[{address}]" if address and ":" in address else address
-    return name

@@ -17,20 +17,25 @@ from workstation.tickets import TicketClient, TicketRefused
 _LAST = 50
 
 
-def add_queue_commands(commands: Any) -> None:
-    command = commands.add_parser("queue", help="what prints, waits and went wrong 打印队列")
+def add_queue(command: argparse.ArgumentParser) -> None:
     add_state(command)
     command.set_defaults(run=_queue)
-    command = commands.add_parser("log", help="what was printed lately 打印记录")
+
+
+def add_log(command: argparse.ArgumentParser) -> None:
     command.add_argument("--last", type=int, default=_LAST, metavar="COUNT")
     add_state(command)
     command.set_defaults(run=_log)
-    command = commands.add_parser("cancel", help="cancel what waits 取消等待中的打印")
+
+
+def add_cancel(command: argparse.ArgumentParser) -> None:
     command.add_argument("certificates", nargs="*", metavar="CERTIFICATE-NO")
     command.add_argument("--all", action="store_true", help="everything that waits 全部")
     add_state(command)
     command.set_defaults(run=_cancel)
-    command = commands.add_parser("answer", help="answer a question of `queue` 回答问题")
+
+
+def add_answer(command: argparse.ArgumentParser) -> None:
     command.add_argument("subject", metavar="SUBJECT")
     command.add_argument("answer", choices=["yes", "no"])
     add_state(command)

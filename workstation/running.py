@@ -5,8 +5,10 @@ It says which version and printers are here, hears that jobs wait, and prints th
 
 import json
 import random
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -44,7 +46,7 @@ class ConnectionLost(Exception):  # noqa: N818 - names the event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """`state` is asked before each connection; `on_jobs` prints what waits.
+    """`state` is asked before and during each connection; `on_jobs` prints what waits.
 
     `on_card_requests` must return at once: a person who reads is no reason to print nothing.
     """
@@ -56,6 +58,8 @@ class Program:
     on_card_requests: Callable[[], None] = field(default=lambda: None)
     link: Link | None = None
     """Told of each connection, and of the answers that come over it."""
+    look_seconds: float = 30.0
+    """Between two looks at what is told of this workstation."""
 
 
 def run(program: Program) -> None:
@@ -93,8 +97,10 @@ def _one_connection(program: Program) -> None:
             max_size=_LARGEST_MESSAGE,
             compression=None,
         ) as socket:
-            program.on_welcome(_greet(socket, program))
-            _listen(socket, program)
+            hello = _Hello(socket, program)
+            program.on_welcome(hello.said())
+            with hello.kept_true():
+                _listen(socket, program)
     except (ConnectionClosed, InvalidHandshake, InvalidURI, OSError, TimeoutError) as error:
         raise ConnectionLost(str(error) or type(error).__name__) from error
 
@@ -118,18 +124,49 @@ def _listen(socket: ClientConnection, program: Program) -> None:
             program.link.attach(None)
 
 
-def _greet(socket: ClientConnection, program: Program) -> WorkstationConnected:
-    challenge = str(_message(socket, _HELLO_SECONDS).get("challenge"))
-    state = program.state().model_dump_json()
-    ahead = clock_ahead(socket.response.headers) if socket.response else 0.0
-    proof = program.enrolment.prove(
-        connecting(challenge), digest(state.encode()), clock_ahead=ahead
-    )
-    socket.send(json.dumps({"proof": proof.header(), "state": state}))
-    try:
-        return WorkstationConnected.model_validate(_message(socket, _HELLO_SECONDS))
-    except ValidationError as error:
-        raise ConnectionLost(f"the gateway's welcome cannot be read: {error}") from error
+class _Hello:
+    """What the gateway was told of this workstation, and is told again once it is so no more."""
+
+    def __init__(self, socket: ClientConnection, program: Program) -> None:
+        self._socket, self._program = socket, program
+        self._ended = threading.Event()
+        self._challenge = str(_message(socket, _HELLO_SECONDS).get("challenge"))
+        headers = socket.response.headers if socket.response else {}
+        self._clock_ahead = clock_ahead(headers)
+        self._told = program.state()
+
+    def said(self) -> WorkstationConnected:
+        self._send(self._told)
+        try:
+            return WorkstationConnected.model_validate(_message(self._socket, _HELLO_SECONDS))
+        except ValidationError as error:
+            raise ConnectionLost(f"the gateway's welcome cannot be read: {error}") from error
+
+    @contextmanager
+    def kept_true(self) -> Iterator[None]:
+        threading.Thread(target=self._look, name="state", daemon=True).start()
+        try:
+            yield
+        finally:
+            self._ended.set()
+
+    def _look(self) -> None:
+        while not self._ended.wait(self._program.look_seconds):
+            now = self._program.state()
+            if now == self._told:
+                continue
+            try:
+                self._send(now, kind="state")
+            except ConnectionClosed:
+                return
+            self._told = now
+
+    def _send(self, state: WorkstationState, **more: str) -> None:
+        text = state.model_dump_json()
+        proof = self._program.enrolment.prove(
+            connecting(self._challenge), digest(text.encode()), clock_ahead=self._clock_ahead
+        )
+        self._socket.send(json.dumps({"proof": proof.header(), "state": text, **more}))
 
 
 def _message(socket: ClientConnection, seconds: float | None) -> dict[str, Any]:

@@ -10,19 +10,16 @@ from typing import Any
 from workstation.commands import add_state
 from workstation.ipp import JobState, Printer, keep_pins_in
 from workstation.offsets import Offsets
-from workstation.printer_commands import PINS
-from workstation.printers import Printers, adjusted
+from workstation.printers import PINS, Printers, adjusted
 
 
-def add_sample_commands(commands: Any) -> None:
-    command = commands.add_parser(
-        "test-page",
-        help="try a printer without an original 打印测试页、测量并校正偏移",
-        description="Prints a sample page on both sides. Scan each side (the whole A4 sheet, in "
+def add_test_page(command: argparse.ArgumentParser) -> None:
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.description = (
+        "Prints a sample page on both sides. Scan each side (the whole A4 sheet, in "
         "the corner of the glass) and give the scans with --measure: the offsets are kept and "
         "applied to originals.\n"
-        "打印双面测试页；将两面分别整页扫描后用 --measure 读入，自动测量偏移并用于正本。",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "打印双面测试页；将两面分别整页扫描后用 --measure 读入，自动测量偏移并用于正本。"
     )
     command.add_argument("--printer", metavar="ipp://HOST/PATH", help="the default one without it")
     command.add_argument("--out", type=Path, metavar="FILE.pdf", help="write, do not print 只生成")

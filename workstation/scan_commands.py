@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from workstation.card_choice import CardChoice
 from workstation.card_sessions import card_session
@@ -24,8 +24,7 @@ _STEPS: Final[dict[str, dict[Language, str]]] = {
 }
 
 
-def add_scan_command(commands: Any) -> None:
-    command = commands.add_parser("scan", help="scan an A4 sheet at 600 dpi, and have it inspected")
+def add_scan(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--scanner", metavar="http://HOST/eSCL | sane:DEVICE", help="without it, those of SANE"
     )

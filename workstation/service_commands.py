@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from workstation.commands import add_state
 from workstation.places import autostart, user_unit
@@ -41,8 +41,7 @@ Exec={command}
 _TO_DO: Final = "请运行 run: systemctl --user daemon-reload && systemctl --user enable --now"
 
 
-def add_service_command(commands: Any) -> None:
-    command = commands.add_parser("install-service", help="start at login, and after failures")
+def add_install_service(command: argparse.ArgumentParser) -> None:
     command.add_argument("--printer", metavar="ipp://HOST/PATH")
     command.add_argument("--no-start", action="store_true", help="write the unit and do no more")
     add_state(command)

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from typing import Any, Final
+from typing import Final
 
 from workstation.commands import add_state
 from workstation.examinations import SAID
@@ -11,8 +11,7 @@ from workstation.words import both, language_of
 _NO_WINDOW: Final = 2
 
 
-def add_window_command(commands: Any) -> None:
-    command = commands.add_parser("window", help="what prints, waits and went wrong; card and PIN")
+def add_window(command: argparse.ArgumentParser) -> None:
     command.add_argument("--lang", choices=["zh", "en"], help="as the locale says without it")
     add_state(command)
     command.set_defaults(run=_window)

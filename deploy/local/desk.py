@@ -26,12 +26,12 @@ def pair_by_code(exporter: Exporter, gateway: str, state: Path, name: str) -> di
 
     Raises WorkstationFailed.
     """
-    command = _command("pair", "--gateway", gateway, "--name", name, "--state", str(state))
+    command = program("pair", "--gateway", gateway, "--name", name, "--state", str(state))
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    ) as program:
+    ) as pairing:
         said = ""
-        for line in program.stderr or ():
+        for line in pairing.stderr or ():
             said += line
             if code := _CODE.search(line):
                 break
@@ -39,8 +39,8 @@ def pair_by_code(exporter: Exporter, gateway: str, state: Path, name: str) -> di
             raise WorkstationFailed(said)
         shown: dict[str, Any] = exporter.call("GET", f"/workstation-pairings/{code.group()}")
         exporter.call("POST", f"/workstation-pairings/{code.group()}/approval", json={})
-        said += program.communicate(timeout=_START_SECONDS)[1]
-    if program.returncode != 0:
+        said += pairing.communicate(timeout=_START_SECONDS)[1]
+    if pairing.returncode != 0:
         raise WorkstationFailed(said)
     return shown | {"user_code": code.group()}
 
@@ -55,10 +55,11 @@ def running_workstation(exporter: Exporter, state: Path, printer_uri: str) -> It
     with (
         (state / "workstation.log").open("ab") as log,
         subprocess.Popen(
-            _command("run", "--state", str(state), "--printer", printer_uri),
+            program("run", "--state", str(state), "--printer", printer_uri),
+            stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-        ) as program,
+        ) as running,
     ):
         try:
             wait_for(
@@ -66,7 +67,7 @@ def running_workstation(exporter: Exporter, state: Path, printer_uri: str) -> It
             )
             yield enrolment
         finally:
-            program.terminate()
+            running.terminate()
 
 
 def fit_printer() -> Preflight:
@@ -84,6 +85,6 @@ def _case(exporter: Exporter, enrolment: Enrolment) -> str:
     return case
 
 
-def _command(*arguments: str) -> Sequence[str]:
-    """Ends together with whoever started it."""
+def program(*arguments: str) -> Sequence[str]:
+    """A command of the workstation program; it ends together with whoever started it."""
     return ["setpriv", "--pdeathsig", "KILL", "--", sys.executable, "-m", "workstation", *arguments]

@@ -162,11 +162,17 @@ class Exporter(Client):
 
     def order_print(self, certificate_no: str, parts: str, workstation_id: str | None) -> Any:
         """As `issue_print`, on any workstation; None where only one is enrolled."""
-        body = {"certificate_nos": [certificate_no], "parts": parts}
+        return self.order_prints([certificate_no], parts, workstation_id)[0]
+
+    def order_prints(
+        self, certificate_nos: list[str], parts: str, workstation_id: str | None = None
+    ) -> Any:
+        """A batch in one order, each with its ticket; the first refusal is raised."""
+        body = {"certificate_nos": certificate_nos, "parts": parts}
         issued = self.call("POST", "/print-jobs", json=body | {"workstation_id": workstation_id})
         if issued["refused"]:
             raise ProblemError(409, issued["refused"][0])
-        return issued["issued"][0]
+        return issued["issued"]
 
     def confirm(self, job_id: str, *, printed: bool) -> dict[str, Any]:
         answered: dict[str, Any] = self.call(

@@ -55,9 +55,13 @@ class PrinterNotStarted(Exception):  # noqa: N818 - names the event
 
 
 class Fault(StrEnum):
-    """What the device can be told to do with its next job; the engine knows how."""
+    """What the device can be told to do with a job; the engine knows how.
+
+    A jam's sheet comes out once it is cleared, a torn one never.
+    """
 
     JAM = "jam"
+    TORN = "torn"
     EMPTY = "empty"
     ABORT = "abort"
     SLOW = "slow"
@@ -69,15 +73,19 @@ class LocalPrinter:
 
     uri: str
     directory: Path
+    pid: int
 
     def received(self) -> list[Path]:
         """The documents in the order in which they came, aborted jobs included."""
         files = (self.directory / "received").glob("[0-9]*-*.pdf")
         return sorted(files, key=lambda file: int(file.name.partition("-")[0]))
 
-    def fail_next_job(self, fault: Fault, *, seconds: float = 1.0) -> None:
-        """Jams, empty trays and slowness last for `seconds`, or until `repair`."""
-        printer_engine.plan(self.directory, fault, seconds)
+    def fail_next_job(self, fault: Fault, *, seconds: float = 1.0, after: int = 0) -> None:
+        """Jams, empty trays and slowness last for `seconds`, or until `repair`.
+
+        `after` so many jobs that are printed well.
+        """
+        printer_engine.plan(self.directory, fault, seconds, after)
 
     def planned(self) -> Fault | None:
         """What the next job will meet."""
@@ -90,25 +98,31 @@ class LocalPrinter:
     def repair(self) -> None:
         printer_engine.repair(self.directory)
 
+    def open_tray(self) -> Path:
+        """The folder in which what comes out from now on lies to be looked at."""
+        return printer_engine.open_tray(self.directory)
+
 
 def _fault(name: str | None) -> Fault | None:
     return Fault(name) if name else None
 
 
 @contextmanager
-def local_printer(directory: Path, name: str = "Form Printer") -> Iterator[LocalPrinter]:
-    """Start a colour duplex printer with A4 loaded, and stop it at the end.
+def local_printer(
+    directory: Path, name: str = "Form Printer", *, port: int | None = None
+) -> Iterator[LocalPrinter]:
+    """Start a colour duplex printer with A4 loaded; at the end it is killed, as by a power cut.
 
-    Raises PrinterNotStarted.
+    `port` is that of an earlier one which is switched on again. Raises PrinterNotStarted.
     """
     _check_programs()
     (directory / "received").mkdir(parents=True, exist_ok=True)
     command = _write_command(directory)
     with ExitStack() as running:
         bus = running.enter_context(_bus(directory))
-        port = running.enter_context(_printer(directory, name, command, bus))
-        _load_a4(port)
-        yield LocalPrinter(f"ipp://{_HOST}:{port}/ipp/print", directory)
+        at, pid = running.enter_context(_printer(directory, name, command, bus, port))
+        _load_a4(at)
+        yield LocalPrinter(f"ipp://{_HOST}:{at}/ipp/print", directory, pid)
 
 
 def _check_programs() -> None:
@@ -148,18 +162,20 @@ def _bus(directory: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _printer(directory: Path, name: str, command: Path, bus: str) -> Iterator[int]:
-    """The port of a running printer; another program may take a free port first, so try again."""
+def _printer(
+    directory: Path, name: str, command: Path, bus: str, wanted: int | None
+) -> Iterator[tuple[int, int]]:
+    """The port and pid of a running printer; another may take a free port first, so try again."""
     log = directory / "printer.log"
     options = ["-2", "-s", "30,30", "-r", "off", "-k", "-v", "-f", "application/pdf"]
     options += ["-n", _HOST, "-c", str(command), "-d", str(directory / "received")]
     environment = {"DBUS_SYSTEM_BUS_ADDRESS": bus}
     for _ in range(_ATTEMPTS):
-        port = _free_port()
+        port = wanted or _free_port()
         arguments = ["ippeveprinter", *options, "-p", str(port), name]
         with _program(arguments, log, environment) as process:
             if _answers(process, socket.AF_INET, ("127.0.0.1", port)):
-                yield port
+                yield port, process.pid
                 return
     raise PrinterNotStarted(f"ippeveprinter: {_tail(log)}")
 

@@ -7,12 +7,14 @@ import signal
 import sys
 import threading
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from deploy.local.card_desk import at_card
+from deploy.local.card_person import somebody_at_card
 from deploy.local.client import ProblemError
 from deploy.local.desk import WorkstationFailed, pair_by_code, running_workstation
 from deploy.local.exporter import Exporter, authorized_exporter
@@ -28,6 +30,8 @@ from workstation.card_issuer import specimen_id_number
 from workstation.enrolment import Enrolment, NotEnrolled
 
 ROOT = Path("var/run")
+WORKSTATION = ROOT / "workstation"
+CARD = ROOT / "specimen-card.p12"
 DELAYS = {"*": {"receipt_delay_seconds": "10"}}
 """Of customs and of auth_svc's countdown alike; 120 s each in earnest (R32)."""
 USER, PASSWORD = "specimen-operator", "specimen-password"
@@ -95,21 +99,29 @@ def add_operator(exporter: Exporter) -> None:
 
 
 def _paired(stack: Stack, person: Person, printer: LocalPrinter, exits: ExitStack) -> Enrolment:
-    """A workstation that prints what is ordered; an earlier run's is used again."""
+    """It prints what is ordered and has the card; an earlier run's workstation is used again."""
     exporter = exits.enter_context(closing(Exporter(stack.gateway, person)))
     exporter.log_in()
-    state = ROOT / "workstation"
     try:
-        replace(Enrolment.load(state), gateway=stack.gateway).save(state)
+        replace(Enrolment.load(WORKSTATION), gateway=stack.gateway).save(WORKSTATION)
     except NotEnrolled:
-        pair_by_code(exporter, stack.gateway, state, "specimen-desk")
-    return exits.enter_context(running_workstation(exporter, state, printer.uri))
+        pair_by_code(exporter, stack.gateway, WORKSTATION, "specimen-desk")
+    at_card(WORKSTATION, "use", "--file", str(CARD))
+    return exits.enter_context(running_workstation(exporter, WORKSTATION, printer.uri))
 
 
-def _show(
-    console: Console, stack: Stack, printer: LocalPrinter, at: Enrolment, numbers: list[str]
-) -> None:
-    card = ROOT / "specimen-card.p12"
+@dataclass(frozen=True)
+class _Desk:
+    """What stands on the exporter's desk; `log_in` says how its card logs a browser in."""
+
+    printer: LocalPrinter
+    tray: Path
+    workstation: Enrolment
+    log_in: str
+
+
+def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str]) -> None:
+    at = desk.workstation
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name, value in (
         ("open in a browser", f"{stack.gateway}/simulation#{stack.console_token}"),
@@ -119,11 +131,12 @@ def _show(
         ("its OpenAPI description", f"{stack.gateway}/customs/openapi.json"),
         ("its bearer token", stack.console_token),
         ("operator", f"{USER} / {PASSWORD}"),
-        ("legal-person card", f"{card}, PIN {PIN}"),
+        ("legal-person card", f"{CARD}, PIN {PIN}"),
+        ("to log in with it", desk.log_in),
         ("printable certificates", ", ".join(numbers)),
         ("workstation", f"{at.name}, {at.workstation_id}"),
-        ("its printer", printer.uri),
-        ("printed documents", str(printer.directory / "received")),
+        ("its printer", desk.printer.uri),
+        ("what came out of it", f"{desk.tray}, by certificate number and time"),
         ("broker", stack.servers.amqp_url),
         ("logs", str(stack.root / "logs")),
     ):
@@ -158,11 +171,13 @@ def main() -> int:
         ):
             person = Person.with_card(stack.cards, seed=1)
             exits.enter_context(specimen_desk(printer, _people(person), surroundings))
-            person.card.save(ROOT / "specimen-card.p12")
+            person.card.save(CARD)
+            tray = printer.open_tray()
             with console.status("an enterprise, its seal, its authorization, certificates"):
                 numbers = seed(stack, person)
                 at = _paired(stack, person, printer, exits)
-            _show(console, stack, printer, at, numbers)
+            log_in = exits.enter_context(somebody_at_card(at, WORKSTATION, CARD, console.print))
+            _show(console, stack, _Desk(printer, tray, at, log_in), numbers)
             _keep_up(console, stack)
             console.print("stopping …")
     except EXPECTED as error:

@@ -1,6 +1,8 @@
 """The seal-use ledger as its enterprise reads it (promise 5)."""
 
+from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 
@@ -9,7 +11,7 @@ from gateway.documentation import LOGGED_IN, refusals
 from gateway.parameters import CertificateFilter, Cursor, PageLimit
 from gateway.parts import PartsDep
 from gateway.sessions import Who
-from gateway.specimens import ORIGINAL_SERIAL
+from gateway.specimens import ORIGINAL_SERIAL, SEAL_ID
 
 router = APIRouter(prefix="/seal-uses", tags=["seal uses"])
 
@@ -18,13 +20,27 @@ router = APIRouter(prefix="/seal-uses", tags=["seal uses"])
 async def list_seal_uses(
     who: Who,
     parts: PartsDep,
+    *,
     certificate_no: CertificateFilter = None,
+    seal_id: Annotated[
+        UUID | None, Query(description="Only of this seal or signature", examples=[SEAL_ID])
+    ] = None,
+    from_day: Annotated[date | None, Query(description="China's day of the first use")] = None,
+    to_day: Annotated[date | None, Query(description="China's day of the last use")] = None,
     cursor: Cursor = None,
     limit: PageLimit = 50,
 ) -> SealUseList:
     """Every use of the enterprise's seal, newest first: certificate, print serial, who, when."""
     return await parts.rpc.call(
-        ListSealUses(caller=who, certificate_no=certificate_no, cursor=cursor, limit=limit)
+        ListSealUses(
+            caller=who,
+            certificate_no=certificate_no,
+            seal_id=seal_id,
+            from_day=from_day,
+            to_day=to_day,
+            cursor=cursor,
+            limit=limit,
+        )
     )
 
 

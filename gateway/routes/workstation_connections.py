@@ -8,16 +8,18 @@ gateway      {"kind": "card_requests_waiting"} likewise, statements for the card
 workstation  {"kind": "evidence", "number": 1, "ticket": "…", "proof": "…", "evidence": "{…}"}
              as it happens; the proof is of the evidence's route and of its text
 gateway      {"kind": "recorded", "number": 1} or {"kind": "not_recorded", "number": 1, "code": …}
+workstation  {"kind": "state", "proof": "…", "state": "{…}"}    once what it said is so no more
 """
 
 import asyncio
 import contextlib
 import hashlib
 import secrets
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, TypeAdapter, ValidationError
 
 from contracts.errors import Refused, text_of
 from contracts.printing import Evidence, RecordEvidence
@@ -29,6 +31,7 @@ from gateway.connections import Held, new_connection_id
 from gateway.parts import Parts
 
 router = APIRouter()
+log = structlog.get_logger()
 
 HELLO_SECONDS = 10
 LONGEST_HELLO = 32 * 1024
@@ -52,6 +55,17 @@ class Told(BaseModel):
     ticket: str = Field(max_length=1_000)
     proof: str = Field(max_length=300)
     evidence: str = Field(max_length=LONGEST_HELLO)
+
+
+class Changed(Hello):
+    """As the hello, of the same challenge."""
+
+    kind: Literal["state"]
+
+
+_MESSAGES: TypeAdapter[Told | Changed] = TypeAdapter(
+    Annotated[Told | Changed, Field(discriminator="kind")]
+)
 
 
 @router.websocket("/workstations/connection")
@@ -85,6 +99,14 @@ async def _greeted(socket: WebSocket, connection_id: Any) -> ConnectWorkstation:
     await socket.send_json({"kind": "challenge", "challenge": challenge})
     try:
         hello = Hello.model_validate_json(await socket.receive_text())
+    except (ValidationError, KeyError) as error:
+        raise Refused("request.invalid", {"reason": "not a hello"}) from error
+    return _connecting(hello, challenge, connection_id)
+
+
+def _connecting(hello: Hello, challenge: str, connection_id: Any) -> ConnectWorkstation:
+    """Raise Refused("request.invalid") for a state that is none."""
+    try:
         return ConnectWorkstation(
             proof=Proof.of_header(hello.proof),
             content_sha256=hashlib.sha256(hello.state.encode()).hexdigest(),
@@ -92,7 +114,7 @@ async def _greeted(socket: WebSocket, connection_id: Any) -> ConnectWorkstation:
             connection_id=connection_id,
             state=WorkstationState.model_validate_json(hello.state),
         )
-    except (ValidationError, ValueError, KeyError) as error:
+    except ValueError as error:
         raise Refused("request.invalid", {"reason": "not a hello"}) from error
 
 
@@ -101,7 +123,7 @@ async def _serve(
 ) -> None:
     with parts.workstations.holding(welcome.workstation_id, request.connection_id) as held:
         await socket.send_json({"kind": "welcome", **welcome.model_dump(mode="json")})
-        listening = asyncio.create_task(_until_it_leaves(socket, parts))
+        listening = asyncio.create_task(_until_it_leaves(socket, parts, request))
         try:
             while not listening.done() and not held.gone:
                 await _tell(socket, held)
@@ -124,16 +146,30 @@ async def _tell(socket: WebSocket, held: Held) -> None:
         await socket.send_json({"kind": "card_requests_waiting"})
 
 
-async def _until_it_leaves(socket: WebSocket, parts: Parts) -> None:
-    """After its hello a workstation tells evidence, and nothing else."""
+async def _until_it_leaves(socket: WebSocket, parts: Parts, hello: ConnectWorkstation) -> None:
+    """After its hello a workstation tells evidence, and what changed of itself; nothing else."""
     with contextlib.suppress(WebSocketDisconnect, RuntimeError, KeyError):
         while True:
             try:
-                told = Told.model_validate_json(await socket.receive_text())
+                told = _MESSAGES.validate_json(await socket.receive_text())
             except ValidationError:
                 await socket.close(REFUSED)
                 return
-            await socket.send_json(await _recorded(told, socket, parts))
+            if isinstance(told, Changed):
+                await _changed(told, socket, parts, hello)
+            else:
+                await socket.send_json(await _recorded(told, socket, parts))
+
+
+async def _changed(
+    told: Changed, socket: WebSocket, parts: Parts, hello: ConnectWorkstation
+) -> None:
+    """What cannot be taken is told again with the next change, or with the next connection."""
+    try:
+        await parts.limiter.take("ticket", {"address": address_of(socket)})
+        await parts.rpc.call(_connecting(told, hello.challenge or "", hello.connection_id))
+    except Refused as refusal:
+        log.warning("workstation_state_not_taken", code=refusal.code)
 
 
 async def _recorded(told: Told, socket: WebSocket, parts: Parts) -> dict[str, Any]:

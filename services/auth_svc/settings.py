@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chassis.settings import KeyRing, NamedKeys, S3Settings, ServiceSettings
+from chassis.settings import KeyRing, S3Settings, ServiceSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,7 @@ class Settings(ServiceSettings, S3Settings):
     opening_keys: tuple[bytes, ...] = field(repr=False)
     """X25519 private keys that open sealed passwords, base64 of 32 bytes; several while they turn.
     """
-    column_keys: NamedKeys = field(repr=False)
+    column_keys: KeyRing
     """Hide ID numbers in their columns, `id=key`; the first new ones, the others what is there."""
     session_hours: float = 8.0
     """After which a session ends however it is used."""

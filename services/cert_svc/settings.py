@@ -1,8 +1,8 @@
 """Settings of cert_svc."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from chassis.settings import KeyRing, NamedKeys, S3Settings, ServiceSettings
+from chassis.settings import KeyRing, S3Settings, ServiceSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +12,6 @@ class Settings(ServiceSettings, S3Settings):
     layout_keys: KeyRing
     export_keys: KeyRing
     """Of objects, see `contracts/object_kinds.py`."""
-    column_keys: NamedKeys = field(repr=False)
+    column_keys: KeyRing
     """Hide ID numbers in their columns, `id=key`; the first new ones, the others what is there."""
     customs_bucket: str = "customs"

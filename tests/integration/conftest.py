@@ -13,9 +13,10 @@ from chassis.hidden_columns import use_keys
 from chassis.migrate import upgrade
 from chassis.tables import chassis_metadata
 from chassis.testing import TEST_KEY
+from contracts.key_rings import KeyRing
 from deploy.local.servers import Servers
 
-COLUMN_KEYS = (("test", TEST_KEY),)
+COLUMN_KEYS = KeyRing((("test", TEST_KEY),))
 
 
 class MigratedDatabases:

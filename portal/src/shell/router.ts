@@ -20,8 +20,7 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   const session = useSession()
-  // A public screen of the menu shows it to whoever is logged in.
-  if (session.current === undefined && (!to.meta.public || to.meta.menu)) await session.load()
+  if (session.current === undefined && to.meta.public !== true) await session.load()
   // Without an answer the frame says so, and tries again where it stands.
   if (to.meta.public || session.current || session.problem) return true
   return { path: LOGIN, query: to.fullPath === '/' ? {} : { next: to.fullPath } }

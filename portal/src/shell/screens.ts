@@ -10,8 +10,8 @@ declare module 'vue-router' {
     title: Words
     /** The right that opens the screen, as `GET /sessions/current` names it; absent: any login. */
     action?: string
-    /** Whoever comes, logged in or not. */
-    public?: boolean
+    /** Whoever comes, logged in or not; framed: with the menu for who is. */
+    public?: boolean | 'framed'
     /** Where the screen stands in the menu; absent: it is reached from another screen. */
     menu?: { group: Group; place: number }
   }

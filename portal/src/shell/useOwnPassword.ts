@@ -7,6 +7,9 @@ import { useDo } from '@/ui/useAsk'
 
 const SHORTEST = 10
 
+/** The dialog is open. */
+export const passwordAsked = ref(false)
+
 /** Changing one's own password; the other sessions by it end. */
 export function useOwnPassword() {
   const { t } = useWords()

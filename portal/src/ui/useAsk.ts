@@ -53,7 +53,8 @@ export function useDo<A extends unknown[], T>(act: (...given: A) => Promise<T>) 
   return { run, problem, busy }
 }
 
-function problemIn(error: unknown): Problem {
+/** What an error of whatever kind tells a person. */
+export function problemIn(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
   console.error(error)
   return unreachable(0)

@@ -70,13 +70,21 @@ def page(session: Session, asked: ListAuditRecords) -> tuple[Sequence[AuditRow],
     return shown, cursor
 
 
+def are_more_than(
+    session: Session, enterprise_code: str, asked: AuditConditions, count: int
+) -> bool:
+    query = select(_R.position).where(*_matching(enterprise_code, asked))
+    return session.execute(query.limit(1).offset(count)).first() is not None
+
+
 def read(
     session: Session, enterprise_code: str, asked: AuditConditions, most: int
-) -> list[AuditRow]:
-    """Oldest first, at most so many."""
+) -> Iterator[list[AuditRow]]:
+    """Oldest first, at most so many, some at a time."""
     query = select(audit_records).where(*_matching(enterprise_code, asked))
-    rows = session.execute(query.order_by(_R.position).limit(most)).mappings()
-    return [_row(row) for row in rows]
+    ordered = query.order_by(_R.position).limit(most)
+    streamed = session.execute(ordered.execution_options(yield_per=ROWS_AT_ONCE)).mappings()
+    return ([_row(row) for row in rows] for rows in streamed.partitions())
 
 
 def all_rows(session: Session, enterprise_code: str) -> Iterator[AuditRow]:
@@ -105,15 +113,21 @@ def _matching(enterprise_code: str, asked: AuditConditions) -> list[ColumnElemen
         found.append(_R.at >= _morning(asked.from_day))
     if asked.to_day is not None:
         found.append(_R.at < _morning(asked.to_day) + timedelta(days=1))
-    if asked.action is not None:
-        found.append(_R.action == asked.action)
-    if asked.operator_id is not None:
-        found.append(_R.operator_id == asked.operator_id)
     if asked.outcome == REFUSED:
         found.append(_R.outcome != DONE)
     elif asked.outcome is not None:
         found.append(_R.outcome == asked.outcome)
-    return found
+    wanted = ((column, getattr(asked, name)) for name, column in _EQUAL.items())
+    return found + [column == value for column, value in wanted if value is not None]
+
+
+_EQUAL: Final = {
+    "action": _R.action,
+    "operator_id": _R.operator_id,
+    "address": _R.told["address"].astext,
+    "card_serial": _R.told["card_serial"].astext,
+}
+"""Conditions that one field of a record meets by being the same."""
 
 
 def _morning(day: date) -> datetime:

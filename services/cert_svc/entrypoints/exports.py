@@ -34,7 +34,9 @@ from services.cert_svc.storage import exports
 from services.cert_svc.storage.certificate_conditions import Visible, visible_to
 from services.cert_svc.storage.certificate_lists import count_up_to
 
-BATCH: Final = 5_000
+BATCH: Final = 1_000
+NOTED: Final = 5
+"""Batches from one note of how far it is to the next."""
 SWEEP_SECONDS: Final = 300.0
 SWEEP_LIMIT: Final = 50
 
@@ -119,13 +121,15 @@ class Exports(KeepsObjects, AgentRights):
         visible: Sequence[Visible],
         names: Sequence[str],
     ) -> Iterator[Sequence[Any]]:
-        """Writes down after each batch how far it is."""
+        """Writes down after each few how far it is."""
         rows = 0
         with self.db.reading() as session:
-            for batch in exports.read_list(session, asked, visible, names, BATCH):
+            batches = exports.read_list(session, asked, visible, names, BATCH)
+            for number, batch in enumerate(batches, 1):
                 yield batch
                 rows += len(batch)
-                self._note(export.id, rows_written=rows)
+                if number % NOTED == 0:
+                    self._note(export.id, rows_written=rows)
 
     def _note(self, export_id: UUID, **columns: Any) -> None:
         with self.db.transaction() as tx:

@@ -35,7 +35,7 @@ class AgentRights(Service):
         with self.db.reading() as session:
             if not agent_grants.is_agent(session, enterprise_code):
                 return read(session, NONE)
-        grants = self._live(enterprise_code)
+        grants = self.live_grants(enterprise_code)
         with self.db.reading() as session:
             return read(session, grants)
 
@@ -43,8 +43,8 @@ class AgentRights(Service):
         """As `read_for` gives them."""
         with self.db.reading() as session:
             agent = agent_grants.is_agent(session, enterprise_code)
-        return self._live(enterprise_code) if agent else NONE
+        return self.live_grants(enterprise_code) if agent else NONE
 
-    def _live(self, enterprise_code: str) -> Grants:
+    def live_grants(self, enterprise_code: str) -> Grants:
         rights: Rights = self.ask(GetRights(enterprise_code=enterprise_code))
         return rights.grants

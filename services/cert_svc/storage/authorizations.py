@@ -4,17 +4,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, func, select, true
+from sqlalchemy import ARRAY, Text, any_, bindparam, exists, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from chassis.planned import PLAN_ONCE
 from contracts.authorization import SealAuthorized
 from contracts.seal_authority import Authority
 from contracts.values import AuthorizedSeal, AuthorizedSignature
 from services.cert_svc.storage.filed_declarers import IS_FILED
 from services.cert_svc.tables import (
     NEWEST_FIRST,
+    agent_grants,
     authorizations,
     ended_stamps,
     filed_declarers,
@@ -50,16 +52,25 @@ _FILED: Final = (
     .where(_F.enterprise_code == _ASKED.c.code, IS_FILED)
     .scalar_subquery()
 )
-_STANDINGS: Final = select(_ASKED.c.code, _FILED.label("filed"), _OF_ASKED).select_from(
-    _ASKED.outerjoin(_OF_ASKED, true())
+_IS_AGENT: Final = exists().where(
+    agent_grants.c.agent_code == _ASKED.c.code, agent_grants.c.revoked_at.is_(None)
+)
+_STANDINGS: Final = (
+    select(_ASKED.c.code, _FILED.label("filed"), _IS_AGENT.label("is_agent"), _OF_ASKED)
+    .select_from(_ASKED.outerjoin(_OF_ASKED, true()))
+    .execution_options(**{PLAN_ONCE: True})
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ListStanding:
-    """What a list asks of an enterprise: the ID numbers that are filed, and what it prints by."""
+    """What a list asks of an enterprise: the ID numbers that are filed, and what it prints by.
+
+    `is_agent`: whether anybody lets it print today, as far as is known here.
+    """
 
     filed: frozenset[str] = field(repr=False)
+    is_agent: bool
     authority: Authority | None
 
 
@@ -87,11 +98,12 @@ def find_authorities(session: Session, codes: Collection[str]) -> dict[str, Auth
 
 
 def find_standings(session: Session, codes: Collection[str]) -> dict[str, ListStanding]:
-    """Every code has one; both in one statement, for it is made for every page of a list."""
+    """Every code has one; all in one statement, for it is made for every page of a list."""
     rows = session.execute(_STANDINGS, {"enterprises": sorted(set(codes))}).mappings()
     return {
         row["code"]: ListStanding(
             filed=frozenset(row["filed"] or ()),
+            is_agent=row["is_agent"],
             authority=_authority(row) if row["enterprise_code"] else None,
         )
         for row in rows

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, and_, exists, false, or_
+from sqlalchemy import BindParameter, Column, ColumnElement, and_, exists, false, or_
 
 from contracts.certificate_lists import CertificateConditions
 from contracts.certificate_numbers import tidy_certificate_no
@@ -28,7 +28,7 @@ Visible = tuple[Condition, ...]
 """Whose certificates; it always goes with `listed`."""
 
 
-def visible_to(enterprise_code: str, grants: Sequence[UUID]) -> list[Visible]:
+def visible_to(enterprise_code: str | BindParameter[str], grants: Sequence[UUID]) -> list[Visible]:
     """What an enterprise owns, and what its principals let it print; never the same twice.
 
     `grants` are the ids of those that are live, as `contracts.access` asks for them.

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
+    BindParameter,
     ColumnElement,
     FromClause,
     Row,
     Select,
     Text,
+    bindparam,
     cast,
     func,
     literal,
@@ -23,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from chassis.cursors import cut, moment, read_cursor
+from chassis.planned import PLAN_ONCE
 from contracts.certificate_lists import CertificateConditions, ListCertificates
 from contracts.certificate_numbers import tidy_certificate_no
 from contracts.errors import Refused
@@ -31,6 +35,7 @@ from services.cert_svc.storage.certificate_conditions import (
     Visible,
     matching,
     several_of,
+    visible_to,
 )
 from services.cert_svc.tables import certificates
 
@@ -65,6 +70,8 @@ _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "approved_at": moment,
     "certificate_no": tidy_certificate_no,
 }
+_PLACE: Final = ("value", "number")
+"""Where a page ended: the value of the order's column, and the certificate number."""
 COUNTED: Final = 1_000
 """Counting ends here, whatever is found beyond."""
 
@@ -106,14 +113,38 @@ class Page:
 
 
 def find_page(session: Session, asked: ListCertificates, visible: Sequence[Visible]) -> Page:
-    """The columns that a view shows, of one more statement than it takes to see who is an agent."""
+    """The columns that a view shows, in one statement."""
     order, place = _begin(asked)
-    beyond = () if place is None else (order.beyond(place),)
     limit = asked.limit + 1
-    parts = [_part(asked, order, (*each, *beyond), limit) for each in visible]
-    rows = session.execute(_merged(parts, order, limit)).all()
-    page, next_cursor = cut(rows, asked.limit, lambda row: _place(order, row))
+    if len(visible) == 1 and not matching(asked):
+        values = {"owner": asked.caller.enterprise_code, "most": limit}
+        beyond = dict(zip(_PLACE, place or (), strict=False))
+        found = session.execute(_unfiltered(order, onward=bool(place)), values | beyond)
+    else:
+        found = session.execute(_filtered(asked, visible, order, place, limit))
+    page, next_cursor = cut(found.all(), asked.limit, lambda row: _place(order, row))
     return Page(page, next_cursor)
+
+
+@cache
+def _unfiltered(order: Order, *, onward: bool) -> Select[Any]:
+    """A list as it is opened, which is how most are: built once, and planned once."""
+    [own] = visible_to(bindparam("owner"), ())
+    beyond = (order.beyond([bindparam(name) for name in _PLACE]),) if onward else ()
+    query = _part(CertificateConditions(), order, (*own, *beyond), bindparam("most"))
+    return query.execution_options(**{PLAN_ONCE: True})
+
+
+def _filtered(
+    asked: ListCertificates,
+    visible: Sequence[Visible],
+    order: Order,
+    place: Sequence[Any] | None,
+    limit: int,
+) -> Select[Any]:
+    beyond = () if place is None else (order.beyond(place),)
+    parts = [_part(asked, order, (*each, *beyond), limit) for each in visible]
+    return _merged(parts, order, limit)
 
 
 def count_up_to(
@@ -150,7 +181,10 @@ def nearest_issue_date(
 
 
 def _part(
-    asked: CertificateConditions, order: Order, where: Sequence[Condition], limit: int
+    asked: CertificateConditions,
+    order: Order,
+    where: Sequence[Condition],
+    limit: int | BindParameter[int],
 ) -> Select[Any]:
     """The first rows of one of the kinds that a caller sees."""
     name, values = several_of(asked)

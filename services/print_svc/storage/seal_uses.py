@@ -3,13 +3,15 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import ColumnElement, Row, func, insert, select
 
 from chassis.cursors import cut, read_cursor
 from chassis.database import Session
 from contracts.certificate_numbers import tidy_certificate_no
+from contracts.china_time import CHINA_TIME
 from contracts.seal_uses import GetSealUseProof, ListSealUses
 from services.print_svc.domain.serials import SerialError, parse_serial
 from services.print_svc.ledger import rows as ledger
@@ -79,15 +81,30 @@ def page(session: Session, asked: ListSealUses) -> tuple[list[LedgerRow], str | 
 
     By the count of the enterprise's own rows, which rises with their place in the ledger.
     """
-    query = select(seal_uses).where(_U.enterprise_code == asked.caller.enterprise_code)
-    if asked.certificate_no is not None:
-        query = query.where(_U.certificate_no == tidy_certificate_no(asked.certificate_no))
+    query = select(seal_uses).where(*_matching(asked))
     if asked.cursor is not None:
         [before] = read_cursor(asked.cursor, _row_number)
         query = query.where(_U.enterprise_row < before)
     rows = session.execute(query.order_by(_U.enterprise_row.desc()).limit(asked.limit + 1)).all()
     shown, next_cursor = cut(rows, asked.limit, lambda row: (row.enterprise_row,))
     return [_row(row) for row in shown], next_cursor
+
+
+def _matching(asked: ListSealUses) -> list[ColumnElement[bool]]:
+    found = [_U.enterprise_code == asked.caller.enterprise_code]
+    if asked.certificate_no is not None:
+        found.append(_U.certificate_no == tidy_certificate_no(asked.certificate_no))
+    if asked.seal_id is not None:
+        found.append(_U.seal_id == asked.seal_id)
+    if asked.from_day is not None:
+        found.append(_U.used_at >= _morning(asked.from_day))
+    if asked.to_day is not None:
+        found.append(_U.used_at < _morning(asked.to_day) + timedelta(days=1))
+    return found
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA_TIME)
 
 
 def _row_number(text: str) -> int:

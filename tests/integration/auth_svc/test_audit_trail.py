@@ -252,6 +252,18 @@ def test_pages_and_filters_show_each_record_once(company, legal):
     assert shown(company, legal, to_day="2020-01-01") == ()
 
 
+def test_records_are_found_by_the_card_and_the_address(company, legal):
+    add(company, legal, 1)
+    kept(company.bench)
+    [added] = company.bench.ask(ListAuditRecords(caller=legal, action="person.added")).records
+
+    of_card = shown(company, legal, action="person.added", card_serial=added.card_serial)
+
+    assert len(of_card) == 1
+    assert shown(company, legal, card_serial="0") == ()
+    assert shown(company, legal, address="192.0.2.1") == ()
+
+
 def test_a_reply_that_is_not_recorded_is_a_defect(company, legal):
     signed = Assertion(issuer="gateway", operation="auth_svc.open_session", body_sha256="")
     request = OpenSession(

@@ -6,10 +6,12 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.hidden_columns import HiddenColumnError, hide_all, use_keys
 from chassis.migrate import upgrade
+from contracts.key_rings import KeyRing
 from services.auth_svc.tables import authorizations, declarers, metadata
 from tests.integration.auth_svc.test_applications import received
 
-OLD, NEW = (("old", bytes(32)),), (("new", bytes(range(32))),)
+OLD, NEW = KeyRing((("old", bytes(32)),)), KeyRing((("new", bytes(range(32))),))
+BOTH = KeyRing(NEW.keys + OLD.keys)
 NUMBERS = ["110101199003070011", "11010119900307002X"]
 ROW = {"enterprise_code": "E", "name": "样本"}
 
@@ -84,8 +86,8 @@ def test_a_number_is_found_and_unique_though_it_is_hidden(filled):
 
 
 def test_everything_is_hidden_anew_under_another_key(filled, reach, urls):
-    changed = hide_all(create_engine(urls.owner), [metadata], NEW + OLD)
-    again = hide_all(create_engine(urls.owner), [metadata], NEW + OLD)
+    changed = hide_all(create_engine(urls.owner), [metadata], BOTH)
+    again = hide_all(create_engine(urls.owner), [metadata], BOTH)
 
     assert (changed, again) == (3, 0)
     assert shown(reach(NEW)) == [*NUMBERS, [{"of": NUMBERS[0]}]]

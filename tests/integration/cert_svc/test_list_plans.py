@@ -5,10 +5,12 @@ import uuid
 from datetime import date
 
 import pytest
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 
-from bench.list_data import Scale, enterprise_code, fill
+from bench.list_data import COLUMN_KEYS, Scale, enterprise_code, fill
+from chassis.hidden_columns import use_keys
+from chassis.planned import plan_once
 from contracts.certificate_lists import ListCertificates
 from contracts.customs import LayoutStatus
 from services.cert_svc.entrypoints.certificate_lists import page_of
@@ -103,3 +105,44 @@ def test_a_count_ends_at_its_bound(shelf):
 
     assert json.dumps(counted).count('"Seq Scan"') == 0
     assert max(node["Actual Rows"] for plan in counted for node in nodes(plan)) == 1_001
+
+
+@pytest.fixture
+def planning_once(shelf):
+    """An engine of a service, whose plans are those for everybody from the first time on."""
+    engine = create_engine(shelf.url)
+    use_keys(engine, COLUMN_KEYS)
+    plan_once(engine)
+    with Session(engine) as session:
+        session.execute(text("set plan_cache_mode = force_generic_plan"))
+        yield session
+    engine.dispose()
+
+
+@pytest.mark.parametrize("asked", [{}, *SORTS], ids=str)
+def test_an_opened_list_is_planned_once_for_all_exporters_by_its_index(planning_once, asked):
+    asking = ListCertificates(caller=caller(enterprise_code(0)), **asked)
+    first = page_of(planning_once, asking, (), now=APPROVED)
+    onward = asking.model_copy(update={"cursor": first.next_cursor})
+    page_of(planning_once, onward, (), now=APPROVED)
+
+    plans = [explained(planning_once, name) for name in prepared_pages(planning_once)]
+
+    assert len(plans) == 2
+    assert {node["Node Type"] for plan in plans for node in nodes(plan)} == {"Limit", "Index Scan"}
+
+
+def prepared_pages(session):
+    found = session.execute(text("select name, statement from pg_prepared_statements"))
+    return sorted(
+        name for name, statement in found if "LIMIT" in statement and "listed" in statement
+    )
+
+
+def explained(session, name):
+    types = "select parameter_types::text[] from pg_prepared_statements where name = :name"
+    count = len(session.execute(text(types), {"name": name}).scalar())
+    values = ", ".join(["null"] * count)
+    return session.execute(text(f"explain (format json) execute {name}({values})")).scalar()[0][
+        "Plan"
+    ]

@@ -5,12 +5,13 @@ from contextlib import suppress
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import InternalError
+from sqlalchemy.pool import NullPool
 
 from chassis.database import make_engine
 from chassis.deliveries import Delivered, Delivery
-from chassis.errors import Transient
+from chassis.errors import Away, Transient
 from chassis.transactions import Transaction, UnitOfWork
 from contracts.authorization import AgentGrantView, GrantAgent
 from contracts.base import Event
@@ -166,3 +167,37 @@ def test_a_wrong_statement_is_a_defect_and_not_a_passing_failure(unit_of_work):
             tx.session.execute(text("select nothing from nowhere"))
 
     assert not isinstance(failure.value, Transient)
+
+
+def cut_off(engine: Engine) -> None:
+    """The server ends all other connections to this database."""
+    ending = (
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    with create_engine(engine.url, poolclass=NullPool).connect() as connection:
+        connection.execute(text(ending))
+
+
+def test_a_connection_that_lay_idle_and_was_lost_is_made_anew(engine, unit_of_work, monkeypatch):
+    with unit_of_work.reading() as session:
+        session.execute(text("select 1"))
+    cut_off(engine)
+    monkeypatch.setattr("chassis.database.IDLE_SECONDS", 0)
+
+    with unit_of_work.reading() as session:
+        assert session.execute(text("select 1")).scalar() == 1
+
+
+def test_a_connection_lost_within_a_second_fails_once_as_a_database_that_is_away(
+    engine, unit_of_work, monkeypatch
+):
+    monkeypatch.setattr("chassis.database.IDLE_SECONDS", 60)
+    with unit_of_work.reading() as session:
+        session.execute(text("select 1"))
+    cut_off(engine)
+
+    with pytest.raises(Away), unit_of_work.reading() as session:
+        session.execute(text("select 1"))
+    with unit_of_work.reading() as session:
+        assert session.execute(text("select 1")).scalar() == 1

@@ -1,10 +1,12 @@
 """Each use of a seal is a row that can neither vanish nor change unseen (promise 5)."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from contracts.china_time import CHINA_TIME
 from contracts.seal_uses import ListSealUses
 from tests.integration.print_svc.ledgers import audited, checked, heads, proof, sign
 from tests.integration.print_svc.office import at_once
@@ -126,3 +128,22 @@ def test_an_enterprise_reads_its_uses_the_newest_first_and_by_certificate(office
 
     assert [use.position for use in uses] == [4, 3, 2, 1]
     assert [use.position for use in of_one] == [2, 1]
+
+
+def test_uses_are_found_by_their_seal_and_their_day(office):
+    office.print_out(office.approve(), parts="original")
+    seal = office.cert_svc.authorization.seal.seal_id
+    [first, _] = office.ledger()
+    day = first.use.used_at.astimezone(CHINA_TIME).date()
+
+    of_seal = ask(office, seal_id=seal)
+    of_day = ask(office, from_day=day, to_day=day)
+
+    assert [use.seal_id for use in of_seal] == [seal]
+    assert len(of_day) == 2
+    assert ask(office, from_day=day + timedelta(days=1)) == ()
+    assert ask(office, to_day=day - timedelta(days=1)) == ()
+
+
+def ask(office, **conditions):
+    return office.bench.ask(ListSealUses(caller=caller(), **conditions)).uses

@@ -15,9 +15,11 @@ from uuid import uuid4
 
 import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi.responses import JSONResponse
 
 from contracts.preflights import HEADER as PREFLIGHT
 from contracts.proofs import document_info
+from gateway.examples import EXAMPLES
 from services.print_svc.documents.sealing import sealed
 from workstation.enrolment import Enrolment
 
@@ -73,6 +75,12 @@ class Front:
         public = at.keys.encryption.public_key().public_bytes_raw()
         return sealed(self.documents[ticket], public, document_info(ticket, at.workstation_id))
 
+    def withdraw(self, ticket: str) -> Any:
+        if ticket in self.released:
+            return JSONResponse({"code": "print.already_released", "detail": "fetched"}, 409)
+        self.over.add(ticket)
+        return EXAMPLES["PrintJobView"]
+
     def record(self, ticket: str, evidence: dict[str, Any]) -> None:
         self.evidence.append({"ticket": ticket} | evidence)
         if evidence["finished_at"]:
@@ -122,28 +130,39 @@ def application(front: Front) -> FastAPI:
         front.record(ticket, json.loads(await request.body()))
         return {}
 
+    @app.post("/api/v1/print-tickets/{ticket}/cancellation")
+    async def cancellation(ticket: str) -> Any:
+        return front.withdraw(ticket)
+
     @app.websocket("/api/v1/workstations/connection")
     async def connection(socket: WebSocket) -> None:
-        await socket.accept()
-        await socket.send_json({"kind": "challenge", "challenge": "c" * 32})
-        hello = json.loads(await socket.receive_text())
-        front.states.append(json.loads(hello["state"]))
-        await socket.send_json(_welcome(front))
-        heard = asyncio.create_task(_heard(front, socket))
-        seen = front.notice
-        while not heard.done():
-            if seen != front.notice:
-                seen = front.notice
-                await socket.send_json({"kind": "jobs_waiting"})
-            await asyncio.sleep(0.01)
+        await _serve(front, socket)
 
     return app
+
+
+async def _serve(front: Front, socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_json({"kind": "challenge", "challenge": "c" * 32})
+    hello = json.loads(await socket.receive_text())
+    front.states.append(json.loads(hello["state"]))
+    await socket.send_json(_welcome(front))
+    heard = asyncio.create_task(_heard(front, socket))
+    seen = front.notice
+    while not heard.done():
+        if seen != front.notice:
+            seen = front.notice
+            await socket.send_json({"kind": "jobs_waiting"})
+        await asyncio.sleep(0.01)
 
 
 async def _heard(front: Front, socket: WebSocket) -> None:
     try:
         while True:
             said = json.loads(await socket.receive_text())
+            if said["kind"] == "state":
+                front.states.append(json.loads(said["state"]))
+                continue
             await front.wait("evidence")
             front.record(said["ticket"], json.loads(said["evidence"]))
             await socket.send_json({"kind": "recorded", "number": said["number"]})

@@ -1,9 +1,10 @@
 """The connected program hears that statements wait for the card, and tells who sits here."""
 
+import itertools
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,15 @@ from typing import Any
 import pytest
 from websockets.sync.server import ServerConnection, serve
 
-from contracts.workstations import WorkstationState
+from contracts.workstations import WorkstationPrinter, WorkstationState
 from gateway.examples import EXAMPLES
 from tests.integration.workstation.test_card_desk import ENROLMENT
-from workstation.asked import Asked
-from workstation.card_watch import card_notices
+from workstation.asked import Asked, card_notices
 from workstation.running import ConnectionRefused, Program, run
 
 pytestmark = pytest.mark.integration
 
+LASER = WorkstationPrinter(uri="ipp://laser.example/ipp/print")
 REFUSED = {"kind": "refused", "code": "workstation.revoked", "message_zh": "", "message_en": ""}
 
 
@@ -55,6 +56,44 @@ def test_a_notice_is_passed_on_once_connected_and_each_time_it_comes(address: st
         )
 
     assert heard == ["card", "jobs", "card", "jobs"]
+
+
+def test_what_changes_of_a_workstation_is_told_while_it_is_connected() -> None:
+    told: list[Any] = []
+    printers = itertools.chain([(), (), (LASER,)], itertools.repeat((LASER,)))
+
+    with _listening(told) as address, suppress(ConnectionRefused):
+        run(
+            Program(
+                enrolment=replace(ENROLMENT, gateway=address),
+                state=lambda: WorkstationState(program_version="1.0.0", printers=next(printers)),
+                look_seconds=0.05,
+            )
+        )
+
+    assert [(one.get("kind"), json.loads(one["state"])["printers"]) for one in told] == [
+        (None, []),
+        ("state", [LASER.model_dump(mode="json")]),
+    ]
+
+
+@contextmanager
+def _listening(told: list[Any]) -> Iterator[str]:
+    """A gateway that hears a hello and one thing more, waits for another, and ends it."""
+
+    def hear(socket: ServerConnection) -> None:
+        socket.send(json.dumps({"kind": "challenge", "challenge": "specimen"}))
+        told.append(json.loads(socket.recv()))
+        socket.send(json.dumps({"kind": "welcome", **EXAMPLES["WorkstationConnected"]}))
+        told.append(json.loads(socket.recv(timeout=20)))
+        with suppress(TimeoutError):
+            told.append(json.loads(socket.recv(timeout=0.5)))
+        socket.send(json.dumps(REFUSED))
+
+    with serve(hear, "127.0.0.1", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"
+        server.shutdown()
 
 
 def test_without_a_terminal_the_window_is_told(tmp_path: Path, monkeypatch: Any) -> None:

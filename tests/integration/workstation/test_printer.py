@@ -1,5 +1,7 @@
 """IPP against a real printer: what it says, what it prints, and how it fails."""
 
+import io
+import re
 import signal
 import socket
 import subprocess
@@ -10,6 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from deploy.local.printer import Fault, LocalPrinter, local_printer
 from workstation.ipp import (
@@ -86,6 +90,36 @@ def test_an_aborted_job_says_so(printer: LocalPrinter, make_pdf: Pdf) -> None:
     ended = _ended(printer, job)
     assert (ended.state, ended.impressions_completed) == (JobState.ABORTED, 0)
     assert ended.reasons == ("aborted-by-system",)
+
+
+def test_a_sheet_that_is_torn_after_some_that_were_well_never_comes_out(
+    printer: LocalPrinter, make_pdf: Pdf
+) -> None:
+    tray, client = printer.open_tray(), Printer(printer.uri)
+    printer.fail_next_job(Fault.TORN, seconds=60, after=1)
+    well = _ended(printer, client.print_job(make_pdf(2), name="well"))
+    torn = client.print_job(make_pdf(1), name="torn")
+    _until(lambda: client.get_printer_attributes().reasons == ("media-jam",))
+
+    printer.repair()
+
+    assert (well.state, _ended(printer, torn).state) == (JobState.COMPLETED, JobState.ABORTED)
+    assert len(list(tray.glob("*.pdf"))) == 1
+    assert len(list(tray.glob("*.png"))) == 2
+
+
+def test_what_comes_out_is_named_by_the_certificate(printer: LocalPrinter) -> None:
+    tray, sheet = printer.open_tray(), io.BytesIO()
+    canvas = Canvas(sheet, pagesize=A4)
+    canvas.setTitle("China-Australia Certificate of Origin A261872446700001")
+    canvas.showPage()
+    canvas.save()
+
+    _ended(printer, Printer(printer.uri).print_job(sheet.getvalue(), name="one"))
+
+    document, picture = sorted(tray.iterdir(), key=lambda file: file.suffix)
+    assert re.fullmatch(r"A261872446700001_\d{8}-\d{6}_1\.pdf", document.name)
+    assert picture.name == f"{document.stem}-1.png"
 
 
 def test_a_printing_printer_is_busy_and_prints_later(printer: LocalPrinter, make_pdf: Pdf) -> None:

@@ -23,10 +23,11 @@ from deploy.local.printer import LocalPrinter
 from tests.integration.workstation.conftest import _Quiet
 from tests.integration.workstation.fake_printer import FIT, FakePrinter
 from workstation.cli import main
+from workstation.discovery import discovered, in_cups
 from workstation.ipp import CertificateChanged, Printer, forget_pin, keep_pins_in
 from workstation.ipp.values import Tag
 from workstation.preflight import USUAL_RULES
-from workstation.printers import Printers, discovered, in_cups, told_of
+from workstation.printers import Printers, told_of
 
 pytestmark = pytest.mark.integration
 

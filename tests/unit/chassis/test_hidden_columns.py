@@ -3,13 +3,18 @@
 import pytest
 
 from chassis.hidden_columns import ColumnKeys, HiddenColumnError
+from contracts.key_rings import KeyRing
 
 OLD, NEW = ("old", bytes(32)), ("new", bytes(range(32)))
 NUMBER = "110101199003070011"
 
 
+def keys_of(*keys):
+    return ColumnKeys(KeyRing(keys))
+
+
 def test_what_is_hidden_is_shown_and_is_not_to_be_seen():
-    keys = ColumnKeys((OLD,))
+    keys = keys_of(OLD)
 
     stored = keys.hide(NUMBER)
 
@@ -19,14 +24,14 @@ def test_what_is_hidden_is_shown_and_is_not_to_be_seen():
 
 
 def test_equal_texts_are_equal_and_others_are_not():
-    keys = ColumnKeys((OLD,))
+    keys = keys_of(OLD)
 
     assert keys.hide(NUMBER) == keys.hide(NUMBER) != keys.hide(NUMBER[:-1])
 
 
 def test_the_first_key_hides_and_the_others_show():
-    stored = ColumnKeys((OLD,)).hide(NUMBER)
-    keys = ColumnKeys((NEW, OLD))
+    stored = keys_of(OLD).hide(NUMBER)
+    keys = keys_of(NEW, OLD)
 
     assert keys.show(stored) == NUMBER
     assert keys.hide(NUMBER).startswith("$siv$new$")
@@ -42,10 +47,15 @@ def test_the_first_key_hides_and_the_others_show():
         "$siv$unknown$AAAA",
         "$siv$old$not base64",
         "$siv$old$AAAA",
-        ColumnKeys((("old", NEW[1]),)).hide(NUMBER),
-        ColumnKeys((OLD,)).hide(NUMBER).replace("$old$", "$new$"),
+        keys_of(("old", NEW[1])).hide(NUMBER),
+        keys_of(OLD).hide(NUMBER).replace("$old$", "$new$"),
     ],
 )
 def test_what_is_under_no_known_key_or_was_changed_is_not_shown(stored):
     with pytest.raises(HiddenColumnError):
-        ColumnKeys((OLD, NEW)).show(stored)
+        keys_of(OLD, NEW).show(stored)
+
+
+def test_two_keys_under_one_id_are_refused():
+    with pytest.raises(ValueError, match="old is there twice"):
+        keys_of(OLD, ("old", NEW[1]))

@@ -78,6 +78,7 @@ def test_a_file_of_the_public_check_is_no_code_to_verify(anonymous):
         "/api/v1/nothing",
         "/api",
         "/customs/nothing",
+        "/specimen/nothing",
         "/healthz/nothing",
         "/verify/one/two",
     ],

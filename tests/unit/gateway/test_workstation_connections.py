@@ -91,6 +91,22 @@ async def test_jobs_that_wait_are_told_and_a_revocation_ends_it(connect, parts):
     assert (refusal["code"], code) == ("workstation.revoked", REFUSED)
 
 
+async def test_what_changed_of_a_workstation_is_kept_by_the_same_connection(connect, rpc):
+    changed = json.dumps(EXAMPLES["WorkstationState"] | {"printers": []})
+
+    async with connect() as (socket, challenge):
+        await socket.hear()
+        first = rpc.last(ConnectWorkstation)
+        await socket.say({"kind": "state", "proof": PROOF, "state": changed})
+        await socket.say("that is all")
+        await socket.end()
+
+    asked = rpc.last(ConnectWorkstation)
+    assert (asked.challenge, asked.connection_id) == (challenge, first.connection_id)
+    assert asked.state.printers == ()
+    assert asked.content_sha256 == hashlib.sha256(changed.encode()).hexdigest()
+
+
 async def test_whoever_talks_after_the_hello_is_cut_off(connect):
     async with connect() as (socket, _):
         await socket.hear()

@@ -1,0 +1,50 @@
+import { onScopeDispose, watch } from 'vue'
+import { useRoute } from 'vue-router'
+
+import { api, call } from '@/api/client'
+import { onLiveEvent, RESET } from '@/api/events'
+import { one } from '@/ui/queries'
+import { useAsk } from '@/ui/useAsk'
+
+/** 异常申请列表 (R81), newest first; what is granted meanwhile appears. */
+export function useExceptions() {
+  const route = useRoute()
+  const query = () => ({
+    certificate_no: one(route.query['certificate_no']) || undefined,
+    cursor: one(route.query['cursor']) || undefined,
+    limit: 50,
+  })
+  const ask = useAsk(() => call(api.GET('/api/v1/exceptions', { params: { query: query() } })))
+  watch(
+    () => JSON.stringify(query()),
+    () => void ask.reload(),
+  )
+  onScopeDispose(
+    onLiveEvent(({ type }) => {
+      if (type === RESET || type === 'ReprintGranted') void ask.reload()
+    }),
+  )
+  return ask
+}
+
+/** Certificates that may be applied for: printed and not archived (R79, R83). */
+export function usePrinted() {
+  const route = useRoute()
+  const query = () => ({
+    certificate_no: one(route.query['certificate_no']) || undefined,
+    print_status: ['printed' as const],
+    archived: false,
+    limit: 50,
+  })
+  const ask = useAsk(() => call(api.GET('/api/v1/certificates', { params: { query: query() } })))
+  watch(
+    () => one(route.query['certificate_no']),
+    () => void ask.reload(),
+  )
+  onScopeDispose(
+    onLiveEvent(({ type }) => {
+      if (type === RESET || /^(Print|Reprint|CertificateArchived)/.test(type)) void ask.reload()
+    }),
+  )
+  return ask
+}

@@ -1,0 +1,52 @@
+import { shallowRef } from 'vue'
+import { useRouter } from 'vue-router'
+
+import { api, call, type Schema } from '@/api/client'
+import { useDo } from '@/ui/useAsk'
+import { useOnceKey } from '@/ui/useOnceKey'
+
+export type RefusedJob = Schema['RefusedJob']
+export type PrintWarning = Schema['PrintWarning']
+
+/** What the page of an order is told by the one that made it; the address cannot hold it. */
+export interface OrderNews {
+  refused: RefusedJob[]
+  warnings: { certificate_no: string; warning: PrintWarning }[]
+}
+
+/** Orders prints (R60) once, however often it is pressed or sent, and leads to the order's page. */
+export function usePrintOrder() {
+  const router = useRouter()
+  const { keyFor, forget } = useOnceKey()
+  const refused = shallowRef<RefusedJob[]>([])
+
+  const doing = useDo(async (body: Schema['NewPrintJobs']) => {
+    const header = { 'Idempotency-Key': keyFor(body) }
+    const told = await call(api.POST('/api/v1/print-jobs', { body, params: { header } }))
+    forget()
+    refused.value = told.refused
+    const first = told.issued[0]?.job
+    if (!first?.order_id) return
+    const warnings = told.issued.flatMap(({ job, warnings }) =>
+      (warnings ?? []).map((warning) => ({ certificate_no: job.certificate_no, warning })),
+    )
+    const news: OrderNews = { refused: told.refused, warnings }
+    await router.push({
+      path: `/print-jobs/orders/${first.order_id}`,
+      query: { day: dayInChina(first.issued_at) },
+      state: { news: JSON.stringify(news) },
+    })
+  })
+  return { order: doing.run, busy: doing.busy, problem: doing.problem, refused }
+}
+
+/** YYYY-MM-DD, as the API counts days. */
+export function dayInChina(moment: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(moment))
+}
+
+/** What came with the page's place in the history; nothing for an address that was opened. */
+export function newsOf(state: unknown): OrderNews {
+  const text = (state as { news?: unknown } | null)?.news
+  return typeof text === 'string' ? (JSON.parse(text) as OrderNews) : { refused: [], warnings: [] }
+}

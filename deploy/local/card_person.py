@@ -1,62 +1,68 @@
-"""Whoever sits at the specimen card while `make run` is up: at a window, a terminal, or nobody.
+"""Whoever sits at the specimen card while `make run` is up: asked on a screen of the simulation.
 
-For specimen cards alone: the workstation program itself takes no PIN from a setting unasked.
+For specimen cards alone. The workstation program itself asks for a PIN at a terminal or a window.
 """
 
-import os
-import select
-import subprocess
-import sys
-import termios
+import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from contracts.sentences import Sentence
-from deploy.local.desk import program
 from workstation.asked import Asked
 from workstation.card_client import CardLoginClient, CardRequestClient
 from workstation.card_desk import CardDesk
 from workstation.cards import CardError
 from workstation.enrolment import Enrolment
-from workstation.signing import Asker, Shown
+from workstation.signing import Shown
 from workstation.soft_cards import CountingCard
-from workstation.terminal import Terminal
 from workstation.tickets import TicketError
-from workstation.words import both
 
-PIN_VARIABLE: Final = "ORIGINPRINT_DEMO_PIN"
 LOOK_SECONDS: Final = 0.5
+ANSWER_SECONDS: Final = 120.0
+"""A question that nobody answers is refused; the browser that asked has given up by then."""
 
 
 @dataclass(slots=True)
-class SpecimenAsker:
-    """Enters this PIN for whatever the browser of the demo asks; a wrong one is not tried twice."""
+class ScreenAsker:
+    """Shows what is to be signed until the PIN, or None for a refusal, is put into `answers`."""
 
-    pin: str = field(repr=False)
-    say: Callable[[str], object]
+    question: Shown | None = None
+    said: Sentence | None = None
+    answers: queue.SimpleQueue[str | None] = field(default_factory=queue.SimpleQueue)
 
     def ask_pin(self, shown: Shown) -> str | None:
-        return None if shown.trouble else self.pin
+        self._forget_answers()
+        self.said, self.question = None, shown
+        try:
+            return self.answers.get(timeout=ANSWER_SECONDS)
+        except queue.Empty:
+            return None
+        finally:
+            self.question = None
 
     def tell(self, sentence: Sentence) -> None:
-        self.say(both(sentence))
+        self.said = sentence
+
+    def _forget_answers(self) -> None:
+        """Those to an earlier question."""
+        while not self.answers.empty():
+            self.answers.get_nowait()
 
 
 @dataclass(slots=True)
 class AtCard:
-    """Answers what waits, and logs in for codes that are entered as lines."""
+    """Answers what waits, and logs in for the codes that are put into `codes`."""
 
     enrolment: Enrolment
     state: Path
     card: Path
-    asker: Asker
-    lines: TextIO | None = None
+    asker: ScreenAsker = field(default_factory=ScreenAsker)
+    codes: queue.SimpleQueue[str] = field(default_factory=queue.SimpleQueue)
     ended: threading.Event = field(default_factory=threading.Event)
 
     def attend(self) -> None:
@@ -64,10 +70,20 @@ class AtCard:
         desk = CardDesk(card=lambda: CountingCard(self.card), asker=self.asker)
         asked = Asked(self.state)
         while not self.ended.is_set():
-            if code := self._line():
+            if code := self._next_code():
                 self._told(partial(self._log_in, desk, code))
             if asked.is_new():
                 self._told(partial(self._answer, desk))
+
+    def leave(self) -> None:
+        self.ended.set()
+        self.asker.answers.put(None)
+
+    def _next_code(self) -> str:
+        try:
+            return self.codes.get(timeout=LOOK_SECONDS)
+        except queue.Empty:
+            return ""
 
     def _log_in(self, desk: CardDesk, code: str) -> None:
         with CardLoginClient(self.enrolment.gateway) as gateway:
@@ -85,78 +101,15 @@ class AtCard:
         except TicketError as error:
             self.asker.tell(Sentence(zh=str(error), en=str(error)))
 
-    def _line(self) -> str:
-        """What was entered within a moment, if anything."""
-        if self.lines is None:
-            self.ended.wait(LOOK_SECONDS)
-            return ""
-        if not select.select([self.lines], [], [], LOOK_SECONDS)[0]:
-            return ""
-        line = self.lines.readline()
-        if not line:
-            self.lines = None
-        return line.strip()
-
 
 @contextmanager
-def somebody_at_card(
-    enrolment: Enrolment, state: Path, card: Path, say: Callable[[str], object]
-) -> Iterator[str]:
-    """How to log in with the card, in words. Who sits there leaves at the end."""
-    by_hand = f"{sys.executable} -m workstation card log-in CODE --state {state}"
-    if pin := os.environ.get(PIN_VARIABLE):
-        with _attending(AtCard(enrolment, state, card, SpecimenAsker(pin, say))):
-            yield f"{by_hand}; statements are signed by themselves ({PIN_VARIABLE})"
-    elif _has_desktop():
-        with _window(state):
-            yield "enter the browser's code in the workstation's window"
-    elif sys.stdin.isatty():
-        with (
-            _terminal_as_before(),
-            _attending(AtCard(enrolment, state, card, Terminal(), sys.stdin)),
-        ):
-            yield "type the browser's code here; what waits to be signed is shown here too"
-    else:
-        yield f"{by_hand}; what waits to be signed: card requests"
-
-
-@contextmanager
-def _attending(at_card: AtCard) -> Iterator[None]:
+def somebody_at_card(enrolment: Enrolment, state: Path, card: Path) -> Iterator[AtCard]:
+    """A person who answers on the simulation's screen, and leaves at the end."""
+    at_card = AtCard(enrolment, state, card)
     thread = threading.Thread(target=at_card.attend, name="card", daemon=True)
     thread.start()
     try:
-        yield
+        yield at_card
     finally:
-        at_card.ended.set()
-        thread.join(2 * LOOK_SECONDS)  # no longer: a person may just be asked for a PIN
-
-
-@contextmanager
-def _terminal_as_before() -> Iterator[None]:
-    """A PIN may just be being asked for, with the echo off."""
-    before = termios.tcgetattr(sys.stdin)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
-
-
-@contextmanager
-def _window(state: Path) -> Iterator[None]:
-    with (
-        (state / "window.log").open("ab") as log,
-        subprocess.Popen(
-            program("window", "--state", str(state)),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        ) as window,
-    ):
-        try:
-            yield
-        finally:
-            window.terminate()
-
-
-def _has_desktop() -> bool:
-    return "DISPLAY" in os.environ and find_spec("_tkinter") is not None
+        at_card.leave()
+        thread.join(2 * LOOK_SECONDS)

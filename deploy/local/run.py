@@ -112,12 +112,11 @@ def _paired(stack: Stack, person: Person, printer: LocalPrinter, exits: ExitStac
 
 @dataclass(frozen=True)
 class _Desk:
-    """What stands on the exporter's desk; `log_in` says how its card logs a browser in."""
+    """What stands on the exporter's desk."""
 
     printer: LocalPrinter
     tray: Path
     workstation: Enrolment
-    log_in: str
 
 
 def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str]) -> None:
@@ -131,7 +130,6 @@ def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str]) -> No
         ("its bearer token", stack.console_token),
         ("operator", f"{USER} / {PASSWORD}"),
         ("legal-person card", f"{CARD}, PIN {PIN}"),
-        ("to log in with it", desk.log_in),
         ("printable certificates", ", ".join(numbers)),
         ("workstation", f"{at.name}, {at.workstation_id}"),
         ("its printer", desk.printer.uri),
@@ -170,14 +168,14 @@ def main() -> int:
             ExitStack() as exits,
         ):
             person = Person.with_card(stack.cards, seed=1)
-            exits.enter_context(specimen_desk(printer, _people(person), surroundings))
             person.card.save(CARD)
             tray = printer.open_tray()
             with console.status("an enterprise, its seal, its authorization, certificates"):
                 numbers = seed(stack, person)
                 at = _paired(stack, person, printer, exits)
-            log_in = exits.enter_context(somebody_at_card(at, WORKSTATION, CARD, console.print))
-            _show(console, stack, _Desk(printer, tray, at, log_in), numbers)
+            at_card = exits.enter_context(somebody_at_card(at, WORKSTATION, CARD))
+            exits.enter_context(specimen_desk(printer, _people(person), at_card, surroundings))
+            _show(console, stack, _Desk(printer, tray, at), numbers)
             _keep_up(console, stack)
             console.print("stopping …")
     except EXPECTED as error:

@@ -1,4 +1,4 @@
-"""What plays the exporter's surroundings at `make run`, over HTTP: people, and a printer's tray.
+"""What plays the exporter's surroundings at `make run`, over HTTP: people, card, printer's tray.
 
 The gateway passes `/specimen` on to it. Everything here is a specimen; nothing of it exists in
 production.
@@ -17,8 +17,11 @@ from typing import Annotated
 import pypdfium2
 import uvicorn
 from fastapi import FastAPI, HTTPException, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from contracts.sentences import Sentence
+from contracts.values import Secret
+from deploy.local.card_person import AtCard
 from deploy.local.printer import Fault, LocalPrinter
 from deploy.local.server import LOOPBACK
 
@@ -72,13 +75,53 @@ class PlannedFault(BaseModel):
     fault: Fault
 
 
-def make_app(printer: LocalPrinter, people: Sequence[SpecimenPerson]) -> FastAPI:
+class Told(BaseModel):
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, sentence: Sentence | None) -> "Told | None":
+        return sentence and cls(zh=sentence.whole_zh, en=sentence.whole_en)
+
+
+class CardQuestion(BaseModel):
+    """`trouble`: of the PIN that was entered before."""
+
+    statement: str
+    asked_by: str
+    trouble: Told | None
+
+
+class CardView(BaseModel):
+    """What the card is asked to sign now, and what was last said about it."""
+
+    question: CardQuestion | None
+    said: Told | None
+
+
+class EnteredCode(BaseModel):
+    code: str = Field(max_length=40)
+
+
+class EnteredPin(BaseModel):
+    """None: it is not to be signed."""
+
+    pin: Secret | None
+
+
+def make_app(printer: LocalPrinter, people: Sequence[SpecimenPerson], at_card: AtCard) -> FastAPI:
     app = FastAPI(title="OriginPrint specimen surroundings")
+    _add_printer(app, printer)
+    _add_card(app, at_card)
 
     @app.get("/people")
     def list_people() -> tuple[SpecimenPerson, ...]:
         return tuple(people)
 
+    return app
+
+
+def _add_printer(app: FastAPI, printer: LocalPrinter) -> None:
     @app.get("/printer")
     def get_tray() -> Tray:
         return Tray(
@@ -107,15 +150,31 @@ def make_app(printer: LocalPrinter, people: Sequence[SpecimenPerson]) -> FastAPI
             headers={"Cache-Control": "private, max-age=3600"},
         )
 
-    return app
+
+def _add_card(app: FastAPI, at_card: AtCard) -> None:
+    @app.get("/card")
+    def show_card() -> CardView:
+        asked = at_card.asker.question
+        question = asked and CardQuestion(
+            statement=asked.statement, asked_by=asked.asked_by, trouble=Told.of(asked.trouble)
+        )
+        return CardView(question=question, said=Told.of(at_card.asker.said))
+
+    @app.post("/card/code", status_code=204)
+    def enter_code(body: EnteredCode) -> None:
+        at_card.codes.put(body.code)
+
+    @app.post("/card/pin", status_code=204)
+    def enter_pin(body: EnteredPin) -> None:
+        at_card.asker.answers.put(body.pin and body.pin.get_secret_value())
 
 
 @contextmanager
 def specimen_desk(
-    printer: LocalPrinter, people: Sequence[SpecimenPerson], port: int
+    printer: LocalPrinter, people: Sequence[SpecimenPerson], at_card: AtCard, port: int
 ) -> Iterator[None]:
     """Serve it on loopback from a thread until the end."""
-    config = uvicorn.Config(make_app(printer, people), LOOPBACK, port, log_level="warning")
+    config = uvicorn.Config(make_app(printer, people, at_card), LOOPBACK, port, log_level="warning")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="specimen-desk", daemon=True)
     thread.start()

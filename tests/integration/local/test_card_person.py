@@ -1,11 +1,9 @@
 """The specimen card of `make run` has somebody beside it, who answers and enters codes."""
 
 import json
-import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from deploy.local.card_person import PIN_VARIABLE, SpecimenAsker, somebody_at_card
+from deploy.local.card_person import AtCard, somebody_at_card
 from tests.integration.workstation.test_card_desk import (
     CODE,
     ENROLMENT,
@@ -25,9 +23,7 @@ from tests.unit.workstation.test_cards import HOLDER, PIN
 from tests.unit.workstation.test_soft_cards import AUTHORITY, NOW
 from workstation.asked import Asked
 from workstation.card_issuer import days_from
-from workstation.cards import holder_of
 from workstation.signing import Shown
-from workstation.words import card as sentence
 
 pytestmark = pytest.mark.integration
 
@@ -91,55 +87,53 @@ def card(tmp_path: Path) -> Path:
     return file
 
 
-def test_with_the_demo_s_setting_what_waits_is_signed_by_itself(
-    gateway: Gateway, card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(PIN_VARIABLE, PIN)
+@pytest.fixture
+def at_card(gateway: Gateway, card: Path, tmp_path: Path) -> Iterator[AtCard]:
     enrolment = replace(ENROLMENT, gateway=gateway.address)
-
-    with somebody_at_card(enrolment, tmp_path, card, lambda _: None) as said:
-        Asked(tmp_path).tell()
-        answered = gateway.answer(f"workstations/card-requests/{REQUEST_ID}/answer")
-
-    assert answered["outcome"] == "signed"
-    assert "card log-in CODE" in said
+    with somebody_at_card(enrolment, tmp_path, card) as at_card:
+        yield at_card
 
 
-def test_a_specimen_person_does_not_try_a_wrong_pin_again() -> None:
-    person = SpecimenAsker("wrong-pin", lambda _: None)
-    holder = holder_of(AUTHORITY.issue(HOLDER, pin=PIN, validity=days_from(NOW, 3)).certificate_pem)
+def shown(at_card: AtCard) -> Shown:
+    """What the screen asks, once it asks something."""
+    deadline = time.monotonic() + 20
+    while (question := at_card.asker.question) is None:
+        assert time.monotonic() < deadline, "nothing was asked"
+        time.sleep(0.02)
+    return question
 
-    assert person.ask_pin(Shown(statement=LOGIN, holder=holder)) == "wrong-pin"
-    assert (
-        person.ask_pin(Shown(statement=LOGIN, holder=holder, trouble=sentence("refused"))) is None
-    )
 
-
-def test_at_a_terminal_a_code_is_typed_and_the_pin_asked_for(
-    gateway: Gateway, card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_waits_is_shown_and_signed_after_the_pin(
+    at_card: AtCard, gateway: Gateway, tmp_path: Path
 ) -> None:
-    monkeypatch.delenv(PIN_VARIABLE, raising=False)
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("ORIGINPRINT_CARD_PIN", raising=False)
-    monkeypatch.setattr("getpass.getpass", lambda _: PIN)
-    enrolment = replace(ENROLMENT, gateway=gateway.address)
+    Asked(tmp_path).tell()
 
-    with (
-        _terminal(monkeypatch) as typing,
-        somebody_at_card(enrolment, tmp_path, card, lambda _: None),
-    ):
-        os.write(typing, f"{CODE}\n".encode())
-        answered = gateway.answer(f"card-logins/{CODE}/signature")
+    statement = shown(at_card).statement
+    at_card.asker.answers.put(PIN)
 
-    assert answered["signature"]
+    answered = gateway.answer(f"workstations/card-requests/{REQUEST_ID}/answer")
+    assert (statement, answered["outcome"]) == (GRANT, "signed")
+
+
+def test_what_the_person_refuses_is_not_signed(
+    at_card: AtCard, gateway: Gateway, tmp_path: Path
+) -> None:
+    Asked(tmp_path).tell()
+    shown(at_card)
+
+    at_card.asker.answers.put(None)
+
+    answered = gateway.answer(f"workstations/card-requests/{REQUEST_ID}/answer")
+    assert answered["outcome"] == "refused"
+
+
+def test_a_code_logs_its_browser_in_and_the_pin_stays_here(
+    at_card: AtCard, gateway: Gateway
+) -> None:
+    at_card.codes.put(CODE)
+
+    shown(at_card)
+    at_card.asker.answers.put(PIN)
+
+    assert gateway.answer(f"card-logins/{CODE}/signature")["signature"]
     assert PIN not in json.dumps(gateway.answers)
-
-
-@contextmanager
-def _terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """Standard input is a terminal; what is written to the other end is typed there."""
-    typing, sitting = os.openpty()
-    with os.fdopen(sitting, "r") as lines:
-        monkeypatch.setattr("sys.stdin", lines)
-        yield typing
-    os.close(typing)

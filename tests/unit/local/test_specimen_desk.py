@@ -7,8 +7,10 @@ import pytest
 from PIL import Image
 
 from deploy.local import printer_engine
+from deploy.local.card_person import AtCard
 from deploy.local.printer import LocalPrinter
 from deploy.local.specimen_desk import Login, SpecimenPerson, make_app
+from tests.integration.workstation.test_card_desk import ENROLMENT
 from tests.unit.gateway.fakes import Http
 
 A4_AT_50_DPI = (413, 585)
@@ -28,8 +30,13 @@ def printer(tmp_path):
 
 
 @pytest.fixture
-def http(printer):
-    with closing(Http(make_app(printer, [PERSON]))) as client:
+def at_card(tmp_path):
+    return AtCard(ENROLMENT, tmp_path, tmp_path / "card.p12")
+
+
+@pytest.fixture
+def http(printer, at_card):
+    with closing(Http(make_app(printer, [PERSON], at_card))) as client:
         yield client
 
 
@@ -84,3 +91,20 @@ def test_who_can_be_played_is_told_with_the_ways_to_log_in(http):
     [person] = http.get("/people").json()
 
     assert person["logins"][0]["user_name"] == "specimen"
+
+
+def test_a_code_goes_to_the_card(http, at_card):
+    http.post("/card/code", json={"code": "ABCD-EFGH"})
+
+    assert at_card.codes.get_nowait() == "ABCD-EFGH"
+
+
+@pytest.mark.parametrize("pin", ["246810", None])
+def test_a_pin_or_a_refusal_answers_what_the_card_is_asked(http, at_card, pin):
+    http.post("/card/pin", json={"pin": pin})
+
+    assert at_card.asker.answers.get_nowait() == pin
+
+
+def test_a_card_that_is_asked_nothing_shows_nothing(http):
+    assert http.get("/card").json() == {"question": None, "said": None}

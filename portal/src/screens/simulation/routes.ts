@@ -32,6 +32,11 @@ export default [
     meta: { title: 'customs.faults', public: true },
   },
   {
+    path: '/simulation/card',
+    component: () => import('./CardScreen.vue'),
+    meta: { title: 'customs.card', public: true },
+  },
+  {
     path: '/simulation/printer',
     component: () => import('./PrinterScreen.vue'),
     meta: { title: 'customs.printer', public: true },

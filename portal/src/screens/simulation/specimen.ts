@@ -32,6 +32,17 @@ export interface Tray {
 
 const HEADERS = { 'X-Requested-With': 'OriginPrint', 'Content-Type': 'application/json' }
 
+interface Told {
+  zh: string
+  en: string
+}
+
+/** What the specimen card is asked to sign now, and what was last said about it. */
+export interface CardView {
+  question: { statement: string; asked_by: string; trouble: Told | null } | null
+  said: Told | null
+}
+
 /** Raises ProblemError. */
 export function ask<T>(path: string): Promise<T> {
   return call(answered<T>(fetch(`/specimen${path}`, { headers: HEADERS })))

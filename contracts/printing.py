@@ -111,7 +111,8 @@ JobState = Literal["issued", "released", "printed", "failed", "voided", "expired
 class PrintJobView(Reply):
     """One certificate's job; the four facts stand apart (promise 3).
 
-    Who printed it is a person of the issuer: the owner of the certificate, or its agent.
+    Who printed it is a person of the issuer: the owner of the certificate, or its agent. What was
+    downloaded had no workstation.
     """
 
     job_id: UUID
@@ -125,7 +126,7 @@ class PrintJobView(Reply):
     state: JobState
     void_reason: str | None = None
     print_serials: dict[PrintPart, PrintSerial]
-    workstation: Name
+    workstation: Name | None = None
     workstation_id: UUID | None = None
     issued_at: AwareDatetime
     ticket_expires_at: AwareDatetime
@@ -210,9 +211,7 @@ class IssuePrintJobs(_Command[IssuedJobs]):
     the workstation's sake (R69, `contracts.workstations`). All jobs of one order share its id.
     """
 
-    PATIENCE: ClassVar[int] = 4
-    """Two hundred jobs take as long as four orders of fifty."""
-
+    PATIENCE: ClassVar[int] = 4  # two hundred jobs
     certificate_nos: tuple[CertificateNo, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
     parts: Literal["original", "copy", "both"]
     workstation_id: UUID | None = None

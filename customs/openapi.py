@@ -9,7 +9,7 @@ from customs.parts import Parts
 
 
 def main() -> None:
-    app = make_app(cast(Parts, None), {})  # routes use their parts when they are called
+    app = make_app(cast("Parts", None), {})  # routes use their parts when they are called
     json.dump(app.openapi(), sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
 

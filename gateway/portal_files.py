@@ -38,7 +38,7 @@ POLICY: Final = (
 )
 """Scans and pages are looked at as blob: pictures before they are sent or printed."""
 NOT_NEEDED: Final = (
-    "accelerometer", "autoplay", "bluetooth", "display-capture", "encrypted-media", "geolocation",
+    "accelerometer", "autoplay", "display-capture", "encrypted-media", "geolocation",
     "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip

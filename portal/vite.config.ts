@@ -26,6 +26,8 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: Object.fromEntries(['/api', '/customs', '/specimen'].map((path) => [path, { target: gateway }])),
+    proxy: Object.fromEntries(
+      ['/api', '/customs', '/specimen'].map((path) => [path, { target: gateway }]),
+    ),
   },
 })

@@ -124,7 +124,6 @@ def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str]) -> No
     at = desk.workstation
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name, value in (
-        ("open in a browser", f"{stack.gateway}/simulation#{stack.console_token}"),
         ("API", f"{stack.gateway}/api/v1"),
         ("its OpenAPI description", f"{stack.gateway}/api/v1/openapi.json"),
         ("customs console", f"{stack.gateway}/customs"),
@@ -144,7 +143,8 @@ def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str]) -> No
     for name, address in sorted(stack.processes.addresses.items()):
         table.add_row(f"metrics of {name}", f"{address}/metrics")
     console.print(table)
-    console.print("\nCtrl-C stops everything.")
+    start = f"{stack.gateway}/simulation#{stack.console_token}"
+    console.print(f"\n[bold]Open in a browser: {start}[/bold]\nCtrl-C stops everything.")
 
 
 def _keep_up(console: Console, stack: Stack) -> None:

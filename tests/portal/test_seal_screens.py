@@ -67,6 +67,15 @@ def company(stack, officer, printer, tmp_path_factory) -> Iterator[Company]:
     exporter.close()
 
 
+@pytest.fixture
+def other_company(stack) -> Iterator[Exporter]:
+    """Nobody's agent yet."""
+    other = Exporter(stack.gateway, Person.with_card(stack.cards, seed=434_343))
+    other.log_in()
+    yield other
+    other.close()
+
+
 def scan_of(content: bytes, name: str) -> dict[str, object]:
     return {"name": name, "mimeType": "image/jpeg", "buffer": content}
 
@@ -146,12 +155,12 @@ def test_the_receipt_of_an_authorization_comes_by_itself_and_is_there_after_a_re
 
 
 @pytest.mark.rule("R37", "R39", "R40")
-def test_an_agent_is_granted_within_limits_and_revoked(page, stack, company, log_in_as, seal):
-    exporter = company.exporter
+def test_an_agent_is_granted_within_limits_and_revoked(
+    page, company, other_company, log_in_as, seal
+):
+    exporter, agent = company.exporter, other_company
     exporter.authorize(exporter.make_seal(seal), exporter.make_signature())
     exporter.receipt()
-    agent = Exporter(stack.gateway, Person.with_card(stack.cards, seed=434_343))
-    agent.log_in()
     code = agent.person.credit_code
     log_in_as(exporter)
     open_screen(page, "/agents/new")
@@ -161,6 +170,7 @@ def test_an_agent_is_granted_within_limits_and_revoked(page, stack, company, log
     page.get_by_role("button", name="继续", exact=True).click()
     page.get_by_role("button", name="用法人卡签名并授权").click()
     company.sign()
+    expect(page.get_by_role("heading", name="已授权")).to_be_visible()
     expect(page.get_by_text("最多 3 份证书")).to_be_visible()
     principals = agent.call("GET", "/principals")["grants"]
     assert [grant["limits"]["originals"] for grant in principals] == [3]
@@ -171,7 +181,6 @@ def test_an_agent_is_granted_within_limits_and_revoked(page, stack, company, log
     page.get_by_role("dialog").get_by_role("button", name="取消授权").click()
     expect(row).to_have_count(0)
     assert agent.call("GET", "/principals")["grants"] == []
-    agent.close()
 
 
 @pytest.mark.rule("R2", "R5")

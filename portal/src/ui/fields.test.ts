@@ -9,7 +9,10 @@ import UploadBox from './UploadBox.vue'
 const plugins = [i18n]
 
 test('a day that no calendar has stays as it was typed, and is said to be wrong', async () => {
-  const field = mount(DateField, { props: { label: '有效期至', modelValue: '' }, global: { plugins } })
+  const field = mount(DateField, {
+    props: { label: '有效期至', modelValue: '' },
+    global: { plugins },
+  })
 
   const input = field.get('input')
   await input.setValue('2026-02-30')

@@ -30,7 +30,7 @@ def job_view(job: PrintJob, *, now: datetime) -> PrintJobView:
         state=as_of(job, now).state,
         void_reason=job.void_reason,
         print_serials=job.print_serials,
-        workstation=job.workstation,
+        workstation=job.workstation or None,
         workstation_id=job.workstation_id,
         issued_at=job.issued_at,
         ticket_expires_at=job.ticket_expires_at,

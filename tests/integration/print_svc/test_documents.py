@@ -128,6 +128,15 @@ def test_a_download_is_made_once_and_is_the_original(office):
     assert office.refusal(number) == "print.original_live"
 
 
+def test_a_download_stands_among_the_print_jobs_and_names_no_workstation(office):
+    number = office.approve("rcep")
+    download(office, number)
+
+    (job,) = office.bench.ask(ListPrintJobs(caller=caller())).jobs
+
+    assert (job.certificate_no, job.state, job.workstation) == (number, "printed", None)
+
+
 def test_two_downloads_at_once_are_one_file(office):
     number = office.approve("rcep")
 

@@ -21,6 +21,11 @@ export function readPem(pem: string): Bytes {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }
 
+export function readBase64Url(text: string): Bytes {
+  const base64 = text.replaceAll('-', '+').replaceAll('_', '/')
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+}
+
 /** Sorted keys, no blanks, UTF-8, texts in NFC (RFC 8785 for the values there are), after `prefix`. */
 export function canonicalBytes(value: Json, prefix: Bytes): Bytes {
   const text = new TextEncoder().encode(JSON.stringify(sorted(value)))

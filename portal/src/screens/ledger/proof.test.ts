@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest'
 
+import { readPem } from './bytes'
 import fixture from './proofs.fixture.json'
 import { CannotCheck, checkProof, type Proof, type ShownRow } from './proof'
 
 type Which = keyof typeof fixture
+
+/** Of the key with which the fixture was made, as the service would publish it. */
+const PUBLISHED = readPem(fixture.whole.public_key).slice(-32)
+const KEYS = [
+  btoa(String.fromCharCode(...PUBLISHED))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_'),
+]
 
 function proofOf(which: Which, change: (proof: Proof) => void = () => undefined): Proof {
   const proof = structuredClone(fixture[which]) as Proof
@@ -12,20 +21,20 @@ function proofOf(which: Which, change: (proof: Proof) => void = () => undefined)
 }
 
 async function faultsOf(which: Which, change: (proof: Proof) => void): Promise<string[]> {
-  const { faults } = await checkProof(proofOf(which, change))
+  const { faults } = await checkProof(proofOf(which, change), KEYS)
   return faults.map(({ code, position }) => `${code} ${position}`)
 }
 
 const row = (proof: Proof, at: number) => proof.entries[at] as ShownRow
 
 test('a proof from the beginning holds and counts what it shows', async () => {
-  const checked = await checkProof(proofOf('whole'))
+  const checked = await checkProof(proofOf('whole'), KEYS)
 
   expect(checked).toMatchObject({ shown: 3, length: 6, after: 0, faults: [] })
 })
 
 test('a proof after a signed head holds', async () => {
-  const checked = await checkProof(proofOf('later'))
+  const checked = await checkProof(proofOf('later'), KEYS)
 
   expect(checked).toMatchObject({ shown: 2, length: 6, after: 2, faults: [] })
 })
@@ -99,8 +108,17 @@ test('a starting head after the final one is named', async () => {
   expect(await faultsOf('later', turned)).toContain('heads_disagree 2')
 })
 
+test('a proof under a key that nobody publishes proves nothing, whole as it is', async () => {
+  const { faults } = await checkProof(proofOf('whole'), [])
+
+  expect(faults).toEqual([{ code: 'other_key', position: 6 }])
+})
+
 test('a document of another form is neither good nor bad', async () => {
-  await expect(checkProof(proofOf('whole', (proof) => (proof.format = 'x')))).rejects.toThrow(
-    CannotCheck,
-  )
+  await expect(
+    checkProof(
+      proofOf('whole', (proof) => (proof.format = 'x')),
+      KEYS,
+    ),
+  ).rejects.toThrow(CannotCheck)
 })

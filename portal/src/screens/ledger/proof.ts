@@ -1,4 +1,4 @@
-import { canonicalBytes, digest, fromHex, readPem, toHex } from './bytes'
+import { canonicalBytes, digest, fromHex, readBase64Url, readPem, toHex } from './bytes'
 
 /** `services/print_svc/ledger/proofs.py` says what stands in it and what it proves. */
 export interface Proof {
@@ -35,6 +35,7 @@ export type FaultCode =
   | 'head_forged'
   | 'key_unknown'
   | 'foreign_row'
+  | 'other_key'
   | 'heads_disagree'
 
 /** One thing wrong, at or before the row at `position`. */
@@ -49,7 +50,7 @@ export interface Checked {
   /** The row before the first one that is proven. */
   after: number
   signedAt: string
-  /** Of the key in the document: who signed is known only to whoever compares it. */
+  /** Of the key in the document. */
   keyId: string
   faults: Fault[]
 }
@@ -62,8 +63,11 @@ const GENESIS = 'originprint seal-use ledger'
 const PURPOSE = 'originprint ledger head\0'
 const KEY_ID_BYTES = 4
 
-/** Checks heads, chain and counts as `proof_faults` does. Raises CannotCheck. */
-export async function checkProof(proof: Proof): Promise<Checked> {
+/**
+ * Checks heads, chain and counts as `proof_faults` does. `published` are the raw public keys that the
+ * service publishes, in base64url: a document under another key proves nothing. Raises CannotCheck.
+ */
+export async function checkProof(proof: Proof, published: readonly string[]): Promise<Checked> {
   if (proof.format !== FORMAT) throw new CannotCheck(proof.format)
   const spki = readPem(proof.public_key)
   const keyId = toHex((await digest(spki.slice(-32))).slice(0, KEY_ID_BYTES))
@@ -76,8 +80,18 @@ export async function checkProof(proof: Proof): Promise<Checked> {
     after: proof.start?.tip.length ?? 0,
     signedAt: proof.head.signed_at,
     keyId,
-    faults: [...forged.flat(), ...(await chainFaults(proof)), ...countFaults(proof)],
+    faults: [
+      ...keyFaults(proof, spki, published),
+      ...forged.flat(),
+      ...(await chainFaults(proof)),
+      ...countFaults(proof),
+    ],
   }
+}
+
+function keyFaults(proof: Proof, spki: Uint8Array, published: readonly string[]): Fault[] {
+  const known = published.some((key) => toHex(readBase64Url(key)) === toHex(spki.slice(-32)))
+  return known ? [] : [{ code: 'other_key', position: proof.head.tip.length }]
 }
 
 async function importKey(spki: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {

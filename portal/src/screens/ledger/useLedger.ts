@@ -56,10 +56,16 @@ export function useProof() {
     checked.value = undefined
     cannot.value = false
     const query = certificateNo ? { certificate_no: certificateNo } : {}
-    const answer = await call(api.GET('/api/v1/seal-uses/proof', { params: { query } }))
+    const [answer, published] = await Promise.all([
+      call(api.GET('/api/v1/seal-uses/proof', { params: { query } })),
+      call(api.GET('/api/v1/verification-keys')),
+    ])
     proof.value = answer.proof as unknown as Proof
     try {
-      checked.value = await checkProof(proof.value)
+      checked.value = await checkProof(
+        proof.value,
+        published.keys.map(({ x }) => x),
+      )
     } catch (error) {
       if (!(error instanceof CannotCheck)) throw error
       cannot.value = true

@@ -31,6 +31,9 @@ class Tray:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._running = ExitStack()
+        self._is_printing = False
+        self.spoiled: set[str] = set()
+        """The jobs of which no sheet came out, for whoever looks."""
         self.start()
 
     @property
@@ -45,6 +48,8 @@ class Tray:
 
     def kill(self) -> None:
         """Its jobs are forgotten; what it has received stays to be looked at."""
+        if self._is_printing:
+            self.spoiled.add(self.received()[-1])
         self.on = False
         self._running.close()
 
@@ -59,9 +64,15 @@ class Tray:
     @contextmanager
     def slow(self) -> Iterator[Callable[[], None]]:
         """The next job prints until what is given is called, or until the end."""
-        self._printer.fail_next_job(Fault.SLOW, seconds=120)
-        yield self._printer.repair
-        self._printer.repair()
+
+        def go_on() -> None:
+            self._is_printing = False
+            self._printer.repair()
+
+        self._is_printing = True
+        self._printer.fail_next_job(Fault.SLOW, seconds=600)
+        yield go_on
+        go_on()
 
     def received(self) -> list[str]:
         """The names of the jobs, which are those of their tickets."""

@@ -91,14 +91,15 @@ class Sheet:
         """Answered by whoever looks, where no answer is under way."""
         if self._answered is None:
             wait_for(self._is_over, "the end of the print", PATIENCE)
-            state = self._job()["evidence"]["job_state"]
-            self.answer(printed=state == "completed")
+            told = self._job()["evidence"]
+            self.answer(printed=told["job_state"] == "completed" or bool(told["came_out"]))
         return bool(self.answered()["confirmed_printed"])
 
     def _is_over(self) -> bool | None:
-        """The workstation may have to ask whether anything came out, and nothing did."""
+        """A printer forgets a job after a minute; the workstation asks, and somebody looks."""
+        tray = self.desk.tray
         for question in self.desk.program.questions():
-            self.desk.program.says(question.subject, yes=False)
+            self.desk.program.says(question.subject, yes=tray.received()[-1] not in tray.spoiled)
         evidence = self._job()["evidence"]
         return True if evidence and evidence["finished_at"] else None
 

@@ -33,7 +33,7 @@ def sheet(exporter, officer, tmp_path_factory) -> Sheet:
     job = exporter.issue_print(number, "original")
     document = tmp_path_factory.mktemp("sheet") / "original.pdf"
     document.write_bytes(exporter.desk.fetch_document(job["ticket"], fit_printer()))
-    return Sheet(document, code_on(document), number, job["original_serial"])
+    return Sheet(document, code_on(document), number, job["job"]["print_serials"]["original"])
 
 
 def word(page):

@@ -81,7 +81,7 @@ class Told(BaseModel):
 
     @classmethod
     def of(cls, sentence: Sentence | None) -> "Told | None":
-        return sentence and cls(zh=sentence.whole_zh, en=sentence.whole_en)
+        return cls(zh=sentence.whole_zh, en=sentence.whole_en) if sentence else None
 
 
 class CardQuestion(BaseModel):
@@ -166,7 +166,7 @@ def _add_card(app: FastAPI, at_card: AtCard) -> None:
 
     @app.post("/card/pin", status_code=204)
     def enter_pin(body: EnteredPin) -> None:
-        at_card.asker.answers.put(body.pin and body.pin.get_secret_value())
+        at_card.asker.answers.put(body.pin.get_secret_value() if body.pin else None)
 
 
 @contextmanager

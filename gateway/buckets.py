@@ -40,7 +40,7 @@ on conflict (key) do update set
     rate = excluded.rate, burst = excluded.burst, at = clock_timestamp(),
     granted = least(excluded.granted, floor({filled})),
     tokens = {filled} - least(excluded.granted, floor({filled}))
-where {filled} >= 1
+where {filled} >= least(excluded.granted, 1)
 returning key, granted
 """.format(
     filled="least(excluded.burst,"
@@ -56,7 +56,8 @@ class BucketsAway(Exception):  # noqa: N818 - nobody's error: the other buckets 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`count` tokens of the bucket `key`, which fills with `rate` a second up to `burst`."""
+    """`count` tokens of the bucket `key`, which fills with `rate` a second up to `burst`; -1 gives
+    one back."""
 
     key: str
     rate: float
@@ -91,12 +92,6 @@ class OwnBuckets:
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return granted
-
-    def give_back(self, key: str) -> None:
-        """One token, to a bucket that is still known."""
-        if key in self._kept:
-            tokens, at = self._kept[key]
-            self._kept[key] = (tokens + 1, at)
 
 
 class SharedBuckets:

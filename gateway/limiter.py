@@ -4,6 +4,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import structlog
 from prometheus_client import Counter
@@ -54,6 +55,13 @@ class Limiter:
         for key in lacking:
             if key not in granted:
                 self._refuse(limits[key], group)
+
+    async def give_back(self, group: Group, who: Mapping[Kind, str]) -> None:
+        """What was taken turned out to cost nothing; for groups that fetch no handfuls."""
+        limits = {f"{group}:{each.kind}:{who[each.kind]}": each for each in LIMITS[group]}
+        await self._fetch(
+            [replace(self._asked(key, each), count=-1) for key, each in limits.items()]
+        )
 
     def _spend(self, key: str, limit: Limit, group: Group) -> bool:
         """From what was fetched a moment ago; an empty hand of a moment ago is a refusal."""

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Group = Literal[
-    "log_in", "card", "look_up", "verify", "verify_pdf", "ticket", "call", "make", "upload", "page"
+    "log_in",
+    "card",
+    "look_up",
+    "unknown_token",
+    "verify",
+    "verify_pdf",
+    "guess",
+    "ticket",
+    "call",
+    "make",
+    "upload",
+    "page",
 ]
 Kind = Literal["address", "account", "enterprise"]
 
@@ -27,8 +38,10 @@ LIMITS: Final[dict[Group, tuple[Limit, ...]]] = {
     "log_in": (Limit("address", 1, 30),),
     "card": (Limit("address", 4, 120),),
     "look_up": (Limit("address", 100, 1000, handful=20),),
+    "unknown_token": (Limit("address", 2, 200),),
     "verify": (Limit("address", 20, 200),),
     "verify_pdf": (Limit("address", 1, 20),),
+    "guess": (Limit("address", 0.2, 20),),
     "ticket": (Limit("address", 20, 200),),
     "call": (
         Limit("account", 100, 500, handful=20),
@@ -39,6 +52,9 @@ LIMITS: Final[dict[Group, tuple[Limit, ...]]] = {
     "page": (Limit("address", 200, 4000, handful=50),),
 }
 """`log_in` hashes a password, `look_up` asks auth_svc for a session not known here, `make` renders.
+`guess` is a look-up at the public check that found nothing: people mistype, and a machine that
+guesses is to give up. `unknown_token` was never seen here; its burst is what a house behind one
+address asks about at once when a gateway is new. Both are given back where they found something.
 `page` is the portal's own files: some thirty for each who opens it, and a house shares an address.
 
 No limit counts failures by the name that somebody tried: strangers could use it up.

@@ -1,6 +1,5 @@
 """What routes work with, put together once per process."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Protocol
@@ -25,16 +24,9 @@ from gateway.sessions import Sessions
 from gateway.settings import Settings
 from gateway.spools import Room
 from gateway.tarpit import Tarpit
-from gateway.throttles import Crowd, Slots, Throttle
+from gateway.throttles import Crowd, Slots
 
 LOGINS_AT_ONCE = 8
-FAILED_PER_SECOND = 0.2
-FAILED_BURST = 20
-"""Look-ups that found nothing: people mistype, and a machine that guesses is to give up."""
-UNKNOWN_TOKENS_PER_SECOND = 2.0
-UNKNOWN_TOKENS_BURST = 200
-"""Tokens never seen here that open nothing; each costs a question to auth_svc. The burst is what
-a house behind one address asks about at once when this process is new."""
 UPLOADS_AT_ONCE = 4
 PUBLIC_UPLOADS_AT_ONCE = 2
 CONSOLE_SECONDS = 30
@@ -75,10 +67,7 @@ class Uploads:
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """One of each per process; what strangers upload has a place of its own.
-
-    `failed_lookups` and `failed_sessions` count by address.
-    """
+    """One of each per process; what strangers upload has a place of its own."""
 
     settings: Settings
     rpc: Rpc
@@ -93,8 +82,6 @@ class Parts:
     limiter: Limiter
     shared_buckets: SharedBuckets | None
     tarpit: Tarpit
-    failed_lookups: Throttle
-    failed_sessions: Throttle
     logins: Crowd
     uploads: Uploads
     public_uploads: Uploads
@@ -127,8 +114,6 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         limiter=Limiter(shared, factor=settings.limit_factor),
         shared_buckets=shared,
         tarpit=Tarpit(factor=settings.limit_factor),
-        failed_lookups=Throttle(per_second=FAILED_PER_SECOND, burst=FAILED_BURST),
-        failed_sessions=_unknown_tokens(settings.limit_factor),
         logins=Crowd(LOGINS_AT_ONCE),
         uploads=Uploads(
             limit_mib=settings.upload_limit_mib,
@@ -143,11 +128,6 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
             slots=Slots(PUBLIC_UPLOADS_AT_ONCE, of_a_sender=1),
         ),
     )
-
-
-def _unknown_tokens(factor: float) -> Throttle:
-    burst = math.ceil(UNKNOWN_TOKENS_BURST * factor)
-    return Throttle(per_second=UNKNOWN_TOKENS_PER_SECOND * factor, burst=burst)
 
 
 async def parts_of(request: Request) -> Parts:

@@ -5,7 +5,7 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,9 +25,9 @@ from contracts.values import Caller
 from gateway.addresses import address_of
 from gateway.callers import in_session
 from gateway.limiter import Limiter
+from gateway.limits import Kind
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
-from gateway.throttles import Throttle
 
 SESSIONS_ENDED = SessionsEnded.__name__
 COOKIE = "originprint_session"
@@ -212,20 +212,19 @@ async def session_of(request: Request, token: Annotated[str, Depends(token_of)])
 async def _looked_up(sessions: Sessions, token: str, request: Request) -> SessionView:
     """An address that shows made-up tokens waits; not so whoever it was that showed good ones."""
     limiter: Limiter = request.app.state.parts.limiter
-    failed: Throttle = request.app.state.parts.failed_sessions
-    address = address_of(request)
+    by: Mapping[Kind, str] = {"address": address_of(request)}
     if sessions.has_met(token):
-        await limiter.take("look_up", {"address": address})
+        await limiter.take("look_up", by)
         return await sessions.resolve(token)
-    failed.take(address)
+    await limiter.take("unknown_token", by)
     try:
-        await limiter.take("look_up", {"address": address})
+        await limiter.take("look_up", by)
         session = await sessions.resolve(token)
     except Refused as refused:
         if refused.code not in VOID:
-            failed.give_back(address)
+            await limiter.give_back("unknown_token", by)
         raise
-    failed.give_back(address)
+    await limiter.give_back("unknown_token", by)
     return session
 
 

@@ -1,35 +1,14 @@
 """Bounds on what strangers and crowds may ask of one process."""
 
 import asyncio
-import math
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 from contracts.errors import Refused
-from gateway.buckets import Asked, OwnBuckets
 
 SLOT_WAIT_SECONDS = 10
 CROWD_SECONDS = 5
-
-
-class Throttle:
-    """A token bucket for each caller, of this process alone."""
-
-    def __init__(self, *, per_second: float, burst: int) -> None:
-        self._per_second = per_second
-        self._burst = burst
-        self._buckets = OwnBuckets()
-
-    def take(self, caller: str) -> None:
-        """Raise Refused("service.too_many_requests") when the caller's bucket is empty."""
-        if not self._buckets.grant(Asked(caller, self._per_second, self._burst)):
-            seconds = max(1, math.ceil(1 / self._per_second))
-            raise Refused("service.too_many_requests", {"seconds": seconds})
-
-    def give_back(self, caller: str) -> None:
-        """What was taken turned out to cost nothing."""
-        self._buckets.give_back(caller)
 
 
 class Crowd:

@@ -1,5 +1,6 @@
 """The public check of a printed sheet or a PDF; no session, but a throttle (R76, R77)."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -16,6 +17,7 @@ from gateway.addresses import address_of
 from gateway.documentation import refusals
 from gateway.documents import PDF
 from gateway.limiting import by_address
+from gateway.limits import Kind
 from gateway.parts import Parts, PartsDep
 from gateway.specimens import CERTIFICATE_NO, ORIGINAL_SERIAL
 from gateway.upload_docs import upload_document
@@ -33,11 +35,11 @@ async def look_up(request: Request, parts: Parts, code: str, serial: str | None)
 
     Counted before the answer is known, so that many guesses at once are as slow as one by one.
     """
-    address = address_of(request)
-    parts.failed_lookups.take(address)
+    by: Mapping[Kind, str] = {"address": address_of(request)}
+    await parts.limiter.take("guess", by)
     verification = await parts.rpc.call(VerifyCode(code=code, serial=serial))
     if verification.verdict not in FAILED:
-        parts.failed_lookups.give_back(address)
+        await parts.limiter.give_back("guess", by)
     return verification
 
 

@@ -1,6 +1,7 @@
 """One suite for both kinds of token buckets, and what only the shared ones do."""
 
 import asyncio
+import dataclasses
 
 import pytest
 
@@ -41,6 +42,23 @@ def test_time_fills_it_again(buckets):
     take(buckets, Asked("quick", rate=1e6, burst=2, count=2))
 
     assert take(buckets, Asked("quick", rate=1e6, burst=2, count=2)) == {"quick": 2}
+
+
+def test_what_is_given_back_is_there_again_and_no_more_than_that(buckets):
+    one = Asked("returned", rate=0.001, burst=1)
+    take(buckets, one)
+
+    take(buckets, dataclasses.replace(one, count=-1))
+
+    assert [take(buckets, one) for _ in range(2)] == [{"returned": 1}, {}]
+
+
+def test_a_full_bucket_does_not_run_over(buckets):
+    full = Asked("full", rate=0.001, burst=1)
+
+    take(buckets, dataclasses.replace(full, count=-1))
+
+    assert [take(buckets, full) for _ in range(2)] == [{"full": 1}, {}]
 
 
 def test_an_empty_bucket_keeps_no_other_from_giving(buckets):

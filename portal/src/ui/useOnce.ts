@@ -1,8 +1,4 @@
-/** 32 hexadecimal digits by chance; `randomUUID` is missing where a page came over plain http. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
+import { newKey } from '@/api/client'
 
 /**
  * Sends under an idempotency key: the same one for the same content until an answer came, so that

@@ -4,7 +4,7 @@ import { useRoute } from 'vue-router'
 import { api, call, type Schema } from '@/api/client'
 import { useWords } from '@/locales'
 import { useDo } from '@/ui/useAsk'
-import { useOnceKey } from '@/ui/useOnceKey'
+import { useOnce } from '@/ui/useOnce'
 
 import { filtersOf } from './filters'
 
@@ -16,17 +16,16 @@ const POLL_MS = 700
 export function useExport() {
   const route = useRoute()
   const { language } = useWords()
-  const { keyFor, forget } = useOnceKey()
+  const once = useOnce()
   const view = shallowRef<Schema['ExportView']>()
   let gone = false
   onScopeDispose(() => (gone = true))
 
   const doing = useDo(async () => {
     const body = conditions()
-    const header = { 'Idempotency-Key': keyFor(body) }
-    const asked = api.POST('/api/v1/certificate-exports', { body, params: { header } })
-    view.value = await call(asked)
-    forget()
+    view.value = await once(body, (header) =>
+      call(api.POST('/api/v1/certificate-exports', { body, params: { header } })),
+    )
     await follow(view.value.export_id)
   })
 

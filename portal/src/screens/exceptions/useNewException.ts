@@ -3,7 +3,7 @@ import { computed, reactive, ref, shallowRef } from 'vue'
 import { api, call, type Schema } from '@/api/client'
 import { ProblemError, type Problem } from '@/api/problem'
 import { useAsk, useDo } from '@/ui/useAsk'
-import { useOnceKey } from '@/ui/useOnceKey'
+import { useOnce } from '@/ui/useOnce'
 
 export type Operation = Schema['NewException']['operation']
 export type Filed = Schema['ExceptionView']
@@ -33,7 +33,7 @@ export function useNewException(numbers: readonly string[]) {
   const form = reactive({ reason: '', operation: 'reprint_original' as Operation, note: '' })
   const filed = shallowRef<Filed[]>([])
   const failed = ref<{ number: string; problem: Problem }[]>([])
-  const keys = new Map(numbers.map((number) => [number, useOnceKey()]))
+  const onces = new Map(numbers.map((number) => [number, useOnce()]))
 
   const known = useAsk(async () => {
     const candidates = await Promise.all(numbers.map(candidate))
@@ -65,8 +65,10 @@ export function useNewException(numbers: readonly string[]) {
       operation: form.operation,
       note: form.note.trim() || null,
     }
-    const header = { 'Idempotency-Key': keys.get(number)?.keyFor(body) }
-    return call(api.POST('/api/v1/exceptions', { body, params: { header } }))
+    const once = onces.get(number) ?? useOnce()
+    return once(body, (header) =>
+      call(api.POST('/api/v1/exceptions', { body, params: { header } })),
+    )
   }
   return { form, known, filed, failed, left, filing }
 }

@@ -3,7 +3,7 @@ import { useRouter } from 'vue-router'
 
 import { api, call, type Schema } from '@/api/client'
 import { useDo } from '@/ui/useAsk'
-import { useOnceKey } from '@/ui/useOnceKey'
+import { useOnce } from '@/ui/useOnce'
 
 export type RefusedJob = Schema['RefusedJob']
 export type PrintWarning = Schema['PrintWarning']
@@ -17,13 +17,13 @@ export interface OrderNews {
 /** Orders prints (R60) once, however often it is pressed or sent, and leads to the order's page. */
 export function usePrintOrder() {
   const router = useRouter()
-  const { keyFor, forget } = useOnceKey()
+  const once = useOnce()
   const refused = shallowRef<RefusedJob[]>([])
 
   const doing = useDo(async (body: Schema['NewPrintJobs']) => {
-    const header = { 'Idempotency-Key': keyFor(body) }
-    const told = await call(api.POST('/api/v1/print-jobs', { body, params: { header } }))
-    forget()
+    const told = await once(body, (header) =>
+      call(api.POST('/api/v1/print-jobs', { body, params: { header } })),
+    )
     refused.value = told.refused
     const first = told.issued[0]?.job
     if (!first?.order_id) return

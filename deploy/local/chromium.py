@@ -3,6 +3,7 @@
 import os
 import shutil
 from typing import Final
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
@@ -30,13 +31,14 @@ def launch(playwright: Playwright, *flags: str) -> Browser:
 
 
 def give_session(context: BrowserContext, gateway: str, token: str) -> None:
-    """As the answer to a log-in does."""
+    """As the answer to a log-in does, so that the next log-in replaces it."""
     context.add_cookies(
         [
             {
                 "name": COOKIE,
                 "value": token,
-                "url": gateway + COOKIE_PATH,
+                "domain": urlsplit(gateway).hostname,
+                "path": COOKIE_PATH,
                 "httpOnly": True,
                 "sameSite": "Strict",
             }

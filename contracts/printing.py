@@ -33,10 +33,8 @@ PrinterUri = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class _PrintEvent(Event):
-    """`print_serial` is the original's, or the copy's when only a copy is printed.
-
-    `agent_code` is who declared the certificate, `issuer_code` the enterprise that prints it.
-    """
+    """`print_serial` is the original's, or that of a copy alone; `issuer_code` prints the
+    certificate that `agent_code` declared."""
 
     SOURCE: ClassVar[str] = SOURCE
 

@@ -26,7 +26,7 @@ PERSON = SpecimenPerson(
 @pytest.fixture
 def printer(tmp_path):
     (tmp_path / "received").mkdir()
-    return LocalPrinter("ipp://localhost:1/ipp/print", tmp_path)
+    return LocalPrinter("ipp://localhost:1/ipp/print", tmp_path, pid=1)
 
 
 @pytest.fixture

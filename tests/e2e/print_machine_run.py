@@ -1,4 +1,7 @@
-"""Promise 2 against real processes: two gateways, crashes, lost answers, in any order."""
+"""Promise 2 against real processes: two gateways, crashes, lost answers, in any order.
+
+Minutes long, so it is run by name: `python -m pytest tests/e2e/print_machine_run.py`.
+"""
 
 from collections.abc import Iterator
 

@@ -40,7 +40,7 @@ _TAKEN: Final = (
     Picture("prints-zh", "/print-jobs"),
     Picture("seals-zh", "/seals"),
     Picture("authorization-zh", "/authorization"),
-    Picture("ledger-en", "/seal-uses", "en"),
+    Picture("ledger-zh", "/seal-uses"),
     Picture("workstations-zh", "/workstations"),
     Picture("verify-telephone", "/verify/", "en", TELEPHONE),
     Picture("simulation-zh", "/simulation"),

@@ -1,5 +1,7 @@
 import createClient from 'openapi-fetch'
 
+import { toHex } from '@/bytes'
+
 import { ProblemError, problemOf, unreachable, UNREACHABLE, type Problem } from './problem'
 import type { components, paths } from './schema'
 
@@ -59,6 +61,5 @@ export function refused(problem: Problem): ProblemError {
 
 /** An Idempotency-Key: whatever is sent again under the same one is done once. */
 export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return toHex(crypto.getRandomValues(new Uint8Array(16)))
 }

@@ -33,3 +33,8 @@ export function useFormat() {
       new Intl.ListFormat(LANGUAGE_TAGS[language.value]).format(values),
   }
 }
+
+/** YYYY-MM-DD, as the API counts days. */
+export function dayInChina(moment: string | Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(new Date(moment))
+}

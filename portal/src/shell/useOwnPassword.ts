@@ -3,9 +3,8 @@ import { reactive, ref } from 'vue'
 import { api, call } from '@/api/client'
 import { useWords } from '@/locales'
 import type { Fault } from '@/ui/ErrorSummary.vue'
+import { LEAST_PASSWORD } from '@/ui/passwords'
 import { useDo } from '@/ui/useAsk'
-
-const SHORTEST = 10
 
 /** The dialog is open. */
 export const passwordAsked = ref(false)
@@ -32,8 +31,8 @@ export function useOwnPassword() {
   function missing(): Fault[] {
     const found: Fault[] = []
     if (!form.old) found.push({ field: 'old-password', text: t('shell.oldMissing') })
-    if (form.wanted.length < SHORTEST)
-      found.push({ field: 'new-password', text: t('shell.newTooShort', { least: SHORTEST }) })
+    if (form.wanted.length < LEAST_PASSWORD)
+      found.push({ field: 'new-password', text: t('shell.newTooShort', { least: LEAST_PASSWORD }) })
     if (form.wanted !== form.repeated)
       found.push({ field: 'repeated-password', text: t('shell.notTheSame') })
     return found

@@ -1,3 +1,5 @@
+import { toHex } from '@/bytes'
+
 import { checkCharacter, decodeBytes, encodeInteger } from './crockford'
 
 /** What one sheet says about itself (`services/print_svc/domain/statements.py`). */
@@ -45,7 +47,7 @@ export async function readStatement(code: string, keys: readonly PublicKey[]): P
     return { outcome: 'stranger' }
   }
   const body = data.subarray(0, -SIGNATURE_BYTES)
-  const key = keys.find(({ kid }) => kid === hex(data.subarray(2, 6)))
+  const key = keys.find(({ kid }) => kid === toHex(data.subarray(2, 6)))
   if (!key) return { outcome: 'unknownKey' }
   if (!(await isSigned(key, data.subarray(-SIGNATURE_BYTES), body))) return { outcome: 'forged' }
   const statement = statementIn(body)
@@ -94,8 +96,4 @@ function serialOf(payload: bigint): string {
 
 function integer(bytes: Uint8Array): bigint {
   return bytes.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n)
-}
-
-function hex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

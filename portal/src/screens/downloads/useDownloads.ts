@@ -2,6 +2,7 @@ import { computed, ref } from 'vue'
 
 import { api, call } from '@/api/client'
 import { ProblemError, type Problem } from '@/api/problem'
+import { saveAs } from '@/ui/save'
 import { useDo } from '@/ui/useAsk'
 
 export const MOST_AT_ONCE = 50
@@ -39,8 +40,8 @@ export function useDownloads() {
     }
     const [first, ...more] = made.value
     if (!first || !last) return
-    if (more.length) save(await patiently(() => all(made.value)), 'certificates.zip')
-    else save(last, `${first}.pdf`)
+    if (more.length) saveAs('certificates.zip', await patiently(() => all(made.value)))
+    else saveAs(`${first}.pdf`, last)
   })
   return { made, failed, wanted, progress, ...doing }
 }
@@ -76,12 +77,4 @@ function waitOf(error: unknown): number | undefined {
   if (!(error instanceof ProblemError) || error.problem.code !== TOO_MANY) return undefined
   const seconds = Number(error.problem.details?.['seconds'])
   return Math.min(Number.isFinite(seconds) && seconds > 0 ? seconds : 1, LONGEST_WAIT_S)
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

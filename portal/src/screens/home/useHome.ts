@@ -3,6 +3,7 @@ import { computed, onScopeDispose } from 'vue'
 import { api, call } from '@/api/client'
 import { onLiveEvent } from '@/api/events'
 import { ProblemError } from '@/api/problem'
+import { dayInChina } from '@/locales/format'
 import { useSession } from '@/shell/useSession'
 import { useAsk } from '@/ui/useAsk'
 
@@ -88,8 +89,6 @@ async function unlessNone<T>(asked: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** A day in China, as the API takes it. */
 function daysAgo(days: number): string {
-  const moment = new Date(Date.now() - days * 86_400_000)
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(moment)
+  return dayInChina(new Date(Date.now() - days * 86_400_000))
 }

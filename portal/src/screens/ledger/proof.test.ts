@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { readPem } from './bytes'
+import { readPem } from '@/bytes'
 import fixture from './proofs.fixture.json'
 import { CannotCheck, checkProof, type Proof, type ShownRow } from './proof'
 

@@ -1,4 +1,6 @@
-import { canonicalBytes, digest, fromHex, readBase64Url, readPem, toHex } from './bytes'
+import { digest, fromHex, readBase64Url, readPem, toHex } from '@/bytes'
+
+import { canonicalBytes } from './canonical'
 
 /** `services/print_svc/ledger/proofs.py` says what stands in it and what it proves. */
 export interface Proof {

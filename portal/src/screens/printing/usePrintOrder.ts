@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 
 import { api, call, type Schema } from '@/api/client'
+import { dayInChina } from '@/locales/format'
 import { useDo } from '@/ui/useAsk'
 import { useOnce } from '@/ui/useOnce'
 
@@ -38,11 +39,6 @@ export function usePrintOrder() {
     })
   })
   return { order: doing.run, busy: doing.busy, problem: doing.problem, refused }
-}
-
-/** YYYY-MM-DD, as the API counts days. */
-export function dayInChina(moment: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(moment))
 }
 
 /** What came with the page's place in the history; nothing for an address that was opened. */

@@ -2,6 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 
 import { api, call, type Schema } from '@/api/client'
 import { upload } from '@/api/upload'
+import { digest, toHex } from '@/bytes'
 import { useAsk } from '@/ui/useAsk'
 
 import { PLACE, type Kind } from './stamps'
@@ -65,6 +66,5 @@ export type ScanInHand = ReturnType<typeof useScan>
 
 /** As the card's statement names the scan: lower-case hex. */
 export async function sha256Of(file: Blob): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return toHex(await digest(new Uint8Array(await file.arrayBuffer())))
 }

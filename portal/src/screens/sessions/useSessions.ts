@@ -1,5 +1,3 @@
-import { ref } from 'vue'
-
 import { api, call, type Schema } from '@/api/client'
 import { useAsk, useDo } from '@/ui/useAsk'
 
@@ -14,18 +12,4 @@ export function useSessions() {
     return true
   })
   return { list, ending }
-}
-
-/** R1: one's own password; the other sessions that were opened with the old one end. */
-export function useOwnPassword() {
-  const oldPassword = ref('')
-  const password = ref('')
-  const changing = useDo(async () => {
-    const body = { old_password: oldPassword.value, password: password.value }
-    await call(api.POST('/api/v1/sessions/current/password', { body }))
-    oldPassword.value = ''
-    password.value = ''
-    return true
-  })
-  return { oldPassword, password, changing }
 }

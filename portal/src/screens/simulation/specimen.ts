@@ -1,5 +1,4 @@
-import { call } from '@/api/client'
-import { unreachable, ProblemError, problemOf } from '@/api/problem'
+import { callJson } from '@/api/plain'
 
 /** What plays the exporter's surroundings where the simulator runs (`deploy/local/specimen_desk.py`). */
 export interface SpecimenLogin {
@@ -30,8 +29,6 @@ export interface Tray {
   acting: string | null
 }
 
-const HEADERS = { 'X-Requested-With': 'OriginPrint', 'Content-Type': 'application/json' }
-
 interface Told {
   zh: string
   en: string
@@ -45,31 +42,14 @@ export interface CardView {
 
 /** Raises ProblemError. */
 export function ask<T>(path: string): Promise<T> {
-  return call(answered<T>(fetch(`/specimen${path}`, { headers: HEADERS })))
+  return callJson<T>(`/specimen${path}`)
 }
 
 /** Raises ProblemError. */
 export function tell(path: string, body: unknown = {}): Promise<undefined> {
-  const sent = { method: 'POST', headers: HEADERS, body: JSON.stringify(body) }
-  return call(answered<undefined>(fetch(`/specimen${path}`, sent)))
+  return callJson(`/specimen${path}`, 'POST', body)
 }
 
 export function pictureOf(document: PrintedDocument, page: number, dpi: number): string {
   return `/specimen/printer/documents/${encodeURIComponent(document.name)}/${page}.png?dpi=${dpi}`
-}
-
-async function answered<T>(asked: Promise<Response>) {
-  const response = await asked
-  const text = await response.text()
-  const body: unknown = parsed(text, response.status)
-  return response.ok ? { data: body as T, response } : { error: body, response }
-}
-
-function parsed(text: string, status: number): unknown {
-  if (!text) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new ProblemError(problemOf(text, status) ?? unreachable(status))
-  }
 }

@@ -1,8 +1,7 @@
-import { onScopeDispose } from 'vue'
-
 import { call } from '@/api/client'
 import { customs, type CustomsSchema } from '@/api/customs'
 import { useAsk, useDo } from '@/ui/useAsk'
+import { useEvery } from '@/ui/useEvery'
 
 export type Application = CustomsSchema['ApplicationView']
 export type ApplicationDetail = CustomsSchema['ApplicationDetail']
@@ -15,8 +14,7 @@ export function useApplications() {
     const params = { query: { limit: 100 } }
     return (await call(customs.GET('/applications', { params }))).applications
   })
-  const timer = setInterval(() => document.hidden || void asked.reload(), LOOK_MS)
-  onScopeDispose(() => clearInterval(timer))
+  useEvery(LOOK_MS, asked.reload)
   return asked
 }
 
@@ -27,8 +25,7 @@ export function useApplication(no: () => string) {
       customs.GET('/applications/{certificate_no}', { params: { path: { certificate_no: no() } } }),
     ),
   )
-  const timer = setInterval(() => document.hidden || void asked.reload(), LOOK_MS)
-  onScopeDispose(() => clearInterval(timer))
+  useEvery(LOOK_MS, asked.reload)
   return asked
 }
 

@@ -1,6 +1,5 @@
-import { onScopeDispose } from 'vue'
-
 import { useAsk, useDo } from '@/ui/useAsk'
+import { useEvery } from '@/ui/useEvery'
 
 import { ask, tell, type CardView } from './specimen'
 
@@ -9,8 +8,7 @@ const LOOK_MS = 1_000
 /** The specimen card in the workstation: codes are entered here, and what it signs is shown first. */
 export function useCard() {
   const card = useAsk(() => ask<CardView>('/card'))
-  const timer = setInterval(() => document.hidden || void card.reload(), LOOK_MS)
-  onScopeDispose(() => clearInterval(timer))
+  useEvery(LOOK_MS, card.reload)
 
   const entering = useDo(async (code: string) => {
     await tell('/card/code', { code })

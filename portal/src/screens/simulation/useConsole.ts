@@ -1,10 +1,10 @@
 import { ref } from 'vue'
 
-import { problemOf } from '@/api/problem'
-import { useDo } from '@/ui/useAsk'
+import { callJson } from '@/api/plain'
 import { ProblemError } from '@/api/problem'
+import { useDo } from '@/ui/useAsk'
 
-const HEADERS = { 'X-Requested-With': 'OriginPrint', 'Content-Type': 'application/json' }
+const SESSION = '/customs/session'
 
 /** asking: not known yet; absent: no simulator runs behind this portal. */
 export type Console = 'asking' | 'closed' | 'open' | 'absent'
@@ -21,12 +21,7 @@ export function useConsole() {
     problem,
     busy,
   } = useDo(async (token: string) => {
-    const response = await fetch('/customs/session', {
-      method: 'POST',
-      headers: HEADERS,
-      body: JSON.stringify({ token }),
-    })
-    if (!response.ok) throw new ProblemError(problemOf(await body(response), response.status))
+    await callJson(SESSION, 'POST', { token })
     state.value = 'open'
   })
 
@@ -37,18 +32,17 @@ export function useConsole() {
       await open(token)
       if (state.value === 'open') return
     }
-    const response = await fetch('/customs/session', { headers: HEADERS })
-    state.value = response.ok ? 'open' : response.status === 404 ? 'absent' : 'closed'
+    state.value = await found()
   }
 
-  async function close(): Promise<void> {
-    await fetch('/customs/session', { method: 'DELETE', headers: HEADERS })
-    state.value = 'closed'
-  }
-
-  return { state, look, open, close, problem, busy }
+  return { state, look, open, problem, busy }
 }
 
-async function body(response: Response): Promise<unknown> {
-  return response.json().catch(() => undefined)
+async function found(): Promise<Console> {
+  try {
+    await callJson(SESSION)
+    return 'open'
+  } catch (error) {
+    return error instanceof ProblemError && error.problem.status === 404 ? 'absent' : 'closed'
+  }
 }

@@ -1,6 +1,5 @@
-import { onScopeDispose } from 'vue'
-
 import { useAsk, useDo } from '@/ui/useAsk'
+import { useEvery } from '@/ui/useEvery'
 
 import { ask, tell, type Tray } from './specimen'
 
@@ -9,8 +8,7 @@ const LOOK_MS = 1_500
 /** The specimen printer: what came out of it, and what goes wrong with its next sheet. */
 export function usePrinter() {
   const tray = useAsk(() => ask<Tray>('/printer'))
-  const timer = setInterval(() => document.hidden || void tray.reload(), LOOK_MS)
-  onScopeDispose(() => clearInterval(timer))
+  useEvery(LOOK_MS, tray.reload)
 
   const planning = useDo(async (fault: string) => {
     await tell('/printer/faults', { fault })

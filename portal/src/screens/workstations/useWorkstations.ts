@@ -1,7 +1,6 @@
-import { onScopeDispose } from 'vue'
-
 import { api, call, type Schema } from '@/api/client'
 import { useAsk, useDo } from '@/ui/useAsk'
+import { useEvery } from '@/ui/useEvery'
 
 export type Workstation = Schema['WorkstationView']
 export type Printer = Schema['WorkstationPrinter']
@@ -13,10 +12,7 @@ const LOOK_AGAIN_MS = 10_000
 /** The computers of the enterprise, looked at again while the page is seen: presence has no event. */
 export function useWorkstations() {
   const list = useAsk(() => call(api.GET('/api/v1/workstations')))
-  const timer = setInterval(() => {
-    if (!document.hidden) void list.reload()
-  }, LOOK_AGAIN_MS)
-  onScopeDispose(() => clearInterval(timer))
+  useEvery(LOOK_AGAIN_MS, list.reload)
 
   const program = useAsk(() => call(api.GET('/api/v1/workstation-program')))
 

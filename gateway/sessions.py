@@ -183,12 +183,21 @@ async def token_of(
     token = bearer.credentials if bearer else cookie
     if not token or len(token) > LONGEST_TOKEN:
         raise Refused("session.required")
-    if bearer is None and request.method not in SAFE_METHODS and not same_site(request):
-        raise Refused("request.cross_site")
+    if bearer is None:
+        check_same_site(request)
     return token
 
 
-def same_site(request: Request) -> bool:
+def check_same_site(request: Request) -> None:
+    """A cookie alone changes nothing when another site sent the request.
+
+    Raises Refused request.cross_site.
+    """
+    if request.method not in SAFE_METHODS and not _same_site(request):
+        raise Refused("request.cross_site")
+
+
+def _same_site(request: Request) -> bool:
     """A page of another site can set neither header without our consent (CORS is not granted)."""
     origin = request.headers.get("origin")
     if origin is not None:

@@ -16,7 +16,7 @@ from contracts.values import Secret
 from gateway.limiting import by_address
 from gateway.parts import PartsDep
 from gateway.rpc import unavailable
-from gateway.sessions import SAFE_METHODS, same_site
+from gateway.sessions import check_same_site
 
 router = APIRouter(prefix="/customs", include_in_schema=False)
 specimen_router = APIRouter(prefix="/specimen", include_in_schema=False)
@@ -116,8 +116,8 @@ def _require_token(request: Request, token: str) -> None:
     """The header wins; a cookie alone changes nothing when another site sent the request."""
     header = request.headers.get("authorization", "")
     given = header.partition("Bearer ")[2] if header else request.cookies.get(COOKIE, "")
-    if not header and request.method not in SAFE_METHODS and not same_site(request):
-        raise Refused("request.cross_site")
+    if not header:
+        check_same_site(request)
     _require(given, token)
 
 

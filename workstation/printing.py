@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import structlog
 
@@ -22,11 +22,13 @@ from workstation.ipp import (
 )
 from workstation.journal import Entry, Journal, Step, ticket_digest
 from workstation.preflight import USUAL_RULES, answers_of, name_of, preflight, vouched
-from workstation.tickets import DocumentDamaged, TicketClient
+from workstation.tickets import DocumentDamaged, GatewayBusy, TicketClient
 from workstation.watching import Sighting, evidence_of, watch
 
 _BUSY_PAUSE_SECONDS: Final = 0.2
 _log = structlog.get_logger()
+
+ReplyT = TypeVar("ReplyT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +56,13 @@ def print_ticket(ticket: str, desk: Desk) -> Evidence:
     entry = desk.journal.find(ticket)
     if entry is None or entry.step in {Step.WAITING, Step.QUEUED}:
         description, fit = look(desk.printer_uri, desk)
-        pdf = desk.tickets.fetch_document(ticket, fit)
+        pdf = _patiently(lambda: desk.tickets.fetch_document(ticket, fit), desk)
         entry = submit(fetched(ticket, entry, pdf, description, desk), pdf, desk)
     evidence = entry.evidence
     if evidence is None:
         entry, evidence = witness(entry, desk)
     if entry.step is not Step.REPORTED:
-        desk.tickets.send_evidence(ticket, evidence)
+        _patiently(lambda: desk.tickets.send_evidence(ticket, evidence), desk)
     if entry.step is Step.FINISHED:
         advance(entry, desk.journal, step=Step.REPORTED)
     return evidence
@@ -140,6 +142,19 @@ def witness(
     if sighting.settled:
         entry = advance(entry, desk.journal, step=Step.FINISHED, evidence=evidence)
     return entry, evidence
+
+
+def _patiently(call: Callable[[], ReplyT], desk: Desk) -> ReplyT:
+    """Again as often as the gateway asks to come again, within the desk's patience."""
+    deadline = time.monotonic() + desk.patience
+    while True:
+        try:
+            return call()
+        except GatewayBusy as busy:
+            if time.monotonic() + busy.seconds > deadline:
+                raise
+            _log.warning("gateway_busy", reason=str(busy), seconds=busy.seconds)
+            time.sleep(busy.seconds)
 
 
 def advance(entry: Entry, journal: Journal, **changes: Any) -> Entry:

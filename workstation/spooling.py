@@ -27,7 +27,6 @@ from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketRefus
 
 HELD_SECONDS: Final = 2.0
 _ASK_AGAIN_SECONDS: Final = 60.0
-_TOO_MANY: Final = 429
 _log = structlog.get_logger()
 
 
@@ -200,7 +199,7 @@ class Spool:
     def _refused(self, entry: Entry, refusal: TicketRefused) -> bool:
         """A document that was handed out and cannot be had again will never come out: say so."""
         _log.warning("job_refused", certificate_no=entry.certificate_no, reason=str(refusal))
-        if refusal.status == _TOO_MANY or refusal.code.startswith("workstation."):
+        if refusal.passes or refusal.code.startswith("workstation."):
             self._hold(entry, refusal.code)
             return False
         told = _queued(entry).model_copy(

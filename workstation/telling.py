@@ -1,6 +1,7 @@
 """Evidence on its way to the gateway: the newest of each print, again until it came."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -9,8 +10,8 @@ import structlog
 from contracts.printing import Evidence
 from workstation.tickets import GatewayUnreachable, TicketRefused
 
-_FIRST_PAUSE_SECONDS: Final = 1.0
-_LONGEST_PAUSE_SECONDS: Final = 30.0
+_PAUSES_SECONDS: Final = (1.0, 30.0)
+"""The first, and the longest that it becomes by doubling."""
 _log = structlog.get_logger()
 
 Send = Callable[[str, Evidence], None]
@@ -20,8 +21,14 @@ Send = Callable[[str, Evidence], None]
 class Teller:
     """`told` is called with each ticket's evidence once the gateway has it, or wants it never."""
 
-    def __init__(self, send: Send, told: Callable[[str, Evidence], None]) -> None:
+    def __init__(
+        self,
+        send: Send,
+        told: Callable[[str, Evidence], None],
+        pauses: tuple[float, float] = _PAUSES_SECONDS,
+    ) -> None:
         self._send, self._told = send, told
+        self._first_pause, self._longest_pause = pauses
         self._newest: dict[str, Evidence] = {}
         self._some = threading.Condition()
         threading.Thread(target=self._work, name="evidence", daemon=True).start()
@@ -32,21 +39,20 @@ class Teller:
             self._some.notify()
 
     def _work(self) -> None:
-        pause = _FIRST_PAUSE_SECONDS
+        pause = self._first_pause
         while True:
             ticket, evidence = self._oldest()
             try:
                 self._send(ticket, evidence)
-            except GatewayUnreachable as error:
-                _log.warning("evidence_not_told", reason=str(error))
-                with self._some:
-                    self._newest.setdefault(ticket, evidence)
-                threading.Event().wait(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
-                continue
-            except TicketRefused as refusal:
-                _log.warning("evidence_refused", reason=str(refusal))
-            pause = _FIRST_PAUSE_SECONDS
+            except (GatewayUnreachable, TicketRefused) as error:
+                _log.warning("evidence_not_taken", reason=str(error))
+                if isinstance(error, GatewayUnreachable) or error.passes:
+                    with self._some:
+                        self._newest.setdefault(ticket, evidence)
+                    time.sleep(pause)
+                    pause = min(pause * 2, self._longest_pause)
+                    continue
+            pause = self._first_pause
             self._told(ticket, evidence)
 
     def _oldest(self) -> tuple[str, Evidence]:

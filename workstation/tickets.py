@@ -38,7 +38,10 @@ from workstation.enrolment import Enrolment, NotForUs, clock_ahead, digest
 
 _LARGEST_DOCUMENT: Final = 64 * 1024 * 1024
 _TIMEOUT_SECONDS: Final = 30.0
+_TOO_MANY: Final = 429
+_COME_AGAIN: Final = 503
 _STALE: Final = "workstation.proof_stale"
+_OF_THE_MOMENT: Final = frozenset({_STALE, "workstation.proof_replayed"})
 
 
 class TicketError(Exception):
@@ -49,6 +52,14 @@ class GatewayUnreachable(TicketError):  # noqa: N818 - names the event
     """No usable answer came; the same call may succeed later."""
 
 
+class GatewayBusy(GatewayUnreachable):
+    """It asks to come again in `seconds`."""
+
+    def __init__(self, detail: str, seconds: float) -> None:
+        super().__init__(detail)
+        self.seconds = seconds
+
+
 class TicketRefused(TicketError):  # noqa: N818 - names the event
     """The gateway said no; `code` is its stable code where it gave one."""
 
@@ -57,6 +68,11 @@ class TicketRefused(TicketError):  # noqa: N818 - names the event
         self.status = status
         self.code = code
         self.detail = detail
+
+    @property
+    def passes(self) -> bool:
+        """Whether the same may be taken later, with a proof made then."""
+        return self.status == _TOO_MANY or self.code in _OF_THE_MOMENT
 
 
 class DocumentDamaged(TicketError):  # noqa: N818 - names the event
@@ -78,7 +94,11 @@ class Answer:
         code, detail = self._problem()
         if 400 <= self.status < 500:
             raise TicketRefused(self.status, code, detail)
-        raise GatewayUnreachable(f"the gateway answered HTTP {self.status} {code}: {detail}")
+        said = f"the gateway answered HTTP {self.status} {code}: {detail}"
+        seconds = self.headers.get("Retry-After", "")
+        if self.status == _COME_AGAIN and seconds.isdecimal():
+            raise GatewayBusy(said, float(seconds))
+        raise GatewayUnreachable(said)
 
     def of(self, kind: type[ReplyT]) -> ReplyT:
         """Raises GatewayUnreachable for what cannot be read."""

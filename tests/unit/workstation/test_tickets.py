@@ -15,6 +15,7 @@ from services.print_svc.documents.sealing import sealed
 from workstation.enrolment import Enrolment, WorkstationKeys
 from workstation.tickets import (
     DocumentDamaged,
+    GatewayBusy,
     GatewayUnreachable,
     TicketClient,
     TicketRefused,
@@ -152,3 +153,10 @@ def test_a_broken_connection_may_be_tried_again(client_of) -> None:
 
     with pytest.raises(GatewayUnreachable, match="too slow"):
         client_of(breaks).fetch_document("t")
+
+
+def test_a_gateway_that_asks_to_come_again_says_when(client_of) -> None:
+    with pytest.raises(GatewayBusy) as busy:
+        client_of(_answer(503, Retry_After="7")).fetch_document("t")
+
+    assert busy.value.seconds == 7.0

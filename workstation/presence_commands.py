@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from contracts.unanswered_prints import UnansweredPrint
 from contracts.workstations import (
     PairingStarted,
     WorkstationConnected,
@@ -28,6 +29,7 @@ from workstation.printing import Desk
 from workstation.running import Program, run
 from workstation.spooling import Spool
 from workstation.tickets import TicketClient
+from workstation.unanswered import Reminders, sentence_of, teller
 from workstation.upgrades import tell_of_upgrade
 
 
@@ -76,10 +78,17 @@ def _status(asked: argparse.Namespace) -> int:
     enrolment = Enrolment.load(asked.state)
     with TicketClient(enrolment) as tickets:
         printers = told_of(_printers_of(asked), load_rules(asked.state))
-        told = tickets.announce(printers)
-    _write(_enrolled_as(enrolment) | told.model_dump(mode="json"))
+        told, unanswered = tickets.announce(printers), tickets.unanswered_prints()
+    shown = {"unanswered": [_shown(one) for one in unanswered.prints]}
+    _write(_enrolled_as(enrolment) | told.model_dump(mode="json") | shown)
     tell_of_upgrade(told.program)
     return 0
+
+
+def _shown(one: UnansweredPrint) -> dict[str, Any]:
+    said = sentence_of(one)
+    told = {"zh": said.whole_zh, "en": said.whole_en}
+    return one.model_dump(mode="json", include={"job_id", "certificate_no", "parts"}) | told
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -92,7 +101,8 @@ def _run(asked: argparse.Namespace) -> int:
             told = told_of(_printers_of(asked), load_rules(asked.state), journal)
             return WorkstationState(program_version=VERSION, printers=told)
 
-        link = Link(exits.enter_context(TicketClient(enrolment)))
+        tickets = exits.enter_context(TicketClient(enrolment))
+        link = Link(tickets)
         run(
             Program(
                 enrolment=enrolment,
@@ -100,6 +110,7 @@ def _run(asked: argparse.Namespace) -> int:
                 on_welcome=lambda told: _welcomed(told, asked.state),
                 on_jobs=_printing(asked, enrolment, journal, link, exits) if journal else _wait,
                 on_card_requests=card_notices(asked.state, enrolment),
+                on_unanswered=Reminders(asked.state, tickets.unanswered_prints, teller()).notice,
                 link=link,
             )
         )

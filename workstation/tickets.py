@@ -20,12 +20,14 @@ from contracts.printing import Evidence, PrintJobView
 from contracts.proofs import (
     ANNOUNCING,
     ASKING_FOR_JOBS,
+    ASKING_FOR_UNANSWERED,
     HEADER,
     Proof,
     fetching,
     reporting,
     withdrawing,
 )
+from contracts.unanswered_prints import UnansweredPrints
 from contracts.workstations import (
     WaitingJob,
     WaitingJobs,
@@ -213,6 +215,11 @@ class TicketClient(GatewayClient):
     def waiting_jobs(self) -> tuple[WaitingJob, ...]:
         """What was ordered here and is not fetched. Raises GatewayUnreachable or TicketRefused."""
         return self._call("GET", "workstations/waiting-jobs", ASKING_FOR_JOBS).of(WaitingJobs).jobs
+
+    def unanswered_prints(self) -> UnansweredPrints:
+        """Of which people were reminded. Raises GatewayUnreachable or TicketRefused."""
+        path = "workstations/unanswered-prints"
+        return self._call("GET", path, ASKING_FOR_UNANSWERED).of(UnansweredPrints)
 
     def _call(
         self,

@@ -22,7 +22,6 @@ from workstation.enrolment import Enrolment
 from workstation.ipp import keep_pins_in
 from workstation.journal import Journal
 from workstation.link import Link
-from workstation.pairing import pair
 from workstation.preflight import load_rules, save_rules
 from workstation.printers import PINS, Printers, adjusted, told_of
 from workstation.printing import Desk
@@ -58,6 +57,8 @@ def add_run(command: argparse.ArgumentParser) -> None:
 
 
 def _pair(asked: argparse.Namespace) -> int:
+    from workstation.pairing import pair  # noqa: PLC0415 - `run` needs none of it
+
     enrolment = pair(asked.gateway, asked.name, show=_show_code)
     enrolment.save(asked.state)
     _write(_enrolled_as(enrolment))

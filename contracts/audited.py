@@ -243,6 +243,7 @@ NOT_AUDITED: Final[Mapping[str, str]] = {
     "print_svc.show_pairing": "counts guesses at codes; the approval is recorded",
     "print_svc.connect_workstation": "that a computer runs stands in its row",
     "print_svc.list_waiting_jobs": "uses up a nonce; what is fetched is recorded",
+    "print_svc.list_unanswered_prints": "uses up a nonce; nothing else changes",
     "print_svc.list_card_requests": "uses up a nonce; the answer is recorded",
     "print_svc.keep_presence": "that a computer runs stands in its row",
     "webhook_svc.send_test_event": "sends nothing of the enterprise",

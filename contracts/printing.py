@@ -45,6 +45,7 @@ class _PrintEvent(Event):
     issuer_code: CreditCode | None = None
     parts: tuple[PrintPart, ...]
     print_serial: str
+    workstation_id: UUID | None = None
 
     @property
     def subject(self) -> str:
@@ -54,7 +55,6 @@ class _PrintEvent(Event):
 class PrintIssued(_PrintEvent):
     issued_at: AwareDatetime
     ticket_expires_at: AwareDatetime
-    workstation_id: UUID | None = None
 
 
 class PrintReleased(_PrintEvent):

@@ -81,6 +81,7 @@ def withdrawing(ticket: str) -> str:
 ANNOUNCING: Final = f"POST {_SURFACE}/workstations/presence"
 ASKING_FOR_CARD_REQUESTS: Final = f"GET {_SURFACE}/workstations/card-requests"
 ASKING_FOR_JOBS: Final = f"GET {_SURFACE}/workstations/waiting-jobs"
+ASKING_FOR_UNANSWERED: Final = f"GET {_SURFACE}/workstations/unanswered-prints"
 
 
 def connecting(challenge: str) -> str:

@@ -15,7 +15,7 @@ SINCE = {"CertificateApproved": "approved_at", "ApplicationReceived": "received_
 `contracts.access.Subject`."""
 
 _CERTIFICATE = ("certificate_no", "revision")
-_PRINT = (*_CERTIFICATE, "job_id", "parts", "print_serial")
+_PRINT = (*_CERTIFICATE, "job_id", "parts", "print_serial", "workstation_id")
 
 VISIBLE: dict[str, tuple[str, ...]] = {
     "SealMade": ("seal_id", "name", "valid_from", "valid_to"),
@@ -46,7 +46,7 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "LayoutReceived": (*_CERTIFICATE, "type_id", "issue_date", "received_at"),
     "LayoutRejected": (*_CERTIFICATE, "reason"),
     "ExportRequested": ("export_id",),
-    "PrintIssued": (*_PRINT, "issued_at", "ticket_expires_at", "workstation_id"),
+    "PrintIssued": (*_PRINT, "issued_at", "ticket_expires_at"),
     "PrintReleased": (*_PRINT, "released_at"),
     "PrintCompleted": (*_PRINT, "confirmed_at"),
     "PrintFailed": (*_PRINT, "failed_at", "device_reasons"),

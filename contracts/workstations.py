@@ -168,6 +168,14 @@ class Connection(Value):
     connection_id: UUID
 
 
+class Reminded(Value):
+    """Of so many prints of a workstation people were reminded, of the last of them at `told_at`."""
+
+    workstation_id: UUID
+    count: int
+    told_at: AwareDatetime
+
+
 class PresenceKept(Reply):
     """Of the workstations named: who is enrolled no more, and for whom jobs wait."""
 
@@ -175,6 +183,8 @@ class PresenceKept(Reply):
     waiting: tuple[UUID, ...] = ()
     asked: tuple[UUID, ...] = ()
     """At whose card statements wait."""
+    reminded: tuple[Reminded, ...] = ()
+    """From which prints came that nobody has answered for; those without are not named."""
 
 
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):

@@ -14,8 +14,8 @@ from prometheus_client import Gauge
 
 from contracts.card_requests import CardSignatureAsked
 from contracts.errors import Refused
-from contracts.printing import PrintIssued
-from contracts.workstations import Connection, KeepPresence
+from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintUnanswered
+from contracts.workstations import Connection, KeepPresence, PresenceKept, Reminded
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
 
@@ -27,6 +27,8 @@ GATHER_SECONDS = 0.5
 AT_ONCE = 5_000
 _ISSUED = PrintIssued.__name__
 _ASKED = CardSignatureAsked.__name__
+_UNANSWERED = PrintUnanswered.__name__
+_ANSWERED = {PrintCompleted.__name__, PrintFailed.__name__}
 _HELD = Gauge("originprint_workstations_connected", "Workstations connected to this process")
 
 
@@ -38,6 +40,9 @@ class Held:
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     jobs_wait: bool = False
     card_asked: bool = False
+    unanswered: bool = False
+    reminded: Reminded | None = None
+    """As print_svc said at the last beat."""
     gone: bool = False
 
 
@@ -77,6 +82,12 @@ class Connections:
             held.card_asked = True
             held.stirred.set()
 
+    def notify_unanswered(self, workstation_ids: Collection[UUID]) -> None:
+        """People were reminded of prints from there, or need to be no more; likewise."""
+        for held in self._of(workstation_ids):
+            held.unanswered = True
+            held.stirred.set()
+
     def drop(self, workstation_ids: Collection[UUID]) -> None:
         """They are enrolled no more."""
         for held in self._of(workstation_ids):
@@ -84,12 +95,18 @@ class Connections:
             held.stirred.set()
 
     def hear(self, event: LiveEvent) -> None:
-        """A job that was issued, or a signature asked for, through any gateway."""
-        workstation_id = event.fields.get("workstation_id")
-        if event.type == _ISSUED and workstation_id is not None:
-            self.notify([UUID(workstation_id)])
-        if event.type == _ASKED and workstation_id is not None:
-            self.notify_asked([UUID(workstation_id)])
+        """What was issued, asked for, reminded of or answered, through any gateway."""
+        if (named := event.fields.get("workstation_id")) is None:
+            return
+        workstation_id = UUID(named)
+        if event.type == _ISSUED:
+            self.notify([workstation_id])
+        elif event.type == _ASKED:
+            self.notify_asked([workstation_id])
+        elif event.type == _UNANSWERED or (
+            event.type in _ANSWERED and any(held.reminded for held in self._of([workstation_id]))
+        ):
+            self.notify_unanswered([workstation_id])
 
     async def keep(self) -> None:
         """Never returns; print_svc that is away is told at the next beat."""
@@ -123,6 +140,16 @@ class Connections:
         self.drop(kept.gone)
         self.notify(kept.waiting)
         self.notify_asked(kept.asked)
+        self._compare([one.workstation_id for one in connected], kept)
+
+    def _compare(self, workstation_ids: Collection[UUID], kept: PresenceKept) -> None:
+        """An event may have gone by unseen; only who was not told of what is now is told."""
+        now = {one.workstation_id: one for one in kept.reminded}
+        for held in self._of(workstation_ids):
+            reminded = now.get(held.connection.workstation_id)
+            if held.reminded != reminded:
+                held.reminded, held.unanswered = reminded, True
+                held.stirred.set()
 
     def _of(self, workstation_ids: Collection[UUID]) -> list[Held]:
         return [held for one in workstation_ids for held in self._held.get(one, ())]

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import os
 import secrets
 import time
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from contracts.proofs import EMPTY, Proof, document_info, signed_text
+from workstation.places import write_private
 
 FILE: Final = "enrolment.json"
 _NONCE_BYTES: Final = 16
@@ -89,8 +89,6 @@ class Enrolment:
             raise NotForUs("the document was not encrypted for this ticket here") from error
 
     def save(self, directory: Path) -> None:
-        """For its owner alone to read, whole or not at all."""
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         kept = {
             "gateway": self.gateway,
             "workstation_id": str(self.workstation_id),
@@ -99,13 +97,7 @@ class Enrolment:
             "encryption": _text(self.keys.encryption.private_bytes_raw()),
             "signing": _text(self.keys.signing.private_bytes_raw()),
         }
-        written = directory / f"{FILE}.{os.getpid()}"
-        written.unlink(missing_ok=True)
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(kept, file)
-            file.flush()
-            os.fsync(file.fileno())
-        written.replace(directory / FILE)
+        write_private(directory / FILE, json.dumps(kept))
 
     @classmethod
     def load(cls, directory: Path) -> Self:

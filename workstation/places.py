@@ -28,5 +28,17 @@ def autostart() -> Path:
     return _configuration() / "autostart" / f"{_NAME}.desktop"
 
 
+def write_private(file: Path, text: str) -> None:
+    """For its owner alone to read, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    written = file.with_name(f"{file.name}.{os.getpid()}")
+    written.unlink(missing_ok=True)
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    written.replace(file)
+
+
 def _configuration() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")

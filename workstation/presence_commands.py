@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from contracts.unanswered_prints import UnansweredPrint
 from contracts.workstations import (
     PairingStarted,
     WorkstationConnected,
@@ -21,13 +22,13 @@ from workstation.enrolment import Enrolment
 from workstation.ipp import keep_pins_in
 from workstation.journal import Journal
 from workstation.link import Link
-from workstation.pairing import pair
 from workstation.preflight import load_rules, save_rules
 from workstation.printers import PINS, Printers, adjusted, told_of
 from workstation.printing import Desk
 from workstation.running import Program, run
 from workstation.spooling import Spool
 from workstation.tickets import TicketClient
+from workstation.unanswered import Reminders, sentence_of, teller
 from workstation.upgrades import tell_of_upgrade
 
 
@@ -56,6 +57,8 @@ def add_run(command: argparse.ArgumentParser) -> None:
 
 
 def _pair(asked: argparse.Namespace) -> int:
+    from workstation.pairing import pair  # noqa: PLC0415 - `run` needs none of it
+
     enrolment = pair(asked.gateway, asked.name, show=_show_code)
     enrolment.save(asked.state)
     _write(_enrolled_as(enrolment))
@@ -76,10 +79,17 @@ def _status(asked: argparse.Namespace) -> int:
     enrolment = Enrolment.load(asked.state)
     with TicketClient(enrolment) as tickets:
         printers = told_of(_printers_of(asked), load_rules(asked.state))
-        told = tickets.announce(printers)
-    _write(_enrolled_as(enrolment) | told.model_dump(mode="json"))
+        told, unanswered = tickets.announce(printers), tickets.unanswered_prints()
+    shown = {"unanswered": [_shown(one) for one in unanswered.prints]}
+    _write(_enrolled_as(enrolment) | told.model_dump(mode="json") | shown)
     tell_of_upgrade(told.program)
     return 0
+
+
+def _shown(one: UnansweredPrint) -> dict[str, Any]:
+    said = sentence_of(one)
+    told = {"zh": said.whole_zh, "en": said.whole_en}
+    return one.model_dump(mode="json", include={"job_id", "certificate_no", "parts"}) | told
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -92,7 +102,8 @@ def _run(asked: argparse.Namespace) -> int:
             told = told_of(_printers_of(asked), load_rules(asked.state), journal)
             return WorkstationState(program_version=VERSION, printers=told)
 
-        link = Link(exits.enter_context(TicketClient(enrolment)))
+        tickets = exits.enter_context(TicketClient(enrolment))
+        link = Link(tickets)
         run(
             Program(
                 enrolment=enrolment,
@@ -100,6 +111,7 @@ def _run(asked: argparse.Namespace) -> int:
                 on_welcome=lambda told: _welcomed(told, asked.state),
                 on_jobs=_printing(asked, enrolment, journal, link, exits) if journal else _wait,
                 on_card_requests=card_notices(asked.state, enrolment),
+                on_unanswered=Reminders(asked.state, tickets.unanswered_prints, teller()).notice,
                 link=link,
             )
         )

@@ -19,6 +19,7 @@ from workstation.ipp import (
     PrinterDescription,
     PrinterRefused,
     PrinterUnreachable,
+    PrintSettings,
 )
 from workstation.journal import Entry, Journal, Step, ticket_digest
 from workstation.preflight import USUAL_RULES, answers_of, name_of, preflight, vouched
@@ -57,7 +58,7 @@ def print_ticket(ticket: str, desk: Desk) -> Evidence:
     if entry is None or entry.step in {Step.WAITING, Step.QUEUED}:
         description, fit = look(desk.printer_uri, desk)
         pdf = _patiently(lambda: desk.tickets.fetch_document(ticket, fit), desk)
-        entry = submit(fetched(ticket, entry, pdf, description, desk), pdf, desk)
+        entry = submit(fetched(ticket, entry, pdf, description, desk), pdf, description, desk)
     evidence = entry.evidence
     if evidence is None:
         entry, evidence = witness(entry, desk)
@@ -94,15 +95,17 @@ def fetched(
     return desk.journal.save(entry.model_copy(update=known))
 
 
-def submit(entry: Entry, pdf: bytes, desk: Desk) -> Entry:
+def submit(entry: Entry, pdf: bytes, description: PrinterDescription, desk: Desk) -> Entry:
     """Send the document as soon as the printer takes it. Raises IppError when it took none."""
     printer = Printer(entry.printer_uri or desk.printer_uri)
     deadline = time.monotonic() + desk.patience
-    pdf = desk.adjusted(pdf, printer.uri)
+    pdf, settings = desk.adjusted(pdf, printer.uri), PrintSettings.at(description)
     while True:
         sending = advance(entry, desk.journal, step=Step.SENDING, sending_at=datetime.now(UTC))
         try:
-            job = printer.print_job(pdf, name=entry.job_name, timeout=desk.patience)
+            job = printer.print_job(
+                pdf, name=entry.job_name, settings=settings, timeout=desk.patience
+            )
         except (PrinterUnreachable, PrinterRefused) as refusal:
             advance(entry, desk.journal, step=Step.QUEUED)
             if not isinstance(refusal, PrinterBusy) or time.monotonic() >= deadline:

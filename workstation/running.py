@@ -48,7 +48,8 @@ class ConnectionLost(Exception):  # noqa: N818 - names the event
 class Program:
     """`state` is asked before and during each connection; `on_jobs` prints what waits.
 
-    `on_card_requests` must return at once: a person who reads is no reason to print nothing.
+    `on_card_requests` and `on_unanswered` must return at once: a person who reads is no reason to
+    print nothing.
     """
 
     enrolment: Enrolment
@@ -56,6 +57,7 @@ class Program:
     on_welcome: Callable[[WorkstationConnected], None] = field(default=lambda _: None)
     on_jobs: Callable[[], None] = field(default=lambda: None)
     on_card_requests: Callable[[], None] = field(default=lambda: None)
+    on_unanswered: Callable[[], None] = field(default=lambda: None)
     link: Link | None = None
     """Told of each connection, and of the answers that come over it."""
     look_seconds: float = 30.0
@@ -110,6 +112,7 @@ def _listen(socket: ClientConnection, program: Program) -> None:
         program.link.attach(socket)
     try:
         program.on_card_requests()
+        program.on_unanswered()
         program.on_jobs()
         while True:
             message = _message(socket, None)
@@ -117,6 +120,8 @@ def _listen(socket: ClientConnection, program: Program) -> None:
                 program.on_jobs()
             elif message.get("kind") == "card_requests_waiting":
                 program.on_card_requests()
+            elif message.get("kind") == "prints_unanswered":
+                program.on_unanswered()
             elif message.get("kind") in ANSWERS and program.link:
                 program.link.answered(message)
     finally:

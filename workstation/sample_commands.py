@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workstation.commands import add_state
-from workstation.ipp import JobState, Printer, keep_pins_in
+from workstation.ipp import JobState, Printer, PrintSettings, keep_pins_in
 from workstation.offsets import Offsets
 from workstation.printers import PINS, Printers, adjusted
 
@@ -53,7 +53,9 @@ def _test_page(asked: argparse.Namespace) -> int:
         printers.save(asked.state)
         _write({"printer": uri, "offsets_mm": dataclasses.asdict(offsets)})
         return 0
-    job = Printer(uri).print_job(adjusted(sample_page(), uri, asked.state), name="sample page")
+    printer, pdf = Printer(uri), adjusted(sample_page(), uri, asked.state)
+    settings = PrintSettings.at(printer.get_printer_attributes())
+    job = printer.print_job(pdf, name="sample page", settings=settings)
     _write({"printer": uri, "job": job.job_id, "state": job.state.keyword})
     return 1 if job.state in {JobState.ABORTED, JobState.CANCELED} else 0
 

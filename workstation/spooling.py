@@ -172,7 +172,7 @@ class Spool:
         pdf = desk.tickets.open(content, ticket)
         entry = fetched(ticket, entry, pdf, description, desk)
         self._tell(entry, _queued(entry))
-        return submit(entry, pdf, desk)
+        return submit(entry, pdf, description, desk)
 
     def _look_ahead(self, desk: Desk) -> None:
         """Fetch the next document while this one prints, where nothing speaks against it."""

@@ -1,16 +1,14 @@
 """The gateway's side of this workstation: tickets' documents, evidence, what waits, presence."""
 
-import base64
-import binascii
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import quote
 
-import httpx
 from pydantic import ValidationError
 
 from contracts.base import ReplyT
@@ -20,12 +18,14 @@ from contracts.printing import Evidence, PrintJobView
 from contracts.proofs import (
     ANNOUNCING,
     ASKING_FOR_JOBS,
+    ASKING_FOR_UNANSWERED,
     HEADER,
     Proof,
     fetching,
     reporting,
     withdrawing,
 )
+from contracts.unanswered_prints import UnansweredPrints
 from contracts.workstations import (
     WaitingJob,
     WaitingJobs,
@@ -34,7 +34,11 @@ from contracts.workstations import (
     WorkstationState,
 )
 from workstation import VERSION
+from workstation.digests import named_digest
 from workstation.enrolment import Enrolment, NotForUs, clock_ahead, digest
+
+if TYPE_CHECKING:
+    import httpx
 
 _LARGEST_DOCUMENT: Final = 64 * 1024 * 1024
 _TIMEOUT_SECONDS: Final = 30.0
@@ -84,7 +88,7 @@ class Answer:
     """What a gateway said."""
 
     status: int
-    headers: httpx.Headers
+    headers: "httpx.Headers"
     content: bytes
 
     def check_status(self) -> None:
@@ -119,13 +123,22 @@ class Answer:
 
 
 class GatewayClient:
-    """A connection to the gateway's API, closed at the end of the block that it is opened for."""
+    """A connection to the gateway's API, closed at the end of the block that it is opened for.
 
-    def __init__(self, gateway: str, *, transport: httpx.BaseTransport | None = None) -> None:
-        self._http = httpx.Client(
-            base_url=f"{gateway.rstrip('/')}/api/v1/",
+    Made with its first call: what makes it is slow to load, and `run` is to be connected by then.
+    """
+
+    def __init__(self, gateway: str, *, transport: "httpx.BaseTransport | None" = None) -> None:
+        self._gateway, self._transport = gateway, transport
+
+    @cached_property
+    def _http(self) -> "httpx.Client":
+        import httpx  # noqa: PLC0415 - as the class says
+
+        return httpx.Client(
+            base_url=f"{self._gateway.rstrip('/')}/api/v1/",
             timeout=_TIMEOUT_SECONDS,
-            transport=transport,
+            transport=self._transport,
         )
 
     def __enter__(self) -> Self:
@@ -140,7 +153,8 @@ class GatewayClient:
         self.close()
 
     def close(self) -> None:
-        self._http.close()
+        if "_http" in vars(self):
+            self._http.close()
 
 
 class TicketClient(GatewayClient):
@@ -151,7 +165,7 @@ class TicketClient(GatewayClient):
     """
 
     def __init__(
-        self, enrolment: Enrolment, *, transport: httpx.BaseTransport | None = None
+        self, enrolment: Enrolment, *, transport: "httpx.BaseTransport | None" = None
     ) -> None:
         super().__init__(enrolment.gateway, transport=transport)
         self._enrolment = enrolment
@@ -174,7 +188,9 @@ class TicketClient(GatewayClient):
         path = f"print-tickets/{_part(ticket)}/document"
         headers = {PREFLIGHT: told} if told else {}
         answer = self._call("GET", path, fetching(ticket), signed=told.encode(), headers=headers)
-        expected = _expected_digest(answer.headers)
+        expected = named_digest(answer.headers)
+        if expected is None:
+            raise DocumentDamaged("the gateway named no SHA-256 of the document")
         if digest(answer.content) != expected:
             raise DocumentDamaged(f"the SHA-256 of what came is not {expected}")
         return answer.content
@@ -214,6 +230,11 @@ class TicketClient(GatewayClient):
         """What was ordered here and is not fetched. Raises GatewayUnreachable or TicketRefused."""
         return self._call("GET", "workstations/waiting-jobs", ASKING_FOR_JOBS).of(WaitingJobs).jobs
 
+    def unanswered_prints(self) -> UnansweredPrints:
+        """Of which people were reminded. Raises GatewayUnreachable or TicketRefused."""
+        path = "workstations/unanswered-prints"
+        return self._call("GET", path, ASKING_FOR_UNANSWERED).of(UnansweredPrints)
+
     def _call(
         self,
         method: str,
@@ -249,6 +270,8 @@ class TicketClient(GatewayClient):
 
 @contextmanager
 def translated() -> Iterator[None]:
+    import httpx  # noqa: PLC0415 - as GatewayClient
+
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -259,28 +282,10 @@ def _part(ticket: str) -> str:
     return quote(ticket, safe="")
 
 
-def _read_within_limit(reply: httpx.Response) -> bytes:
+def _read_within_limit(reply: "httpx.Response") -> bytes:
     content = bytearray()
     for piece in reply.iter_bytes():
         content += piece
         if len(content) > _LARGEST_DOCUMENT:
             raise DocumentDamaged(f"the document is larger than {_LARGEST_DOCUMENT} bytes")
     return bytes(content)
-
-
-def _expected_digest(headers: httpx.Headers) -> str:
-    """Lower-case hex, from our own header or from `Digest` (RFC 3230)."""
-    if own := headers.get("X-Content-SHA256"):
-        return str(own).lower()
-    for instance in headers.get("Digest", "").split(","):
-        algorithm, _, value = instance.strip().partition("=")
-        if algorithm.lower() == "sha-256":
-            return _hex(value)
-    raise DocumentDamaged("the gateway named no SHA-256 of the document")
-
-
-def _hex(value: str) -> str:
-    try:
-        return base64.b64decode(value, validate=True).hex()
-    except binascii.Error as error:
-        raise DocumentDamaged(f"{value} is no Base64 digest") from error

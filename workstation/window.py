@@ -20,10 +20,14 @@ from workstation.journal import FILE as JOURNAL_FILE
 from workstation.pin_window import CodeWindow, WindowAsker, in_a_thread
 from workstation.queue import Question, Queue, QueuedPrint, answer, read_queue
 from workstation.tickets import TicketError
+from workstation.unanswered import FILE as UNANSWERED_FILE
+from workstation.unanswered import read_unanswered, sentences_of
 from workstation.window_words import COLUMNS, FAMILIES, LABELS, STATES, TITLE
 from workstation.words import Language, text
 
 LOOK_MILLISECONDS: Final = 1000
+REMINDERS: Final = 3
+"""Shown in full."""
 _WIDTHS: Final = {"state": 150, "certificate": 180, "printer": 170, "said": 420}
 _COLOURS: Final = {"went_wrong": "#b00020", "unknown": "#b00020", "printing": "#00539b"}
 
@@ -64,6 +68,7 @@ class Window:
         if not self.rows.get_children():
             self.rows.insert("", "end", values=("", LABELS["nothing"][self._language], "", ""))
         self._tell()
+        self._remind()
         for old in self.questions.winfo_children():
             old.destroy()
         for question in queue.questions:
@@ -107,6 +112,8 @@ class Window:
         ttk.Button(head, text=said["other"], command=self.turn).pack(side="right")
         log_in = ttk.Button(head, text=said["log_in"], command=self._ask_for_code)
         log_in.pack(side="right", padx=8)
+        self.reminders = ttk.Label(self.root, wraplength=920, foreground=_COLOURS["went_wrong"])
+        self.reminders.pack(fill="x", padx=12)
         self.questions = ttk.Frame(self.root, padding=(12, 0))
         self.questions.pack(fill="x")
         self.rows = ttk.Treeview(self.root, columns=list(COLUMNS), show="headings")
@@ -143,6 +150,15 @@ class Window:
         said = [str(self.rows.set(row, "said")) for row in rows]
         self.told.configure(text=next(filter(None, said), ""))
 
+    def _remind(self) -> None:
+        """Of what nobody has answered for; as of when, since another process asks for it."""
+        known, said = read_unanswered(self._state), ""
+        if known is not None:
+            lines = [text(one, self._language) for one in sentences_of(known.told, REMINDERS)]
+            at = f"{known.asked_at.astimezone():%H:%M}"
+            said = "\n".join([*lines, LABELS["as_of"][self._language].format(at=at)])
+        self.reminders.configure(text=said)
+
     def _question(self, question: Question) -> None:
         frame = ttk.Frame(self.questions, padding=(0, 4))
         frame.pack(fill="x")
@@ -169,9 +185,17 @@ def _plain(error: Exception) -> Sentence:
 
 
 def _times(state: Path) -> tuple[int, ...]:
-    """When the journal was written last, in nanoseconds."""
-    files = (state / JOURNAL_FILE, state / f"{JOURNAL_FILE}-wal")
-    return tuple(file.stat().st_mtime_ns for file in files if file.exists())
+    """When what is shown was written last, in nanoseconds."""
+    files = (state / JOURNAL_FILE, state / f"{JOURNAL_FILE}-wal", state / UNANSWERED_FILE)
+    return tuple(map(_written, files))
+
+
+def _written(file: Path) -> int:
+    """0 for one that is not there."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _choose_font(root: tk.Tk) -> None:

@@ -29,6 +29,7 @@ LABELS: Final[dict[str, Both]] = {
         "en": "Not paired yet: run originprint-workstation pair",
     },
     "nothing": {"zh": "没有打印任务", "en": "Nothing to print"},
+    "as_of": {"zh": "（{at} 查询）", "en": "(as of {at})"},
     "yes": {"zh": "是", "en": "Yes"},
     "no": {"zh": "否", "en": "No"},
     "log_in": {"zh": "用卡登录浏览器…", "en": "Log a browser in with the card…"},

@@ -27,6 +27,8 @@ find_missing() {
     needs postgresql sh -c 'ls /usr/lib/postgresql/*/bin/postgres'
     needs rabbitmq-server test -x /usr/lib/rabbitmq/bin/rabbitmq-server
     needs cups-ipp-utils has ippeveprinter
+    needs cups-client has lpadmin
+    needs cups-core-drivers test -x /usr/lib/cups/backend/ipp
     needs dbus-daemon has dbus-daemon
     needs poppler-utils has pdftoppm
     needs qpdf has qpdf
@@ -99,6 +101,7 @@ disable_new_services() {
             postgresql) services="postgresql.service" ;;
             rabbitmq-server) services="rabbitmq-server.service epmd.socket epmd.service" ;;
             prometheus) services="prometheus.service" ;;
+            cups-core-drivers) services="cups.service cups.socket cups.path" ;;
             *) services= ;;
         esac
         # shellcheck disable=SC2086 # a list of names

@@ -61,6 +61,20 @@ JOB: Final = example(
     order_id=OTHER_JOB_ID,
     order_place=0,
 )
+UNANSWERED: Final = example(
+    Unanswered,
+    since=MORNING,
+    step="reminded",
+    question_zh=f"请确认证书（{CERTIFICATE_NO}）是否已打印成功！若成功，请务必点击“是”，"
+    "否则会影响清关；若长时间没有打印出正本，请务必点击“否”，"
+    "系统将跳转到打印异常申请界面，同时会将本次打印结果告知海关。",
+    question_en=f"Was certificate {CERTIFICATE_NO} printed? If it was, be sure to answer "
+    "yes, or clearance suffers. If no original came out for long, be sure to answer no: "
+    "the exception application is opened then, and customs is told the result of this "
+    "print.",
+    hint_zh="打印机报告共 4 页已全部打印，请核对纸张后回答",
+    hint_en="The printer counted all 4 pages; look at the sheets before you answer",
+)
 WAITING: Final = example(
     PrintJobView,
     **JOB.model_dump(exclude_unset=True)
@@ -68,20 +82,7 @@ WAITING: Final = example(
         "state": "released",
         "released_at": MORNING,
         "sheets": 2,
-        "unanswered": example(
-            Unanswered,
-            since=MORNING,
-            step="reminded",
-            question_zh=f"请确认证书（{CERTIFICATE_NO}）是否已打印成功！若成功，请务必点击“是”，"
-            "否则会影响清关；若长时间没有打印出正本，请务必点击“否”，"
-            "系统将跳转到打印异常申请界面，同时会将本次打印结果告知海关。",
-            question_en=f"Was certificate {CERTIFICATE_NO} printed? If it was, be sure to answer "
-            "yes, or clearance suffers. If no original came out for long, be sure to answer no: "
-            "the exception application is opened then, and customs is told the result of this "
-            "print.",
-            hint_zh="打印机报告共 4 页已全部打印，请核对纸张后回答",
-            hint_en="The printer counted all 4 pages; look at the sheets before you answer",
-        ),
+        "unanswered": UNANSWERED,
     },
 )
 ANSWERED: Final = example(

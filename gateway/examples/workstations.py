@@ -4,6 +4,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from contracts.unanswered_prints import UnansweredPrint, UnansweredPrints
 from contracts.values import PrintPart
 from contracts.workstations import (
     PairingStarted,
@@ -20,6 +21,7 @@ from contracts.workstations import (
     WorkstationView,
 )
 from gateway.examples.making import example
+from gateway.examples.printing import UNANSWERED
 from gateway.routes.workstations import Approval, Completion, NewPairing
 from gateway.specimens import (
     CERTIFICATE_NO,
@@ -127,5 +129,18 @@ EXAMPLES: Final[tuple[BaseModel, ...]] = (
                 ticket_expires_at=LATER,
             ),
         ),
+    ),
+    example(
+        UnansweredPrints,
+        prints=(
+            example(
+                UnansweredPrint,
+                job_id=JOB_ID,
+                certificate_no=CERTIFICATE_NO,
+                parts=(PrintPart.ORIGINAL,),
+                unanswered=UNANSWERED,
+            ),
+        ),
+        count=1,
     ),
 )

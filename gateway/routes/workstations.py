@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.proofs import PublicKey
+from contracts.unanswered_prints import ListUnansweredPrints, UnansweredPrints
 from contracts.values import Name, Secret
 from contracts.workstations import (
     ApprovePairing,
@@ -168,6 +169,14 @@ async def announce_workstation(
 async def list_waiting_jobs(proof: WorkstationProof, parts: PartsDep) -> WaitingJobs:
     """What was ordered on the workstation that asks and is not fetched yet, with its tickets."""
     return await parts.rpc.call(ListWaitingJobs(proof=proof))
+
+
+@open_router.get(
+    "/workstations/unanswered-prints", responses=refusals("service.too_many_requests", *PROOF_CODES)
+)
+async def list_unanswered_prints(proof: WorkstationProof, parts: PartsDep) -> UnansweredPrints:
+    """Prints of the workstation that asks of which people were reminded, until they answer."""
+    return await parts.rpc.call(ListUnansweredPrints(proof=proof))
 
 
 @router.get("/workstations", responses=refusals(*LOGGED_IN))

@@ -85,6 +85,8 @@ class PrinterDescription:
     media: frozenset[str]
     formats: frozenset[str]
     supplies: tuple[str, ...]
+    scalings: frozenset[str] = frozenset()
+    deliveries: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, uri: str, group: Group) -> Self:
@@ -103,6 +105,8 @@ class PrinterDescription:
             media=frozenset(said.texts("media-supported")),
             formats=frozenset(said.texts("document-format-supported")),
             supplies=said.texts("marker-types") + said.texts("printer-supply"),
+            scalings=frozenset(said.texts("print-scaling-supported")),
+            deliveries=frozenset(said.texts("page-delivery-supported")),
         )
 
 

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, Self
 
 from workstation.ipp.answers import JobStatus, PrinterDescription, Said, groups, only_group
 from workstation.ipp.codec import decode, encode
@@ -37,6 +37,8 @@ class _Status(IntEnum):
 _FIRST_ERROR: Final = 0x0400
 _LONGEST_NAME: Final = 255
 _USER: Final = "originprint"
+_TRUE_SIZE: Final = "none"
+_AS_SENT: Final = "same-order"
 _PRINTER_ATTRIBUTES: Final = (
     "printer-name",
     "printer-make-and-model",
@@ -51,6 +53,8 @@ _PRINTER_ATTRIBUTES: Final = (
     "document-format-supported",
     "marker-types",
     "printer-supply",
+    "print-scaling-supported",
+    "page-delivery-supported",
 )
 _JOB_ATTRIBUTES: Final = (
     "job-id",
@@ -64,12 +68,29 @@ _JOB_ATTRIBUTES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintSettings:
-    """How a document is to come out; by default as R62 asks: A4, both sides, in colour."""
+    """How a document is to come out; by default as R62 asks: A4, both sides, in colour.
+
+    `scaling` (PWG 5100.13) and `delivery` (CUPS) are None where the printer knows no such choice.
+    """
 
     media: str = "iso_a4_210x297mm"
     sides: str = "two-sided-long-edge"
     color_mode: str = "color"
     copies: int = 1
+    scaling: str | None = None
+    delivery: str | None = None
+
+    @classmethod
+    def at(cls, printer: PrinterDescription) -> Self:
+        """In its millimetres, and with its first page on the front of the sheet.
+
+        CUPS shrinks an A4 page to what the printer can reach, and turns the order of the pages
+        around where sheets come out face up, unless it is told not to.
+        """
+        return cls(
+            scaling=_TRUE_SIZE if _TRUE_SIZE in printer.scalings else None,
+            delivery=_AS_SENT if _AS_SENT in printer.deliveries else None,
+        )
 
 
 class Printer:
@@ -170,11 +191,13 @@ class Printer:
 
 
 def _template(settings: PrintSettings) -> Attributes:
+    chosen = {"print-scaling": settings.scaling, "page-delivery": settings.delivery}
     return {
         "copies": (Value(Tag.INTEGER, settings.copies),),
         "sides": _keywords(settings.sides),
         "media": _keywords(settings.media),
         "print-color-mode": _keywords(settings.color_mode),
+        **{name: _keywords(keyword) for name, keyword in chosen.items() if keyword},
     }
 
 

@@ -138,7 +138,6 @@ class PrintJobs(PrintEntrypoints):
                     **event_fields(job),
                     issued_at=job.issued_at,
                     ticket_expires_at=job.ticket_expires_at,
-                    workstation_id=job.workstation_id,
                 )
             )
         return IssuedJob(

@@ -3,9 +3,18 @@
 from datetime import timedelta
 from typing import Final
 
+from chassis.calls import answer
 from chassis.timers import every
 from chassis.transactions import Transaction
 from contracts.printing import PrintUnanswered
+from contracts.proofs import ASKING_FOR_UNANSWERED
+from contracts.unanswered_prints import (
+    MOST_TOLD,
+    ListUnansweredPrints,
+    UnansweredPrint,
+    UnansweredPrints,
+)
+from services.print_svc.domain.questions import unanswered
 from services.print_svc.domain.reminders import Step
 from services.print_svc.entrypoints.base import PrintEntrypoints
 from services.print_svc.entrypoints.views import event_fields
@@ -35,3 +44,24 @@ class Reminders(PrintEntrypoints):
                         workstation=job.workstation,
                     )
                 )
+
+    @answer(ListUnansweredPrints)
+    def list_unanswered_prints(
+        self, tx: Transaction, request: ListUnansweredPrints
+    ) -> UnansweredPrints:
+        """Nothing is changed by asking, so that whoever was away hears of all of them later."""
+        found = self.proven(tx.session, request.proof, ASKING_FOR_UNANSWERED)
+        jobs, count = reminders.open_at(tx.session, found.id, most=MOST_TOLD)
+        return UnansweredPrints(
+            prints=tuple(
+                UnansweredPrint(
+                    job_id=job.id,
+                    certificate_no=job.certificate_no,
+                    parts=job.parts,
+                    unanswered=asked,
+                )
+                for job in jobs
+                if (asked := unanswered(job))
+            ),
+            count=count,
+        )

@@ -83,6 +83,7 @@ def event_fields(job: PrintJob) -> dict[str, Any]:
         "issuer_code": job.issuer_code,
         "parts": job.parts,
         "print_serial": job.print_serial,
+        "workstation_id": job.workstation_id,
     }
 
 

@@ -15,6 +15,7 @@ from contracts.workstations import (
     ListWaitingJobs,
     ListWorkstations,
     PresenceKept,
+    Reminded,
     RevokeWorkstation,
     WaitingJob,
     WaitingJobs,
@@ -27,7 +28,7 @@ from services.print_svc.domain.presence import best_of, presence
 from services.print_svc.domain.tickets import ticket_of, write_ticket
 from services.print_svc.domain.workstations import revoke
 from services.print_svc.entrypoints.base import PrintEntrypoints
-from services.print_svc.storage import card_requests, print_jobs, workstations
+from services.print_svc.storage import card_requests, print_jobs, reminders, workstations
 
 
 class Workstations(PrintEntrypoints):
@@ -103,6 +104,10 @@ class Workstations(PrintEntrypoints):
             gone=tuple(ids - workstations.enrolled(tx.session, ids)),
             waiting=tuple(workstations.waited_for(tx.session, ids, now=now)),
             asked=tuple(card_requests.asked_of(tx.session, ids, now=now)),
+            reminded=tuple(
+                Reminded(workstation_id=at, count=count, told_at=told_at)
+                for at, count, told_at in reminders.told_of(tx.session, ids)
+            ),
         )
 
     @answer(ListWaitingJobs)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
@@ -39,6 +39,9 @@ class Front:
     held: dict[str, threading.Event] = field(default_factory=dict)
     states: list[dict[str, Any]] = field(default_factory=list)
     notice: int = 0
+    unanswered: list[dict[str, Any]] = field(default_factory=list)
+    reminder: int = 0
+    asked_for_unanswered: int = 0
 
     def order(self, pdf: bytes, count: int = 1, printer_uri: str | None = None) -> list[str]:
         """Tickets of one order; the workstation hears of it."""
@@ -58,6 +61,17 @@ class Front:
             }
         self.notice += 1
         return tickets
+
+    def remind(self, *numbers: str, step: str = "reminded", hint: bool = True) -> None:
+        """These are unanswered, and no others; a workstation that is there gets the notice."""
+        asked = EXAMPLES["UnansweredPrints"]["prints"][0]
+        self.unanswered = [
+            asked
+            | {"job_id": str(uuid5(NAMESPACE_OID, number)), "certificate_no": number}
+            | {"unanswered": asked["unanswered"] | {"step": step}}
+            for number in numbers
+        ]
+        self.reminder += hint
 
     def waiting(self) -> list[dict[str, Any]]:
         return [
@@ -138,7 +152,21 @@ def application(front: Front) -> FastAPI:
     async def connection(socket: WebSocket) -> None:
         await _serve(front, socket)
 
+    _add_reminders(app, front)
     return app
+
+
+def _add_reminders(app: FastAPI, front: Front) -> None:
+    @app.get("/api/v1/workstations/unanswered-prints")
+    async def unanswered() -> Any:
+        front.asked_for_unanswered += 1
+        if "unanswered-prints" in front.held:
+            return JSONResponse({"code": "service.unavailable", "detail": "away"}, 503)
+        return {"prints": front.unanswered, "count": len(front.unanswered)}
+
+    @app.post("/api/v1/workstations/presence")
+    async def presence() -> Any:
+        return _welcome(front)
 
 
 async def _serve(front: Front, socket: WebSocket) -> None:
@@ -148,8 +176,11 @@ async def _serve(front: Front, socket: WebSocket) -> None:
     front.states.append(json.loads(hello["state"]))
     await socket.send_json(_welcome(front))
     heard = asyncio.create_task(_heard(front, socket))
-    seen = front.notice
+    seen, reminded = front.notice, front.reminder
     while not heard.done():
+        if reminded != front.reminder:
+            reminded = front.reminder
+            await socket.send_json({"kind": "prints_unanswered"})
         if seen != front.notice:
             seen = front.notice
             await socket.send_json({"kind": "jobs_waiting"})

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from contracts.printing import Evidence
+from contracts.unanswered_prints import UnansweredPrints
 from deploy.local.desktop import desktop
+from gateway.examples import EXAMPLES
 from tests.integration.workstation.test_card_desk import ENROLMENT, GRANT
 from tests.unit.workstation.test_cards import HOLDER, PIN
 from tests.unit.workstation.test_soft_cards import AUTHORITY, NOW
@@ -22,7 +24,10 @@ from workstation.card_issuer import days_from
 from workstation.cards import holder_of
 from workstation.cli import main
 from workstation.journal import Entry, Journal, Step
+from workstation.places import write_private
 from workstation.signing import Shown
+from workstation.unanswered import FILE as UNANSWERED
+from workstation.unanswered import Known
 
 pytestmark = [
     pytest.mark.integration,
@@ -108,6 +113,30 @@ def asked(window: Any, shown: Shown) -> list[str | None]:
     got: list[str | None] = []
     threading.Thread(target=lambda: got.append(window._asker.ask_pin(shown)), daemon=True).start()
     return got
+
+
+@pytest.mark.rule("R72")
+def test_what_nobody_has_answered_for_is_shown_until_somebody_does(
+    window: Any, state: Path
+) -> None:
+    told = UnansweredPrints.model_validate(EXAMPLES["UnansweredPrints"])
+    number = told.prints[0].certificate_no
+    known = Known(asked_at=NOW, told=told.model_copy(update={"count": 3}))
+    write_private(state / UNANSWERED, known.model_dump_json())
+
+    window.look()
+    in_chinese = window.reminders.cget("text")
+    window.turn()
+    in_english = window.reminders.cget("text")
+    (state / UNANSWERED).unlink()
+    window.look()
+
+    assert number in in_chinese
+    assert "请查看纸张，登录网页在“打印任务”中回答" in in_chinese
+    assert "另有 2 份" in in_chinese
+    assert number in in_english
+    assert "yes is a must where it was printed" in in_english
+    assert window.reminders.cget("text") == ""
 
 
 def test_what_waits_and_what_went_wrong_is_shown_with_what_to_do(window: Any) -> None:

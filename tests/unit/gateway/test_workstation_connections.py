@@ -3,6 +3,7 @@
 import hashlib
 import json
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from contracts.workstations import (
     ConnectWorkstation,
     KeepPresence,
     PresenceKept,
+    Reminded,
     WorkstationConnected,
 )
 from gateway.connections import Connections
@@ -23,6 +25,7 @@ from gateway.specimens import PROOF, WORKSTATION_ID
 from tests.unit.gateway.fakes import Socket
 
 AT = UUID(WORKSTATION_ID)
+REMINDED = Reminded(workstation_id=AT, count=1, told_at=datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
 STATE = json.dumps(EXAMPLES["WorkstationState"])
 
 
@@ -118,7 +121,7 @@ async def test_whoever_talks_after_the_hello_is_cut_off(connect):
 
 async def test_a_job_issued_through_another_gateway_is_told_too(rpc):
     connections = Connections(rpc)
-    event = LiveEvent("1", "PrintIssued", "", "", {"workstation_id": WORKSTATION_ID}, "", None)
+    event = _event("PrintIssued")
 
     with connections.holding(AT, uuid4()) as held, connections.holding(uuid4(), uuid4()) as other:
         connections.hear(event)
@@ -143,6 +146,88 @@ async def test_a_beat_tells_of_all_that_is_held_and_of_what_was_lost_once(rpc):
     assert first.lost == (Connection(workstation_id=AT, connection_id=lost),)
     assert rpc.last(KeepPresence).lost == ()
     assert held.jobs_wait
+
+
+@pytest.mark.rule("R72")
+async def test_a_reminder_is_told_as_a_notice_that_says_nothing_of_the_print(connect, parts):
+    async with connect() as (socket, _):
+        await socket.hear()
+        parts.workstations.hear(_event("PrintUnanswered"))
+        notice = await socket.hear()
+
+    assert notice == {"kind": "prints_unanswered"}
+
+
+async def test_a_reminder_that_went_through_another_gateway_reaches_its_workstation_alone(rpc):
+    connections = Connections(rpc)
+
+    with connections.holding(AT, uuid4()) as held, connections.holding(uuid4(), uuid4()) as other:
+        connections.hear(_event("PrintUnanswered"))
+
+    assert (held.unanswered, other.unanswered) == (True, False)
+
+
+@pytest.mark.parametrize("answer", ["PrintCompleted", "PrintFailed"])
+async def test_an_answer_is_told_where_somebody_was_reminded_and_nowhere_else(rpc, answer):
+    connections = Connections(rpc)
+    rpc.answer(KeepPresence, PresenceKept(reminded=(REMINDED,)))
+
+    with connections.holding(AT, uuid4()) as held:
+        connections.hear(_event(answer))
+        before = held.unanswered
+        await connections.tell(everything=True)
+        held.unanswered = False
+        connections.hear(_event(answer))
+
+    assert (before, held.unanswered) == (False, True)
+
+
+async def test_a_beat_makes_good_a_reminder_whose_event_was_lost(rpc):
+    connections = Connections(rpc)
+    rpc.answer(KeepPresence, PresenceKept(reminded=(REMINDED,)))
+
+    with connections.holding(AT, uuid4()) as held, connections.holding(uuid4(), uuid4()) as other:
+        await connections.tell(everything=True)
+
+    assert (held.unanswered, other.unanswered) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ((REMINDED,), False),
+        ((), True),
+        ((REMINDED.model_copy(update={"count": 2}),), True),
+        ((REMINDED.model_copy(update={"told_at": REMINDED.told_at + timedelta(days=2)}),), True),
+    ],
+    ids=["the same", "answered", "one more", "escalated"],
+)
+async def test_a_beat_tells_again_only_of_what_is_otherwise_than_at_the_last(rpc, now, told):
+    connections = Connections(rpc)
+
+    with connections.holding(AT, uuid4()) as held:
+        rpc.answer(KeepPresence, PresenceKept(reminded=(REMINDED,)))
+        await connections.tell(everything=True)
+        held.unanswered = False
+        rpc.answer(KeepPresence, PresenceKept(reminded=now))
+        await connections.tell(everything=True)
+
+    assert held.unanswered is told
+
+
+async def test_connections_that_ended_elsewhere_make_nobody_ask_again(rpc):
+    connections = Connections(rpc)
+    rpc.answer(KeepPresence, PresenceKept(reminded=(REMINDED,)))
+
+    with connections.holding(AT, uuid4()) as held:
+        await connections.tell(everything=True)
+        held.unanswered = False
+        rpc.answer(KeepPresence, PresenceKept())
+        with connections.holding(uuid4(), uuid4()):
+            pass
+        await connections.tell(everything=False)
+
+    assert not held.unanswered
 
 
 async def test_print_svc_that_is_away_is_told_next_time(rpc):
@@ -187,6 +272,10 @@ async def test_evidence_that_is_refused_says_why_and_ends_nothing(connect, rpc, 
 
     assert (first["kind"], first["code"], first["number"]) == ("not_recorded", code, 7)
     assert again == first
+
+
+def _event(kind):
+    return LiveEvent("1", kind, "", "", {"workstation_id": WORKSTATION_ID}, "", None)
 
 
 def _told(evidence: str) -> dict[str, object]:

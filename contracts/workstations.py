@@ -63,11 +63,28 @@ class WorkstationPrinter(Value):
     """Prints what names no printer."""
 
 
+ScannerAddress = Annotated[
+    str, StringConstraints(pattern=r"^(https?://|sane:)[^\s\x00-\x1f]+$", max_length=300)
+]
+"""The root of an eSCL scanner, `http://HOST:PORT/eSCL`, or `sane:` and SANE's name of a device."""
+
+
+class WorkstationScanner(Value):
+    """A scanner as the workstation knows it."""
+
+    address: ScannerAddress
+    name: Annotated[str, StringConstraints(max_length=200)] | None = None
+    found_by: Literal["typed", "dns_sd", "sane"] = "typed"
+    default: bool = False
+    """Scans what names no scanner."""
+
+
 class WorkstationState(Value):
     """What a workstation tells of itself, and signs."""
 
     program_version: ProgramVersion
     printers: tuple[WorkstationPrinter, ...] = Field(default=(), max_length=50)
+    scanners: tuple[WorkstationScanner, ...] = Field(default=(), max_length=20)
 
 
 class WorkstationView(Reply):
@@ -83,6 +100,7 @@ class WorkstationView(Reply):
     program_version: ProgramVersion
     last_seen_at: AwareDatetime
     printers: tuple[WorkstationPrinter, ...] = ()
+    scanners: tuple[WorkstationScanner, ...] = ()
     presence: Presence
 
 
@@ -175,6 +193,8 @@ class PresenceKept(Reply):
     waiting: tuple[UUID, ...] = ()
     asked: tuple[UUID, ...] = ()
     """At whose card statements wait."""
+    scans_asked: tuple[UUID, ...] = ()
+    """Where something is to be scanned."""
 
 
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):

@@ -15,6 +15,7 @@ from prometheus_client import Gauge
 from contracts.card_requests import CardSignatureAsked
 from contracts.errors import Refused
 from contracts.printing import PrintIssued
+from contracts.scan_requests import ScanAsked
 from contracts.workstations import Connection, KeepPresence
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
@@ -27,6 +28,7 @@ GATHER_SECONDS = 0.5
 AT_ONCE = 5_000
 _ISSUED = PrintIssued.__name__
 _ASKED = CardSignatureAsked.__name__
+_SCAN_ASKED = ScanAsked.__name__
 _HELD = Gauge("originprint_workstations_connected", "Workstations connected to this process")
 
 
@@ -38,6 +40,7 @@ class Held:
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     jobs_wait: bool = False
     card_asked: bool = False
+    scan_asked: bool = False
     gone: bool = False
 
 
@@ -77,6 +80,12 @@ class Connections:
             held.card_asked = True
             held.stirred.set()
 
+    def notify_scans(self, workstation_ids: Collection[UUID]) -> None:
+        """Something is to be scanned there; likewise."""
+        for held in self._of(workstation_ids):
+            held.scan_asked = True
+            held.stirred.set()
+
     def drop(self, workstation_ids: Collection[UUID]) -> None:
         """They are enrolled no more."""
         for held in self._of(workstation_ids):
@@ -84,12 +93,14 @@ class Connections:
             held.stirred.set()
 
     def hear(self, event: LiveEvent) -> None:
-        """A job that was issued, or a signature asked for, through any gateway."""
+        """A job that was issued, a signature or a scan asked for, through any gateway."""
         workstation_id = event.fields.get("workstation_id")
         if event.type == _ISSUED and workstation_id is not None:
             self.notify([UUID(workstation_id)])
         if event.type == _ASKED and workstation_id is not None:
             self.notify_asked([UUID(workstation_id)])
+        if event.type == _SCAN_ASKED and workstation_id is not None:
+            self.notify_scans([UUID(workstation_id)])
 
     async def keep(self) -> None:
         """Never returns; print_svc that is away is told at the next beat."""
@@ -123,6 +134,7 @@ class Connections:
         self.drop(kept.gone)
         self.notify(kept.waiting)
         self.notify_asked(kept.asked)
+        self.notify_scans(kept.scans_asked)
 
     def _of(self, workstation_ids: Collection[UUID]) -> list[Held]:
         return [held for one in workstation_ids for held in self._held.get(one, ())]

@@ -16,6 +16,7 @@ from contracts.workstations import (
     WorkstationList,
     WorkstationPrinter,
     WorkstationProgram,
+    WorkstationScanner,
     WorkstationState,
     WorkstationView,
 )
@@ -56,6 +57,13 @@ RUNNING: Final = example(
 PRINTER: Final = example(
     WorkstationPrinter, uri="ipp://printer.example/ipp/print", name="Form Printer", obstacles=()
 )
+SCANNER: Final = example(
+    WorkstationScanner,
+    address="http://192.0.2.7/eSCL",
+    name="Flatbed 7",
+    found_by="dns_sd",
+    default=True,
+)
 RUNNING_ONE: Final = example(
     WorkstationView,
     workstation_id=WORKSTATION_ID,
@@ -67,6 +75,7 @@ RUNNING_ONE: Final = example(
     program_version=VERSION,
     last_seen_at=LATER,
     printers=(PRINTER,),
+    scanners=(SCANNER,),
     presence=RUNNING,
 )
 

@@ -5,6 +5,7 @@ workstation  {"proof": "…", "state": "{…}"}    the proof is of this challeng
 gateway      {"kind": "welcome", …}            WorkstationConnected; or "refused", and the end
 gateway      {"kind": "jobs_waiting"}          whenever there are some to be asked for
 gateway      {"kind": "card_requests_waiting"} likewise, statements for the card to sign
+gateway      {"kind": "scan_requests_waiting"} likewise, sheets to be scanned
 workstation  {"kind": "evidence", "number": 1, "ticket": "…", "proof": "…", "evidence": "{…}"}
              as it happens; the proof is of the evidence's route and of its text
 gateway      {"kind": "recorded", "number": 1} or {"kind": "not_recorded", "number": 1, "code": …}
@@ -144,6 +145,9 @@ async def _tell(socket: WebSocket, held: Held) -> None:
     if held.card_asked:
         held.card_asked = False
         await socket.send_json({"kind": "card_requests_waiting"})
+    if held.scan_asked:
+        held.scan_asked = False
+        await socket.send_json({"kind": "scan_requests_waiting"})
 
 
 async def _until_it_leaves(socket: WebSocket, parts: Parts, hello: ConnectWorkstation) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.errors import Refused
 from contracts.printing import JobState
-from contracts.workstations import WorkstationPrinter
+from contracts.workstations import WorkstationPrinter, WorkstationScanner
 from services.print_svc.domain.print_jobs import PrintJob, as_of, refuse
 
 NOT_FETCHED: Final[Mapping[JobState, str]] = {
@@ -35,6 +35,7 @@ class Workstation:
     revoked_by: UUID | None = None
     program_version: str
     printers: tuple[WorkstationPrinter, ...] = ()
+    scanners: tuple[WorkstationScanner, ...] = ()
     last_seen_at: datetime
     connected_until: datetime
     connection_id: UUID | None = None

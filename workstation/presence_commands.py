@@ -4,6 +4,7 @@ import argparse
 import json
 import platform
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,6 +27,8 @@ from workstation.preflight import load_rules, save_rules
 from workstation.printers import PINS, Printers, adjusted, told_of
 from workstation.printing import Desk
 from workstation.running import Program, run
+from workstation.scan_watch import ScanWatch
+from workstation.scanners import Scanners
 from workstation.spooling import Spool
 from workstation.tickets import TicketClient
 from workstation.upgrades import tell_of_upgrade
@@ -76,7 +79,7 @@ def _status(asked: argparse.Namespace) -> int:
     enrolment = Enrolment.load(asked.state)
     with TicketClient(enrolment) as tickets:
         printers = told_of(_printers_of(asked), load_rules(asked.state))
-        told = tickets.announce(printers)
+        told = tickets.announce(printers, Scanners.load(asked.state).told())
     _write(_enrolled_as(enrolment) | told.model_dump(mode="json"))
     tell_of_upgrade(told.program)
     return 0
@@ -90,8 +93,10 @@ def _run(asked: argparse.Namespace) -> int:
 
         def state() -> WorkstationState:
             told = told_of(_printers_of(asked), load_rules(asked.state), journal)
-            return WorkstationState(program_version=VERSION, printers=told)
+            scanners = Scanners.load(asked.state).told()
+            return WorkstationState(program_version=VERSION, printers=told, scanners=scanners)
 
+        changed = threading.Event()
         link = Link(exits.enter_context(TicketClient(enrolment)))
         run(
             Program(
@@ -100,7 +105,9 @@ def _run(asked: argparse.Namespace) -> int:
                 on_welcome=lambda told: _welcomed(told, asked.state),
                 on_jobs=_printing(asked, enrolment, journal, link, exits) if journal else _wait,
                 on_card_requests=card_notices(asked.state, enrolment),
+                on_scan_requests=ScanWatch(asked.state, enrolment, changed.set).notice,
                 link=link,
+                changed=changed,
             )
         )
     return 0

@@ -48,7 +48,8 @@ class ConnectionLost(Exception):  # noqa: N818 - names the event
 class Program:
     """`state` is asked before and during each connection; `on_jobs` prints what waits.
 
-    `on_card_requests` must return at once: a person who reads is no reason to print nothing.
+    `on_card_requests` and `on_scan_requests` must return at once: neither a person who reads nor a
+    scanner is a reason to print nothing.
     """
 
     enrolment: Enrolment
@@ -56,10 +57,13 @@ class Program:
     on_welcome: Callable[[WorkstationConnected], None] = field(default=lambda _: None)
     on_jobs: Callable[[], None] = field(default=lambda: None)
     on_card_requests: Callable[[], None] = field(default=lambda: None)
+    on_scan_requests: Callable[[], None] = field(default=lambda: None)
     link: Link | None = None
     """Told of each connection, and of the answers that come over it."""
     look_seconds: float = 30.0
     """Between two looks at what is told of this workstation."""
+    changed: threading.Event = field(default_factory=threading.Event)
+    """Set where the next look is due at once."""
 
 
 def run(program: Program) -> None:
@@ -117,6 +121,8 @@ def _listen(socket: ClientConnection, program: Program) -> None:
                 program.on_jobs()
             elif message.get("kind") == "card_requests_waiting":
                 program.on_card_requests()
+            elif message.get("kind") == "scan_requests_waiting":
+                program.on_scan_requests()
             elif message.get("kind") in ANSWERS and program.link:
                 program.link.answered(message)
     finally:
@@ -149,9 +155,15 @@ class _Hello:
             yield
         finally:
             self._ended.set()
+            self._program.changed.set()
 
     def _look(self) -> None:
-        while not self._ended.wait(self._program.look_seconds):
+        changed = self._program.changed
+        while True:
+            changed.wait(self._program.look_seconds)
+            if self._ended.is_set():
+                return
+            changed.clear()
             now = self._program.state()
             if now == self._told:
                 continue

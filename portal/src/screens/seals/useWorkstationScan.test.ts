@@ -20,6 +20,7 @@ const list = (...workstations: object[]) => ({
   presence: { case: workstations.length ? 'running' : 'not_running', ...SAID },
   workstations,
 })
+const refusal = { code: 'workstation.too_old', detail: '', detail_zh: '', status: 409 }
 const view = (state: string, more = {}) => ({ request_id: 'r', state, ...SAID, ...more })
 
 const asked: string[] = []
@@ -36,7 +37,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (request: Request) => {
     const name = `${request.method} ${new URL(request.url).pathname.replace('/api/v1', '')}`
     asked.push(name)
-    const [status, body] = answers[name] ?? [404, { code: 'scan.unknown_request', status: 404 }]
+    const [status, body] = answers[name] ?? [404, refusal]
     return new Response(JSON.stringify(body), { status })
   })
 })
@@ -113,7 +114,7 @@ test('without a workstation that runs it is said which case it is', async () => 
 
 test('a refusal is a problem to be read', async () => {
   answers['GET /workstations'] = [200, list(station('w'))]
-  answers['POST /workstations/w/scan-requests'] = [409, { code: 'workstation.too_old', status: 409 }]
+  answers['POST /workstations/w/scan-requests'] = [409, refusal]
   const scan = scanning()
   await scan.look()
   const [place] = scan.places.value

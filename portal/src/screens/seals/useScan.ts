@@ -55,6 +55,10 @@ export function useScan(kind: Kind) {
     taken.value = given
   }
 
+  // Whoever asks for another scan has given this one up: a session has one at a time.
+  watch(workstation.step, (step) => {
+    if (step === 'scanning' && requested.value) taken.value = undefined
+  })
   watch(taken, () => {
     running?.abort()
     progress.value = undefined

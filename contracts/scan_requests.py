@@ -9,8 +9,8 @@ from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, R
 from contracts.printing import SOURCE
 from contracts.proofs import Proof
 from contracts.scan_troubles import ScanTrouble
+from contracts.scanners import ScannerAddress
 from contracts.values import Name, ObjectRef, Sha256, StampKind, Value
-from contracts.workstations import ScannerAddress
 
 ScanRequestState = Literal[
     "waiting", "scanning", "scanned", "used", "failed", "expired", "withdrawn"

@@ -11,6 +11,7 @@ from contracts.card_program import CardProgramVersion
 from contracts.preflights import Need, PreflightAnswer, PrinterRules
 from contracts.printing import SOURCE, PrinterUri
 from contracts.proofs import Proof, PublicKey
+from contracts.scanners import WorkstationScanner
 from contracts.values import CertificateNo, CreditCode, Name, PrintPart, Secret, Sha256, Value
 
 ProgramVersion = CardProgramVersion
@@ -61,22 +62,6 @@ class WorkstationPrinter(Value):
     found_by: Literal["typed", "dns_sd", "cups"] = "typed"
     default: bool = False
     """Prints what names no printer."""
-
-
-ScannerAddress = Annotated[
-    str, StringConstraints(pattern=r"^(https?://|sane:)[^\s\x00-\x1f]+$", max_length=300)
-]
-"""The root of an eSCL scanner, `http://HOST:PORT/eSCL`, or `sane:` and SANE's name of a device."""
-
-
-class WorkstationScanner(Value):
-    """A scanner as the workstation knows it."""
-
-    address: ScannerAddress
-    name: Annotated[str, StringConstraints(max_length=200)] | None = None
-    found_by: Literal["typed", "dns_sd", "sane"] = "typed"
-    default: bool = False
-    """Scans what names no scanner."""
 
 
 class WorkstationState(Value):

@@ -11,8 +11,8 @@ import structlog
 
 from contracts.scan_requests import ScanTold, WaitingScan
 from contracts.scan_troubles import ScanTrouble
+from contracts.scanners import WorkstationScanner
 from contracts.values import StampKind
-from contracts.workstations import WorkstationScanner
 from workstation.scan_client import ScanRequestClient
 from workstation.scanners import Scanners, look_around, opened
 from workstation.scanning import Mode, Scan, ScanError

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
-from contracts.workstations import WorkstationScanner
+from contracts.scanners import WorkstationScanner
 from workstation.scanning import EsclScanner, SaneScanner, ScanError, sane_devices
 
 SANE: Final = "sane:"

@@ -26,12 +26,12 @@ from contracts.proofs import (
     reporting,
     withdrawing,
 )
+from contracts.scanners import WorkstationScanner
 from contracts.workstations import (
     WaitingJob,
     WaitingJobs,
     WorkstationConnected,
     WorkstationPrinter,
-    WorkstationScanner,
     WorkstationState,
 )
 from workstation import VERSION

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from contracts.workstations import WorkstationScanner
+from contracts.scanners import WorkstationScanner
 from deploy.local.card_desk import at_card
 from deploy.local.card_person import somebody_at_card
 from deploy.local.client import ProblemError

@@ -4,6 +4,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from contracts.scanners import WorkstationScanner
 from contracts.values import PrintPart
 from contracts.workstations import (
     PairingStarted,
@@ -16,7 +17,6 @@ from contracts.workstations import (
     WorkstationList,
     WorkstationPrinter,
     WorkstationProgram,
-    WorkstationScanner,
     WorkstationState,
     WorkstationView,
 )

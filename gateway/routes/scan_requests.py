@@ -30,9 +30,9 @@ from contracts.scan_requests import (
     WaitingScans,
     WithdrawScanRequest,
 )
+from contracts.scanners import ScannerAddress
 from contracts.seals import InspectScan, MakeSeal, MakeSignature, StampView
 from contracts.values import ObjectRef, Sha256, StampKind
-from contracts.workstations import ScannerAddress
 from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, refusals
 from gateway.limiting import by_address, by_caller
 from gateway.parameters import ContentDigest, Id, IdempotencyKey, WorkstationProof

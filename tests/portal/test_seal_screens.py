@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
+from contracts.scanners import WorkstationScanner
 from contracts.sentences import Sentence
-from contracts.workstations import WorkstationScanner
 from deploy.local.desk import pair_by_code, running_workstation
 from deploy.local.escl_scanner import SmallScanner
 from deploy.local.exporter import Exporter, wait_for

@@ -9,9 +9,9 @@ from uuid import UUID
 from contracts.errors import Refused
 from contracts.scan_requests import ScanRequestState, ScanTold
 from contracts.scan_troubles import ScanTrouble, trouble_in_words
+from contracts.scanners import WorkstationScanner
 from contracts.sentences import Sentence
 from contracts.values import Caller, LoginMedium, StampKind
-from contracts.workstations import WorkstationScanner
 
 LIVES: Final = timedelta(minutes=15)
 """From when it was asked for to the scan, and again from the scan to the stamp."""

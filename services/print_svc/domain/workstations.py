@@ -8,7 +8,8 @@ from uuid import UUID
 
 from contracts.errors import Refused
 from contracts.printing import JobState
-from contracts.workstations import WorkstationPrinter, WorkstationScanner
+from contracts.scanners import WorkstationScanner
+from contracts.workstations import WorkstationPrinter
 from services.print_svc.domain.print_jobs import PrintJob, as_of, refuse
 
 NOT_FETCHED: Final[Mapping[JobState, str]] = {

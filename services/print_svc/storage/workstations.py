@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Session
 from contracts.errors import Refused
-from contracts.workstations import Connection, WorkstationPrinter, WorkstationScanner
+from contracts.scanners import WorkstationScanner
+from contracts.workstations import Connection, WorkstationPrinter
 from services.print_svc.domain.workstations import Workstation
 from services.print_svc.tables import print_jobs, workstation_nonces, workstations
 

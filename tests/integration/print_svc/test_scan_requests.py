@@ -28,6 +28,7 @@ from contracts.scan_requests import (
     TellScanProgress,
     WithdrawScanRequest,
 )
+from contracts.scanners import WorkstationScanner
 from contracts.values import LoginMedium, StampKind
 from contracts.workstations import (
     Connection,
@@ -35,7 +36,6 @@ from contracts.workstations import (
     GetWorkstation,
     KeepPresence,
     RevokeWorkstation,
-    WorkstationScanner,
     WorkstationState,
 )
 from tests.integration.print_svc.desks import DESK

@@ -11,7 +11,7 @@ import pytest
 from zeroconf import ServiceInfo, Zeroconf
 
 from contracts.proofs import HEADER
-from contracts.workstations import WorkstationScanner
+from contracts.scanners import WorkstationScanner
 from deploy.local.escl_scanner import SmallScanner
 from tests.integration.workstation.test_card_desk import ENROLMENT
 from workstation.cli import main

@@ -171,6 +171,21 @@ AUDITED: Final[Mapping[str, Audited]] = {
         "a request for a card answered",
         ("request_id", "proof.workstation_id"),
     ),
+    "print_svc.ask_scan": Audited(
+        "scan.asked",
+        "请工作站扫描",
+        "a scan asked of a workstation",
+        ("workstation_id", "kind", "reply.request_id"),
+    ),
+    "print_svc.withdraw_scan_request": Audited(
+        "scan.withdrawn", "撤回扫描请求", "a request for a scan withdrawn", ("request_id",)
+    ),
+    "print_svc.begin_scan_upload": Audited(
+        "scan.sent",
+        "工作站上传扫描件",
+        "a workstation sent a scan",
+        ("request_id", "proof.workstation_id"),
+    ),
     "print_svc.make_copy": Audited(
         "copy.made", "生成查看件", "a copy to look at made", ("certificate_no",)
     ),
@@ -245,6 +260,10 @@ NOT_AUDITED: Final[Mapping[str, str]] = {
     "print_svc.list_waiting_jobs": "uses up a nonce; what is fetched is recorded",
     "print_svc.list_unanswered_prints": "uses up a nonce; nothing else changes",
     "print_svc.list_card_requests": "uses up a nonce; the answer is recorded",
+    "print_svc.list_scan_requests": "uses up a nonce; the scan is recorded",
+    "print_svc.tell_scan_progress": "how far a scanner is; the scan is recorded",
+    "print_svc.keep_scan": "the end of print_svc.begin_scan_upload",
+    "print_svc.finish_scan_request": "the end of seal_svc.make_seal or make_signature",
     "print_svc.keep_presence": "that a computer runs stands in its row",
     "webhook_svc.send_test_event": "sends nothing of the enterprise",
 }

@@ -19,6 +19,7 @@ from contracts import (
     printing,
     results,
     rights,
+    scan_requests,
     seal_uses,
     seals,
     sessions,
@@ -55,6 +56,7 @@ _MODULES = (
     audit,
     card_logins,
     card_requests,
+    scan_requests,
 )
 
 
@@ -116,6 +118,7 @@ _LISTENERS: dict[str, tuple[str, ...]] = {
     "CertificateArchived": ("cert_svc", "print_svc", "exception_svc"),
     **{said.__name__: (audit.SERVICE,) for said in audit.SAID_BY.values()},
     "CardSignatureAsked": (),
+    "ScanAsked": (),
 }
 LISTENERS: dict[str, tuple[str, ...]] = {
     event: (*services, webhooks.SERVICE) if event in set(webhooks.WebhookEvent) else services

@@ -41,6 +41,7 @@ def grants() -> dict[str, tuple[Grant, ...]]:
 
 _BESIDE: Final[dict[str, tuple[Grant, ...]]] = {
     GATEWAY: (Grant(BUCKET, ("delete",), ("trials/*",)),),  # shown once, then gone
+    "print_svc": (Grant(BUCKET, ("delete",), ("workstation-scans/*",)),),  # when their time is over
     "cert_svc": (
         Grant(CUSTOMS_BUCKET, ("list",)),
         Grant(CUSTOMS_BUCKET, ("get",), ("*",)),

@@ -32,7 +32,7 @@ PROBE: Final = "turn-keys-probe"
 OBJECT_KINDS: Final = (
     ObjectKind(
         keys="upload_keys",
-        folders=("uploads",),
+        folders=("uploads", "workstation-scans"),
         writer="gateway",
         readers=frozenset({"seal_svc", "print_svc"}),
     ),

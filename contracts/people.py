@@ -22,7 +22,8 @@ class SessionsEnded(Event):
     """What a person had opened by these media before that moment is over.
 
     The person was disabled or removed, a password or a card replaced, a card revoked, or somebody
-    ended a session. No media where one session alone ended, because its person logged out.
+    ended a session. No media where one session alone ended, because its person logged out;
+    that one is named.
     """
 
     SOURCE: ClassVar[str] = SOURCE
@@ -30,6 +31,7 @@ class SessionsEnded(Event):
     operator_id: UUID
     media: tuple[LoginMedium, ...]
     ended_at: AwareDatetime
+    session_id: UUID | None = None
 
 
 class OperatorView(Reply):

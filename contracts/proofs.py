@@ -80,6 +80,7 @@ def withdrawing(ticket: str) -> str:
 
 ANNOUNCING: Final = f"POST {_SURFACE}/workstations/presence"
 ASKING_FOR_CARD_REQUESTS: Final = f"GET {_SURFACE}/workstations/card-requests"
+ASKING_FOR_SCAN_REQUESTS: Final = f"GET {_SURFACE}/workstations/scan-requests"
 ASKING_FOR_JOBS: Final = f"GET {_SURFACE}/workstations/waiting-jobs"
 ASKING_FOR_UNANSWERED: Final = f"GET {_SURFACE}/workstations/unanswered-prints"
 
@@ -92,6 +93,16 @@ def connecting(challenge: str) -> str:
 def answering(request_id: UUID) -> str:
     """The action by which a card request is answered; its content is the request's body."""
     return f"POST {_SURFACE}/workstations/card-requests/{request_id}/answer"
+
+
+def telling_of_scan(request_id: UUID) -> str:
+    """The action by which a scanner's progress is told; its content is the request's body."""
+    return f"POST {_SURFACE}/workstations/scan-requests/{request_id}/progress"
+
+
+def sending_scan(request_id: UUID) -> str:
+    """The action by which a scan is sent; its content is the scan."""
+    return f"POST {_SURFACE}/workstations/scan-requests/{request_id}/scan"
 
 
 def document_info(ticket: str, workstation_id: UUID) -> bytes:

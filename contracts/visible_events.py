@@ -70,6 +70,7 @@ VISIBLE: dict[str, tuple[str, ...]] = {
     "CounterClaimRefused": (*_CERTIFICATE, "print_serial", "decided_at"),
     "CertificateClaimedAtCounter": (*_CERTIFICATE, "claimed_at"),
     "CardSignatureAsked": ("request_id", "workstation_id"),
+    "ScanAsked": ("request_id", "workstation_id"),
 }
 
 

@@ -11,6 +11,7 @@ from contracts.card_program import CardProgramVersion
 from contracts.preflights import Need, PreflightAnswer, PrinterRules
 from contracts.printing import SOURCE, PrinterUri
 from contracts.proofs import Proof, PublicKey
+from contracts.scanners import WorkstationScanner
 from contracts.values import CertificateNo, CreditCode, Name, PrintPart, Secret, Sha256, Value
 
 ProgramVersion = CardProgramVersion
@@ -68,6 +69,7 @@ class WorkstationState(Value):
 
     program_version: ProgramVersion
     printers: tuple[WorkstationPrinter, ...] = Field(default=(), max_length=50)
+    scanners: tuple[WorkstationScanner, ...] = Field(default=(), max_length=20)
 
 
 class WorkstationView(Reply):
@@ -83,6 +85,7 @@ class WorkstationView(Reply):
     program_version: ProgramVersion
     last_seen_at: AwareDatetime
     printers: tuple[WorkstationPrinter, ...] = ()
+    scanners: tuple[WorkstationScanner, ...] = ()
     presence: Presence
 
 
@@ -185,6 +188,8 @@ class PresenceKept(Reply):
     """At whose card statements wait."""
     reminded: tuple[Reminded, ...] = ()
     """From which prints came that nobody has answered for; those without are not named."""
+    scans_asked: tuple[UUID, ...] = ()
+    """Where something is to be scanned."""
 
 
 class _Question(CallerRequest[ReplyT], Generic[ReplyT]):

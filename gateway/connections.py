@@ -15,6 +15,7 @@ from prometheus_client import Gauge
 from contracts.card_requests import CardSignatureAsked
 from contracts.errors import Refused
 from contracts.printing import PrintCompleted, PrintFailed, PrintIssued, PrintUnanswered
+from contracts.scan_requests import ScanAsked
 from contracts.workstations import Connection, KeepPresence, PresenceKept, Reminded
 from gateway.live import LiveEvent
 from gateway.rpc import Rpc
@@ -29,6 +30,7 @@ _ISSUED = PrintIssued.__name__
 _ASKED = CardSignatureAsked.__name__
 _UNANSWERED = PrintUnanswered.__name__
 _ANSWERED = {PrintCompleted.__name__, PrintFailed.__name__}
+_SCAN_ASKED = ScanAsked.__name__
 _HELD = Gauge("originprint_workstations_connected", "Workstations connected to this process")
 
 
@@ -43,6 +45,7 @@ class Held:
     unanswered: bool = False
     reminded: Reminded | None = None
     """As print_svc said at the last beat."""
+    scan_asked: bool = False
     gone: bool = False
 
 
@@ -88,6 +91,12 @@ class Connections:
             held.unanswered = True
             held.stirred.set()
 
+    def notify_scans(self, workstation_ids: Collection[UUID]) -> None:
+        """Something is to be scanned there; likewise."""
+        for held in self._of(workstation_ids):
+            held.scan_asked = True
+            held.stirred.set()
+
     def drop(self, workstation_ids: Collection[UUID]) -> None:
         """They are enrolled no more."""
         for held in self._of(workstation_ids):
@@ -103,6 +112,8 @@ class Connections:
             self.notify([workstation_id])
         elif event.type == _ASKED:
             self.notify_asked([workstation_id])
+        elif event.type == _SCAN_ASKED:
+            self.notify_scans([workstation_id])
         elif event.type == _UNANSWERED or (
             event.type in _ANSWERED and any(held.reminded for held in self._of([workstation_id]))
         ):
@@ -140,6 +151,7 @@ class Connections:
         self.drop(kept.gone)
         self.notify(kept.waiting)
         self.notify_asked(kept.asked)
+        self.notify_scans(kept.scans_asked)
         self._compare([one.workstation_id for one in connected], kept)
 
     def _compare(self, workstation_ids: Collection[UUID], kept: PresenceKept) -> None:

@@ -39,6 +39,10 @@ _COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "sample_commands",
         "try a printer without an original 打印测试页、测量并校正偏移",
     ),
+    "scanner": (
+        "scanner_commands",
+        "the scanners here, and the usual one 扫描仪：查找、添加、设为常用",
+    ),
     "scan": ("scan_commands", "scan an A4 sheet at 600 dpi, and have it inspected"),
     "doctor": ("doctor_commands", "check everything here, and say what to do"),
     "install-service": ("service_commands", "start at login, and after failures"),

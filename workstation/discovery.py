@@ -1,30 +1,50 @@
-"""Printers that announce themselves by DNS-SD, and the queues of CUPS."""
+"""Printers and scanners that announce themselves by DNS-SD, and the queues of CUPS."""
 
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from zeroconf import InterfaceChoice, ServiceBrowser, ServiceListener, Zeroconf
+from zeroconf import InterfaceChoice, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
 
 from workstation.ipp import IppError, Printer
 from workstation.printers import LOOK_SECONDS
 
 CUPS: Final = "ipp://localhost:631/"
-_SERVICES: Final = ("_ipps._tcp.local.", "_ipp._tcp.local.")
+_PRINTERS: Final = ("_ipps._tcp.local.", "_ipp._tcp.local.")
+_SCANNERS: Final = ("_uscan._tcp.local.",)
+"""eSCL over plain HTTP (eSCL 2.97, 4.1); those that also encrypt have certificates of their own."""
+Interfaces = Sequence[str] | InterfaceChoice
+Address = Callable[[str, str, ServiceInfo], str]
+"""Of a service, by its kind, host and record."""
 _ANSWER_MILLISECONDS: Final = 1_000
 
 
 def discovered(
-    seconds: float = 2.0, interfaces: Sequence[str] | InterfaceChoice = InterfaceChoice.All
+    seconds: float = 2.0, interfaces: Interfaces = InterfaceChoice.All
 ) -> dict[str, str]:
     """Addresses and names of the printers that announce themselves by DNS-SD (RFC 6763)."""
+    return _announced(_PRINTERS, _printer, seconds, interfaces)
+
+
+def discovered_scanners(
+    seconds: float = 2.0, interfaces: Interfaces = InterfaceChoice.All
+) -> dict[str, str]:
+    """Addresses and names of the eSCL scanners likewise."""
+    return _announced(_SCANNERS, _scanner, seconds, interfaces)
+
+
+def _announced(
+    services: Sequence[str], address: Address, seconds: float, interfaces: Interfaces
+) -> dict[str, str]:
     listener = _Listener()
     with contextlib.closing(Zeroconf(interfaces=interfaces)) as network:
-        browsers = [ServiceBrowser(network, service, listener) for service in _SERVICES]
+        browsers = [ServiceBrowser(network, service, listener) for service in services]
         threading.Event().wait(seconds)
-        found = {uri: name for at in listener.seen for uri, name in _resolved(network, *at)}
+        found = {
+            uri: name for at in listener.seen for uri, name in _resolved(network, address, *at)
+        }
         for browser in browsers:
             browser.cancel()
     return found
@@ -53,15 +73,26 @@ class _Listener(ServiceListener):
         self.seen.add((kind, name))
 
 
-def _resolved(network: Zeroconf, kind: str, name: str) -> Iterator[tuple[str, str]]:
+def _resolved(
+    network: Zeroconf, address: Address, kind: str, name: str
+) -> Iterator[tuple[str, str]]:
     info = network.get_service_info(kind, name, _ANSWER_MILLISECONDS)
     if info is None or info.port is None:
         return
-    path = (info.decoded_properties.get("rp") or "ipp/print").lstrip("/")
     host = _host(info.server or "", info.parsed_addresses())
     if host:
-        scheme = kind[1:].partition(".")[0]
-        yield f"{scheme}://{host}:{info.port}/{path}", name.removesuffix(f".{kind}")
+        yield address(kind, host, info), name.removesuffix(f".{kind}")
+
+
+def _printer(kind: str, host: str, info: ServiceInfo) -> str:
+    path = (info.decoded_properties.get("rp") or "ipp/print").lstrip("/")
+    return f"{kind[1:].partition('.')[0]}://{host}:{info.port}/{path}"
+
+
+def _scanner(_: str, host: str, info: ServiceInfo) -> str:
+    """The root stands in the record's `rs`."""
+    path = (info.decoded_properties.get("rs") or "eSCL").strip("/")
+    return f"http://{host}:{info.port}/{path}"
 
 
 def _host(name: str, addresses: Sequence[str]) -> str | None:

@@ -4,6 +4,7 @@ import argparse
 import json
 import platform
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,6 +27,8 @@ from workstation.preflight import load_rules, save_rules
 from workstation.printers import PINS, Printers, adjusted, told_of
 from workstation.printing import Desk
 from workstation.running import Program, run
+from workstation.scan_watch import ScanWatch
+from workstation.scanners import Scanners
 from workstation.spooling import Spool
 from workstation.tickets import TicketClient
 from workstation.unanswered import Reminders, sentence_of, teller
@@ -79,7 +82,8 @@ def _status(asked: argparse.Namespace) -> int:
     enrolment = Enrolment.load(asked.state)
     with TicketClient(enrolment) as tickets:
         printers = told_of(_printers_of(asked), load_rules(asked.state))
-        told, unanswered = tickets.announce(printers), tickets.unanswered_prints()
+        scanners = Scanners.load(asked.state).told()
+        told, unanswered = tickets.announce(printers, scanners), tickets.unanswered_prints()
     shown = {"unanswered": [_shown(one) for one in unanswered.prints]}
     _write(_enrolled_as(enrolment) | told.model_dump(mode="json") | shown)
     tell_of_upgrade(told.program)
@@ -100,8 +104,10 @@ def _run(asked: argparse.Namespace) -> int:
 
         def state() -> WorkstationState:
             told = told_of(_printers_of(asked), load_rules(asked.state), journal)
-            return WorkstationState(program_version=VERSION, printers=told)
+            scanners = Scanners.load(asked.state).told()
+            return WorkstationState(program_version=VERSION, printers=told, scanners=scanners)
 
+        changed = threading.Event()
         tickets = exits.enter_context(TicketClient(enrolment))
         link = Link(tickets)
         run(
@@ -112,7 +118,9 @@ def _run(asked: argparse.Namespace) -> int:
                 on_jobs=_printing(asked, enrolment, journal, link, exits) if journal else _wait,
                 on_card_requests=card_notices(asked.state, enrolment),
                 on_unanswered=Reminders(asked.state, tickets.unanswered_prints, teller()).notice,
+                on_scan_requests=ScanWatch(asked.state, enrolment, changed.set).notice,
                 link=link,
+                changed=changed,
             )
         )
     return 0

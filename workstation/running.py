@@ -48,8 +48,8 @@ class ConnectionLost(Exception):  # noqa: N818 - names the event
 class Program:
     """`state` is asked before and during each connection; `on_jobs` prints what waits.
 
-    `on_card_requests` and `on_unanswered` must return at once: a person who reads is no reason to
-    print nothing.
+    `on_card_requests`, `on_unanswered` and `on_scan_requests` must return at once: neither a person
+    who reads nor a scanner is a reason to print nothing.
     """
 
     enrolment: Enrolment
@@ -58,10 +58,13 @@ class Program:
     on_jobs: Callable[[], None] = field(default=lambda: None)
     on_card_requests: Callable[[], None] = field(default=lambda: None)
     on_unanswered: Callable[[], None] = field(default=lambda: None)
+    on_scan_requests: Callable[[], None] = field(default=lambda: None)
     link: Link | None = None
     """Told of each connection, and of the answers that come over it."""
     look_seconds: float = 30.0
     """Between two looks at what is told of this workstation."""
+    changed: threading.Event = field(default_factory=threading.Event)
+    """Set where the next look is due at once."""
 
 
 def run(program: Program) -> None:
@@ -108,21 +111,24 @@ def _one_connection(program: Program) -> None:
 
 
 def _listen(socket: ClientConnection, program: Program) -> None:
+    """What waits is asked for at first too: notices of before may have found nobody."""
+    notices = {
+        "card_requests_waiting": program.on_card_requests,
+        "prints_unanswered": program.on_unanswered,
+        "scan_requests_waiting": program.on_scan_requests,
+        "jobs_waiting": program.on_jobs,
+    }
     if program.link:
         program.link.attach(socket)
     try:
-        program.on_card_requests()
-        program.on_unanswered()
-        program.on_jobs()
+        for ask in notices.values():
+            ask()
         while True:
             message = _message(socket, None)
-            if message.get("kind") == "jobs_waiting":
-                program.on_jobs()
-            elif message.get("kind") == "card_requests_waiting":
-                program.on_card_requests()
-            elif message.get("kind") == "prints_unanswered":
-                program.on_unanswered()
-            elif message.get("kind") in ANSWERS and program.link:
+            kind = str(message.get("kind"))
+            if kind in notices:
+                notices[kind]()
+            elif kind in ANSWERS and program.link:
                 program.link.answered(message)
     finally:
         if program.link:
@@ -154,9 +160,15 @@ class _Hello:
             yield
         finally:
             self._ended.set()
+            self._program.changed.set()
 
     def _look(self) -> None:
-        while not self._ended.wait(self._program.look_seconds):
+        changed = self._program.changed
+        while True:
+            changed.wait(self._program.look_seconds)
+            if self._ended.is_set():
+                return
+            changed.clear()
             now = self._program.state()
             if now == self._told:
                 continue

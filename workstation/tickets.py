@@ -25,6 +25,7 @@ from contracts.proofs import (
     reporting,
     withdrawing,
 )
+from contracts.scanners import WorkstationScanner
 from contracts.unanswered_prints import UnansweredPrints
 from contracts.workstations import (
     WaitingJob,
@@ -216,12 +217,18 @@ class TicketClient(GatewayClient):
         """By the gateway's clock, as far as it is known."""
         return self._enrolment.prove(action, digest(content), clock_ahead=self._clock_ahead)
 
-    def announce(self, printers: Sequence[WorkstationPrinter] = ()) -> WorkstationConnected:
+    def announce(
+        self,
+        printers: Sequence[WorkstationPrinter] = (),
+        scanners: Sequence[WorkstationScanner] = (),
+    ) -> WorkstationConnected:
         """Count as running for the next minute and a half, without a connection.
 
         Raises GatewayUnreachable or TicketRefused.
         """
-        state = WorkstationState(program_version=VERSION, printers=tuple(printers))
+        state = WorkstationState(
+            program_version=VERSION, printers=tuple(printers), scanners=tuple(scanners)
+        )
         body = state.model_dump_json().encode()
         answer = self._call("POST", "workstations/presence", ANNOUNCING, body)
         return answer.of(WorkstationConnected)

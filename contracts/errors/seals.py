@@ -23,6 +23,24 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_zh="请 {seconds} 秒后重试",
         advice_en="try again in {seconds} s",
     ),
+    "scan.unknown_request": Sentence(
+        zh="没有这个扫描请求，或已结束",
+        en="There is no such request for a scan, or it is over",
+        advice_zh="请重新扫描",
+        advice_en="scan again",
+    ),
+    "scan.not_there": Sentence(
+        zh="扫描件尚未传来",
+        en="The scan has not come yet",
+        advice_zh="请等待扫描完成",
+        advice_en="wait until the scanner is done",
+    ),
+    "scan.unknown_scanner": Sentence(
+        zh="该电脑上没有这台扫描仪",
+        en="The workstation has no such scanner",
+        advice_zh="请重新选择扫描仪",
+        advice_en="choose one of its scanners",
+    ),
     "seal.unknown": Sentence(
         zh="没有这个印章",
         en="There is no such seal",

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from contracts.scanners import WorkstationScanner
 from deploy.local.card_desk import at_card
 from deploy.local.card_person import somebody_at_card
 from deploy.local.client import ProblemError
@@ -24,10 +25,12 @@ from deploy.local.printer import LocalPrinter, PrinterNotStarted, local_printer
 from deploy.local.server import LOOPBACK, MissingProgramError, ServerFailedError, free_port
 from deploy.local.servers import RootInUseError
 from deploy.local.specimen_desk import Login, SpecimenPerson, specimen_desk
+from deploy.local.specimen_scanner import SpecimenScanner
 from deploy.local.stack import Stack, running_stack
 from deploy.local.supervision import Supervisor
 from workstation.card_issuer import specimen_id_number
 from workstation.enrolment import Enrolment, NotEnrolled
+from workstation.scanners import Scanners
 
 ROOT = Path("var/run")
 WORKSTATION = ROOT / "workstation"
@@ -99,7 +102,8 @@ def add_operator(exporter: Exporter) -> None:
 
 
 def _paired(stack: Stack, person: Person, printer: LocalPrinter, exits: ExitStack) -> Enrolment:
-    """It prints what is ordered and has the card; an earlier run's workstation is used again."""
+    """It prints, scans and has the card; an earlier run's workstation is used again."""
+    scanner = exits.enter_context(SpecimenScanner(person))
     exporter = exits.enter_context(closing(Exporter(stack.gateway, person)))
     exporter.log_in()
     try:
@@ -107,6 +111,9 @@ def _paired(stack: Stack, person: Person, printer: LocalPrinter, exits: ExitStac
     except NotEnrolled:
         pair_by_code(exporter, stack.gateway, WORKSTATION, "specimen-desk")
     at_card(WORKSTATION, "use", "--file", str(CARD))
+    scanners = Scanners()
+    scanners.add(WorkstationScanner(address=scanner.address, name="Specimen Scanner"))
+    scanners.save(WORKSTATION)
     return exits.enter_context(running_workstation(exporter, WORKSTATION, printer.uri))
 
 
@@ -133,6 +140,7 @@ def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str]) -> No
         ("printable certificates", ", ".join(numbers)),
         ("workstation", f"{at.name}, {at.workstation_id}"),
         ("its printer", desk.printer.uri),
+        ("its scanner", "a stamped sheet in colour, a signed one in grey"),
         ("what came out of it", f"{desk.tray}, by certificate number and time"),
         ("broker", stack.servers.amqp_url),
         ("logs", str(stack.root / "logs")),

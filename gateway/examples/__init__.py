@@ -11,6 +11,7 @@ from gateway.examples import (
     printing,
     programs,
     reading,
+    scans,
     seals,
     workstations,
 )
@@ -26,6 +27,7 @@ _SUBJECTS = (
     programs,
     workstations,
     cards,
+    scans,
 )
 EXAMPLES: dict[str, dict[str, Any]] = {
     type(example).__name__: example.model_dump(mode="json", exclude_unset=True)

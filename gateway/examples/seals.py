@@ -13,8 +13,16 @@ from contracts.seals import (
 )
 from contracts.values import StampKind
 from gateway.examples.making import example
-from gateway.routes.seals import Inspection
-from gateway.specimens import MORNING, OPERATOR_ID, SEAL_ID, SHA256, VALID_FROM, VALID_TO
+from gateway.routes.seals import Inspection, SealForm, SignatureForm
+from gateway.specimens import (
+    JOB_ID,
+    MORNING,
+    OPERATOR_ID,
+    SEAL_ID,
+    SHA256,
+    VALID_FROM,
+    VALID_TO,
+)
 
 FINDING: Final = example(
     Finding,
@@ -55,6 +63,16 @@ STAMP: Final = example(
 EXAMPLES: Final[tuple[BaseModel, ...]] = (
     STAMP,
     example(StampList, stamps=(STAMP,)),
+    example(
+        SealForm,
+        name="样本印章",
+        operator_id=OPERATOR_ID,
+        valid_from=VALID_FROM,
+        valid_to=VALID_TO,
+        challenge_id=JOB_ID,
+        card_signature="MEUCIQDSpecimen…",
+    ),
+    example(SignatureForm, declarer_id=SEAL_ID),
     example(
         ScanRequirements,
         kind=StampKind.SEAL,

@@ -4,6 +4,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from contracts.scanners import WorkstationScanner
 from contracts.unanswered_prints import UnansweredPrint, UnansweredPrints
 from contracts.values import PrintPart
 from contracts.workstations import (
@@ -58,6 +59,13 @@ RUNNING: Final = example(
 PRINTER: Final = example(
     WorkstationPrinter, uri="ipp://printer.example/ipp/print", name="Form Printer", obstacles=()
 )
+SCANNER: Final = example(
+    WorkstationScanner,
+    address="http://192.0.2.7/eSCL",
+    name="Flatbed 7",
+    found_by="dns_sd",
+    default=True,
+)
 RUNNING_ONE: Final = example(
     WorkstationView,
     workstation_id=WORKSTATION_ID,
@@ -69,6 +77,7 @@ RUNNING_ONE: Final = example(
     program_version=VERSION,
     last_seen_at=LATER,
     printers=(PRINTER,),
+    scanners=(SCANNER,),
     presence=RUNNING,
 )
 

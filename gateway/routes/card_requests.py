@@ -69,7 +69,7 @@ async def ask_card_signature(
         AskCardSignature(
             caller=who,
             workstation_id=id,
-            session_id=_session_id(session),
+            session_id=session_id_of(session),
             operator_name=session.operator_name,
             client_address=address_of(request),
             challenge_id=challenge.challenge_id,
@@ -85,7 +85,7 @@ async def ask_card_signature(
 async def get_card_request(id: Id, session: Session, parts: PartsDep) -> CardRequestView:
     """What became of it; only the session that asked sees it."""
     return await parts.rpc.call(
-        GetCardRequest(caller=session.caller, request_id=id, session_id=_session_id(session))
+        GetCardRequest(caller=session.caller, request_id=id, session_id=session_id_of(session))
     )
 
 
@@ -95,7 +95,7 @@ async def get_card_request(id: Id, session: Session, parts: PartsDep) -> CardReq
 async def withdraw_card_request(id: Id, session: Session, parts: PartsDep) -> CardRequestView:
     """It is not shown at the workstation any more; what was signed already stays so."""
     return await parts.rpc.call(
-        WithdrawCardRequest(caller=session.caller, request_id=id, session_id=_session_id(session))
+        WithdrawCardRequest(caller=session.caller, request_id=id, session_id=session_id_of(session))
     )
 
 
@@ -121,7 +121,7 @@ async def answer_card_request(
     )
 
 
-def _session_id(session: Session) -> Id:
+def session_id_of(session: Session) -> Id:
     """A program of the enterprise has none, and may not ask for signatures anyhow."""
     if session.session_id is None:
         raise Refused("token.not_for_programs")

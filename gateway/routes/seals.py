@@ -156,7 +156,7 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
             _scan(request, parts, who) as upload,
             stored(parts.objects, upload.content, who.enterprise_code) as scan,
         ):
-            return await _inspect(InspectScan(caller=who, kind=kind, scan=scan), parts)
+            return await inspect(InspectScan(caller=who, kind=kind, scan=scan), parts)
 
     @router.get("", responses=refusals(*LOGGED_IN), name=f"list_{kind}s")
     async def list_stamps(who: Who, parts: PartsDep) -> StampList:
@@ -246,7 +246,7 @@ async def _picture(question: GetStampImage, parts: Parts) -> Response:
     return await send_object(parts.objects, reply.image, PNG)
 
 
-async def _inspect(question: InspectScan, parts: Parts) -> Inspection:
+async def inspect(question: InspectScan, parts: Parts) -> Inspection:
     tried = await parts.rpc.call(question)
     return Inspection(
         report=tried.report,

@@ -6,6 +6,7 @@ gateway      {"kind": "welcome", …}            WorkstationConnected; or "refus
 gateway      {"kind": "jobs_waiting"}          whenever there are some to be asked for
 gateway      {"kind": "card_requests_waiting"} likewise, statements for the card to sign
 gateway      {"kind": "prints_unanswered"}     whenever the list of them is to be asked for anew
+gateway      {"kind": "scan_requests_waiting"} likewise, sheets to be scanned
 workstation  {"kind": "evidence", "number": 1, "ticket": "…", "proof": "…", "evidence": "{…}"}
              as it happens; the proof is of the evidence's route and of its text
 gateway      {"kind": "recorded", "number": 1} or {"kind": "not_recorded", "number": 1, "code": …}
@@ -148,6 +149,9 @@ async def _tell(socket: WebSocket, held: Held) -> None:
     if held.unanswered:
         held.unanswered = False
         await socket.send_json({"kind": "prints_unanswered"})
+    if held.scan_asked:
+        held.scan_asked = False
+        await socket.send_json({"kind": "scan_requests_waiting"})
 
 
 async def _until_it_leaves(socket: WebSocket, parts: Parts, hello: ConnectWorkstation) -> None:

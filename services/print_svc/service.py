@@ -9,6 +9,7 @@ from services.print_svc.entrypoints.documents import Documents
 from services.print_svc.entrypoints.pairings import Pairings
 from services.print_svc.entrypoints.print_jobs import PrintJobs
 from services.print_svc.entrypoints.reminders import Reminders
+from services.print_svc.entrypoints.scan_requests import ScanRequests
 from services.print_svc.entrypoints.seal_uses import SealUses
 from services.print_svc.entrypoints.sessions import Sessions
 from services.print_svc.entrypoints.tickets import Tickets
@@ -31,6 +32,7 @@ class PrintService(
     Workstations,
     Pairings,
     CardRequests,
+    ScanRequests,
 ):
     """What may be printed is decided elsewhere; what came of it is kept here."""
 

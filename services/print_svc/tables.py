@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     Index,
     Integer,
     LargeBinary,
@@ -178,6 +179,7 @@ workstations = Table(
     Column("revoked_by", UUID(as_uuid=True)),
     Column("program_version", Text, nullable=False),
     Column("printers", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("scanners", JSONB, nullable=False, server_default=text("'[]'")),
     Column("last_seen_at", DateTime(timezone=True), nullable=False),
     Column("connected_until", DateTime(timezone=True), nullable=False),
     Column("connection_id", UUID(as_uuid=True)),
@@ -243,3 +245,33 @@ card_requests = Table(
     Index("card_requests_waiting", "workstation_id", postgresql_where=text("state = 'waiting'")),
 )
 """Statements that a session asks the card at a workstation to sign; swept once they are over."""
+
+scan_requests = Table(
+    "scan_requests",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("enterprise_code", Text, nullable=False),
+    Column("workstation_id", UUID(as_uuid=True), nullable=False),
+    Column("operator_id", UUID(as_uuid=True), nullable=False),
+    Column("operator_name", Text, nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("session_id", UUID(as_uuid=True), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("scanner", Text),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("part", Double),
+    Column("trouble", Text),
+    Column("detail", Text),
+    Column("upload_id", UUID(as_uuid=True)),
+    Column("scan_sha256", Text),
+    Column("held", Boolean, nullable=False),
+    Index(
+        "scan_requests_waiting",
+        "workstation_id",
+        postgresql_where=text("state in ('waiting', 'scanning')"),
+    ),
+    Index("scan_requests_held", "state", postgresql_where=text("held")),
+)
+"""Scans that a session asks of a workstation; `held` while an object may lie in the store."""

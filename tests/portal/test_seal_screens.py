@@ -7,14 +7,17 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
+from contracts.scanners import WorkstationScanner
 from contracts.sentences import Sentence
 from deploy.local.desk import pair_by_code, running_workstation
+from deploy.local.escl_scanner import SmallScanner
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.person import PIN, Person
 from deploy.local.specimen_scans import seal_scan
 from tests.portal.watching import expect_accessible, in_language
 from workstation.card_client import CardRequestClient
 from workstation.card_desk import CardDesk
+from workstation.scanners import Scanners
 from workstation.signing import Shown
 
 SCAN = "盖有印章的整张 A4 纸的扫描件"
@@ -48,13 +51,23 @@ class Company:
 
 
 @pytest.fixture(scope="module")
-def company(stack, officer, printer, tmp_path_factory) -> Iterator[Company]:
+def scanner(seal) -> Iterator[SmallScanner]:
+    """At the company's workstation; a stamped sheet lies on its glass."""
+    with SmallScanner(seal) as scanner:
+        yield scanner
+
+
+@pytest.fixture(scope="module")
+def company(stack, officer, printer, scanner, tmp_path_factory) -> Iterator[Company]:
     """Its declarer is filed and its workstation runs; what it has of seals, a story makes."""
     exporter = Exporter(stack.gateway, Person.with_card(stack.cards, seed=424_242))
     exporter.log_in()
     officer.file_declarer(exporter.person)
     state = tmp_path_factory.mktemp("company")
     pair_by_code(exporter, stack.gateway, state, "company-desk")
+    scanners = Scanners()
+    scanners.add(WorkstationScanner(address=scanner.address, name="样本扫描仪"))
+    scanners.save(state)
     desk = CardDesk(card=lambda: exporter.person.card, asker=Typist())
     with (
         running_workstation(exporter, state, printer.uri) as enrolment,
@@ -113,6 +126,35 @@ def test_a_bad_scan_is_explained_and_a_good_one_becomes_a_seal(page, company, lo
     expect(page.get_by_text("故事印章")).to_be_visible()
     page.get_by_role("link", name="返回印章列表").click()
     expect(page.get_by_role("row").filter(has_text="故事印章")).to_contain_text("在用")
+
+
+@pytest.mark.rule("R8", "R24")
+def test_a_seal_is_made_of_the_sheet_on_the_scanner_at_the_workstation(
+    page, company, scanner, log_in_as
+):
+    log_in_as(company.exporter)
+    open_screen(page, "/seals/new")
+    at_workstation = page.get_by_role("region", name="从工作站扫描")
+    scanner.says["reason"] = "CoverOpen"
+    page.get_by_role("button", name="从工作站扫描").click()
+    page.get_by_role("radio", name=re.compile("样本扫描仪")).check()
+    page.get_by_role("button", name="开始扫描").click()
+    expect(at_workstation).to_contain_text("扫描仪盖板已打开")
+    expect(at_workstation).to_contain_text("请关好盖板")
+    expect_accessible(page)
+
+    scanner.says["reason"] = "None"
+    page.get_by_role("button", name="再次扫描").click()
+    page.get_by_role("button", name="开始扫描").click()
+    page.get_by_role("button", name="图像清晰完整，继续").click()
+    page.get_by_label("印章名称").fill("扫描印章")
+    page.get_by_role("button", name="继续", exact=True).click()
+    expect(page.get_by_text("工作站扫描")).to_be_visible()
+    page.get_by_role("button", name="用法人卡签名并保存").click()
+    company.sign()
+
+    expect(page.get_by_role("heading", name="印章已制作")).to_be_visible()
+    expect(page.get_by_text("扫描印章")).to_be_visible()
 
 
 @pytest.mark.rule("R26")

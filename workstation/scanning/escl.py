@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from contracts.scan_troubles import ScanTrouble
 from workstation.scanning.faults import ScanError
 from workstation.scanning.requests import A4_MM, DPI, LARGEST_BYTES, Mode, Progress, Scan, Source
 
@@ -19,14 +20,18 @@ _LONGEST_XML: Final = 512 * 1024
 _COLOURS: Final[dict[Mode, str]] = {"colour": "RGB24", "grey": "Grayscale8"}
 _SOURCES: Final[dict[Source, str]] = {"platen": "Platen", "feeder": "Feeder"}
 _INPUTS: Final[dict[Source, str]] = {"platen": "PlatenInputCaps", "feeder": "AdfSimplexInputCaps"}
-_FEEDER_STATES: Final = {
+_FEEDER_STATES: Final[dict[str, ScanTrouble]] = {
     "ScannerAdfJam": "jam",
     "ScannerAdfMispick": "jam",
     "ScannerAdfMultipickDetected": "jam",
     "ScannerAdfHatchOpen": "cover_open",
     "ScannerAdfEmpty": "empty_feeder",
 }
-_REASONS: Final = {"jam": "jam", "cover": "cover_open", "hatch": "cover_open"}
+_REASONS: Final[dict[str, ScanTrouble]] = {
+    "jam": "jam",
+    "cover": "cover_open",
+    "hatch": "cover_open",
+}
 _NAMESPACES: Final = (
     'xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03" '
     'xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm"'
@@ -59,11 +64,11 @@ class Capabilities:
     def check(self, mode: Mode, dpi: int) -> None:
         """Raises ScanError("cannot")."""
         if self.width_mm + 1.0 < A4_MM[0] or self.height_mm + 1.0 < A4_MM[1]:
-            raise ScanError("cannot", need="A4")
+            raise ScanError("cannot", "A4")
         if self.colours and _COLOURS[mode] not in self.colours:
-            raise ScanError("cannot", need=mode)
+            raise ScanError("cannot", mode)
         if self.resolutions and not any(dpi in one for one in self.resolutions):
-            raise ScanError("cannot", need=f"{dpi} dpi")
+            raise ScanError("cannot", f"{dpi} dpi")
 
 
 class EsclScanner:
@@ -107,7 +112,7 @@ class EsclScanner:
         root = self._xml(http, "ScannerCapabilities")
         inputs = _find(root, _INPUTS[source])
         if inputs is None:
-            raise ScanError("cannot", need=source)
+            raise ScanError("cannot", source)
         return Capabilities(
             name=_text(root, "MakeAndModel"),
             width_mm=_millimetres(inputs, "MaxWidth"),
@@ -133,7 +138,7 @@ class EsclScanner:
         if state in {"Processing", "Testing"}:
             raise ScanError("busy")
         if state in {"Stopped", "Down"}:
-            raise ScanError("stopped", reason=reasons or state)
+            raise ScanError("stopped", reasons or state)
 
     def _begin(self, http: httpx.Client, mode: Mode, source: Source, dpi: int) -> str:
         settings = _SETTINGS.format(
@@ -151,7 +156,7 @@ class EsclScanner:
             self._check_ready(http, source)
             raise ScanError("busy")
         if reply.status_code != 201 or "Location" not in reply.headers:
-            raise ScanError("stopped", reason=f"HTTP {reply.status_code}")
+            raise ScanError("stopped", f"HTTP {reply.status_code}")
         return self._own(reply.headers["Location"])
 
     def _own(self, location: str) -> str:
@@ -167,10 +172,10 @@ class EsclScanner:
                     if reply.status_code == 200:
                         return _received(reply, progress)
             except httpx.HTTPError as error:
-                raise ScanError("unreachable", reason=error) from error
+                raise ScanError("unreachable", error) from error
             if reply.status_code != 503 or time.monotonic() >= deadline:
                 self._check_ready(http, source)
-                raise ScanError("stopped", reason=f"HTTP {reply.status_code}")
+                raise ScanError("stopped", f"HTTP {reply.status_code}")
             progress(None)
             time.sleep(_PAUSE_SECONDS)
 
@@ -186,20 +191,20 @@ class EsclScanner:
         if reply.status_code == 503:
             raise ScanError("busy")
         if reply.status_code != 200:
-            raise ScanError("not_readable", reason=f"HTTP {reply.status_code}")
+            raise ScanError("not_readable", f"HTTP {reply.status_code}")
         if len(reply.content) > _LONGEST_XML or b"<!DOCTYPE" in reply.content:
-            raise ScanError("not_readable", reason="no plain XML")
+            raise ScanError("not_readable", "no plain XML")
         try:
             return ET.fromstring(reply.content)  # noqa: S314 - short, and without a document type
         except ET.ParseError as error:
-            raise ScanError("not_readable", reason=error) from error
+            raise ScanError("not_readable", error) from error
 
 
 def _asked(http: httpx.Client, method: str, path: str, **content: object) -> httpx.Response:
     try:
         return http.request(method, path, **content)  # type: ignore[arg-type] # keywords of httpx's own
     except httpx.HTTPError as error:
-        raise ScanError("unreachable", reason=error) from error
+        raise ScanError("unreachable", error) from error
 
 
 def _received(reply: httpx.Response, progress: Progress) -> Scan:
@@ -232,7 +237,7 @@ def _number(root: ET.Element, name: str) -> int:
     try:
         return int(_text(root, name) or 0)
     except ValueError as error:
-        raise ScanError("not_readable", reason=f"{name}: {error}") from error
+        raise ScanError("not_readable", f"{name}: {error}") from error
 
 
 def _millimetres(root: ET.Element, name: str) -> float:

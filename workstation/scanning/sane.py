@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from contracts.scan_troubles import ScanTrouble
 from workstation.scanning.faults import ScanError
 from workstation.scanning.requests import A4_MM, DPI, LARGEST_BYTES, Mode, Progress, Scan
 
@@ -16,7 +17,7 @@ _PROGRAM: Final = "scanimage"
 _MODES: Final[dict[Mode, str]] = {"colour": "Color", "grey": "Gray"}
 _LIST_SECONDS: Final = 30.0
 _PROGRESS: Final = re.compile(rb"Progress: +([0-9.]+)%")
-_SAID: Final = {
+_SAID: Final[dict[str, ScanTrouble]] = {
     "document feeder jammed": "jam",
     "document feeder out of documents": "empty_feeder",
     "scanner cover is open": "cover_open",
@@ -56,7 +57,7 @@ class SaneScanner:
             ]
             _run(arguments, progress, patience)
             if not made.exists() or not made.stat().st_size:
-                raise ScanError("refused", reason="-")
+                raise ScanError("refused", "-")
             if made.stat().st_size > LARGEST_BYTES:
                 raise ScanError("too_large")
             return Scan(made.read_bytes(), "image/jpeg")
@@ -72,7 +73,7 @@ def sane_devices() -> dict[str, str]:
             timeout=_LIST_SECONDS,
         )
     except subprocess.TimeoutExpired as error:
-        raise ScanError("unreachable", reason="timeout") from error
+        raise ScanError("unreachable", "timeout") from error
     lines = found.stdout.decode(errors="replace").splitlines()
     return dict(line.split("\t", 1) for line in lines if "\t" in line)
 
@@ -113,6 +114,6 @@ def _listen(told: IO[bytes], progress: Progress) -> str:
 def _fault(said: str) -> ScanError:
     for words, code in _SAID.items():
         if words in said.lower():
-            return ScanError(code, reason=words)
+            return ScanError(code, words)
     lines = [line for line in re.split(r"[\r\n]+", said) if line and "Progress" not in line]
-    return ScanError("refused", reason=lines[-1] if lines else "-")
+    return ScanError("refused", lines[-1] if lines else "-")

@@ -163,7 +163,8 @@ class Sessions(Passwords):
         """Other gateways hear of it; what was queued stays, for its person asked for it."""
         closed = sessions.delete_by_token(tx.session, request.token_sha256)
         if closed is not None:
-            self.db.concerns(Person(**closed))
+            code, operator_id = closed["enterprise_code"], closed["operator_id"]
+            self.db.concerns(Person(enterprise_code=code, operator_id=operator_id))
             tx.publish(SessionsEnded(**closed, media=(), ended_at=self.now()))
         return Done()
 

@@ -73,11 +73,13 @@ def note_use(session: Session, session_id: UUID, *, now: datetime) -> None:
 
 
 def delete_by_token(session: Session, token_sha256: str) -> dict[str, Any] | None:
-    """`enterprise_code` and `operator_id` of its person; None for a token that opens nothing."""
+    """`enterprise_code`, `operator_id` and `session_id`; None for a token that opens nothing."""
     deleted = delete(sessions).where(sessions.c.token_sha256 == bytes.fromhex(token_sha256))
     person = deleted.where(operators.c.id == sessions.c.operator_id)
     row = session.execute(
-        person.returning(operators.c.enterprise_code, sessions.c.operator_id)
+        person.returning(
+            operators.c.enterprise_code, sessions.c.operator_id, sessions.c.id.label("session_id")
+        )
     ).first()
     return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
 

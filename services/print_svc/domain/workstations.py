@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.errors import Refused
 from contracts.printing import JobState
+from contracts.scanners import WorkstationScanner
 from contracts.workstations import WorkstationPrinter
 from services.print_svc.domain.print_jobs import PrintJob, as_of, refuse
 
@@ -35,6 +36,7 @@ class Workstation:
     revoked_by: UUID | None = None
     program_version: str
     printers: tuple[WorkstationPrinter, ...] = ()
+    scanners: tuple[WorkstationScanner, ...] = ()
     last_seen_at: datetime
     connected_until: datetime
     connection_id: UUID | None = None

@@ -62,6 +62,7 @@ def workstation_view(
         program_version=workstation.program_version,
         last_seen_at=workstation.last_seen_at,
         printers=workstation.printers,
+        scanners=workstation.scanners,
         presence=presence(workstation, program, now),
     )
 

@@ -28,7 +28,13 @@ from services.print_svc.domain.presence import best_of, presence
 from services.print_svc.domain.tickets import ticket_of, write_ticket
 from services.print_svc.domain.workstations import revoke
 from services.print_svc.entrypoints.base import PrintEntrypoints
-from services.print_svc.storage import card_requests, print_jobs, reminders, workstations
+from services.print_svc.storage import (
+    card_requests,
+    print_jobs,
+    reminders,
+    scan_requests,
+    workstations,
+)
 
 
 class Workstations(PrintEntrypoints):
@@ -67,6 +73,7 @@ class Workstations(PrintEntrypoints):
         workstations.save(tx.session, revoked)
         print_jobs.void_of_workstation(tx.session, revoked.id)
         card_requests.withdraw_of_workstation(tx.session, revoked.id)
+        scan_requests.withdraw_of_workstation(tx.session, revoked.id)
         return self.workstation_view(revoked)
 
     @answer(ConnectWorkstation)
@@ -80,6 +87,7 @@ class Workstations(PrintEntrypoints):
             workstations.of_enterprise(tx.session, found.enterprise_code, found.id, lock=True),
             program_version=request.state.program_version,
             printers=request.state.printers,
+            scanners=request.state.scanners,
             last_seen_at=now,
             connected_until=now + timedelta(seconds=self.settings.presence_seconds),
             connection_id=request.connection_id,
@@ -108,6 +116,7 @@ class Workstations(PrintEntrypoints):
                 Reminded(workstation_id=at, count=count, told_at=told_at)
                 for at, count, told_at in reminders.told_of(tx.session, ids)
             ),
+            scans_asked=tuple(scan_requests.asked_of(tx.session, ids, now=now)),
         )
 
     @answer(ListWaitingJobs)

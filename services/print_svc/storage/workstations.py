@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Session
 from contracts.errors import Refused
+from contracts.scanners import WorkstationScanner
 from contracts.workstations import Connection, WorkstationPrinter
 from services.print_svc.domain.workstations import Workstation
 from services.print_svc.tables import print_jobs, workstation_nonces, workstations
@@ -129,9 +130,11 @@ def _one(row: Row[Any] | None) -> Workstation:
 def _workstation(row: Row[Any]) -> Workstation:
     fields = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     printers = tuple(WorkstationPrinter.model_validate(one) for one in row.printers)
-    return Workstation(**fields | {"printers": printers})
+    scanners = tuple(WorkstationScanner.model_validate(one) for one in row.scanners)
+    return Workstation(**fields | {"printers": printers, "scanners": scanners})
 
 
 def _columns(workstation: Workstation) -> dict[str, Any]:
     printers = [printer.model_dump(mode="json") for printer in workstation.printers]
-    return asdict(workstation) | {"printers": printers}
+    scanners = [scanner.model_dump(mode="json") for scanner in workstation.scanners]
+    return asdict(workstation) | {"printers": printers, "scanners": scanners}

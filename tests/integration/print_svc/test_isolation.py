@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,6 +24,13 @@ from contracts.printing import (
     MakeCopy,
     MakeDownload,
 )
+from contracts.scan_requests import (
+    AskScan,
+    FinishScanRequest,
+    GetScanRequest,
+    TakeScan,
+    WithdrawScanRequest,
+)
 from contracts.seal_uses import GetSealUseProof, ListSealUses
 from contracts.workstations import (
     ApprovePairing,
@@ -32,6 +41,11 @@ from contracts.workstations import (
 )
 from tests.integration.print_svc.office import DESK
 from tests.unit.cert_svc.events import AGENT, STRANGER, caller
+
+
+def _of_scan(request: Any, who: Any, job: Any) -> CallerRequest:
+    return request(caller=who, request_id=job.job_id, session_id=UUID(int=9))
+
 
 REQUESTS_OF: dict[type[CallerRequest], Callable[..., CallerRequest]] = {
     IssuePrintJobs: lambda who, job: IssuePrintJobs(
@@ -71,6 +85,17 @@ REQUESTS_OF: dict[type[CallerRequest], Callable[..., CallerRequest]] = {
     WithdrawCardRequest: lambda who, job: WithdrawCardRequest(
         caller=who, request_id=job.job_id, session_id=UUID(int=9)
     ),
+    AskScan: lambda who, job: AskScan(
+        caller=who,
+        workstation_id=job.workstation_id,
+        session_id=UUID(int=9),
+        operator_name="SPECIMEN",
+        kind="seal",
+    ),
+    **{
+        request: partial(_of_scan, request)
+        for request in (GetScanRequest, WithdrawScanRequest, TakeScan, FinishScanRequest)
+    },
     ApprovePairing: lambda who, job: ApprovePairing(caller=who, user_code="BCDF-GHJK"),
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.workstation.escl_scanner import SmallScanner
+from deploy.local.escl_scanner import SmallScanner
 from tests.integration.workstation.test_card_desk import ENROLMENT
 from tests.unit.workstation.test_cards import HOLDER, PIN
 from tests.unit.workstation.test_soft_cards import AUTHORITY, NOW

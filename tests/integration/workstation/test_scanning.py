@@ -9,7 +9,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.integration.workstation.escl_scanner import SmallScanner
+from deploy.local.escl_scanner import SmallScanner
 from workstation.scanning import EsclScanner, SaneScanner, ScanError, sane_devices
 
 pytestmark = pytest.mark.integration

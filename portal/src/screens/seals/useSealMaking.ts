@@ -1,6 +1,6 @@
 import { computed, reactive, ref, watch } from 'vue'
 
-import { api, call, newKey } from '@/api/client'
+import { api, call, newKey, type Schema } from '@/api/client'
 import { mayBeSentAgain } from '@/api/problem'
 import { upload } from '@/api/upload'
 import { dayOf, dayProblem } from '@/ui/days'
@@ -8,7 +8,7 @@ import { useAsk, useDo } from '@/ui/useAsk'
 import { useCardSignature } from '@/ui/useCardSignature'
 
 import type { Stamp } from './stamps'
-import { sha256Of, useScan } from './useScan'
+import { sha256Of, useScan, type ScanInHand } from './useScan'
 import { allowedDays, cardOf, momentsOf, proposed } from './validity'
 
 interface Signed {
@@ -91,24 +91,22 @@ function useSaving(
   const made = ref<Stamp>()
   let signed: Signed | undefined
   // The card signed for just what was there then.
-  watch([scan.file, fields], () => (signed = undefined))
+  watch([scan.file, scan.requested, fields], () => (signed = undefined))
 
   const save = useDo(async () => {
-    const [file, card] = [scan.file.value, cardNow()]
-    if (!file || !card) return
+    const [sha256, card] = [await digestOf(scan), cardNow()]
+    if (!sha256 || !card) return
     const seal = {
       name: fields.name.trim(),
       operator_id: fields.operatorId,
       ...momentsOf(fields, card),
     }
-    signed ??= await signFor(sign, seal, await sha256Of(file))
+    signed ??= await signFor(sign, seal, sha256)
     if (!signed) return
     const { key, ...proof } = signed
     try {
-      const form = formOf({ ...seal, ...proof }, file)
-      progress.value = 0
       const tell = (part: number) => (progress.value = part)
-      made.value = await upload<Stamp>('/api/v1/seals', form, tell, undefined, key)
+      made.value = await sent(scan, { ...seal, ...proof }, tell, key)
     } catch (error) {
       if (!mayBeSentAgain(error)) signed = undefined
       throw error
@@ -117,6 +115,27 @@ function useSaving(
     }
   })
   return { save, progress, made }
+}
+
+async function digestOf(scan: ScanInHand): Promise<string | undefined> {
+  if (scan.requested.value) return scan.requested.value.scan_sha256 ?? undefined
+  return scan.file.value && (await sha256Of(scan.file.value))
+}
+
+async function sent(
+  scan: ScanInHand,
+  seal: Schema['SealForm'],
+  tell: (part: number) => void,
+  key: string,
+): Promise<Stamp | undefined> {
+  const [file, request] = [scan.file.value, scan.requested.value]
+  if (request) {
+    const params = { path: { id: request.request_id }, header: { 'Idempotency-Key': key } }
+    return call(api.POST('/api/v1/scan-requests/{id}/seal', { params, body: seal }))
+  }
+  if (!file) return undefined
+  tell(0)
+  return upload<Stamp>('/api/v1/seals', formOf({ ...seal }, file), tell, undefined, key)
 }
 
 async function signFor(

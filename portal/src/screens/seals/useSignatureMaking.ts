@@ -20,7 +20,7 @@ export function useSignatureMaking() {
     declarers.data.value?.find((one) => one.declarer_id === declarerId.value && !one.problem),
   )
   let key = newKey()
-  watch([scan.file, declarerId], () => (key = newKey()))
+  watch([scan.file, scan.requested, declarerId], () => (key = newKey()))
 
   watch(declarers.data, (found) => {
     const [only, ...others] = (found ?? []).filter((one) => !one.problem)
@@ -28,12 +28,18 @@ export function useSignatureMaking() {
   })
 
   const save = useDo(async () => {
-    if (!scan.file.value) return
+    const [file, request] = [scan.file.value, scan.requested.value]
+    const body = { declarer_id: declarerId.value }
     try {
-      progress.value = 0
-      const form = formOf({ declarer_id: declarerId.value }, scan.file.value)
-      const tell = (part: number) => (progress.value = part)
-      made.value = await upload<Stamp>('/api/v1/signatures', form, tell, undefined, key)
+      if (request) {
+        const params = { path: { id: request.request_id }, header: { 'Idempotency-Key': key } }
+        made.value = await call(api.POST('/api/v1/scan-requests/{id}/signature', { params, body }))
+      } else if (file) {
+        progress.value = 0
+        const tell = (part: number) => (progress.value = part)
+        const path = '/api/v1/signatures'
+        made.value = await upload<Stamp>(path, formOf(body, file), tell, undefined, key)
+      }
     } catch (error) {
       if (!mayBeSentAgain(error)) key = newKey()
       throw error

@@ -1,4 +1,7 @@
-"""A small eSCL scanner of ours: its glass shows one picture, and it fails as it is told."""
+"""A small eSCL scanner of ours: its glass shows one picture, and it fails as it is told.
+
+For the tests, and for the specimen workstation of `make run`.
+"""
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -28,11 +31,16 @@ class SmallScanner(ThreadingHTTPServer):
     def __init__(self, page: bytes) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.page = page
+        self.colour = "RGB24"
         self.says = {"width": 2550, "dpi": 600, "state": "Idle", "feeder": "", "reason": "None"}
         self.fails_at: dict[str, Any] = {}
         self.not_yet = 0
         self.asked: list[tuple[str, str, str]] = []
         self.daemon_threads = True
+
+    def sheet(self) -> bytes:
+        """What lies on the glass, as it was asked for: in `colour`."""
+        return self.page
 
     @property
     def address(self) -> str:
@@ -64,10 +72,13 @@ class _Handler(BaseHTTPRequestHandler):
             scanner.not_yet -= 1
             self._answer(503)
         else:
-            self._answer(200, scanner.page, "image/jpeg")
+            sheet = scanner.sheet()
+            self._answer(200, sheet, "image/png" if sheet[1:4] == b"PNG" else "image/jpeg")
 
     def do_POST(self) -> None:
-        self._note(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        settings = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self._note(settings)
+        self.server.colour = "Grayscale8" if "Grayscale8" in settings else "RGB24"
         self._answer(201, location="http://scanner.invalid/eSCL/ScanJobs/1")
 
     def do_DELETE(self) -> None:

@@ -1,0 +1,42 @@
+"""What waits for the scanner is scanned as it comes, beside the printing."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from workstation.enrolment import Enrolment
+from workstation.tickets import TicketError
+
+_log = structlog.get_logger()
+
+
+class ScanWatch:
+    """Nothing of it is loaded or runs before the first scan is asked for."""
+
+    def __init__(self, state: Path, enrolment: Enrolment, found: Callable[[], None]) -> None:
+        self._state, self._enrolment, self._found = state, enrolment, found
+        self._stirred = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def notice(self) -> None:
+        """Something may wait; returns at once."""
+        self._stirred.set()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="scan", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        from workstation.scan_client import ScanRequestClient  # noqa: PLC0415 - see the class
+        from workstation.scan_desk import ScanDesk  # noqa: PLC0415
+
+        desk = ScanDesk(self._state, found=self._found)
+        with ScanRequestClient(self._enrolment) as gateway:
+            while True:
+                self._stirred.wait()
+                self._stirred.clear()
+                try:
+                    desk.answer_waiting(gateway)
+                except TicketError as error:
+                    _log.warning("scan_requests_not_known", reason=str(error))

@@ -1,12 +1,15 @@
-"""`python -m deploy.monitoring`: write what is generated here, `objectives.yml` and `dashboards/`."""
+"""`python -m deploy.monitoring`: write `objectives.yml` and the dashboards of deploy/k8s anew."""
 
+import json
 from pathlib import Path
 
 import yaml
 
 from deploy.monitoring import objectives
+from deploy.monitoring.dashboards import dashboard, read_boards
 
 FOLDER = Path(__file__).parent
+DASHBOARDS = FOLDER.parent / "k8s/components/dashboards"
 HEAD = "# Written by `python -m deploy.monitoring` from objectives.py.\n"
 
 
@@ -25,7 +28,11 @@ _Rules.add_representer(str, _text)
 def files() -> dict[Path, str]:
     """Each file that is generated, with its content."""
     rules = yaml.dump(objectives.rules(), Dumper=_Rules, sort_keys=False, width=100)
-    return {FOLDER / "objectives.yml": HEAD + rules}
+    boards = {
+        DASHBOARDS / f"{board.uid}.json": json.dumps(dashboard(board), indent=1) + "\n"
+        for board in read_boards()
+    }
+    return {FOLDER / "objectives.yml": HEAD + rules} | boards
 
 
 def main() -> None:

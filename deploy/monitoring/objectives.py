@@ -32,11 +32,11 @@ class Objective:
 
 def answers(name: str, share: float, words: str) -> Objective:
     """Of the gateway, but for what the kubelet and Prometheus ask it."""
-    series = 'originprint_http_responses_total{{{}route!~"gateway[.]get_(health|readiness|metrics)"}}'
-    bad = _RATE.format(series.format('status=~"5..", '))
-    return Objective(
-        name, share, f"{bad} or vector(0)", _RATE.format(series.format("")), words
+    series = (
+        'originprint_http_responses_total{{{}route!~"gateway[.]get_(health|readiness|metrics)"}}'
     )
+    bad = _RATE.format(series.format('status=~"5..", '))
+    return Objective(name, share, f"{bad} or vector(0)", _RATE.format(series.format("")), words)
 
 
 def timely(
@@ -45,7 +45,9 @@ def timely(
     """Of what a histogram measured, what took longer than `most` seconds is bad."""
     inside = ", ".join(filter(None, (chosen, f'le="{most}"')))
     total = _RATE.format(f"{metric}_count{{{chosen}}}")
-    return Objective(name, share, f"{total} - {_RATE.format(f'{metric}_bucket{{{inside}}}')}", total, words)
+    return Objective(
+        name, share, f"{total} - {_RATE.format(f'{metric}_bucket{{{inside}}}')}", total, words
+    )
 
 
 OBJECTIVES: Final = (
@@ -89,9 +91,9 @@ def _burns(*pairs: tuple[str, str, float]) -> str:
 
 
 _DESCRIPTION: Final = (
-    "The objective {{ $labels.objective }} loses its error budget of 30 days {{ $value | humanize }} "
-    "times as fast as it may. Other alerts name the cause more often than not; the runbook says "
-    "where to look for each objective when none does."
+    "The objective {{ $labels.objective }} loses its error budget of 30 days "
+    "{{ $value | humanize }} times as fast as it may. Other alerts name the cause more often than "
+    "not; the runbook says where to look for each objective when none does."
 )
 _ALERTS: Final = (
     ("BudgetBurnsFast", "page", "2m", _burns(("1h", "5m", 14.4), ("6h", "30m", 6.0))),

@@ -50,7 +50,9 @@ class Layouts(KeepsObjects):
             tx.publish(*events)
         self._observe(waiting, events)
 
-    def _observe(self, waiting: Iterable[tuple[Certificate, Approval]], events: list[Event]) -> None:
+    def _observe(
+        self, waiting: Iterable[tuple[Certificate, Approval]], events: Iterable[Event]
+    ) -> None:
         """How long it took from the approval, of those that may be printed now."""
         kept = {each.certificate_no for each in events if isinstance(each, LayoutReceived)}
         for certificate, approval in waiting:

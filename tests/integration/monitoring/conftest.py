@@ -17,7 +17,13 @@ from deploy.local.servers import private_servers
 from deploy.local.stack import Stack
 from tests.e2e.receiver import receiving
 from tests.integration.monitoring.faults import Place
-from tests.integration.monitoring.watch import Alertmanager, Bell, Prometheus, ringing
+from tests.integration.monitoring.watch import (
+    PATIENCE_SECONDS,
+    Alertmanager,
+    Bell,
+    Prometheus,
+    ringing,
+)
 
 KUBELET_SECONDS = 1.0
 NAMESPACE = "originprint.svc.cluster.local"
@@ -71,7 +77,7 @@ def prometheus(stack, bell, tmp_path_factory) -> Iterator[Prometheus]:
     everything = (alertmanager, prometheus)
     server.start(everything, lambda _: None)
     expected = sum(map(len, targets_of(stack).values()))
-    wait_for(lambda: prometheus.up() == expected or None, "every target at Prometheus")
+    wait_for(lambda: prometheus.seen() == expected or None, "every target", PATIENCE_SECONDS)
     yield prometheus
     server.stop(everything)
 
@@ -84,7 +90,8 @@ def targets_of(stack: Stack, *hidden: str) -> dict[str, dict[str, str]]:
         if name not in hidden
     }
     broker = f"{server.LOOPBACK}:{stack.servers.processes[0].metrics_port}"
-    return {"originprint": found, "rabbitmq": {broker: f"rabbitmq-nodes.{NAMESPACE}"}}
+    nodes = {broker: f"rabbitmq-nodes.{NAMESPACE}"}
+    return {"originprint": found, "rabbitmq": nodes, "broker": nodes, "postgresql": {}}
 
 
 def _dns_name(process: str) -> str:

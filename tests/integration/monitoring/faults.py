@@ -73,7 +73,9 @@ class Place:
 
 
 @contextlib.contextmanager
-def _again_and_again(act: Callable[[], object], *, pause: float, at_once: int = 1) -> Iterator[None]:
+def _again_and_again(
+    act: Callable[[], object], *, pause: float, at_once: int = 1
+) -> Iterator[None]:
     """`act` is done until the block ends, by so many at once; what it raises is raised here."""
     over = threading.Event()
     failures: list[BaseException] = []

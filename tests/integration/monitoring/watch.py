@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -178,11 +177,6 @@ class Prometheus(_Watching):
         found = self.ask('ALERTS{alertstate="firing"}')
         return {one["metric"]["alertname"] for one in found}
 
-    def up(self) -> int:
-        """How many targets answered when they were last asked."""
-        return len(self.ask("up == 1"))
-
-
-def promtool(*arguments: str | Path) -> None:
-    done = subprocess.run(["promtool", *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    def seen(self) -> int:
+        """How many targets have answered lately."""
+        return len(self.ask("max_over_time(up[1m]) == 1"))

@@ -55,9 +55,11 @@ def _asked_for_readiness(addresses: list[str]) -> Iterator[None]:
 
     thread = threading.Thread(target=ask)
     thread.start()
-    yield
-    over.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +78,12 @@ def prometheus(stack, bell, tmp_path_factory) -> Iterator[Prometheus]:
         prometheus.show(job, targets)
     everything = (alertmanager, prometheus)
     server.start(everything, lambda _: None)
-    expected = sum(map(len, targets_of(stack).values()))
-    wait_for(lambda: prometheus.seen() == expected or None, "every target", PATIENCE_SECONDS)
-    yield prometheus
-    server.stop(everything)
+    try:
+        expected = sum(map(len, targets_of(stack).values()))
+        wait_for(lambda: prometheus.seen() == expected or None, "every target", PATIENCE_SECONDS)
+        yield prometheus
+    finally:
+        server.stop(everything)
 
 
 def targets_of(stack: Stack, *hidden: str) -> dict[str, dict[str, str]]:

@@ -32,6 +32,7 @@ from deploy.local.officer import Officer
 from deploy.local.stack import Stack
 from tests.attacks.intruder import Intruder
 from tests.e2e.receiver import Receiver
+from workstation.cards import PROGRAM_VERSION
 from workstation.tickets import TicketRefused
 
 AGO = timedelta(minutes=2)
@@ -107,10 +108,10 @@ def guessed_logins(place: Place) -> Iterator[None]:
         "challenge_id": str(uuid.uuid4()),
         "card_certificate": place.exporter.person.card.certificate_pem.decode(),
         "signature": "AAAA",
-        "program_version": "1.0.0",
+        "program_version": PROGRAM_VERSION,
     }
     url = f"{place.stack.gateway}/api/v1/card-sessions"
-    with _again_and_again(lambda: httpx.post(url, json=body, timeout=30), pause=0.5, at_once=5):
+    with _again_and_again(lambda: httpx.post(url, json=body, timeout=30), pause=0.1, at_once=12):
         yield
 
 
@@ -203,7 +204,7 @@ def _publish(channel: Any, said: Event, exchange: str, at: datetime, key: str = 
 
 @contextlib.contextmanager
 def exchange_gone(place: Place) -> Iterator[None]:
-    """Where the bridge brings things to at customs is no more."""
+    """Where the bridge brings things to is no more; its shovel must be told when it is back."""
     with place.broker(CUSTOMS_VHOST) as channel:
         channel.exchange_delete(SERVICES_EXCHANGE)
     now = datetime.now(UTC)
@@ -217,6 +218,7 @@ def exchange_gone(place: Place) -> Iterator[None]:
         _publish(channel, granted, "", now, TO_CUSTOMS_QUEUE)
     yield
     place.migrate("customs")
+    place.stack.servers.broker._run("restart_shovel", "-p", SERVICES_VHOST, TO_CUSTOMS_QUEUE)
 
 
 @contextlib.contextmanager

@@ -44,6 +44,12 @@ class Bell:
             if ring.labels["alertname"] == alert and ring.status == status
         ]
 
+    def receivers(self, alerts: Iterable[str], since: int = 0) -> dict[str, set[str]]:
+        """Whom each alert that fires was told to."""
+        return {
+            alert: {ring.receiver for ring in self.rung(alert, "firing", since)} for alert in alerts
+        }
+
     def wait(self, alerts: Iterable[str], status: str, since: int = 0) -> None:
         """Until each was told with this status. Raises TimeoutError naming those that were not."""
         silent = set(alerts)
@@ -149,10 +155,10 @@ class Prometheus(_Watching):
         (self.home / "prometheus.yml").write_text(yaml.safe_dump(made))
 
     def show(self, job: str, targets: Mapping[str, str]) -> None:
-        """Addresses of a job, each with the name in DNS that it would have been found by."""
+        """Of a job the addresses, each with the name in DNS by which it would have been found."""
         found = [
             {"targets": [address], "labels": {"__meta_dns_name": name}}
-            for name, address in targets.items()
+            for address, name in targets.items()
         ]
         new = self.home / f"{job}.new"
         new.write_text(json.dumps(found))

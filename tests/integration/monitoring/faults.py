@@ -25,7 +25,7 @@ from contracts.topology import (
     event_queue_name,
     exchange_name,
 )
-from deploy.broker.definitions import CUSTOMS_VHOST, SERVICES_VHOST, bridged
+from deploy.broker.definitions import CUSTOMS_VHOST, SERVICES_VHOST
 from deploy.local.desk import fit_printer
 from deploy.local.exporter import Exporter
 from deploy.local.officer import Officer
@@ -223,13 +223,15 @@ def exchange_gone(place: Place) -> Iterator[None]:
 
 @contextlib.contextmanager
 def customs_unheard(place: Place) -> Iterator[None]:
-    """What customs says reaches no queue; the bridge's definitions are imported again."""
+    """What customs says reaches no queue, until it is bound again as the definitions have it."""
+    binding = (FROM_CUSTOMS_QUEUE, exchange_name("customs"), "DeclarerFiled")
     with place.broker(CUSTOMS_VHOST) as channel:
-        channel.queue_unbind(FROM_CUSTOMS_QUEUE, exchange_name("customs"), "DeclarerFiled")
+        channel.queue_unbind(*binding)
     place.officer.file_declarer(place.exporter.person)
     _make_older(place, "customs", "agenda", "due_at")
     yield
-    place.stack.servers.broker.define(bridged(SERVICES_VHOST, CUSTOMS_VHOST))
+    with place.broker(CUSTOMS_VHOST) as channel:
+        channel.queue_bind(*binding)
 
 
 @contextlib.contextmanager

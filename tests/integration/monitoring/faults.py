@@ -295,7 +295,14 @@ Fault = Callable[[Place], contextlib.AbstractContextManager[None]]
 
 @contextlib.contextmanager
 def all_of(place: Place, faults: Sequence[Fault]) -> Iterator[None]:
+    """At once; all are repaired also where the block fails."""
+    failure: BaseException | None = None
     with contextlib.ExitStack() as stack:
         for fault in faults:
             stack.enter_context(fault(place))
-        yield
+        try:
+            yield
+        except BaseException as error:  # noqa: BLE001 - raised below, after the repairs
+            failure = error
+    if failure is not None:
+        raise failure

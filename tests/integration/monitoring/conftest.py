@@ -48,10 +48,11 @@ def _asked_for_readiness(addresses: list[str]) -> Iterator[None]:
     over = threading.Event()
 
     def ask() -> None:
-        while not over.wait(KUBELET_SECONDS):
-            for address in addresses:
-                with contextlib.suppress(httpx.TransportError):
-                    httpx.get(f"{address}/readyz", timeout=5)
+        with httpx.Client(timeout=5) as client:
+            while not over.wait(KUBELET_SECONDS):
+                for address in addresses:
+                    with contextlib.suppress(httpx.TransportError):
+                        client.get(f"{address}/readyz")
 
     thread = threading.Thread(target=ask)
     thread.start()

@@ -87,12 +87,13 @@ bench: ## all benchmarks, each beside its reference
 	@deploy/local/install.sh bench
 	@$(PYTHON) -m bench
 
-docs: install ## what docs/ holds of the code and the form data
+docs: install ## what docs/ and the monitoring hold of the code and the form data
 	@$(PYTHON) -m deploy.local.asyncapi > docs/asyncapi.yaml.new && mv docs/asyncapi.yaml.new docs/asyncapi.yaml
 	@$(PYTHON) -m gateway.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	@$(PYTHON) -m customs.openapi > docs/customs-openapi.json.new && mv docs/customs-openapi.json.new docs/customs-openapi.json
 	@$(PYTHON) -m deploy.local.form_pages > docs/forms.md.new && mv docs/forms.md.new docs/forms.md
 	@$(PYTHON) -m deploy.local.dependency_page > docs/dependencies.md.new && mv docs/dependencies.md.new docs/dependencies.md
+	@$(PYTHON) -m deploy.monitoring
 
 clean: ## remove what tests, demo and run left, but not .venv
 	@rm -rf var demo-output htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \

@@ -38,6 +38,7 @@ find_missing() {
     needs xvfb has Xvfb
     needs python3-tk sh -c "python3 -c 'import tkinter' || dpkg -s python3-tk"
     needs prometheus has promtool
+    needs prometheus-alertmanager has prometheus-alertmanager
     needs fonts-noto-cjk sh -c 'fc-list :lang=zh-cn | grep . || ls /usr/share/fonts/opentype/noto/NotoSansCJK*'
     is_ubuntu || needs chromium has_browser
     needs curl has curl
@@ -102,6 +103,7 @@ disable_new_services() {
             rabbitmq-server) services="rabbitmq-server.service epmd.socket epmd.service" ;;
             prometheus) services="prometheus.service" ;;
             cups-core-drivers) services="cups.service cups.socket cups.path" ;;
+            prometheus-alertmanager) services="prometheus-alertmanager.service" ;;
             *) services= ;;
         esac
         # shellcheck disable=SC2086 # a list of names

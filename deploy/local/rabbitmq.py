@@ -46,6 +46,10 @@ log.console = true
 log.console.level = warning
 log.file = false
 """
+_METRICS = """\
+prometheus.tcp.ip = {address}
+prometheus.tcp.port = {port}
+"""
 
 
 @dataclass(frozen=True)
@@ -98,9 +102,20 @@ class BrokerControl:
 class RabbitMQ(Server):
     name = "RabbitMQ"
 
-    def __init__(self, home: Path, password: str, accounts: Mapping[str, str]) -> None:
-        """`accounts` holds the passwords of those who may do only what is theirs to do."""
+    def __init__(
+        self,
+        home: Path,
+        password: str,
+        accounts: Mapping[str, str],
+        *,
+        measured: bool = False,
+    ) -> None:
+        """`accounts` holds the passwords of those who may do only what is theirs to do.
+
+        `measured`: it shows Prometheus its metrics at `metrics_port`, as the manifests' does.
+        """
         self.program = find_program("rabbitmq-server", _SCRIPTS)
+        self.measured = measured
         self.password = password
         self.accounts = accounts
         super().__init__(home)
@@ -117,15 +132,19 @@ class RabbitMQ(Server):
     def choose_ports(self) -> None:
         self.port = free_port()
         self.distribution_port = free_port()
+        self.metrics_port = free_port()
 
     def prepare(self) -> None:
         definitions = self.home / "definitions.json"
         definitions.write_text(json.dumps(self._definitions()))
         definitions.chmod(0o600)
-        (self.home / "enabled_plugins").write_text("[rabbitmq_shovel].\n")
-        (self.home / "rabbitmq.conf").write_text(
-            _CONFIGURATION.format(address=LOOPBACK, port=self.port, definitions=definitions)
-        )
+        plugins = ["rabbitmq_shovel", *(["rabbitmq_prometheus"] if self.measured else [])]
+        (self.home / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n")
+        (self.home / "rabbitmq.conf").write_text(self._configuration(definitions))
+
+    def _configuration(self, definitions: Path) -> str:
+        text = _CONFIGURATION.format(address=LOOPBACK, port=self.port, definitions=definitions)
+        return text + (_METRICS.format(address=LOOPBACK, port=self.metrics_port) * self.measured)
 
     def _definitions(self) -> Definitions:
         administrator = {"users": [user(USER, self.password, tags="administrator")]}

@@ -27,6 +27,7 @@ from deploy.local.servers import RootInUseError
 from deploy.local.specimen_desk import Login, SpecimenPerson, specimen_desk
 from deploy.local.specimen_scanner import SpecimenScanner
 from deploy.local.stack import Stack, running_stack
+from deploy.local.status_page import status_page
 from deploy.local.supervision import Supervisor
 from workstation.card_issuer import specimen_id_number
 from workstation.enrolment import Enrolment, NotEnrolled
@@ -126,7 +127,7 @@ class _Desk:
     workstation: Enrolment
 
 
-def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str]) -> None:
+def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str], status: str) -> None:
     at = desk.workstation
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name, value in (
@@ -144,6 +145,7 @@ def _show(console: Console, stack: Stack, desk: _Desk, numbers: list[str]) -> No
         ("what came out of it", f"{desk.tray}, by certificate number and time"),
         ("broker", stack.servers.amqp_url),
         ("logs", str(stack.root / "logs")),
+        ("how every process does", status),
     ):
         table.add_row(name, value)
     for name, address in sorted(stack.processes.addresses.items()):
@@ -183,7 +185,9 @@ def main() -> int:
                 at = _paired(stack, person, printer, exits)
             at_card = exits.enter_context(somebody_at_card(at, WORKSTATION, CARD))
             exits.enter_context(specimen_desk(printer, _people(person), at_card, surroundings))
-            _show(console, stack, _Desk(printer, tray, at), numbers)
+            page = status_page(stack.processes.addresses, stack.root / "logs")
+            status = exits.enter_context(page)
+            _show(console, stack, _Desk(printer, tray, at), numbers, status)
             _keep_up(console, stack)
             console.print("stopping …")
     except EXPECTED as error:

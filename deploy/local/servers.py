@@ -125,9 +125,15 @@ class RunningServers(Servers):
 
 @contextmanager
 def private_servers(
-    root: Path, *, durable: bool = True, progress: Callable[[str], None] | None = None
+    root: Path,
+    *,
+    durable: bool = True,
+    measured: bool = False,
+    progress: Callable[[str], None] | None = None,
 ) -> Iterator[RunningServers]:
     """Starts the three under `root`, keeps their data there, stops them at the end.
+
+    `measured`: the broker shows Prometheus its metrics.
 
     Raises MissingProgramError, RootInUseError, ServerFailedError.
     """
@@ -135,7 +141,8 @@ def private_servers(
     root.mkdir(parents=True, exist_ok=True)
     with _alone_in(root):
         passwords = _passwords(root / "passwords.json")
-        broker = RabbitMQ(root / "rabbitmq", passwords["amqp"], _of_accounts(passwords))
+        accounts = _of_accounts(passwords)
+        broker = RabbitMQ(root / "rabbitmq", passwords["amqp"], accounts, measured=measured)
         database = PostgreSQL(root / "postgres", passwords["postgres"], durable=durable)
         objects = ObjectStore(root / "objects", _of_objects(passwords))
         processes = (broker, database, objects)

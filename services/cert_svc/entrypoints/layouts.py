@@ -10,10 +10,12 @@ from eventlet import GreenPool
 from chassis.groups import subscribe_groups
 from chassis.service import KeepsObjects
 from contracts.base import Event
+from contracts.certificates import LayoutReceived
 from contracts.customs import LayoutStatusChanged
 from services.cert_svc.domain.certificates import Announcement, Approval, Certificate
 from services.cert_svc.domain.layouts import Examined, Fault, conclude, fault_of
 from services.cert_svc.entrypoints.event_groups import apply_events
+from services.cert_svc.metrics import PRINTABLE_SECONDS
 from services.cert_svc.storage import certificates
 from services.cert_svc.storage.layouts import LayoutStore
 
@@ -46,6 +48,16 @@ class Layouts(KeepsObjects):
                 events += news
             certificates.save(tx.session, before, after.values())
             tx.publish(*events)
+        self._observe(waiting, events)
+
+    def _observe(
+        self, waiting: Iterable[tuple[Certificate, Approval]], events: Iterable[Event]
+    ) -> None:
+        """How long it took from the approval, of those that may be printed now."""
+        kept = {each.certificate_no for each in events if isinstance(each, LayoutReceived)}
+        for certificate, approval in waiting:
+            if certificate.certificate_no in kept:
+                PRINTABLE_SECONDS.observe((self.now() - approval.approved_at).total_seconds())
 
 
 def _examined(store: LayoutStore, certificate: Certificate, approval: Approval) -> Examined:

@@ -29,6 +29,7 @@ from services.exception_svc.domain.exceptions import (
 from services.exception_svc.domain.originals import approve, void
 from services.exception_svc.domain.reasons import REASONS, check_reason
 from services.exception_svc.entrypoints.views import exception_view
+from services.exception_svc.metrics import EXCEPTIONS
 from services.exception_svc.storage import exception_lists, exceptions, originals
 
 
@@ -91,6 +92,7 @@ class Exceptions(Service):
         originals.save(tx.session, known, void(history, original.print_serial))
         exceptions.add(tx.session, application)
         tx.publish(reprint_granted(application))
+        EXCEPTIONS.labels(application.operation, application.reason).inc()
         return exception_view(application, original.device_reasons)
 
     def _misses_news(self, request: FileException, certificate: CertificateView) -> bool:

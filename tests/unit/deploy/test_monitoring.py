@@ -11,37 +11,70 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from chassis import metrics
 from customs import telemetry
-from gateway import middleware
+from deploy.monitoring import objectives
+from deploy.monitoring.__main__ import files
+from deploy.monitoring.dashboards import read_boards
+from gateway import connections, limiter, middleware, tarpit
+from services.cert_svc import metrics as cert_metrics
+from services.exception_svc import metrics as exception_metrics
 from services.webhook_svc import metrics as webhook_metrics
-from tests.unit.deploy.manifests import BASE, REPOSITORY, documents, procfile
+from tests.unit.deploy.manifests import BASE, CUSTOMS, K8S, REPOSITORY, documents, procfile
 
 MONITORING = REPOSITORY / "deploy/monitoring"
+DASHBOARDS = K8S / "components/dashboards"
+RUNBOOK = REPOSITORY / "docs/runbook.md"
+FOREIGN = REPOSITORY / "tests/unit/deploy/foreign_metrics.txt"
+OURS = (
+    metrics,
+    middleware,
+    limiter,
+    tarpit,
+    connections,
+    cert_metrics,
+    exception_metrics,
+    webhook_metrics,
+    telemetry,
+)
 SUFFIXES = {Counter: ["_total"], Gauge: [""], Histogram: ["_bucket", "_sum", "_count"]}
 SCRAPED = {"process", "instance", "job", "le"}
 """Labels that Prometheus adds itself."""
 SELECTION = re.compile(r"\b((?:originprint|customs)_\w+)(?:\{([^}]*)\})?")
+FOREIGN_NAME = re.compile(r"\b(?:rabbitmq|cnpg)_\w+")
 
 
-def alerts():
-    (group,) = yaml.safe_load((MONITORING / "alerts.yml").read_text())["groups"]
-    return group["rules"]
+def rules() -> list[dict]:
+    return [
+        rule
+        for name in ("alerts.yml", "objectives.yml")
+        for group in yaml.safe_load((MONITORING / name).read_text())["groups"]
+        for rule in group["rules"]
+    ]
 
 
-def dashboard():
-    return json.loads((MONITORING / "dashboard.json").read_text())
+def alerts() -> list[dict]:
+    return [rule for rule in rules() if "alert" in rule]
+
+
+def dashboards() -> dict[str, dict]:
+    return {path.stem: json.loads(path.read_text()) for path in DASHBOARDS.glob("*.json")}
 
 
 def dashboard_expressions() -> list[str]:
     return [
         target["expr"].replace("$__rate_interval", "5m").replace("$process", ".*")
-        for panel in dashboard()["panels"]
+        for board in dashboards().values()
+        for panel in board["panels"]
         for target in panel.get("targets", [])
     ]
 
 
 def expressions() -> list[str]:
-    variables = [one.get("definition", "") for one in dashboard()["templating"]["list"]]
-    return [rule["expr"] for rule in alerts()] + dashboard_expressions() + variables
+    variables = [
+        one.get("definition", "")
+        for board in dashboards().values()
+        for one in board["templating"]["list"]
+    ]
+    return [rule["expr"] for rule in rules()] + dashboard_expressions() + variables
 
 
 def selections() -> set[tuple[str, str]]:
@@ -52,7 +85,7 @@ def known() -> dict[str, set[str]]:
     """Every sample name that the processes can show, with its labels."""
     found = [
         metric
-        for module in (metrics, middleware, telemetry, webhook_metrics)
+        for module in OURS
         for metric in vars(module).values()
         if isinstance(metric, MetricWrapperBase)
     ]
@@ -73,11 +106,11 @@ def test_prometheus_accepts_the_configuration_and_its_rules():
 
 
 def test_alerts_fire_when_they_should_and_only_then():
-    promtool("test", "rules", MONITORING / "alerts_test.yml")
+    promtool("test", "rules", *sorted(MONITORING.glob("*_test.yml")))
 
 
 def test_every_alert_is_tried():
-    tried = (MONITORING / "alerts_test.yml").read_text()
+    tried = "".join(path.read_text() for path in MONITORING.glob("*_test.yml"))
 
     assert [rule["alert"] for rule in alerts() if rule["alert"] not in tried] == []
 
@@ -90,7 +123,41 @@ def test_an_alert_says_how_urgent_it_is_what_happened_and_what_to_do(rule):
     assert rule["for"]
 
 
-def test_prometheus_accepts_every_expression_of_the_dashboard(tmp_path):
+def test_every_alert_leads_to_a_section_of_the_runbook_and_every_section_has_its_alert():
+    led_to = {rule["alert"]: rule["annotations"]["runbook_url"] for rule in alerts()}
+    sections = re.findall("^## (.+)$", RUNBOOK.read_text(), re.MULTILINE)
+
+    assert sections == [rule["alert"] for rule in alerts()]
+    assert led_to == {name: f"{objectives.RUNBOOK}#{name.lower()}" for name in sections}
+
+
+def test_a_section_of_the_runbook_says_who_is_hurt_where_to_look_what_to_do_and_when_it_is_over():
+    sections = re.split("^## .+$", RUNBOOK.read_text(), flags=re.MULTILINE)[1:]
+    steps = ["Seen by people:", "Look:", "Do:", "Over:"]
+
+    assert [re.findall(r"^\*\*(.+?)\*\*", one, re.MULTILINE) for one in sections] == [steps] * len(
+        sections
+    )
+
+
+def test_the_runbook_names_every_objective():
+    named = re.findall(r"^\| `(\w+)` \|", RUNBOOK.read_text(), re.MULTILINE)
+
+    assert named == [one.name for one in objectives.OBJECTIVES]
+
+
+def test_what_is_generated_is_what_its_tables_say():
+    assert {path: path.read_text() for path in files()} == files()
+
+
+def test_every_dashboard_is_brought_to_grafana():
+    component = documents(DASHBOARDS / "kustomization.yaml")[0]
+    brought = [name for one in component["configMapGenerator"] for name in one["files"]]
+
+    assert sorted(brought) == sorted(f"{board.uid}.json" for board in read_boards())
+
+
+def test_prometheus_accepts_every_expression_of_the_dashboards(tmp_path):
     rules = [
         {"record": f"panel:{number}", "expr": expression}
         for number, expression in enumerate(dashboard_expressions())
@@ -105,13 +172,26 @@ def test_every_metric_that_is_asked_for_exists():
     assert {name for name, _ in selections()} <= known().keys()
 
 
+def test_every_metric_of_broker_and_database_that_is_asked_for_exists():
+    asked = {name for each in expressions() for name in FOREIGN_NAME.findall(each)}
+
+    assert asked <= set(FOREIGN.read_text().splitlines())
+
+
+def test_every_recorded_series_that_is_asked_for_is_recorded():
+    recorded = {rule["record"] for rule in rules() if "record" in rule}
+    asked = {name for each in expressions() for name in re.findall(r"objective:burn:\w+", each)}
+
+    assert asked <= recorded
+
+
 def test_every_label_that_is_asked_for_exists():
     for name, conditions in selections():
         labels = set(re.findall(r"(\w+)\s*[=!]~?", conditions))
         assert labels <= known()[name] | SCRAPED, name
 
 
-def test_every_metric_of_the_services_is_on_the_dashboard():
+def test_every_metric_of_the_services_is_on_a_dashboard():
     shown = {
         name for expression in dashboard_expressions() for name, _ in SELECTION.findall(expression)
     }
@@ -120,10 +200,11 @@ def test_every_metric_of_the_services_is_on_the_dashboard():
     assert {base(name) for name in ours} <= {base(name) for name in shown}
 
 
-def test_no_panel_covers_another():
+@pytest.mark.parametrize("name", dashboards())
+def test_no_panel_covers_another(name):
     cells = [
         (x, y)
-        for panel in dashboard()["panels"]
+        for panel in dashboards()[name]["panels"]
         for x in range(panel["gridPos"]["x"], panel["gridPos"]["x"] + panel["gridPos"]["w"])
         for y in range(panel["gridPos"]["y"], panel["gridPos"]["y"] + panel["gridPos"]["h"])
     ]
@@ -139,7 +220,7 @@ def test_every_process_is_scraped_by_a_service_that_names_its_pods():
     scraped = {name.split(".")[0] for name in discovery["names"]}
     headless = {
         one["metadata"]["name"]
-        for path in BASE.glob("*.yaml")
+        for path in (*BASE.glob("*.yaml"), CUSTOMS / "customs.yaml")
         for one in documents(path)
         if one["kind"] == "Service" and one["spec"].get("clusterIP") == "None"
     }
@@ -147,9 +228,9 @@ def test_every_process_is_scraped_by_a_service_that_names_its_pods():
     processes = {re.fullmatch(relabel["regex"], name)[1] for name in discovery["names"]}
 
     assert scraped == headless
-    assert processes == procfile().keys() - {"customs"}
+    assert processes == procfile().keys()
     missed = next(rule["expr"] for rule in alerts() if rule["alert"] == "ProcessMissing")
-    assert set(re.findall('process="([^"]+)"', missed)) == processes
+    assert set(re.findall('process="([^"]+)"', missed)) == processes - {"customs"}
 
 
 def base(name: str) -> str:

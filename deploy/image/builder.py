@@ -88,6 +88,19 @@ def image_id(program: str, tag: str) -> str:
     return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
 
 
+def is_there(tag: str) -> bool:
+    """Whether Buildah's store has it."""
+    return _succeeds("buildah", "inspect", "--type", "image", tag)
+
+
+def forget_others(prefix: str, kept: str) -> None:
+    """Removes images of other trees, which nobody asks for again."""
+    asked = ["podman", "images", "--format", "{{.Repository}}:{{.Tag}}"]
+    tags = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split()
+    for old in {tag for tag in tags if tag.startswith(prefix)} - {kept}:
+        subprocess.run(["podman", "rmi", old], capture_output=True, check=False)
+
+
 def inputs() -> str:
     """A digest of whatever the builder is given: the same inputs need no other build."""
     digest = hashlib.sha256(repr(sorted(base.tag for base in bases.ARGUMENTS.values())).encode())

@@ -1,1 +1,1 @@
-"""Runs what deploy/k8s describes on this machine: its own containers, private servers, no cluster."""
+"""Runs what deploy/k8s describes on this machine: containers, private servers, no cluster."""

@@ -34,7 +34,7 @@ def main() -> int:
         print(reason, file=sys.stderr)
         return 1
     arguments = [given.overlay, given.image, str(given.folder), _INSIDE]
-    return subprocess.run(network.entering(__spec__.name, *arguments), check=False).returncode
+    return subprocess.run(network.entering("deploy.cluster", *arguments), check=False).returncode
 
 
 def inside(overlay: str, image: str, root: Path) -> int:

@@ -1,4 +1,4 @@
-"""Pods as Podman's containers: with the user, rights, limits, files and network of their manifest."""
+"""Pods as Podman's containers: with user, rights, limits, files and network of their manifest."""
 
 import contextlib
 import http.client
@@ -40,9 +40,7 @@ class Podman:
 
     def run(self, *arguments: str) -> str:
         """What the command said. Raises OSError with its error."""
-        done = subprocess.run(
-            self.command(*arguments), capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(self.command(*arguments), capture_output=True, text=True, check=False)
         if done.returncode:
             raise OSError(f"podman {arguments[0]}: {done.stderr.strip()}")
         return done.stdout.strip()
@@ -78,13 +76,16 @@ class Container:
     def passes(self, probe: Probe) -> bool:
         """Asked once, as a kubelet asks."""
         connection = http.client.HTTPConnection(self.address, probe.port, timeout=probe.timeout)
-        with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+        with (
+            contextlib.closing(connection),
+            contextlib.suppress(OSError, http.client.HTTPException),
+        ):
             connection.request("GET", probe.path)
             return connection.getresponse().status == http.client.OK
         return False
 
     def become(self, name: str) -> float:
-        """Seconds until the probe of this name passes; raises TimeoutError after its last failure."""
+        """Seconds until this probe passes; raises TimeoutError after its last failure."""
         probe, began = self.pod.probes[name], time.monotonic()
         allowed = probe.period * probe.failures
         while not self.passes(probe):
@@ -94,7 +95,7 @@ class Container:
         return time.monotonic() - began
 
     def stop(self) -> tuple[int, float]:
-        """Its exit code, and seconds since it was told; 137 when it was killed at the end of its grace."""
+        """Its exit code, 137 when it outlived its grace, and the seconds that it took."""
         began = time.monotonic()
         if self.pod.pre_stop:
             self.podman.run("exec", self.pod.name, *self.pod.pre_stop)
@@ -104,7 +105,7 @@ class Container:
 
 
 def start(podman: Podman, pod: Pod, number: int) -> Container:
-    """`number` tells its address. Raises OSError when Podman refuses it, ValueError when it is root."""
+    """`number` tells its address. Raises OSError when Podman refuses, ValueError for root."""
     if pod.user == 0:
         raise ValueError(f"{pod.name} would run as root")
     address = network.add_pod(pod.name, number)

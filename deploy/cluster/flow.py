@@ -43,8 +43,9 @@ def portal_page(cluster: Cluster) -> str:
 def _verdict(gateway: str, sheet: Path) -> str:
     with closing(Client(f"{gateway}/api/v1")) as public:
         path = f"/verify/{code_on(sheet)}"
-        return wait_for(
-            lambda: (answer := public.call("GET", path))["verdict"] == "valid" and "valid" or None,
-            "the verdict on the sheet",
-            PATIENCE,
-        )
+
+        def told() -> str | None:
+            verdict = public.call("GET", path)["verdict"]
+            return "valid" if verdict == "valid" else None
+
+        return wait_for(told, "the verdict on the sheet", PATIENCE)

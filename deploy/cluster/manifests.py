@@ -68,7 +68,7 @@ def kubectl() -> Path:
 
 def render(folder: Path) -> list[Manifest]:
     """Raises MissingProgramError, CalledProcessError."""
-    command = [kubectl(), "kustomize", folder]
+    command: list[str | Path] = [kubectl(), "kustomize", folder]
     made = subprocess.run(command, check=True, capture_output=True)
     return [one for one in yaml.safe_load_all(made.stdout) if one]
 

@@ -73,4 +73,3 @@ def _run(*command: str) -> None:
     )
     if done.returncode:
         raise OSError(f"{' '.join(command)}: {done.stderr.strip()}")
-

@@ -10,7 +10,7 @@ from pathlib import Path
 from deploy.cluster import containers, manifests, secrets
 from deploy.cluster.authority import certify
 from deploy.cluster.containers import Container, Podman
-from deploy.cluster.manifests import Manifest, Pod
+from deploy.cluster.manifests import Pod
 from deploy.cluster.network import SERVERS
 from deploy.cluster.servers import NAMES, accounts_of, running_servers
 from deploy.local.keys import CARDS
@@ -78,7 +78,9 @@ def running_cluster(
         say(f"{len(report.migrated)} Jobs complete")
         running = _deploy(podman, pods, report)
         say(f"{len(running)} Deployments ready: {report.ready}")
-        yield Cluster(running, manifests.texts(everything), SpecimenAuthority.load(root / "keys" / CARDS))
+        yield Cluster(
+            running, manifests.texts(everything), SpecimenAuthority.load(root / "keys" / CARDS)
+        )
         _stop(running, report)
         say(f"all have stopped: {report.stopped}")
 
@@ -89,7 +91,7 @@ def _placed(pod: Pod) -> Pod:
 
 
 def _hosts(pods: Sequence[Pod]) -> dict[str, str]:
-    """What the Services lead to: servers, and the pod of the simulator, which is asked by its name."""
+    """What the Services lead to: servers, and the simulator, which is asked by its name."""
     addresses = {pod.name: f"10.77.0.{_FIRST_POD + number}" for number, pod in enumerate(pods)}
     asked = {name: addresses[name] for name in ("customs",) if name in addresses}
     return dict.fromkeys(NAMES, SERVERS) | asked

@@ -1,4 +1,4 @@
-"""Secrets for one run: the templates of deploy/k8s/secrets filled in, and what the operators would make."""
+"""Secrets for one run: filled-in templates of deploy/k8s/secrets, and what operators would make."""
 
 import base64
 import secrets
@@ -13,7 +13,10 @@ from deploy.local.process_keys import fill_in
 
 TEMPLATES = REPOSITORY / "deploy/k8s/secrets"
 _FILES = {
-    "auth-svc-files": {"card_authorities.pem": "cards/ca.pem", "card_revocations.pem": "cards/ca.crl"},
+    "auth-svc-files": {
+        "card_authorities.pem": "cards/ca.pem",
+        "card_revocations.pem": "cards/ca.crl",
+    },
     "print-svc-files": {
         f"{name}.pem": f"{name}.pem"
         for name in ("statement_key", "signer_key", "signer_certificates", "document_roots")
@@ -22,13 +25,11 @@ _FILES = {
 
 
 def write_copies(folder: Path, keys: Path) -> None:
-    """Filled-in copies of all templates and the files beside them; `keys` keeps the specimen authorities."""
+    """Filled-in copies and the files beside them; `keys` keeps the specimen authorities."""
     folder.mkdir(parents=True, exist_ok=True)
     passwords: dict[str, str] = {}
     for template in sorted(TEMPLATES.glob("*.env")):
-        password = passwords.setdefault(
-            template.stem.removesuffix("-role"), secrets.token_hex(16)
-        )
+        password = passwords.setdefault(template.stem.removesuffix("-role"), secrets.token_hex(16))
         lines = [_filled_in(line, password) for line in template.read_text().splitlines()]
         (folder / template.name).write_text("\n".join(lines) + "\n")
     fill_in(folder)

@@ -113,7 +113,7 @@ class Objects(ObjectStore):
 def running_servers(
     root: Path, certificate: ServerCertificate, accounts: Accounts
 ) -> Iterator[None]:
-    """All three with their accounts, until the end. Raises MissingProgramError, ServerFailedError."""
+    """All three with their accounts. Raises MissingProgramError, ServerFailedError."""
     database = Database(root / "postgres", certificate)
     servers = (
         Broker(root / "rabbitmq", certificate, accounts.broker),

@@ -1,4 +1,4 @@
-"""Prints the image's bill of materials: `python bill.py DPKG_STATUS PACKAGE_LOCK`, while building it.
+"""Prints the image's bill of materials: `python bill.py DPKG_STATUS PACKAGE_LOCK`, at its build.
 
 CycloneDX 1.6 in JSON (ECMA-424): Debian's packages, Python and what its environment holds, and what
 the portal's own files were made of. The same image gives the same bill.
@@ -21,7 +21,7 @@ Component = dict[str, Any]
 
 
 def bill(status: str, lock: str, installed: Iterable[Distribution], *, made: datetime) -> Component:
-    """The document, of the text of dpkg's status, the text of package-lock.json, and what Python finds."""
+    """Of the texts of dpkg's status and of package-lock.json, and what Python finds."""
     found = [*debian(status), *python(installed), *npm(lock)]
     components = sorted(found, key=lambda one: str(one["bom-ref"]))
     content = json.dumps(components, sort_keys=True).encode()
@@ -42,7 +42,9 @@ def debian(status: str) -> Iterator[Component]:
     """The packages that dpkg calls installed."""
     for paragraph in status.split("\n\n"):
         fields = dict(
-            line.split(": ", 1) for line in paragraph.splitlines() if ": " in line and line[0] != " "
+            line.split(": ", 1)
+            for line in paragraph.splitlines()
+            if ": " in line and line[0] != " "
         )
         if fields.get("Status") == "install ok installed":
             at = f"{fields['Package']}@{quote(fields['Version'], safe='')}"

@@ -1,7 +1,7 @@
 """Compiles every module, so that a process starts quickly from a root that it cannot write to.
 
-`python bytecode.py FOLDER...`, while building the image. The bytes depend on the sources alone: a file's
-time is that of the commit in the image and another one while it is built, so none is compared.
+`python bytecode.py FOLDER...`, at the image's build. The bytes depend on the sources alone: a
+file's time is the commit's in the image and another one while it is built, so none is compared.
 """
 
 import compileall

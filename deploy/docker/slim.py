@@ -1,7 +1,7 @@
-"""Takes from an environment what no process reads: `python slim.py ENVIRONMENT`, while building the image.
+"""Takes from an environment what no process reads: `python slim.py ENVIRONMENT`, at the build.
 
-Libraries come with their tests, with the sources they were compiled from and with the symbols of their
-debuggers; together these are a quarter of what they need.
+Libraries come with their tests, with the sources they were compiled from and with the symbols of
+their debuggers; together these are a quarter of what they need.
 """
 
 import shutil

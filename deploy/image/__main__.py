@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 
 from deploy.image.builder import NAME, ROOT, BuildFailedError, build, choose
 
@@ -20,8 +21,6 @@ def main() -> int:
 
 
 def _version() -> str:
-    import tomllib
-
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])
 
 

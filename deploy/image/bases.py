@@ -1,4 +1,4 @@
-"""The images that ours stands on, made from Debian's packages where no registry of images is reached.
+"""The images that ours stands on, of Debian's packages where no registry of images is reached.
 
 They are Debian's own Python and the Node of the development environment instead of those that the
 Dockerfile names: the same versions but for the last number, under the same paths.
@@ -47,12 +47,14 @@ class Base:
 
 _EVERYWHERE = ("ca-certificates", "libstdc++6", "netbase", "passwd", "python3", "tzdata")
 RUNTIME = Base("PYTHON_IMAGE", "originprint-base", _EVERYWHERE)
-BUILD = Base("BUILD_IMAGE", "originprint-build-base", (*_EVERYWHERE, "binutils", "python3-pip"), True)
+BUILD = Base(
+    "BUILD_IMAGE", "originprint-build-base", (*_EVERYWHERE, "binutils", "python3-pip"), True
+)
 ARGUMENTS = {"PYTHON_IMAGE": RUNTIME, "BUILD_IMAGE": BUILD, "NODE_IMAGE": BUILD}
 
 
 def make_bases(say: Say) -> dict[str, str]:
-    """The Dockerfile's arguments that name what was made, now or earlier. Takes a minute at first."""
+    """The Dockerfile's arguments with what was made, now or earlier. At first takes a minute."""
     for base in dict.fromkeys(ARGUMENTS.values()):
         if not _is_there(base.tag):
             say(f"making {base.tag} of Debian's packages")
@@ -77,7 +79,9 @@ def _make(base: Base) -> None:
         )
         if made.returncode:
             raise RuntimeError(f"mmdebstrap could not make {base.tag}:\n{made.stderr[-2000:]}")
-        subprocess.run(["podman", "import", "--quiet", archive, base.tag], check=True, capture_output=True)
+        subprocess.run(
+            ["podman", "import", "--quiet", archive, base.tag], check=True, capture_output=True
+        )
 
 
 def _mmdebstrap(base: Base, archive: Path, folder: Path) -> list[str | Path]:
@@ -117,7 +121,10 @@ def _pack_node(archive: Path) -> None:
         tar.add(wheel / "lib/node_modules", "lib/node_modules")
         for program in ("npm", "npx"):
             link = tarfile.TarInfo(f"bin/{program}")
-            link.type, link.linkname = tarfile.SYMTYPE, f"../lib/node_modules/npm/bin/{program}-cli.js"
+            link.type, link.linkname = (
+                tarfile.SYMTYPE,
+                f"../lib/node_modules/npm/bin/{program}-cli.js",
+            )
             tar.addfile(link)
 
 

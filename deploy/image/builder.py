@@ -37,7 +37,7 @@ class Builder:
 
 
 def choose(say: Say) -> Builder:
-    """Docker and the images that the Dockerfile names where they can be had, what is at hand otherwise.
+    """Docker where its daemon answers, Buildah and what is at hand otherwise.
 
     Raises BuildFailedError when programs are missing.
     """
@@ -68,7 +68,9 @@ def build(builder: Builder, tag: str, *, fresh: bool = False, say: Say = print) 
     Raises BuildFailedError.
     """
     with TemporaryDirectory(prefix="originprint-build-") as folder:
-        secrets = machine.secrets(Path(folder), _program(_PIP, "pip3"), _program(ROOT / ".venv/bin/npm", "npm"))
+        secrets = machine.secrets(
+            Path(folder), _program(_PIP, "pip3"), _program(ROOT / ".venv/bin/npm", "npm")
+        )
         command = [
             *builder.command,
             *(["--no-cache"] if fresh else []),
@@ -113,7 +115,10 @@ def inputs() -> str:
 def commit_time() -> int:
     """Seconds since 1970: the time of whatever is in the image; 1980 outside a repository."""
     asked = subprocess.run(
-        ["git", "-C", ROOT, "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False
+        ["git", "-C", ROOT, "log", "-1", "--format=%ct"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return int(asked.stdout or 315532800)
 
@@ -140,7 +145,7 @@ def _arguments(builder: Builder) -> set[str]:
 
 
 def _revision() -> str:
-    asked = ["git", "-C", ROOT, "rev-parse", "HEAD"]
+    asked = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
     found = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
     return found or "unknown"
 
@@ -159,7 +164,9 @@ def _program(own: Path, name: str) -> Path:
 
 def _run(command: Sequence[str], say: Say) -> None:
     last: list[str] = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         for line in process.stdout or ():
             last = [*last[-40:], line.rstrip()]
             if line.startswith(("STEP", "[")):

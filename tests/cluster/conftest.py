@@ -1,7 +1,7 @@
 """The image, built for the tree that is tested, and one run of each overlay in containers of it.
 
-What a machine cannot do is skipped with the reason. A tree whose image was built already is not built
-again: its digest names whatever the builder is given.
+What a machine cannot do is skipped with the reason. A tree whose image was built already is not
+built again: its digest names whatever the builder is given.
 """
 
 import fcntl
@@ -80,8 +80,6 @@ def run(request, image, tmp_path_factory) -> dict[str, Any]:
 
 def ran(overlay: str, tag: str, root: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "deploy.cluster", overlay, tag, str(root)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=RUN_SECONDS
-    )
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=RUN_SECONDS)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-6000:]}"
     return {"overlay": overlay} | json.loads((root / "report.json").read_text())

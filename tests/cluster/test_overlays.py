@@ -31,7 +31,13 @@ def test_every_process_becomes_ready_and_lives(run, expected):
 
 
 def test_a_process_is_what_its_manifest_lets_it_be(run, expected):
-    confined = {"Uid": UID, "CapEff": NOTHING, "CapBnd": NOTHING, "NoNewPrivs": "1", "Seccomp": FILTER}
+    confined = {
+        "Uid": UID,
+        "CapEff": NOTHING,
+        "CapBnd": NOTHING,
+        "NoNewPrivs": "1",
+        "Seccomp": FILTER,
+    }
 
     assert run["limits"] == dict.fromkeys(expected["Deployment"], confined)
 
@@ -49,7 +55,8 @@ def test_a_seal_becomes_a_paper_that_verifies(run):
 
 def test_every_process_stops_by_itself_within_its_grace(run, expected):
     graces = {
-        name: pod(one)["terminationGracePeriodSeconds"] for name, one in expected["Deployment"].items()
+        name: pod(one)["terminationGracePeriodSeconds"]
+        for name, one in expected["Deployment"].items()
     }
 
     assert {name: code for name, (code, _) in run["stopped"].items()} == dict.fromkeys(graces, 0)

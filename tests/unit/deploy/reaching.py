@@ -33,7 +33,13 @@ def is_open(policies: Iterable[Manifest], namespace: str, start: End, end: End, 
 
 
 def _allows(
-    specs: list[Manifest], namespace: str, way: str, guarded: End, other: End, port: int, target: End
+    specs: list[Manifest],
+    namespace: str,
+    way: str,
+    guarded: End,
+    other: End,
+    port: int,
+    target: End,
 ) -> bool:
     about = [
         spec

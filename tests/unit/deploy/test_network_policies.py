@@ -1,4 +1,4 @@
-"""Every path that a policy opens, and that there is no other: all pairs of ends, at every port in use."""
+"""Every path that a policy opens, and no other: all pairs of ends, at every port in use."""
 
 import itertools
 
@@ -7,7 +7,16 @@ import pytest
 from tests.unit.deploy.manifests import container, rendered, workloads
 from tests.unit.deploy.reaching import End, is_open
 
-AMQPS, POSTGRESQL, S3, HTTP, HTTPS, HTTPS_TOO, DNS, API = 5671, 5432, 9000, 8000, 443, 8443, 53, 6443
+AMQPS, POSTGRESQL, S3, HTTP, HTTPS, HTTPS_TOO, DNS, API = (
+    5671,
+    5432,
+    9000,
+    8000,
+    443,
+    8443,
+    53,
+    6443,
+)
 BROKER_METRICS, DATABASE_METRICS, CLUSTERING = 15691, 9187, 25672
 PORTS = (
     *(AMQPS, POSTGRESQL, S3, HTTP, HTTPS, HTTPS_TOO, DNS, API),
@@ -45,8 +54,7 @@ def test_no_path_is_open_that_is_not_needed_and_every_path_that_is(overlay):
     opened = {
         (start.name, end.name, port)
         for start, end, port in pairs
-        if (start in inside or end in inside)
-        and is_open(policies, namespace, start, end, port)
+        if (start in inside or end in inside) and is_open(policies, namespace, start, end, port)
     }
 
     assert opened == needed(overlay, {one.name for one in inside})
@@ -87,7 +95,12 @@ def needed(overlay, inside: set[str]) -> set[tuple[str, str, int]]:
         *((one, "postgresql", POSTGRESQL) for one in names),
         *((one, store, S3) for one in (*names, "postgresql") for store in stores),
         # Servers may be in any namespace, as one's own overlay has it.
-        *((one, other, port) for one in names for other in elsewhere for port in (AMQPS, POSTGRESQL, S3)),
+        *(
+            (one, other, port)
+            for one in names
+            for other in elsewhere
+            for port in (AMQPS, POSTGRESQL, S3)
+        ),
         *(("prometheus", one, HTTP) for one in processes),
         ("prometheus", "rabbitmq", BROKER_METRICS),
         ("prometheus", "postgresql", DATABASE_METRICS),

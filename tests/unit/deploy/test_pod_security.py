@@ -7,7 +7,16 @@ import pytest
 
 from tests.unit.deploy.manifests import rendered
 
-VOLUMES = {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
+VOLUMES = {
+    "configMap",
+    "csi",
+    "downwardAPI",
+    "emptyDir",
+    "ephemeral",
+    "persistentVolumeClaim",
+    "projected",
+    "secret",
+}
 PODS = {
     f"{overlay}:{one['kind']}:{one['metadata']['name']}": one["spec"]["template"]["spec"]
     for overlay in ("dev", "prod")

@@ -53,6 +53,8 @@ class Container:
     podman: Podman
     pod: Pod
     address: str
+    started: float
+    """By time.monotonic."""
 
     def wait(self, seconds: float) -> int:
         """Its exit code once it has ended by itself; raises TimeoutError."""
@@ -85,14 +87,14 @@ class Container:
         return False
 
     def become(self, name: str) -> float:
-        """Seconds until this probe passes; raises TimeoutError after its last failure."""
+        """Seconds from its start until this probe passed; raises TimeoutError after the last try."""
         probe, began = self.pod.probes[name], time.monotonic()
         allowed = probe.period * probe.failures
         while not self.passes(probe):
             if time.monotonic() - began > allowed or self.state()["Status"] == "exited":
                 raise TimeoutError(f"{self.pod.name} is not {name}:\n{self.logs()[-3000:]}")
             time.sleep(_POLL_SECONDS)
-        return time.monotonic() - began
+        return time.monotonic() - self.started
 
     def stop(self) -> tuple[int, float]:
         """Its exit code, 137 when it outlived its grace, and the seconds that it took."""
@@ -127,7 +129,7 @@ def start(podman: Podman, pod: Pod, number: int) -> Container:
         f"--entrypoint={json.dumps(pod.command)}",
         podman.image,
     )
-    return Container(podman, pod, address)
+    return Container(podman, pod, address, time.monotonic())
 
 
 def _confinement(pod: Pod) -> Iterator[str]:

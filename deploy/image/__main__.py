@@ -4,7 +4,7 @@ import subprocess
 import sys
 import tomllib
 
-from deploy.image.builder import NAME, ROOT, BuildFailedError, build, choose
+from deploy.image.builder import NAME, ROOT, BuildFailedError, build, choose, committed
 
 
 def main() -> int:
@@ -12,7 +12,7 @@ def main() -> int:
     tag = f"{NAME}:{_version()}"
     try:
         builder = choose(print)
-        image = build(builder, tag)
+        image = build(builder, tag, committed())
     except (BuildFailedError, RuntimeError, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -36,6 +36,22 @@ class Builder:
     """Build arguments that name other images to start from."""
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What an image says of the tree that it was built of."""
+
+    seconds: int
+    """Since 1970: the time of whatever is in it."""
+    revision: str
+
+
+def committed() -> Origin:
+    """The last commit; 1980 outside a repository."""
+    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct %H"]
+    found = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()
+    return Origin(int(found[0]), found[1]) if found else Origin(315532800, "unknown")
+
+
 def choose(say: Say) -> Builder:
     """Docker where its daemon answers, Buildah and what is at hand otherwise.
 
@@ -62,7 +78,9 @@ def choose_buildah(say: Say) -> Builder:
     return Builder("buildah", (*command, "--pull=never"), bases.make_bases(say))
 
 
-def build(builder: Builder, tag: str, *, fresh: bool = False, say: Say = print) -> str:
+def build(
+    builder: Builder, tag: str, origin: Origin, *, fresh: bool = False, say: Say = print
+) -> str:
     """The image's id. `fresh` takes no layer from an earlier build.
 
     Raises BuildFailedError.
@@ -75,8 +93,8 @@ def build(builder: Builder, tag: str, *, fresh: bool = False, say: Say = print) 
             *builder.command,
             *(["--no-cache"] if fresh else []),
             *_options("--secret", {f"id={name},src={file}" for name, file in secrets.items()}),
-            *_options("--build-arg", _arguments(builder)),
-            *(["--timestamp", str(commit_time())] if builder.name == "buildah" else []),
+            *_options("--build-arg", _arguments(builder, origin)),
+            *(["--timestamp", str(origin.seconds)] if builder.name == "buildah" else []),
             *("--tag", tag, "--file", str(DOCKERFILE), str(ROOT)),
         ]
         _run(command, say)
@@ -112,17 +130,6 @@ def inputs() -> str:
     return digest.hexdigest()[:16]
 
 
-def commit_time() -> int:
-    """Seconds since 1970: the time of whatever is in the image; 1980 outside a repository."""
-    asked = subprocess.run(
-        ["git", "-C", ROOT, "log", "-1", "--format=%ct"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return int(asked.stdout or 315532800)
-
-
 def _given() -> set[Path]:
     lines = (ROOT / ".dockerignore").read_text().splitlines()
     wanted = [ROOT / line[1:] for line in lines if line.startswith("!")]
@@ -133,21 +140,15 @@ def _given() -> set[Path]:
     return {one for one in files if not left_out & set(one.relative_to(ROOT).parts)}
 
 
-def _arguments(builder: Builder) -> set[str]:
-    made = datetime.fromtimestamp(commit_time(), UTC)
+def _arguments(builder: Builder, origin: Origin) -> set[str]:
+    made = datetime.fromtimestamp(origin.seconds, UTC)
     about = {
-        "SOURCE_DATE_EPOCH": str(commit_time()),
+        "SOURCE_DATE_EPOCH": str(origin.seconds),
         "CREATED": f"{made:%Y-%m-%dT%H:%M:%SZ}",
-        "REVISION": _revision(),
+        "REVISION": origin.revision,
     }
     given = {**about, **builder.arguments, **machine.proxies()}
     return {f"{name}={value}" for name, value in given.items()}
-
-
-def _revision() -> str:
-    asked = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
-    found = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
-    return found or "unknown"
 
 
 def _options(name: str, values: set[str]) -> list[str]:

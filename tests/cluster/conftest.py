@@ -21,6 +21,8 @@ from deploy.image import builder
 from deploy.image.builder import NAME, BuildFailedError
 
 RUN_SECONDS = 600
+ORIGIN = builder.Origin(1767225600, "tests")
+"""The same for every commit: an image is told from another by what it was built of."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def built(kind: str, *, fresh: bool = False) -> Image:
     try:
         with alone():
             if not builder.is_there(tag):
-                builder.build(builder.choose_buildah(print), tag, fresh=fresh, say=lambda _: None)
+                chosen = builder.choose_buildah(print)
+                builder.build(chosen, tag, ORIGIN, fresh=fresh, say=lambda _: None)
                 builder.forget_others(f"{NAME}:{kind}-", tag)
     except BuildFailedError as error:
         pytest.fail(str(error))

@@ -87,7 +87,7 @@ class Container:
         return False
 
     def become(self, name: str) -> float:
-        """Seconds from its start until this probe passed; raises TimeoutError after the last try."""
+        """Seconds from its start until this probe passed; TimeoutError after the last try."""
         probe, began = self.pod.probes[name], time.monotonic()
         allowed = probe.period * probe.failures
         while not self.passes(probe):

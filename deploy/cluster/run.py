@@ -29,7 +29,7 @@ class Report:
     migrated: dict[str, int] = field(default_factory=dict)
     """Exit codes of the Jobs."""
     ready: dict[str, float] = field(default_factory=dict)
-    """From the start of each Deployment's container until it was seen ready, one after the other."""
+    """From the start of each container until it was seen ready, one after the other."""
     live: dict[str, bool] = field(default_factory=dict)
     limits: dict[str, dict[str, str]] = field(default_factory=dict)
     """What a process of the container sees of its own confinement."""

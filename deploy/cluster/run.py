@@ -76,13 +76,17 @@ def running_cluster(
         say("PostgreSQL, RabbitMQ and S3 answer")
         _migrate(podman, [one for one in pods if one.kind == "Job"], report)
         say(f"{len(report.migrated)} Jobs complete")
-        running = _deploy(podman, pods, report)
-        say(f"{len(running)} Deployments ready: {report.ready}")
-        yield Cluster(
-            running, manifests.texts(everything), SpecimenAuthority.load(root / "keys" / CARDS)
-        )
-        _stop(running, report)
-        say(f"all have stopped: {report.stopped}")
+        running = _start(podman, pods, "Deployment")
+        try:
+            _await(running, report)
+            say(f"{len(running)} Deployments ready: {report.ready}")
+            cards = SpecimenAuthority.load(root / "keys" / CARDS)
+            yield Cluster(running, manifests.texts(everything), cards)
+            _stop(running, report)
+            say(f"all have stopped: {report.stopped}")
+        finally:
+            for name, container in running.items():
+                (root / f"{name}.log").write_text(container.logs())
 
 
 def _placed(pod: Pod) -> Pod:
@@ -113,15 +117,13 @@ def _migrate(podman: Podman, pods: Sequence[Pod], report: Report) -> None:
             raise OSError(f"{name} failed:\n{container.logs()[-3000:]}")
 
 
-def _deploy(podman: Podman, pods: Sequence[Pod], report: Report) -> dict[str, Container]:
-    running = _start(podman, pods, "Deployment")
+def _await(running: dict[str, Container], report: Report) -> None:
     for name, container in running.items():
         container.become("startup")
         report.ready[name] = round(container.become("readiness"), 1)
     for name, container in running.items():
         report.live[name] = container.passes(container.pod.probes["liveness"])
         report.limits[name] = seen_limits(container)
-    return running
 
 
 def seen_limits(container: Container) -> dict[str, str]:

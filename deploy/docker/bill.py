@@ -18,6 +18,8 @@ from urllib.parse import quote
 from uuid import UUID
 
 Component = dict[str, Any]
+TOOLS = frozenset({"dev", "devOptional", "optional"})
+"""How npm's lock file marks what is there to build and check, and what depends on the machine."""
 
 
 def bill(status: str, lock: str, installed: Iterable[Distribution], *, made: datetime) -> Component:
@@ -64,7 +66,7 @@ def python(installed: Iterable[Distribution]) -> Iterator[Component]:
 def npm(lock: str) -> Iterator[Component]:
     """What is built into the portal; tools that only build or check it are not in the image."""
     for path, package in json.loads(lock)["packages"].items():
-        if path and not package.get("dev") and not package.get("optional"):
+        if path and not TOOLS & package.keys():
             name = path.rpartition("node_modules/")[2]
             purl = f"pkg:npm/{quote(name, safe='/')}@{package['version']}"
             yield _component(name, package["version"], purl, package.get("license"))

@@ -27,7 +27,8 @@ LOCK = json.dumps(
             "": {"name": "portal"},
             "node_modules/vue": {"version": "3.5.45", "license": "MIT"},
             "node_modules/@scope/one": {"version": "1.0.0"},
-            "node_modules/vite": {"version": "8.3.8", "dev": True},
+            "node_modules/vite": {"version": "8.3.8", "devOptional": True},
+            "node_modules/vitest": {"version": "5.1.2", "dev": True},
         }
     }
 )

@@ -1,7 +1,7 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install portal demo run forms rules test check lint types imports format coverage soak bench docs clean
+.PHONY: help install portal image demo run forms rules test check lint types imports format coverage soak bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -31,6 +31,9 @@ $(BUILT): $(PACKAGES) $(PORTAL)
 	$(call stage,portal)
 	@$(NPM) run --silent build -- --logLevel warn
 	@touch $@
+
+image: install ## build the container image of deploy/docker, and say how
+	@$(PYTHON) -m deploy.image
 
 demo: portal ## print a batch with a jam, from scanned seal to paper, into demo-output/
 	@$(PYTHON) -m deploy.local.demo

@@ -67,8 +67,9 @@ def write_wheel(directory: Path) -> Path:
 
 def requirements() -> list[str]:
     """As pyproject.toml has them; KeyError for one that it does not name."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    ranges = {_name(one): one for one in project["dependencies"]}
+    everything = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    shared, own = everything["project"]["dependencies"], everything["dependency-groups"]
+    ranges = {_name(one): one for one in [*shared, *own["workstation"]]}
     return [ranges[name] for name in NEEDS]
 
 

@@ -31,6 +31,7 @@ _MARKERS = {
     "e2e": "e2e",
     "portal": "e2e",
     "attacks": "integration",
+    "cluster": "cluster",
 }
 
 
@@ -66,7 +67,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     if folder in _MARKERS:
         item.add_marker(_MARKERS[folder])
-    if folder in {"e2e", "portal"}:
+    if folder in {"cluster", "e2e", "portal"}:
         item.add_marker(pytest.mark.timeout(E2E_SECONDS))
 
 

@@ -55,7 +55,7 @@ def _portal(lock: str) -> str:
 
 def _services(lock: str) -> str:
     packages = {each["name"]: each for each in tomllib.loads(lock)["package"]}
-    direct = {each["name"] for each in packages["originprint"]["dependencies"]}
+    direct = {each["name"] for each in _needs(packages["originprint"], ())}
     used = [packages[name] for name in _reached(packages, "originprint") - {"originprint"}]
     newest_first = sorted(sorted(used, key=_name), key=_published, reverse=True)
     return _INTRODUCTION + "".join(_row(each, direct) for each in newest_first)
@@ -77,7 +77,9 @@ def _reached(packages: Mapping[str, Package], root: str) -> set[str]:
 
 
 def _needs(package: Package, extras: tuple[str, ...]) -> Iterator[Package]:
+    """Those of the workstation too, which only our own package has apart."""
     yield from package.get("dependencies", ())
+    yield from package.get("dev-dependencies", {}).get("workstation", ())
     for extra in extras:
         yield from package.get("optional-dependencies", {}).get(extra, ())
 

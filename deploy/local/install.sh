@@ -44,6 +44,16 @@ find_missing() {
     needs curl has curl
     needs jq has jq
     needs openssl has openssl
+    [ "$(id -u)" -ne 0 ] || find_missing_for_containers
+}
+
+# Only root makes the namespaces that the image is built and run in here (tests/cluster).
+find_missing_for_containers() {
+    needs buildah has buildah
+    needs crun has crun
+    needs iproute2 has ip
+    needs mmdebstrap has mmdebstrap
+    needs podman has podman
 }
 
 check_python() {
@@ -104,6 +114,7 @@ disable_new_services() {
             prometheus) services="prometheus.service" ;;
             cups-core-drivers) services="cups.service cups.socket cups.path" ;;
             prometheus-alertmanager) services="prometheus-alertmanager.service" ;;
+            podman) services="podman.socket podman.service podman-auto-update.timer podman-restart.service" ;;
             *) services= ;;
         esac
         # shellcheck disable=SC2086 # a list of names

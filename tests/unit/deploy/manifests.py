@@ -2,8 +2,6 @@
 
 import dataclasses
 import importlib
-import shutil
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,13 +10,12 @@ import yaml
 from honcho.environ import parse_procfile
 
 from chassis.settings import PREFIX
+from deploy.cluster.manifests import render
 
 REPOSITORY = Path(__file__).parents[3]
 K8S = REPOSITORY / "deploy/k8s"
 BASE = K8S / "base"
 CUSTOMS = K8S / "components/customs"
-KUBECTL = shutil.which("kubectl")
-NO_KUBECTL = "overlays are rendered by kubectl, which this machine does not have"
 
 Manifest = dict[str, Any]
 
@@ -39,10 +36,7 @@ def written() -> list[tuple[str, Manifest]]:
 
 
 def rendered(overlay: str) -> list[Manifest]:
-    made = subprocess.run(
-        [KUBECTL, "kustomize", K8S / "overlays" / overlay], check=True, capture_output=True
-    )
-    return list(yaml.safe_load_all(made.stdout))
+    return render(K8S / "overlays" / overlay)
 
 
 def workloads(manifests: Iterable[Manifest]) -> dict[str, Manifest]:

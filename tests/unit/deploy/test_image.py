@@ -12,11 +12,13 @@ DOCKERFILE = (REPOSITORY / "deploy/docker/Dockerfile").read_text()
 STAGES = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
 OURS = {"contracts", "chassis", "services", "gateway", "customs"}
 COPIED = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, flags=re.MULTILINE)
+PARTS_OF_COPIED = ("portal/package.json", "portal/package-lock.json")
+"""Copied apart from their folder, because they change more rarely than what else is in it."""
 IGNORED = (REPOSITORY / ".dockerignore").read_text().splitlines()
 
 
 def sources() -> set[str]:
-    return {source for line in COPIED for source in line.split()}
+    return {source for line in COPIED for source in line.split()} - set(PARTS_OF_COPIED)
 
 
 def imported() -> set[str]:
@@ -85,8 +87,9 @@ def test_the_portal_is_built_by_the_node_of_the_installation_and_lies_where_it_i
     settings = (REPOSITORY / "deploy/k8s/base/config/gateway.env").read_text()
 
     assert f"ARG NODE_IMAGE=node:{node.partition('==')[2]}-bookworm-slim\n" in DOCKERFILE
-    assert "npm --prefix portal ci && npm --prefix portal run build" in STAGES[0]
-    assert "COPY --from=portal /build/portal/dist /opt/originprint/portal\n" in STAGES[1]
+    assert "npm --prefix portal ci\n" in STAGES[0]
+    assert "npm --prefix portal run build\n" in STAGES[0]
+    assert "COPY --from=portal /build/portal/dist /opt/originprint/portal\n" in STAGES[3]
     assert "ORIGINPRINT_PORTAL_FOLDER=/opt/originprint/portal\n" in settings
 
 
@@ -96,12 +99,23 @@ def test_the_final_stage_installs_nothing_and_runs_as_nobody_in_particular():
     assert not re.search(r"apt-get|pip install|uv ", final)
     assert "USER 10001:10001" in final
     assert [line for line in final.splitlines() if line.startswith("COPY")] == [
-        "COPY --from=build /opt/originprint /opt/originprint"
+        "COPY --from=application /opt/originprint /opt/originprint"
     ]
+
+
+def test_the_image_holds_nothing_that_the_workstation_alone_needs():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+    its_own = {re.match(r"[\w-]+", one)[0] for one in project["dependency-groups"]["workstation"]}
+
+    assert not its_own & installed()
 
 
 def test_every_base_image_names_its_version():
     bases = [stage.split()[0] for stage in STAGES]
 
-    assert bases == ["${NODE_IMAGE}", "${PYTHON_IMAGE}", "${PYTHON_IMAGE}"]
+    assert bases == [
+        *("${NODE_IMAGE}", "${BUILD_IMAGE}", "${PYTHON_IMAGE}"),
+        *("environment", "ground"),
+    ]
     assert re.search(r"^ARG PYTHON_IMAGE=python:3\.11-slim-bookworm$", DOCKERFILE, re.MULTILINE)
+    assert re.search(r"^ARG BUILD_IMAGE=python:3\.11-bookworm$", DOCKERFILE, re.MULTILINE)

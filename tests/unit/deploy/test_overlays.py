@@ -3,19 +3,18 @@
 import base64
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import kubernetes_validate
 import pytest
-import yaml
 
 from contracts.accounts import BRIDGE, MIGRATIONS
 from contracts.amqp import Address
 from deploy.broker.__main__ import COMMITTED
+from deploy.cluster.manifests import make_secrets
 from tests.unit.deploy.manifests import (
     K8S,
-    KUBECTL,
-    NO_KUBECTL,
     container,
     handed_over,
     package,
@@ -26,8 +25,6 @@ from tests.unit.deploy.manifests import (
     settings_fields,
     workloads,
 )
-
-pytestmark = pytest.mark.skipif(KUBECTL is None, reason=NO_KUBECTL)
 
 OPERATORS_OWN = {"rabbitmq.com", "cert-manager.io", "postgresql.cnpg.io"}
 OPERATORS_SECRETS = {"rabbitmq-tls": {"ca.crt"}, "postgresql-ca": {"ca.crt"}}
@@ -210,7 +207,7 @@ def test_a_template_that_is_not_filled_in_is_refused(tmp_path):
     with pytest.raises(subprocess.CalledProcessError) as refused:
         secrets(tmp_path)
 
-    assert "gateway.env" in refused.value.stderr
+    assert b"gateway.env" in refused.value.stderr
     assert not refused.value.stdout
 
 
@@ -223,8 +220,7 @@ def fill_in(folder) -> None:
 
 
 def secrets(folder):
-    made = subprocess.run([K8S / "secrets.sh", folder], check=True, capture_output=True, text=True)
-    return [one for one in yaml.safe_load_all(made.stdout) if one]
+    return make_secrets(folder, sys.executable)
 
 
 def deployments(manifests):

@@ -11,6 +11,7 @@ dependencies = [{ name = "server", extra = ["fast"] }]
 
 [package.dev-dependencies]
 dev = [{ name = "for-tests" }]
+workstation = [{ name = "for-cards" }]
 
 [[package]]
 name = "server"
@@ -32,6 +33,11 @@ version = "3.0"
 sdist = { upload-time = "2025-05-06T00:00:00Z" }
 
 [[package]]
+name = "for-cards"
+version = "8.0"
+sdist = { upload-time = "2025-01-06T00:00:00Z" }
+
+[[package]]
 name = "for-tests"
 version = "4.0"
 sdist = { upload-time = "2026-05-06T00:00:00Z" }
@@ -49,10 +55,11 @@ PORTAL_LOCK = """{"packages": {
 def test_the_newest_comes_first_and_what_tests_need_is_not_told():
     services, _, _ = dependency_page.page(LOCK, PORTAL_LOCK).partition("\n## In the browser")
 
-    assert services.splitlines()[-3:] == [
+    assert services.splitlines()[-4:] == [
         "| base | 2.0 | 2026-03-04 |  |",
         "| server | 1.0 | 2026-01-02 | direct |",
         "| loop | 3.0 | 2025-05-06 |  |",
+        "| for-cards | 8.0 | 2025-01-06 | direct |",
     ]
 
 

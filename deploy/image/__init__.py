@@ -1,0 +1,1 @@
+"""Builds the image of deploy/docker on this machine."""

@@ -173,8 +173,7 @@ SECOND_SHARE: Final = 0.3
 """Of the imprint's area that such a mark covers (R8)."""
 
 CLOSED_RIM: Final = 0.6
-"""Share of its hull's length that a second imprint's ink follows; letters and scribbles are open
-(R8)."""
+"""Share of its hull's length that a second imprint's ink follows; letters are open (R8)."""
 
 ALIKE_SHARE: Final = 0.6
 """Of the imprint's area, from which an open mark is called a second imprint, too (R8)."""
@@ -206,18 +205,11 @@ SIZES_MM: Final[dict[str, tuple[float, float, str]]] = {
 """Longest and shortest side allowed."""
 
 SIZE_ERROR_MM: Final = 0.2
-"""Reached by at least 95 % of clean scans of the labelled set; a size is refused beyond the error
-that is told with it, which is never less."""
+"""The least error told; at least 95 % of clean scans of the labelled set stay within."""
 
-SURE_ERROR_MM: Final = 0.15
-"""Of the error told: what is left where the ink follows its outline all around; two standard
-deviations of its edge come on top, and the next share of what is missing."""
-
-MISSING_ERROR_MM: Final = 0.3
-"""Times the share of directions without rim."""
-
-MAX_ERROR_MM: Final = 0.5
-"""Of the error told: a seal that is larger by more is too large for certain."""
+SURE_ERROR_MM, MISSING_ERROR_MM, MAX_ERROR_MM = 0.15, 0.3, 0.5
+"""Of the error told: for a whole and even rim, for one missing all around, and at most; two standard
+deviations of the ink's edge come on top."""
 
 LEAST_RIM_MM: Final = 35.0
 """Length of a contour that is looked at for ink that has run; letters are shorter and turn too
@@ -232,16 +224,13 @@ FINE_EDGE_PX: Final = 1.2
 (R9)."""
 
 ENLARGED_COMB: Final = 6.5
-"""Multiple of the usual spectrum at a third of a cycle a pixel, which enlarging by 1.5 or 3 leaves;
-true scans reach 4.1, JPEG from quality 60 on included (R9)."""
+"""Multiple of the usual spectrum at a third of a cycle a pixel; true scans reach 4.1 (R9)."""
 
 ENLARGED_PAIRS: Final = 1.25
-"""Multiple, at half a cycle a pixel, of what JPEG's own blocks leave: pixels in pairs, as doubling
-makes them. True scans reach 1.08 (R9)."""
+"""Multiple, at half a cycle a pixel, of what JPEG's own blocks leave; true scans reach 1.08 (R9)."""
 
 CLAIMED_SHARE: Final = 0.8
-"""Of the page's density: a header that claims less, and detail that is no finer than its claim,
-tell of a picture that was enlarged afterwards (R9)."""
+"""Of the page's density: a header that claims less tells, if detail is no finer than it (R9)."""
 
 MAX_GRAIN_COARSENESS: Final = 1.0
 """Levels by which a JPEG rounds, up to which its grain is the sensor's and can tell (R9)."""
@@ -291,8 +280,7 @@ STILLER: Final = 1.25
 """Times the paper's share, which it must exceed as well; a sensor's ink is no stiller (R14)."""
 
 DARK_INK_LEVEL: Final = 96.0
-"""Of the ink's lightest channel; a sensor sees darker ink with less grain than paper, so that only
-STILL_INK tells (R14)."""
+"""Of the ink's lightest channel; a sensor sees darker ink with less grain than paper (R14)."""
 
 MOST_STILL_PAPER: Final = 0.45
 """The same of paper that has grain (R14)."""

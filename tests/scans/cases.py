@@ -36,8 +36,14 @@ class Case:
     format: str = "JPEG"
     clean: bool = False
     density: float = 1.0
+    blank: bool = False
+    """Whether the sheet is scanned without its imprint, which `finish` adds."""
     broken: int = 0
     torn: bool = False
+    wedge: tuple[float, float] = (2.0, 8.0)
+    """Half of each gap in the rim, degrees."""
+    texture: Callable | None = None
+    """How the ink lies, of `tests.scans.inks`."""
     bleed_mm: float = 0.0
     warned: str | None = None
     """The code a good scan must be warned of."""
@@ -67,15 +73,21 @@ class Case:
                 scale, self.random, length_mm=length, height_mm=height, pen_mm=pen
             )
             return shape * 0.95 * self.density, shape >= 0.5
-        shape = draw_stamp(self.stamp, scale)
+        drawn = getattr(self.stamp, "draw", None)
+        shape = drawn(scale) if drawn else draw_stamp(self.stamp, scale)
         for turn in self._gaps():
-            shape = _without_wedge(shape, turn, self.random.uniform(2, 8))
+            shape = _without_wedge(shape, turn, self.random.uniform(*self.wedge))
         if self.bleed_mm:
             shape = run_along_fibres(shape, scale, self.random, self.bleed_mm)
-        return worn(shape, scale, self.random) * self.density, shape >= 0.5
+        ink = worn(shape, scale, self.random) * self.density
+        if self.texture:
+            ink = self.texture(ink, scale, self.random)
+        return ink, shape >= 0.5
 
     def _gaps(self):
         """Where the rim is missing, degrees; a torn one on both sides."""
+        if self.broken > 4:
+            return np.arange(self.broken) * 360 / self.broken + self.random.uniform(0, 360)
         turns = [self.random.uniform(0, 360) for _ in range(self.broken)]
         return [turns[0], turns[0] + self.random.uniform(165, 195)] if self.torn else turns
 
@@ -96,7 +108,7 @@ class Case:
         colour = BLACK if self.kind == "signature" else INKS[self.ink]
         own = Print(coverage=self.coverage, corner=self.corner, colour=colour)
         more = self.beside(self) if self.beside else []
-        return [own, *more]
+        return more if self.blank else [own, *more]
 
 
 def _without_wedge(shape, turn, half):

@@ -6,18 +6,26 @@ from itertools import chain
 import numpy as np
 
 from tests.scans.cases import GOOD
+from tests.scans.falsified import FALSIFIED
 from tests.scans.flaws import FLAWS
+from tests.scans.genuine import GENUINE
 from tests.scans.scanner import save, scan
 
 TUNING_SEED = 2026
 HELD_OUT_SEED = 31_000_000
+OFFICES_TUNING_SEED = 3
+OFFICES_HELD_OUT_SEED = 47_000_000
+"""Of the kinds that offices' scanners and real stamps make; looked at after the last change."""
+
+SETS = {"first": (GOOD, FLAWS), "offices": (GENUINE, FALSIFIED)}
+"""Makers of good and bad scans, with their weights, by the set's name."""
 
 GOOD_SHARE = 0.45
 
 
-def cases(count, seed):
+def cases(count, seed, of="first"):
     """Good and bad scans in a fixed proportion, each from a seed of its own."""
-    goods, bads = _makers(GOOD), _makers(FLAWS)
+    goods, bads = (_makers(weights) for weights in SETS[of])
     for index in range(count):
         turn, good = _turn(index)
         makers = goods if good else bads

@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from tests.scans.labelled import HELD_OUT_SEED, TUNING_SEED, cases, render
+from tests.scans.labelled import HELD_OUT_SEED, SETS, TUNING_SEED, cases, render
 from tests.scans.measuring import judge
 
 TARGETS = {
@@ -26,28 +26,29 @@ TARGETS = {
 
 def main(arguments=None):
     options = _options(arguments)
-    outcomes = run(options.cases, options.seed, options.jobs)
+    outcomes = run(options.cases, options.seed, options.jobs, options.set)
     figures = summarise(outcomes)
     print(confusion(outcomes))
+    print(by_kind(outcomes))
     missed = [name for name, value in figures.items() if value < TARGETS.get(name, 0)]
     for name, value in figures.items():
         target = f"  (target {TARGETS[name]:.2f})" if name in TARGETS else ""
         print(f"{name:48} {value:8.4f}{target}")
     _print_wrong(outcomes)
     if options.worst:
-        save_worst(outcomes, options.seed, options.worst)
+        save_worst(outcomes, options)
     return 1 if missed else 0
 
 
-def run(count, seed, jobs=2):
+def run(count, seed, jobs=2, of="first"):
     with ProcessPoolExecutor(jobs) as pool:
-        chunks = pool.map(partial(_share, count=count, seed=seed, jobs=jobs), range(jobs))
+        chunks = pool.map(partial(_share, count=count, seed=seed, jobs=jobs, of=of), range(jobs))
         return sorted((o for chunk in chunks for o in chunk), key=lambda o: o.index)
 
 
-def _share(part, *, count, seed, jobs):
+def _share(part, *, count, seed, jobs, of):
     cv2.setNumThreads(1)
-    mine = islice(enumerate(cases(count, seed)), part, None, jobs)
+    mine = islice(enumerate(cases(count, seed, of)), part, None, jobs)
     return [judge(index, case, time.perf_counter) for index, case in mine]
 
 
@@ -74,7 +75,7 @@ def summarise(outcomes):
 
 def _warned(outcomes, code):
     due = [o for o in outcomes if o.warned == code]
-    return float(np.mean([o.says(code) for o in due]))
+    return float(np.mean([o.says(code) for o in due])) if due else 1.0
 
 
 def _spared(outcomes, code):
@@ -95,6 +96,20 @@ def confusion(outcomes):
     return "\n".join(lines)
 
 
+def by_kind(outcomes):
+    """One line per kind of good scan: how many pass, and what they are warned of."""
+    kinds = {}
+    for outcome in outcomes:
+        if outcome.expected is None:
+            kinds.setdefault(outcome.label, []).append(outcome)
+    lines = [f"{'good scans':26} {'cases':>5}  passed, warned of"]
+    for label, same in sorted(kinds.items()):
+        warned = Counter(code for o in same for code, verdict, _ in o.findings if verdict == "warn")
+        text = "".join(f", {code} {number}" for code, number in warned.most_common())
+        lines.append(f"{label:26} {len(same):5}  {sum(o.right for o in same)}{text}")
+    return "\n".join(lines)
+
+
 def _print_wrong(outcomes):
     for o in outcomes:
         if not o.right or (o.expected is None and o.shape[0] != o.shape[1]):
@@ -108,11 +123,12 @@ def _print_wrong(outcomes):
             )
 
 
-def save_worst(outcomes, seed, folder):
+def save_worst(outcomes, options):
     """Writes the scans judged wrongly, to be looked at."""
+    folder, seed = options.worst, options.seed
     folder.mkdir(parents=True, exist_ok=True)
     wrong = {o.index: o for o in outcomes if not o.right}
-    for index, case in enumerate(cases(len(outcomes), seed)):
+    for index, case in enumerate(cases(len(outcomes), seed, options.set)):
         if index in wrong:
             name = f"{seed}-{index}-{case.label.replace(' ', '_')}.{case.format.lower()}"
             (folder / name).write_bytes(render(case))
@@ -122,6 +138,7 @@ def _options(arguments):
     parser = argparse.ArgumentParser(prog="python -m tests.scans.report", description=__doc__)
     parser.add_argument("--cases", type=int, default=600)
     parser.add_argument("--seed", type=int, default=TUNING_SEED, help=f"held out: {HELD_OUT_SEED}")
+    parser.add_argument("--set", choices=SETS, default="first", help="of kinds of scans")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--worst", type=Path, metavar="DIR", help="save the scans judged wrongly")
     return parser.parse_args(arguments)

@@ -163,8 +163,8 @@ CATALOGUE: Final[dict[str, Sentence]] = {
     "image.blurred": Sentence(
         zh="印迹模糊（边缘宽 {value} mm，最多 {limit} mm）",
         en="The imprint is blurred (edges {value} mm wide, at most {limit} mm)",
-        advice_zh="请把纸压平贴紧玻璃，擦净玻璃后重新扫描",
-        advice_en="press the sheet flat onto clean glass and scan again",
+        advice_zh="请把纸压平贴紧玻璃、擦净玻璃，关闭降噪和柔化后重新扫描",
+        advice_en=("press the sheet flat onto clean glass, switch smoothing off and scan again"),
         rule="R16",
     ),
     "image.background": Sentence(
@@ -216,7 +216,10 @@ FINE: Final[dict[str, Sentence]] = {
     "colour.missing": Sentence(zh="彩色扫描", en="Scanned in colour"),
     "colour.not_black_white": Sentence(zh="黑白扫描", en="Scanned in black and white"),
     "page.resolution_low": Sentence(zh="分辨率 {value} dpi", en="Resolution {value} dpi"),
-    "page.resolution_faked": Sentence(zh="细节与 600 dpi 相符", en="Detail matches 600 dpi"),
+    "page.resolution_faked": Sentence(
+        zh="有效分辨率 {value} dpi，没有放大痕迹",
+        en="Effective resolution {value} dpi, no trace of enlarging",
+    ),
     "stamp.several": Sentence(zh="只有一个印迹", en="Exactly one imprint"),
     "size.too_large": Sentence(
         zh="尺寸 {value} mm，上限 {limit} mm（{shape_zh}）",

@@ -15,10 +15,14 @@ from services.seal_svc.inspection.imprint.colours import note_colour
 from services.seal_svc.inspection.imprint.imprints import Imprint, crop_imprint
 from services.seal_svc.inspection.imprint.ink import ink_name
 from services.seal_svc.inspection.imprint.marks import Sheet, find_marks
-from services.seal_svc.inspection.imprint.measures import is_unknown, note_position, note_size
+from services.seal_svc.inspection.imprint.measures import (
+    is_unknown,
+    note_position,
+    note_size,
+    size_error,
+)
 from services.seal_svc.inspection.imprint.outline import Outline, outline_of
 from services.seal_svc.inspection.imprint.strays import note_others, note_strokes
-from services.seal_svc.inspection.limits import SIZE_ERROR_MM
 from services.seal_svc.inspection.page.pages import Page, look
 from services.seal_svc.inspection.pictures.cutout import cut_out
 from services.seal_svc.inspection.pictures.overlay import draw_overlay
@@ -54,12 +58,12 @@ def _with_imprint(imprint: Imprint, page: Page, sheet: Sheet, book: Notebook) ->
     note_colour(imprint, book)
     note_position(imprint.mark, page, book)
     outline = outline_of(imprint, page.px_per_mm, book.kind)  # 5. Outline
-    note_size(outline, imprint.mark, page, book)
-    note_strokes(imprint, outline, page, book)
+    crossed = note_strokes(imprint, outline, page, book)
+    note_size(outline, imprint.mark, page, book, crossed=crossed)
     note_contrast(imprint, book)
-    has_run = note_bleed(imprint, page, book)  # 6. Bleed
-    edge = edge_width(imprint.layer.coverage, imprint.mask)  # 7. Detail
-    if not note_detail(imprint, page, edge, book, has_run=has_run):
+    edge = edge_width(imprint.layer.coverage, imprint.mask)
+    has_run = note_bleed(imprint, page, edge, book)  # 6. Bleed
+    if not note_detail(imprint, page, edge, book, has_run=has_run):  # 7. Detail
         note_waves(imprint, book)  # 8. Copies and edits
     note_toner(sheet, book)
     note_edits(page, imprint, edge, book)
@@ -84,7 +88,7 @@ def _report(imprint: Imprint, outline: Outline, page: Page, book: Notebook) -> R
         shape=outline.shape,
         width_mm=round(outline.length / page.px_per_mm, 2),
         height_mm=round(outline.width / page.px_per_mm, 2),
-        size_error_mm=None if is_unknown(outline, book) else SIZE_ERROR_MM,
+        size_error_mm=None if is_unknown(outline, book) else size_error(outline, page),
         rotation_deg=0.0 if outline.shape == "round" else round(outline.angle, 1),
         dpi=page.shown_dpi,
         ink=ink_name(imprint.layer),

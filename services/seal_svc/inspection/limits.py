@@ -57,21 +57,28 @@ LIMITS: Final[dict[str, Limit]] = {
     "image.faint": Limit(75.0, 50.0, "levels", "R16", "Less contrast does not print."),
     "image.noise": Limit(9.0, None, "levels", "R16", "Sensors stay well below."),
     "image.bleed": Limit(
-        17.5,
+        19.0,
         None,
         "µm",
         "R16",
         "Rims of dry imprints stray from their course by at most 14, pixel steps included; "
-        "ink drawn 0.2 mm along the fibres strays by 20.",
+        "ink drawn 0.2 mm along the fibres strays by 20 and more.",
     ),
-    "image.blurred": Limit(None, 0.108, "mm", "R16", "Strokes of a seal are 0.2 mm wide."),
+    "image.blurred": Limit(
+        0.068,
+        0.108,
+        "mm",
+        "R16",
+        "Optics of 0.5 to 1.2 pixels at 600 dpi give up to 0.063; strokes of a seal are 0.2 mm "
+        "wide, and edges of half their width are seen on the printed certificate.",
+    ),
     "page.resolution_faked": Limit(
-        520.0,
-        512.0,
+        576.0,
+        576.0,
         "dpi",
         "R9",
-        "Edges of ink in a true 600-dpi scan measure at most 1.37 pixels; "
-        "enlarged from 300 dpi they measure at least 1.44.",
+        "With less detail the picture is searched for traces of enlarging, and refused only on "
+        "one: honest optics are as soft.",
     ),
     "capture.photocopy": Limit(
         50.0, 90.0, "specks", "R13", "Copiers strew toner; no scanner's glass carries so much dust."
@@ -125,8 +132,9 @@ NO_PAPER_PERCENT: Final = 3.0
 MOIRE: Final = (WaveLimit(Verdict.REFUSE, 100.0, 0.35), WaveLimit(Verdict.WARN, 50.0, 0.25))
 """On the small page, amplitude in levels; scans show up to 25 and 0.2 (R13)."""
 
-MOST_OF_ONE_COLOUR: Final = 0.1
-"""Share of pixels; a page with more of one colour has no grain in which to look for copies."""
+MOST_OF_ONE_COLOUR: Final = 0.6
+"""Share of pixels; a page with more of one colour has no grain in which to look for copies. The
+eight pixels around each one must have four colours, so that quiet sheets of 0.1 to 0.4 are safe."""
 
 LEAST_CLONED_PAIRS: Final = 7
 """Of pixels alike in all around them, that lie one shift apart; fewer come by chance (R14)."""
@@ -164,6 +172,12 @@ SECOND_MM: Final = 9.0
 SECOND_SHARE: Final = 0.3
 """Of the imprint's area that such a mark covers (R8)."""
 
+CLOSED_RIM: Final = 0.6
+"""Share of its hull's length that a second imprint's ink follows; letters are open (R8)."""
+
+ALIKE_SHARE: Final = 0.6
+"""Of the imprint's area, from which an open mark is called a second imprint, too (R8)."""
+
 LEAST_MARGIN_MM: Final = 4.6
 """Between imprint and edge of the page; nearer, part of it may lie in the unseen edge (R16)."""
 
@@ -191,19 +205,35 @@ SIZES_MM: Final[dict[str, tuple[float, float, str]]] = {
 """Longest and shortest side allowed."""
 
 SIZE_ERROR_MM: Final = 0.2
-"""Reached by at least 95 % of clean scans of the labelled set; a size is refused beyond it."""
+"""The least error told; at least 95 % of clean scans of the labelled set stay within."""
+
+SURE_ERROR_MM, MISSING_ERROR_MM, MAX_ERROR_MM = 0.15, 0.3, 0.5
+"""Of the error told: for a whole and even rim, for one missing all around, and at most; two standard
+deviations of the ink's edge come on top."""
 
 LEAST_RIM_MM: Final = 35.0
 """Length of a contour that is looked at for ink that has run; letters are shorter and turn too
 often (R16)."""
 
+LEAST_RUN_EDGE_MM: Final = 0.056
+"""Width (sigma) of edges from which a ragged rim has run; run ink measures 0.062 at 0.8 pixels of
+optics, and a rim that merely took its ink unevenly 0.047 (R16)."""
+
 FINE_EDGE_PX: Final = 1.2
 """Width (sigma) of an edge that carries the page's own density; the middle of what true scans show
 (R9)."""
 
-ENLARGED_COMB: Final = 9.0
-"""Multiple of the usual spectrum from which a comb of interpolated pixels tells an enlarged picture
-(R9)."""
+ENLARGED_COMB: Final = 6.5
+"""Multiple of the usual spectrum at a third of a cycle a pixel; true scans reach 4.1 (R9)."""
+
+ENLARGED_PAIRS: Final = 1.25
+"""Multiple, at half a cycle a pixel, of what JPEG's own blocks leave; true scans reach 1.08 (R9)."""
+
+CLAIMED_SHARE: Final = 0.8
+"""Of the page's density: a header that claims less tells, if detail is no finer than it (R9)."""
+
+MAX_GRAIN_COARSENESS: Final = 1.0
+"""Levels by which a JPEG rounds, up to which its grain is the sensor's and can tell (R9)."""
 
 LEAST_GRAIN_SHARE: Final = 0.095
 """Of its power at 0.05 to 0.15 cycles a pixel that a sensor's grain keeps at 0.15 to 0.25; grain
@@ -232,8 +262,36 @@ FLAT_SHARE: Final = 0.5
 WHITE_LEVEL: Final = 254.0
 """Of the paper, from which a scanner may have clipped its grain away: then it only warns (R14)."""
 
-HARD_EDGE_PX: Final = 0.8
-"""Width (sigma) of an edge; no lens makes a harder one (R14)."""
+HARD_EDGE_PX: Final = 0.95
+"""Width (sigma) of an edge; harder ones come of drawing, or of a driver's sharpening, which leaves
+the ink more grain and not less: both are asked for (R14)."""
+
+LEAST_FOOT: Final = 0.2
+"""Pixels at the outer foot of edges for one in their middle; a lens leaves 1.4 (R14)."""
+
+STILL_INK: Final = 0.7
+"""Share of pixels within the ink that lie on a line with their neighbours, from which a computer
+laid it; a sensor's grain leaves 0.09 to 0.29 (R14)."""
+
+LEAST_STILL_INK: Final = 0.42
+"""The same where JPEG has disturbed the ink around its edges (R14)."""
+
+STILLER: Final = 1.25
+"""Times the paper's share, which it must exceed as well; a sensor's ink is no stiller (R14)."""
+
+DARK_INK_LEVEL: Final = 96.0
+"""Of the ink's lightest channel; a sensor sees darker ink with less grain than paper (R14)."""
+
+MOST_STILL_PAPER: Final = 0.45
+"""The same of paper that has grain (R14)."""
+
+MOST_FADING: Final = 0.05
+"""Of the grey paper beside the imprint, half as light as it on the way to white: where more fades
+no edge was cut (R14)."""
+
+LEAST_STEP_LEVELS: Final = 3.0
+"""Between paper with grain beside the imprint and the white without any around it; a driver's
+white point leaves none, for it clips from there on (R14)."""
 
 PATCH_MM: Final = 4.0
 """Shorter side of a patch without grain on paper that has it (R14)."""

@@ -5,19 +5,28 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from contracts.sentences import Sentence
 from services.seal_svc.inspection.arrays import Box, Mask, Pixels
+from services.seal_svc.inspection.capture.drawn import foot_of_edges, stillness
 from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
-from services.seal_svc.inspection.imprint.ink import Layer
 from services.seal_svc.inspection.limits import (
+    DARK_INK_LEVEL,
     FLAT_SHARE,
     HARD_EDGE_PX,
+    LEAST_FOOT,
     LEAST_GRAIN_LEVELS,
+    LEAST_STEP_LEVELS,
+    LEAST_STILL_INK,
     MAX_COARSENESS,
+    MOST_FADING,
+    MOST_STILL_PAPER,
     PATCH_FILLED,
     PATCH_MM,
+    STILL_INK,
+    STILLER,
     WHITE_LEVEL,
 )
 from services.seal_svc.inspection.page.grain import flat_share
@@ -27,51 +36,89 @@ from services.seal_svc.inspection.report import Verdict
 
 _PROBE: Final = 96
 """Side of the full-size look at a suspect, pixels: 4 mm at 600 dpi."""
-_BARE: Final = 0.06
-"""Coverage up to which a pixel beside the imprint is paper."""
+_AWAY: Final = 9
+"""Side of the square, half-size, that keeps 8 pixels off the ink: its edges' feet are no grain."""
 _LEAST_BARE: Final = 500
-"""Pixels of it that a standard deviation is taken of."""
+"""Pixels of paper that a standard deviation is taken of."""
 _PAINTED: Final = Sentence(zh="有一块完全均匀的涂抹区域", en="a patch painted over in one colour")
 
 Trace = tuple[Sentence, Verdict]
 
 
 def note_edits(page: Page, imprint: Imprint, edge: float, book: Notebook) -> None:
-    """`edge` is the width of the ink's edges, pixels.
+    """By traces that no scanner's driver leaves; `edge` is the width of the ink's edges, pixels.
 
+    Drivers spread levels, remove backgrounds and sharpen: white paper without grain is theirs.
     Coarse JPEGs and bilevel files have no grain of their own and are not judged.
     """
     if page.source.coarseness > MAX_COARSENESS or page.source.mode == "1":
         return
     flat = flat_share(imprint.tiles)
-    found = _flat_paper(page, imprint, flat, edge, book) if flat else _painted_patch(page)
+    if flat:
+        found = _flat_paper(imprint, flat, edge, book)
+    else:
+        found = _painted_patch(page) or _laid_on(imprint)
     if found:
         sign, verdict = found
         book.note("capture.edited", verdict, Facts(sign=sign))
 
 
-def _flat_paper(
-    page: Page, imprint: Imprint, flat: float, edge: float, book: Notebook
-) -> Trace | None:
-    if _grain_beside(imprint.layer) > LEAST_GRAIN_LEVELS:
-        return _partly_flat(imprint.tiles, flat)
-    if flat < FLAT_SHARE or (page.paper.level >= WHITE_LEVEL and book.kind == "signature"):
+def _flat_paper(imprint: Imprint, flat: float, edge: float, book: Notebook) -> Trace | None:
+    beside = _paper_beside(imprint)
+    if not _all_white(imprint.tiles):
+        return _painted_around(beside, flat)
+    if flat < FLAT_SHARE:
         return None
-    if page.paper.level < WHITE_LEVEL:
-        return Sentence(zh="纸面颜色完全均匀", en="paper of one single colour"), Verdict.REFUSE
-    if edge < HARD_EDGE_PX:
-        sign = Sentence(zh="边缘过硬、没有噪点", en="edges too hard for a lens, no grain")
-        return sign, Verdict.REFUSE
+    if _has_step(beside):
+        return Sentence(zh="只有印迹周围有噪点", en="grain only around the imprint"), Verdict.REFUSE
+    drawn = _drawn_or_lifted(imprint, edge)
+    if drawn or book.kind == "signature":
+        return drawn
     return Sentence(zh="纸面为纯白", en="paper of pure white"), Verdict.WARN
 
 
-def _partly_flat(tiles: Sequence[Pixels], flat: float) -> Trace | None:
-    """Grain at the imprint, none elsewhere."""
-    if not _all_white(tiles):
+def _painted_around(beside: NDArray[np.uint8], flat: float) -> Trace | None:
+    """Paper of one colour that is not the white of a driver."""
+    if beside.size > _LEAST_BARE and float(beside.std()) > LEAST_GRAIN_LEVELS:
         return _PAINTED, Verdict.REFUSE
-    if flat >= FLAT_SHARE:
-        return Sentence(zh="只有印迹周围有噪点", en="grain only around the imprint"), Verdict.REFUSE
+    if flat < FLAT_SHARE:
+        return None
+    return Sentence(zh="纸面颜色完全均匀", en="paper of one single colour"), Verdict.REFUSE
+
+
+def _drawn_or_lifted(imprint: Imprint, edge: float) -> Trace | None:
+    """On white paper only the ink itself can tell."""
+    still, foot = stillness(imprint), foot_of_edges(imprint)
+    if foot is not None and foot < LEAST_FOOT:
+        sign = Sentence(zh="印迹边缘被硬切", en="ink cut out along a hard edge")
+        return sign, Verdict.REFUSE
+    if still and still.ink >= STILL_INK and edge < HARD_EDGE_PX:
+        sign = Sentence(zh="边缘过硬、没有噪点", en="edges too hard for a lens, no grain")
+        return sign, Verdict.REFUSE
     return None
+
+
+def _laid_on(imprint: Imprint) -> Trace | None:
+    """Ink without grain on paper that has it."""
+    still = stillness(imprint)
+    if still is None or still.paper > MOST_STILL_PAPER:
+        return None
+    least = STILL_INK if still.level < DARK_INK_LEVEL else STILLER * still.paper
+    if still.ink < max(least, LEAST_STILL_INK):
+        return None
+    sign = Sentence(zh="纸面有噪点而印迹没有", en="grain in the paper and none in the ink")
+    return sign, Verdict.REFUSE
+
+
+def _has_step(beside: NDArray[np.uint8]) -> bool:
+    """Grey paper beside the imprint that ends at once: white points and halos fade."""
+    grey = beside[beside < WHITE_LEVEL]
+    if grey.size < _LEAST_BARE:
+        return False
+    level = float(np.median(grey))
+    step = 255.0 - level
+    fading = (grey > level + 0.3 * step) & (grey < level + 0.7 * step)
+    return step >= LEAST_STEP_LEVELS and float(fading.mean()) < MOST_FADING
 
 
 def _all_white(tiles: Sequence[Pixels]) -> bool:
@@ -79,12 +126,11 @@ def _all_white(tiles: Sequence[Pixels]) -> bool:
     return all(int(tile.min()) == 255 for tile in tiles if flat_share([tile]))
 
 
-def _grain_beside(layer: Layer) -> float:
-    """Levels of noise on the paper right beside the imprint."""
-    contrast = float((layer.paper - layer.ink).mean())
-    near = layer.coverage[::2, ::2]
-    blank = near[np.abs(near) < _BARE]
-    return float(blank.std()) * contrast if blank.size > _LEAST_BARE else 0.0
+def _paper_beside(imprint: Imprint) -> NDArray[np.uint8]:
+    """Levels of the imprint's own paper, away from the ink."""
+    square = np.ones((_AWAY, _AWAY), np.uint8)
+    away = cv2.dilate(np.ascontiguousarray(imprint.mask[::2, ::2]), square) == 0
+    return np.asarray(imprint.crop[::2, ::2, 1][away])
 
 
 def _painted_patch(page: Page) -> Trace | None:

@@ -9,7 +9,8 @@ import numpy as np
 from services.seal_svc.inspection.arrays import Box, Mask, Pixels
 from services.seal_svc.inspection.imprint.foreign import foreign_strokes
 from services.seal_svc.inspection.imprint.ink import Layer, separate
-from services.seal_svc.inspection.imprint.marks import Mark, Sheet
+from services.seal_svc.inspection.imprint.mark import Mark
+from services.seal_svc.inspection.imprint.marks import Sheet
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.page.paper import MM
 

@@ -7,13 +7,16 @@ import numpy as np
 
 from contracts.sentences import Sentence
 from services.seal_svc.inspection.findings import Facts, Notebook, judge
-from services.seal_svc.inspection.imprint.marks import Mark
+from services.seal_svc.inspection.imprint.mark import Mark
 from services.seal_svc.inspection.imprint.outline import Outline
 from services.seal_svc.inspection.limits import (
     LEAST_MARGIN_MM,
+    MAX_ERROR_MM,
     MAX_GAP_DEGREES,
+    MISSING_ERROR_MM,
     SIZE_ERROR_MM,
     SIZES_MM,
+    SURE_ERROR_MM,
 )
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.page.paper import MM
@@ -41,10 +44,15 @@ def note_position(mark: Mark, page: Page, book: Notebook) -> None:
         book.note("image.clipped", Verdict.REFUSE, seen)
 
 
-def note_size(outline: Outline, mark: Mark, page: Page, book: Notebook) -> None:
-    """By the limits of its shape; a seal of unknown shape has none."""
+def note_size(outline: Outline, mark: Mark, page: Page, book: Notebook, *, crossed: bool) -> None:
+    """By the limits of its shape; a seal of unknown shape has none.
+
+    Of an imprint that is `crossed` by strokes neither size nor gaps are held against it.
+    """
     if is_unknown(outline, book):
         book.note("stamp.shape_unknown", Verdict.REFUSE, Facts(place=mark.place))
+        return
+    if crossed:
         return
     longest, shortest, rule = SIZES_MM[outline.shape]
     long, short = outline.length / page.px_per_mm, outline.width / page.px_per_mm
@@ -53,7 +61,7 @@ def note_size(outline: Outline, mark: Mark, page: Page, book: Notebook) -> None:
     value, limit = (long, longest) if over_length else (short, shortest)
     book.note(
         "size.too_large",
-        judge(value, warn=limit, refuse=limit + SIZE_ERROR_MM),
+        judge(value, warn=limit, refuse=limit + size_error(outline, page)),
         Facts(
             value=round(value, 2),
             limit=limit,
@@ -63,6 +71,13 @@ def note_size(outline: Outline, mark: Mark, page: Page, book: Notebook) -> None:
         ),
     )
     _note_gap(outline, mark, book)
+
+
+def size_error(outline: Outline, page: Page) -> float:
+    """By which either size may be off, mm: more where the rim is worn or uneven."""
+    uneven = 2 * outline.spread / page.px_per_mm
+    missing = MISSING_ERROR_MM * (1 - outline.fit)
+    return min(max(SIZE_ERROR_MM, round(SURE_ERROR_MM + uneven + missing, 2)), MAX_ERROR_MM)
 
 
 def is_unknown(outline: Outline, book: Notebook) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from services.seal_svc.inspection.arrays import Mask, Points
 from services.seal_svc.inspection.imprint.ellipses import ellipse_distance, turned
 from services.seal_svc.inspection.imprint.imprints import Imprint
+from services.seal_svc.inspection.imprint.lines import has_lines
 from services.seal_svc.inspection.limits import LEAST_FIT, ROUND_RATIO
 from services.seal_svc.inspection.report import Kind, Shape
 
@@ -22,6 +23,12 @@ _MAX_POINTS: Final = 1800
 _LEAST_POINTS: Final = 50
 _LEAST_SIDE: Final = 8
 """Fewer points and shorter sides, in pixels, are no outline."""
+_RAGGED_MM: Final = 0.1
+"""By which the letters of a line end unevenly."""
+_OUTERMOST: Final = 97.0
+"""Percentile of a side's edge that counts as its outermost ink; beyond lies dust."""
+_STEPS: Final = 1.0
+"""Pixels by which the steps of a straight edge stray from it."""
 _NEAR_MM: Final = 0.28
 """How far off the outline its ink may lie."""
 
@@ -42,6 +49,8 @@ class Outline:
     """Share of directions in which the ink reaches the outline."""
     gap: float
     """Widest run of directions without rim, degrees."""
+    spread: float = 0.0
+    """By how much the ink's edge strays from the outline, standard deviation."""
 
     def polygon(self) -> Points:
         """The outline itself, `(180, 2)` for round and oval and `(4, 2)` for a rectangle."""
@@ -77,6 +86,8 @@ def outline_of(imprint: Imprint, px_per_mm: float, kind: Kind) -> Outline:
         layers = [np.asarray(mask & (foreign ^ 1), np.uint8), mask & foreign]
     fits = [fit for fit in (fit_outline(layer, px_per_mm) for layer in layers) if fit]
     best = max(fits, key=lambda fit: fit.fit, default=None)
+    if best is None or best.fit < _SURE_FIT:
+        best = text_block(mask, px_per_mm) or best
     return bounding(mask) if best is None else best
 
 
@@ -93,6 +104,29 @@ def fit_outline(mask: Mask, px_per_mm: float) -> Outline | None:
     candidates = [elliptic, _rectangle(edge, tolerance)]
     best = max((c for c in candidates if c), key=lambda outline: outline.fit, default=None)
     return best if best is not None and best.fit >= LEAST_FIT else None
+
+
+def text_block(mask: Mask, px_per_mm: float) -> Outline | None:
+    """The smallest rectangle around lines of text without a rim; None for any other ink."""
+    rows, columns = np.nonzero(mask[::2, ::2])
+    if len(rows) < _LEAST_POINTS:
+        return None
+    hull = cv2.convexHull(np.stack([columns, rows], axis=1).astype(np.int32))
+    (x, y), (one, other), angle = cv2.minAreaRect(hull)
+    if other > one:
+        one, other, angle = other, one, angle + 90
+    if not has_lines(mask, angle, px_per_mm):
+        return None
+    return Outline(
+        shape="rectangle",
+        centre=(x * 2 + 0.5, y * 2 + 0.5),
+        length=one * 2 + 1.5,
+        width=other * 2 + 1.5,
+        angle=_upright(angle),
+        fit=1.0,
+        gap=0.0,
+        spread=_RAGGED_MM * px_per_mm,
+    )
 
 
 def bounding(mask: Mask) -> Outline:
@@ -147,7 +181,8 @@ def _elliptic(edge: Points, fitted: cv2.typing.RotatedRect, tolerance: float) ->
     centre, (one, other), angle = fitted
     long, short = max(one, other), min(one, other)
     angle = angle if one >= other else angle + 90
-    near = np.abs(ellipse_distance(edge, fitted)) < tolerance
+    off = ellipse_distance(edge, fitted)
+    near = np.abs(off) < tolerance
     fit, gap = _rim(edge, (float(centre[0]), float(centre[1])), near)
     is_round = long / short < ROUND_RATIO
     return Outline(
@@ -158,6 +193,7 @@ def _elliptic(edge: Points, fitted: cv2.typing.RotatedRect, tolerance: float) ->
         angle=_upright(angle),
         fit=fit,
         gap=gap,
+        spread=float(off[near].std()) if near.any() else 0.0,
     )
 
 
@@ -190,6 +226,7 @@ def _rectangle(edge: Points, tolerance: float) -> Outline | None:
         angle=_upright(angle, square=length / width < ROUND_RATIO),
         fit=fit,
         gap=gap,
+        spread=float(off.max(axis=1)[near].std()) if near.any() else 0.0,
     )
 
 
@@ -205,6 +242,8 @@ def _side(local: Points, axis: int, sign: int, tolerance: float) -> tuple[float,
     kept = np.abs(depth - slope * across - offset) < tolerance
     if kept.sum() > 10:
         slope, offset = _line(across[kept], depth[kept])
+    strayed = depth[near] - slope * across[near] - offset
+    offset += max(0.0, float(np.percentile(strayed, _OUTERMOST)) - _STEPS)
     lean = float(np.degrees(np.arctan(slope))) * sign
     return offset * sign, lean if axis == 1 else -lean
 

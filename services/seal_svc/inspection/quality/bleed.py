@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from services.seal_svc.inspection.arrays import Mask
 from services.seal_svc.inspection.findings import Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
-from services.seal_svc.inspection.limits import LEAST_RIM_MM
+from services.seal_svc.inspection.limits import LEAST_RIM_MM, LEAST_RUN_EDGE_MM
 from services.seal_svc.inspection.page.pages import Page
 from services.seal_svc.inspection.report import Verdict
 
@@ -24,9 +24,13 @@ _TURNS_MM: Final = 1.0
 """Sigma beyond which it is the edge's own course that turns."""
 
 
-def note_bleed(imprint: Imprint, page: Page, book: Notebook) -> bool:
-    """Whether the ink has run; handwriting turns too often to tell."""
-    if book.kind == "signature":
+def note_bleed(imprint: Imprint, page: Page, edge: float, book: Notebook) -> bool:
+    """Whether the ink has run: a ragged rim with soft edges of `edge` pixels.
+
+    A ragged rim with sharp ones took its ink unevenly, which every real stamp does. Handwriting
+    turns too often to tell.
+    """
+    if book.kind == "signature" or edge / page.px_per_mm < LEAST_RUN_EDGE_MM:
         return False
     ragged = raggedness(imprint.mask, page.px_per_mm)
     return book.measure("image.bleed", round(ragged, 1)) is not Verdict.OK

@@ -1,22 +1,21 @@
-"""How fine the detail really is: the width of ink edges, and the traces that enlarging leaves."""
+"""How fine the detail really is: the width of ink edges, and whether the picture was enlarged."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from services.seal_svc.inspection.arrays import Mask, Pixels, Plane
-from services.seal_svc.inspection.findings import Notebook
+from services.seal_svc.inspection.arrays import Mask, Plane
+from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
 from services.seal_svc.inspection.limits import (
-    ENLARGED_COMB,
+    CLAIMED_SHARE,
     FINE_EDGE_PX,
-    LEAST_GRAIN_SHARE,
     LIMITS,
+    MAX_GRAIN_COARSENESS,
 )
 from services.seal_svc.inspection.page.pages import Page
+from services.seal_svc.inspection.quality.resampling import lost_its_grain, was_resampled
 from services.seal_svc.inspection.report import Verdict
 
 _SIGMA_OF_SLOPE: Final = 0.3989
@@ -31,27 +30,37 @@ _REACH: Final = _INWARD + 1
 def note_detail(
     imprint: Imprint, page: Page, edge: float, book: Notebook, *, has_run: bool
 ) -> bool:
-    """Whether the picture was enlarged, beyond doubt (R9, R16).
+    """Whether the picture was enlarged (R9); soft edges alone are a lens's (R16).
 
-    `edge` is the width of the ink's edges in pixels; ink that has run has soft ones of its own.
+    `edge` is the width of the ink's edges in pixels; ink that has run has soft ones of its own,
+    which are not called blurred.
     """
-    edge_mm = edge / page.px_per_mm
-    blurred = edge_mm >= LIMITS["image.blurred"].refuse_at
-    enlarged = (blurred or has_run) and _is_enlarged(imprint)
-    if has_run and not enlarged:
-        return False
-    if blurred and not enlarged:
-        book.measure("image.blurred", round(edge_mm, 3))
-        return False
     if edge == 0:
         return False
-    detail = float(round(page.dpi * FINE_EDGE_PX / edge))
-    refused = book.measure("page.resolution_faked", detail) is Verdict.REFUSE
-    return refused and (enlarged or _is_enlarged(imprint))
+    detail = effective_dpi(page.dpi, edge)
+    if detail < LIMITS["page.resolution_faked"].refuse_at and _was_enlarged(imprint, page, detail):
+        book.measure("page.resolution_faked", detail)
+        return True
+    book.note("page.resolution_faked", Verdict.OK, Facts(value=detail))
+    if not has_run:
+        book.measure("image.blurred", round(edge / page.px_per_mm, 3))
+    return False
 
 
-def _is_enlarged(imprint: Imprint) -> bool:
-    return was_enlarged(imprint.layer.coverage, imprint.tiles)
+def effective_dpi(dpi: float, edge: float) -> float:
+    """The density at which edges of `edge` pixels would be as fine as a true scan's."""
+    return float(round(dpi * min(1.0, FINE_EDGE_PX / edge)))
+
+
+def _was_enlarged(imprint: Imprint, page: Page, detail: float) -> bool:
+    """Where the edges are blurred anyway grain is believed that compression has coarsened, too."""
+    claim = page.source.declared_dpi
+    if claim and detail <= claim <= CLAIMED_SHARE * page.dpi:
+        return True
+    blurred = page.dpi / detail * FINE_EDGE_PX / page.px_per_mm >= LIMITS["image.blurred"].refuse_at
+    if blurred or page.source.coarseness <= MAX_GRAIN_COARSENESS:
+        return lost_its_grain(imprint.tiles) or was_resampled(imprint.layer.coverage)
+    return was_resampled(imprint.layer.coverage)
 
 
 def edge_width(coverage: Plane, mask: Mask) -> float:
@@ -68,43 +77,3 @@ def edge_width(coverage: Plane, mask: Mask) -> float:
     inside_x = np.rint(x + _INWARD * across / slope).astype(np.intp)
     height = np.clip(coverage[inside_y, inside_x], 0.35, 2)
     return _SIGMA_OF_SLOPE / max(float(np.median(slope / height)), 1e-3)
-
-
-def was_enlarged(coverage: Plane, tiles: Sequence[Pixels]) -> bool:
-    """Tells interpolation from lens blur, which leaves the sensor's grain as it is.
-
-    `tiles` are full-size samples of bare paper.
-    """
-    combs = (_resampling_comb(coverage), _resampling_comb(coverage.T))
-    return max(combs) >= ENLARGED_COMB or _grain_share(tiles) < LEAST_GRAIN_SHARE
-
-
-def _resampling_comb(plane: Plane) -> float:
-    """Interpolated pixels curve less than kept ones, every second or third: a comb."""
-    curve = np.abs(plane[:, 2:] - 2 * plane[:, 1:-1] + plane[:, :-2]).mean(axis=0)
-    spectrum = np.abs(np.fft.rfft((curve - curve.mean()) * np.hanning(len(curve))))
-    frequency = np.fft.rfftfreq(len(curve))
-    of_jpeg_blocks = np.abs(frequency * 8 - np.round(frequency * 8)) < 0.03
-    telling = (np.abs(frequency - 1 / 3) < 0.008) | (frequency > 0.48)
-    teeth = spectrum[telling & ~of_jpeg_blocks]
-    if not len(teeth):
-        return 0.0
-    return float(teeth.max() / (np.median(spectrum[frequency > 0.22]) + 1e-9))
-
-
-def _grain_share(tiles: Sequence[Pixels]) -> float:
-    """Power of the paper's grain at middle frequencies over that at low ones."""
-    if not tiles:
-        return 1.0
-    powers = [_power(tile) for tile in tiles]
-    across, down = np.meshgrid(*(np.fft.fftfreq(side) for side in powers[0].shape))
-    radius = np.hypot(across, down)
-    power = np.median(powers, axis=0)
-    low = float(power[(radius > 0.05) & (radius < 0.15)].mean())
-    middle = float(power[(radius > 0.15) & (radius < 0.25)].mean())
-    return middle / low if low > 0 else 1.0
-
-
-def _power(tile: Pixels) -> NDArray[np.float64]:
-    luma = cv2.cvtColor(tile, cv2.COLOR_RGB2GRAY).astype(np.float64)
-    return np.abs(np.fft.fft2(luma - luma.mean())) ** 2

@@ -22,6 +22,8 @@ _FOLDER = pytest.StashKey[Path]()
 _STARTED = pytest.StashKey[contextlib.ExitStack]()
 E2E_SECONDS = 600
 """A hang, not a slow machine: a story compares pages pixel by pixel."""
+_LONGEST_FIRST = ("cluster", "e2e", "portal", "attacks", "scans", "integration")
+"""Workers end together when what takes minutes does not come last."""
 _MARKERS = {
     "unit": "unit",
     "contracts": "unit",
@@ -66,6 +68,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(_MARKERS[folder])
     if folder in {"e2e", "portal"}:
         item.add_marker(pytest.mark.timeout(E2E_SECONDS))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        known = folder in _LONGEST_FIRST
+        return _LONGEST_FIRST.index(folder) if known else len(_LONGEST_FIRST)
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

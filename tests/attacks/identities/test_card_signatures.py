@@ -96,7 +96,7 @@ def test_another_enterprise_s_workstation_cannot_be_asked(street, desk):
 def test_neither_another_session_nor_another_enterprise_fetches_the_signature(street, victim, desk):
     asked = ask(victim, desk).json()
     same_person, stranger = street(1), street(2)
-    same_person.log_in()
+    same_person.log_in(victim.company.legal_card)
     stranger.log_in()
     path = f"/card-requests/{asked['request_id']}"
 

@@ -136,7 +136,7 @@ def test_nobody_but_the_session_that_asked_sees_ends_or_uses_the_scan(
 ):
     path = f"/scan-requests/{scanned['request_id']}{what}"
     same_person, stranger = street(1), street(2)
-    same_person.log_in()
+    same_person.log_in(victim.company.legal_card)
     stranger.log_in()
 
     assert same_person.refusal(method, path, json=body) == "scan.unknown_request"

@@ -27,7 +27,7 @@ from contracts.topology import (
 )
 from deploy.broker.definitions import CUSTOMS_VHOST, SERVICES_VHOST
 from deploy.local.desk import fit_printer
-from deploy.local.exporter import Exporter
+from deploy.local.exporter import Exporter, wait_for
 from deploy.local.officer import Officer
 from deploy.local.stack import Stack
 from tests.attacks.intruder import Intruder
@@ -228,6 +228,8 @@ def exchange_gone(place: Place) -> Iterator[None]:
     yield
     place.migrate("customs")
     place.stack.servers.broker._run("restart_shovel", "-p", SERVICES_VHOST, TO_CUSTOMS_QUEUE)
+    with place.broker(CUSTOMS_VHOST) as channel:  # put down by hand, it bears the queue's name
+        wait_for(lambda: channel.basic_get(DEAD_LETTER_QUEUE, auto_ack=True)[0], "its arrival", 90)
 
 
 @contextlib.contextmanager

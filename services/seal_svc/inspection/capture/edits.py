@@ -118,9 +118,7 @@ def _has_step(beside: NDArray[np.uint8]) -> bool:
         return False
     level = float(np.median(grey))
     step = 255.0 - level
-    if (
-        grey.size >= ALL_GREY * beside.size
-    ):  # a white point clips some of it, too
+    if grey.size >= ALL_GREY * beside.size:  # a white point clips some of it, too
         return step >= LEAST_STEP_LEVELS
     fading = (grey > level + 0.3 * step) & (grey < level + 0.7 * step)
     return step >= LEAST_STEP_LEVELS and float(fading.mean()) < MOST_FADING

@@ -208,8 +208,8 @@ SIZE_ERROR_MM: Final = 0.2
 """The least error told; at least 95 % of clean scans of the labelled set stay within."""
 
 SURE_ERROR_MM, MISSING_ERROR_MM, MAX_ERROR_MM = 0.15, 0.3, 0.5
-"""Of the error told: for a whole and even rim, for one missing all around, and at most; two standard
-deviations of the ink's edge come on top."""
+"""Of the error told: for a whole and even rim, for one missing all around, and at most; two
+standard deviations of the ink's edge come on top."""
 
 LEAST_RIM_MM: Final = 35.0
 """Length of a contour that is looked at for ink that has run; letters are shorter and turn too
@@ -223,16 +223,16 @@ FINE_EDGE_PX: Final = 1.2
 """Width (sigma) of an edge that carries the page's own density; the middle of what true scans show
 (R9)."""
 
-ENLARGED_COMB: Final = 6.5
+ENLARGED_COMB: Final = 9.0
 """Multiple of the usual spectrum at a third of a cycle a pixel; true scans reach 4.1 (R9)."""
 
-ENLARGED_PAIRS: Final = 1.25
-"""Multiple, at half a cycle a pixel, of what JPEG's own blocks leave; true scans reach 1.08 (R9)."""
+ENLARGED_PAIRS: Final = 1.6
+"""Multiple, at half a cycle a pixel, of what JPEG's blocks leave; true scans reach 1.08 (R9)."""
 
 CLAIMED_SHARE: Final = 0.8
 """Of the page's density: a header that claims less tells, if detail is no finer than it (R9)."""
 
-MAX_GRAIN_COARSENESS: Final = 1.0
+MAX_GRAIN_COARSENESS: Final = 0.5
 """Levels by which a JPEG rounds, up to which its grain is the sensor's and can tell (R9)."""
 
 LEAST_GRAIN_SHARE: Final = 0.095
@@ -285,9 +285,9 @@ DARK_INK_LEVEL: Final = 96.0
 MOST_STILL_PAPER: Final = 0.45
 """The same of paper that has grain (R14)."""
 
-MOST_FADING: Final = 0.05
-"""Of the grey paper beside the imprint, half as light as it on the way to white: where more fades
-no edge was cut (R14)."""
+MOST_FADING, ALL_GREY = 0.05, 0.9
+"""Of the grey paper beside the imprint, what is half way to white where an edge was cut; and the
+share of that paper which is grey where the cut lies farther out (R14)."""
 
 LEAST_STEP_LEVELS: Final = 3.0
 """Between paper with grain beside the imprint and the white without any around it; a driver's

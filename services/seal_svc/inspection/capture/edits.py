@@ -13,6 +13,7 @@ from services.seal_svc.inspection.capture.drawn import foot_of_edges, stillness
 from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
 from services.seal_svc.inspection.limits import (
+    ALL_GREY,
     DARK_INK_LEVEL,
     FLAT_SHARE,
     HARD_EDGE_PX,
@@ -117,6 +118,8 @@ def _has_step(beside: NDArray[np.uint8]) -> bool:
         return False
     level = float(np.median(grey))
     step = 255.0 - level
+    if grey.size >= ALL_GREY * beside.size:  # a white point clips some of it, too
+        return step >= LEAST_STEP_LEVELS
     fading = (grey > level + 0.3 * step) & (grey < level + 0.7 * step)
     return step >= LEAST_STEP_LEVELS and float(fading.mean()) < MOST_FADING
 

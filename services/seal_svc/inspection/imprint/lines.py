@@ -38,7 +38,7 @@ def has_lines(mask: Mask, angle: float, px_per_mm: float) -> bool:
 def _turned_back(mask: Mask, angle: float, scale: float) -> Mask:
     """At _DPI."""
     height, width = mask.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, scale)
+    turn = np.array(cv2.getRotationMatrix2D((width / 2, height / 2), angle, scale), np.float64)
     side = int(np.hypot(height, width) * scale) + 2
     turn[:, 2] += side / 2 - np.array([width, height]) / 2
     grown = cv2.dilate(mask, np.ones((3, 3), np.uint8))

@@ -68,7 +68,7 @@ def _spectrum(differences: Plane) -> tuple[Line, NDArray[np.float64]]:
     line = (line - cv2.GaussianBlur(line, (0, 0), _LOCAL_PX))[0]
     length = len(line) // 2 * 2
     spectrum = np.abs(np.fft.rfft(line[:length] * np.hanning(length)))
-    frequency = np.fft.rfftfreq(length)
+    frequency = np.asarray(np.fft.rfftfreq(length), np.float64)
     usual = float(np.median(spectrum[frequency > 0.22])) + 1e-9
     return np.asarray(spectrum / usual, np.float32), frequency
 

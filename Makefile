@@ -1,7 +1,8 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install portal demo run forms rules test check lint types imports format coverage bench docs clean
+.PHONY: help install portal demo run forms rules test failover check lint types imports format coverage \
+	bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -52,6 +53,9 @@ test: portal lint types imports ## everything: lint, types, walls, then all test
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) --cov --cov-report=term
+
+failover: install ## kill and cut off every kind of server under load, on clusters of this machine (as root)
+	@$(PYTEST) tests/cluster -m "e2e or failover" --capture=no
 
 check: portal lint types imports ## the quick part of test: no servers
 	$(call stage,unit tests of the portal)

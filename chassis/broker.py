@@ -1,5 +1,6 @@
 """Publishing many messages at once: confirms on, mandatory, one wait for the whole batch."""
 
+import socket
 import time
 from collections.abc import Sequence
 from functools import lru_cache
@@ -43,7 +44,7 @@ def connect(
     options = {
         "read_timeout": answer_seconds,
         "write_timeout": answer_seconds,
-        "socket_settings": TCP_OPTIONS,
+        "socket_settings": {getattr(socket, name): its for name, its in TCP_OPTIONS.items()},
         "confirm_publish": confirm_publish,
     }
     return NodeConnection(

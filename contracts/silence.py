@@ -4,6 +4,7 @@ One that is killed says so: its machine resets the connection. One that is cut o
 a client that waits for it would wait for ever; the kernel asks in its place (tcp(7)).
 """
 
+import socket
 from typing import Final
 
 IDLE_SECONDS: Final = 3
@@ -21,7 +22,13 @@ TCP_OPTIONS: Final = {
     "TCP_KEEPCNT": QUESTIONS,
     "TCP_USER_TIMEOUT": UNANSWERED_MS,
 }
-"""By the names of tcp(7), as py-amqp and pika take them."""
+"""By the names of tcp(7)."""
+SOCKET_OPTIONS: Final = [
+    (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    *((socket.IPPROTO_TCP, getattr(socket, name), its) for name, its in TCP_OPTIONS.items()),
+]
+"""The same for setsockopt(2), in place of those that urllib3 would set, which is the first."""
 LIBPQ_OPTIONS: Final = {
     "keepalives_idle": IDLE_SECONDS,
     "keepalives_interval": ASK_AGAIN_SECONDS,

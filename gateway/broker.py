@@ -5,7 +5,6 @@ Each part gets a channel of its own; when any of them is lost, all are made anew
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -17,7 +16,7 @@ from aiormq.connection import TCPTransportFactory, TLSTransportFactory
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 
 from contracts.amqp import Address
-from contracts.silence import HEARTBEAT_SECONDS, TCP_OPTIONS
+from contracts.silence import HEARTBEAT_SECONDS, SOCKET_OPTIONS
 
 log = structlog.get_logger()
 
@@ -45,9 +44,8 @@ class WatchedSockets(TransportFactory):
         factory = TLSTransportFactory if url.scheme == "amqps" else TCPTransportFactory
         reader, writer = await factory().create(url, **kwargs)
         opened = writer.get_extra_info("socket")
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        for name, value in TCP_OPTIONS.items():
-            opened.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+        for option in SOCKET_OPTIONS:
+            opened.setsockopt(*option)
         return reader, writer
 
 

@@ -29,6 +29,7 @@ _MARKERS = {
     "e2e": "e2e",
     "portal": "e2e",
     "attacks": "integration",
+    "cluster": "e2e",
 }
 
 
@@ -64,7 +65,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     if folder in _MARKERS:
         item.add_marker(_MARKERS[folder])
-    if folder in {"e2e", "portal"}:
+    if folder in {"e2e", "portal", "cluster"}:
         item.add_marker(pytest.mark.timeout(E2E_SECONDS))
 
 

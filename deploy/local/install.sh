@@ -26,6 +26,9 @@ find_missing() {
     needs python3-venv python3 -c 'import ensurepip, venv'
     needs postgresql sh -c 'ls /usr/lib/postgresql/*/bin/postgres'
     needs rabbitmq-server test -x /usr/lib/rabbitmq/bin/rabbitmq-server
+    needs patroni has patroni
+    needs etcd-server has etcd
+    needs iproute2 has ip
     needs cups-ipp-utils has ippeveprinter
     needs dbus-daemon has dbus-daemon
     needs poppler-utils has pdftoppm
@@ -99,6 +102,8 @@ disable_new_services() {
             postgresql) services="postgresql.service" ;;
             rabbitmq-server) services="rabbitmq-server.service epmd.socket epmd.service" ;;
             prometheus) services="prometheus.service" ;;
+            patroni) services="patroni.service" ;;
+            etcd-server) services="etcd.service" ;;
             *) services= ;;
         esac
         # shellcheck disable=SC2086 # a list of names

@@ -1,0 +1,47 @@
+"""Clusters of servers on a network of their own, where root may make one."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.local.cluster.networks import why_not
+from deploy.local.cluster.stack import ClusterStack, running_cluster_stack
+from deploy.local.server import MissingProgramError
+from deploy.local.specimen_scans import seal_scan
+from tests.cluster.load import Business, business
+
+OVERRIDES = {
+    "*": {"receipt_delay_seconds": "0.5", "layout_step_seconds": "0"},
+    "gateway": {"limit_factor": "1000"},
+}
+PRINTS = 60
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest is left to `make failover`, which asks for it by its marker."""
+    if "failover" in config.getoption("markexpr"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("failover")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory) -> Iterator[ClusterStack]:
+    if reason := why_not():
+        pytest.skip(f"no clusters here: {reason}")
+    root = tmp_path_factory.mktemp("clusters")
+    for folder in (root, *list(root.parents)[:2]):
+        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    try:
+        with running_cluster_stack(root, overrides=OVERRIDES, progress=print) as stack:
+            yield stack
+    except MissingProgramError as error:
+        pytest.skip(f"no clusters here: {error}")
+
+
+@pytest.fixture(scope="module")
+def work(stack) -> Iterator[Business]:
+    seal = seal_scan(name="SPECIMEN TRADING CO., LTD", credit_code="000000000000000000")
+    with business(stack, prints=PRINTS, seal=seal) as work:
+        yield work

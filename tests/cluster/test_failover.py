@@ -1,0 +1,105 @@
+"""Servers die and are cut off under load, and nothing that was acknowledged is lost or done twice.
+
+What is printed here stands in docs/operations.md: how long callers saw the outage.
+"""
+
+import time
+from dataclasses import dataclass
+
+import pytest
+
+from tests.cluster.faults import (
+    Fault,
+    cut_off,
+    killed,
+    leader_of_approvals,
+    node_of_publisher,
+    primary,
+    store,
+)
+from tests.cluster.load import Answer, Business
+
+WITHOUT_SECONDS = 25.0
+"""Longer than the longest of the promised pauses until something else takes over."""
+BEFORE_SECONDS = 3.0
+RATE = 10
+"""Certificates a second."""
+SHORT = (
+    killed("the primary", primary),
+    cut_off("the queue leader's node", leader_of_approvals),
+)
+WHOLE = (
+    killed("the queue leader's node", leader_of_approvals),
+    killed("the publisher's node", node_of_publisher),
+    cut_off("the publisher's node", node_of_publisher),
+    cut_off("the primary", primary),
+    killed("the S3 server", store),
+    cut_off("the S3 server", store),
+    killed(
+        "the queue leader's node, the primary and the S3 server",
+        leader_of_approvals,
+        primary,
+        store,
+    ),
+    cut_off(
+        "the queue leader's node, the primary and the S3 server",
+        leader_of_approvals,
+        primary,
+        store,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Outage:
+    """What callers saw of a fault, in seconds after it."""
+
+    answers: list[Answer]
+    began_at: float
+
+    @property
+    def ended_after(self) -> float:
+        shown = [one.answered_at for one in self.answers if one.shows_outage]
+        return max([0.0, *(at - self.began_at for at in shown)])
+
+    @property
+    def other_answers(self) -> set[int]:
+        """Neither what was asked for nor 503 with the time after which to try again."""
+        refused = (one for one in self.answers if not one.is_good)
+        return {one.status for one in refused if one.status != 503 or one.retry_after is None}
+
+
+@pytest.mark.parametrize("fault", SHORT, ids=lambda fault: fault.name)
+def test_nothing_acknowledged_is_lost_or_doubled(work, fault):
+    _held(work, fault)
+
+
+@pytest.mark.failover
+@pytest.mark.parametrize("fault", WHOLE, ids=lambda fault: fault.name)
+def test_nothing_acknowledged_is_lost_or_doubled_by_any_other_fault(work, fault):
+    _held(work, fault)
+
+
+def _held(work: Business, fault: Fault) -> None:
+    outage = _struck(work, fault)
+    work.await_rest()
+
+    print(f"\n| {fault.name} | {outage.ended_after:.1f} s |")
+    assert outage.other_answers == set()
+    assert work.missing_prints() == set()
+    assert work.doubled() == []
+    assert work.dead_letters() == 0
+
+
+def _struck(work: Business, fault: Fault) -> Outage:
+    seconds = BEFORE_SECONDS + WITHOUT_SECONDS
+    work.callers.answers.clear()
+    work.approve(int(RATE * seconds), over_seconds=seconds)
+    with work.callers.calling(), work.prints.ordering():
+        time.sleep(BEFORE_SECONDS)
+        began_at = time.monotonic()
+        struck = fault.strike(work.stack)
+        time.sleep(WITHOUT_SECONDS)
+        seen = list(work.callers.answers)
+    fault.heal(struck)
+    return Outage(seen, began_at)

@@ -20,8 +20,10 @@ CONNECT_OPTIONS = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2
 CONNECT_SECONDS = 5
 
 
-class NodeConnection(Connection):
+class NodeConnection(Connection):  # type: ignore[misc] # kombu has no types
     """To whichever node of the broker answers, each of which must prove its own name."""
+
+    ssl: Any
 
     def _init_params(self, *args: Any, **params: Any) -> None:
         """Called for each node in turn; kombu would keep the first one's name in what all share."""

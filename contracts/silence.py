@@ -13,7 +13,7 @@ ASK_AGAIN_SECONDS: Final = 1
 QUESTIONS: Final = 2
 UNANSWERED_MS: Final = 5_000
 """For what was sent, and in place of QUESTIONS where the kernel knows TCP_USER_TIMEOUT."""
-HEARTBEAT_SECONDS: Final = 10
+HEARTBEAT_SECONDS: Final = 15
 """AMQP's own, for a broker whose machine answers and which does not; after two it is given up."""
 
 TCP_OPTIONS: Final = {

@@ -22,6 +22,8 @@ _FOLDER = pytest.StashKey[Path]()
 _STARTED = pytest.StashKey[contextlib.ExitStack]()
 E2E_SECONDS = 600
 """A hang, not a slow machine: a story compares pages pixel by pixel."""
+CLUSTER_SECONDS = 1800
+"""The first test starts three brokers, three databases and the whole product."""
 _MARKERS = {
     "unit": "unit",
     "contracts": "unit",
@@ -66,7 +68,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if folder in _MARKERS:
         item.add_marker(_MARKERS[folder])
     if folder in {"e2e", "portal", "cluster"}:
-        item.add_marker(pytest.mark.timeout(E2E_SECONDS))
+        seconds = CLUSTER_SECONDS if folder == "cluster" else E2E_SECONDS
+        item.add_marker(pytest.mark.timeout(seconds))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -36,7 +36,7 @@ from deploy.local.server import (
 
 USER = "originprint"
 _SCRIPTS = Path("/usr/lib/rabbitmq/bin")  # those in /usr/sbin insist on root or the rabbitmq user
-_CONTROL_SECONDS = 60
+_CONTROL_SECONDS = 180
 _NODE = "originprint@localhost"
 _CONFIGURATION = """\
 listeners.tcp.1 = {address}:{port}

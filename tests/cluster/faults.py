@@ -43,14 +43,16 @@ class Fault:
     way: Callable[[Node], None]
     back: Callable[[Node], None]
 
-    def strike(self, stack: ClusterStack) -> "list[Node]":
-        """All of them at one moment."""
-        struck = [choose(stack) for choose in self.nodes]
-        for node in struck:
-            self.way(node)
-        return struck
+    def chosen(self, stack: ClusterStack) -> list[Node]:
+        """Asked before it strikes: RabbitMQ takes seconds to say who leads."""
+        return [choose(stack) for choose in self.nodes]
 
-    def heal(self, struck: "list[Node]") -> None:
+    def strike(self, chosen: Sequence[Node]) -> None:
+        """All of them at one moment."""
+        for node in chosen:
+            self.way(node)
+
+    def heal(self, struck: Sequence[Node]) -> None:
         for node in struck:
             self.back(node)
         _await_answers(struck)

@@ -24,29 +24,18 @@ WITHOUT_SECONDS = 25.0
 BEFORE_SECONDS = 3.0
 RATE = 10
 """Certificates a second."""
-SHORT = (
-    killed("the primary", primary),
-    cut_off("the queue leader's node", leader_of_approvals),
-)
+SHORT = (cut_off("the queue leader's node and the primary", leader_of_approvals, primary),)
 WHOLE = (
     killed("the queue leader's node", leader_of_approvals),
+    cut_off("the queue leader's node", leader_of_approvals),
     killed("the publisher's node", node_of_publisher),
     cut_off("the publisher's node", node_of_publisher),
+    killed("the primary", primary),
     cut_off("the primary", primary),
     killed("the S3 server", store),
     cut_off("the S3 server", store),
-    killed(
-        "the queue leader's node, the primary and the S3 server",
-        leader_of_approvals,
-        primary,
-        store,
-    ),
-    cut_off(
-        "the queue leader's node, the primary and the S3 server",
-        leader_of_approvals,
-        primary,
-        store,
-    ),
+    killed("everything once", leader_of_approvals, primary, store),
+    cut_off("everything once", leader_of_approvals, primary, store),
 )
 
 
@@ -59,8 +48,9 @@ class Outage:
 
     @property
     def ended_after(self) -> float:
-        shown = [one.answered_at for one in self.answers if one.shows_outage]
-        return max([0.0, *(at - self.began_at for at in shown)])
+        """When the last caller was refused."""
+        refused = [one.answered_at for one in self.answers if not one.is_good]
+        return max([0.0, *(at - self.began_at for at in refused)])
 
     @property
     def other_answers(self) -> set[int]:
@@ -86,20 +76,22 @@ def _held(work: Business, fault: Fault) -> None:
 
     print(f"\n| {fault.name} | {outage.ended_after:.1f} s |")
     assert outage.other_answers == set()
+    assert work.prints.refused == []
     assert work.missing_prints() == set()
     assert work.doubled() == []
     assert work.dead_letters() == 0
 
 
 def _struck(work: Business, fault: Fault) -> Outage:
+    chosen = fault.chosen(work.stack)
     seconds = BEFORE_SECONDS + WITHOUT_SECONDS
     work.callers.answers.clear()
     work.approve(int(RATE * seconds), over_seconds=seconds)
     with work.callers.calling(), work.prints.ordering():
         time.sleep(BEFORE_SECONDS)
         began_at = time.monotonic()
-        struck = fault.strike(work.stack)
+        fault.strike(chosen)
         time.sleep(WITHOUT_SECONDS)
         seen = list(work.callers.answers)
-    fault.heal(struck)
+    fault.heal(chosen)
     return Outage(seen, began_at)

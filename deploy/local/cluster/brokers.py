@@ -110,8 +110,9 @@ class BrokerCluster:
 
     def node_of(self, user: str) -> BrokerNode:
         """Where one of this account's connections is."""
-        rows = self.running().control.ask("list_connections", "user", "node")
-        return self._named(next(row["node"] for row in rows if row["user"] == user))
+        rows = self.running().control.ask("list_connections", "user", "pid")
+        process = next(row["pid"] for row in rows if row["user"] == user)
+        return self._named(process.strip("<").partition(".")[0])
 
     def _named(self, name: str) -> BrokerNode:
         return next(node for node in self.nodes if node.node == name)

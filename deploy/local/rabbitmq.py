@@ -84,14 +84,15 @@ class BrokerControl:
         """Clients are let in a moment before the node takes commands."""
         self._run("await_startup")
 
-    def ask(self, *arguments: str) -> list[dict[str, Any]]:
-        """The rows that a command of rabbitmqctl lists."""
-        rows: list[dict[str, Any]] = json.loads(self._run(*arguments, "--formatter", "json"))
+    def ask(self, *arguments: str, program: str = "rabbitmqctl") -> list[dict[str, Any]]:
+        """The rows that a command of this program lists."""
+        said = self._run(*arguments, "--formatter", "json", program=program)
+        rows: list[dict[str, Any]] = json.loads(said)
         return rows
 
-    def _run(self, *arguments: str) -> str:
+    def _run(self, *arguments: str, program: str = "rabbitmqctl") -> str:
         done = subprocess.run(
-            [find_program("rabbitmqctl", _SCRIPTS), "--quiet", *arguments],
+            [find_program(program, _SCRIPTS), "--quiet", *arguments],
             stdin=subprocess.DEVNULL,
             env=erlang_environment(Path(self.home), self.node, self.names)
             | {"RABBITMQ_CTL_ERL_ARGS": self._reach()},
@@ -101,7 +102,7 @@ class BrokerControl:
             timeout=_CONTROL_SECONDS,
         )
         if done.returncode != 0:
-            raise ServerFailedError(f"rabbitmqctl {arguments[0]}: {done.stdout}{done.stderr}")
+            raise ServerFailedError(f"{program} {arguments[0]}: {done.stdout}{done.stderr}")
         return done.stdout
 
     def _reach(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from deploy.local import server
 from deploy.local.cluster.manifests import broker_configuration
@@ -102,11 +103,11 @@ class BrokerCluster:
     def running(self) -> BrokerNode:
         return next(node for node in self.nodes if not node.has_ended())
 
-    def leader_of(self, queue: str, *, asked: BrokerNode | None = None) -> BrokerNode:
+    def leader_of(self, queue: str) -> BrokerNode:
         """The node that leads a quorum queue of the services."""
-        rows = (asked or self.running()).control.ask("list_queues", "name", "leader")
-        [leader] = [row["leader"] for row in rows if row["name"] == queue]
-        return self._named(leader)
+        control = self.running().control
+        members = control.ask("quorum_status", queue, program="rabbitmq-queues")
+        return self._named(next(each["Node Name"] for each in members if _leads(each)))
 
     def node_of(self, user: str) -> BrokerNode:
         """Where one of this account's connections is."""
@@ -116,6 +117,10 @@ class BrokerCluster:
 
     def _named(self, name: str) -> BrokerNode:
         return next(node for node in self.nodes if node.node == name)
+
+
+def _leads(member: Mapping[str, Any]) -> bool:
+    return bool(member["Raft State"] == "leader")
 
 
 def _node_of(machine: Machine) -> str:

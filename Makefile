@@ -1,12 +1,17 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
+<<<<<<< HEAD
 .PHONY: help install portal demo run forms rules test failover check lint types imports format coverage \
 	bench docs clean
+=======
+.PHONY: help install portal demo run forms rules test check lint types imports format coverage soak bench docs clean
+>>>>>>> main
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
-WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile
+MINUTES := 10
+WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
 BUILT := portal/dist/index.html
@@ -82,6 +87,9 @@ format: portal ## format the code and fix what can be fixed
 	@$(PYTHON) -m ruff check --fix-only
 	@$(PYTHON) -m ruff format
 	@$(NPM) run --silent format
+
+soak: install ## people at work while everything breaks, then the books: make soak MINUTES=10
+	@$(PYTHON) -m deploy.soak --minutes $(MINUTES)
 
 bench: ## all benchmarks, each beside its reference
 	@deploy/local/install.sh bench

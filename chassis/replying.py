@@ -106,7 +106,7 @@ class Replies(ReplyListener):
 def use_steady_rpc() -> None:
     """For nameko's own RPC extensions; before any container is made."""
     nameko.rpc.Responder = ReplySender  # type: ignore[misc] # nameko offers no other place
-    nameko.amqp.publish.get_producer = _producer
+    nameko.amqp.publish.get_producer = _producer  # type: ignore[attr-defined] # likewise
     Rpc.rpc_consumer = SteadyRpcConsumer()
 
 

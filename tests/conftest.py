@@ -24,6 +24,8 @@ E2E_SECONDS = 600
 """A hang, not a slow machine: a story compares pages pixel by pixel."""
 CLUSTER_SECONDS = 1800
 """The first test starts three brokers, three databases and the whole product."""
+_LONGEST_FIRST = ("cluster", "e2e", "portal", "attacks", "scans", "integration")
+"""Workers end together when what takes minutes does not come last."""
 _MARKERS = {
     "unit": "unit",
     "contracts": "unit",
@@ -70,6 +72,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if folder in {"e2e", "portal", "cluster"}:
         seconds = CLUSTER_SECONDS if folder == "cluster" else E2E_SECONDS
         item.add_marker(pytest.mark.timeout(seconds))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        known = folder in _LONGEST_FIRST
+        return _LONGEST_FIRST.index(folder) if known else len(_LONGEST_FIRST)
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -111,6 +111,7 @@ class BrokerControl:
 
 class RabbitMQ(Server):
     name = "RabbitMQ"
+    start_seconds = 120.0
     address = LOOPBACK
     node = _NODE
     names = ""

@@ -91,7 +91,9 @@ def _struck(work: Business, fault: Fault) -> Outage:
         time.sleep(BEFORE_SECONDS)
         began_at = time.monotonic()
         fault.strike(chosen)
-        time.sleep(WITHOUT_SECONDS)
-        seen = list(work.callers.answers)
-    fault.heal(chosen)
+        try:
+            time.sleep(WITHOUT_SECONDS)
+            seen = list(work.callers.answers)
+        finally:
+            fault.heal(chosen)
     return Outage(seen, began_at)

@@ -19,8 +19,8 @@ def compare_pages(rendered: Path, received: Path, pictures: Path) -> int:
 
     Leaves the received pages as PNG in `pictures`.
     """
-    ours = _pages(rendered, pictures / "rendered")
-    theirs = _pages(received, pictures / "page")
+    ours = pages_of(rendered, pictures / "rendered")
+    theirs = pages_of(received, pictures / "page")
     if len(ours) != len(theirs):
         raise DemoFailed(f"{len(ours)} pages were rendered, the printer received {len(theirs)}")
     for expected, actual in zip(ours, theirs, strict=True):
@@ -33,7 +33,7 @@ def compare_pages(rendered: Path, received: Path, pictures: Path) -> int:
 
 def code_on(document: Path) -> str:
     """What the QR code of the first page ends with; DemoFailed when it cannot be read."""
-    page = _pages(document, document.with_suffix(""), dpi=SCAN_DPI, last=1)[0]
+    page = pages_of(document, document.with_suffix(""), dpi=SCAN_DPI, last=1)[0]
     with Image.open(page) as image:
         found = zxingcpp.read_barcodes(image)
     page.unlink()
@@ -42,7 +42,8 @@ def code_on(document: Path) -> str:
     return str(found[0].text).rsplit("/", 1)[-1]
 
 
-def _pages(document: Path, stem: Path, *, dpi: int = DPI, last: int = 99) -> list[Path]:
+def pages_of(document: Path, stem: Path, *, dpi: int = DPI, last: int = 99) -> list[Path]:
+    """Each as a PNG beside `stem`, which loses those of before."""
     for old in stem.parent.glob(f"{stem.name}-*.png"):
         old.unlink()
     command = ["pdftoppm", "-png", "-r", str(dpi), "-l", str(last), str(document), str(stem)]

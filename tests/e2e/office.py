@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine
 
 from deploy.local.exporter import Exporter, wait_for
+from deploy.local.patience import PATIENCE_SECONDS, patiently
 from deploy.local.printer import Fault, LocalPrinter, local_printer
 from deploy.local.stack import Stack
-from tests.e2e.standstill import PATIENCE, patiently
 from workstation.enrolment import Enrolment
 from workstation.queue import Question, answer, read_queue
 
@@ -155,7 +155,9 @@ class Office:
 
     def wait_until_open(self) -> None:
         for desk in self.desks.values():
-            wait_for(partial(self._is_connected, desk.program), "a workstation program", PATIENCE)
+            wait_for(
+                partial(self._is_connected, desk.program), "a workstation program", PATIENCE_SECONDS
+            )
 
     def close(self) -> None:
         self.kill("workstation")

@@ -8,8 +8,9 @@ from typing import Any, Final
 from uuid import uuid4
 
 from deploy.local.exporter import wait_for
+from deploy.local.patience import PATIENCE_SECONDS, patiently
 from tests.e2e.office import Desk, Office
-from tests.e2e.standstill import PATIENCE, patiently, row_held
+from tests.e2e.standstill import row_held
 
 APPLICATION: Final = {"reason": "power_cut", "operation": "reprint_both"}
 
@@ -73,14 +74,14 @@ class Sheet:
             evidence = self._job()["evidence"]
             return evidence if evidence and evidence["job_state"] in states else None
 
-        return wait_for(told, f"evidence of {states}", PATIENCE)
+        return wait_for(told, f"evidence of {states}", PATIENCE_SECONDS)
 
     def seen_through(self) -> End:
         """What a person does who looks into the tray: 是, or 否 and all that follows."""
         if not self._is_out():
             self._reprinted()
         path = f"/certificates/{self.certificate_no}"
-        archived = wait_for(lambda: self._if(path, archived=True), "the archive", PATIENCE)
+        archived = wait_for(lambda: self._if(path, archived=True), "the archive", PATIENCE_SECONDS)
         return End(
             sent=len(self.desk.tray.received()) - self._already_sent,
             verdicts=tuple(sorted(map(self._verdict, self._serials()))),
@@ -90,7 +91,7 @@ class Sheet:
     def _is_out(self) -> bool:
         """Answered by whoever looks, where no answer is under way."""
         if self._answered is None:
-            wait_for(self._is_over, "the end of the print", PATIENCE)
+            wait_for(self._is_over, "the end of the print", PATIENCE_SECONDS)
             told = self._job()["evidence"]
             self.answer(printed=told["job_state"] == "completed" or bool(told["came_out"]))
         return bool(self.answered()["confirmed_printed"])
@@ -107,7 +108,7 @@ class Sheet:
         body = {"certificate_no": self.certificate_no, **APPLICATION}
         self._post("/exceptions", body).result()
         path = f"/certificates/{self.certificate_no}"
-        wait_for(lambda: self._if(path, print_status="waiting"), "the reprint", PATIENCE)
+        wait_for(lambda: self._if(path, print_status="waiting"), "the reprint", PATIENCE_SECONDS)
         self.order()
         self._answered = None
         assert self._is_out()
@@ -250,5 +251,5 @@ def _shown(sheet: Sheet, state: str) -> None:
     wait_for(
         lambda: state in sheet.desk.program.shows(sheet.certificate_no) or None,
         f"{state} at the workstation",
-        PATIENCE,
+        PATIENCE_SECONDS,
     )

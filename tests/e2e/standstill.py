@@ -3,21 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import httpx
 from sqlalchemy import Engine, text
 
-from deploy.local.client import ProblemError
 from deploy.local.exporter import wait_for
-from workstation.tickets import GatewayUnreachable
+from deploy.local.patience import PATIENCE_SECONDS
 
-PATIENCE = 240.0
-"""Seconds; nothing takes so long but on a machine that does much else."""
 LIVE_ORIGINALS = (
     "select count(*) from print_jobs where certificate_no = :number and has_original"
     " and state in ('issued', 'released', 'printed', 'failed')"
 )
 """Counted without the index that holds it to one."""
-_NOT_YET = frozenset({"workstation.not_running", "workstation.unknown_printer"})
 _BLOCKED = text("select true from pg_stat_activity where :pid = any(pg_blocking_pids(pid)) limit 1")
 
 
@@ -31,26 +26,12 @@ def row_held(engine: Engine, table: str, key: str, value: object) -> Iterator[Ca
 
         def reached() -> None:
             wait_for(
-                lambda: _somebody_waits_for(engine, pid), f"somebody who wants {table}", PATIENCE
+                lambda: _somebody_waits_for(engine, pid),
+                f"somebody who wants {table}",
+                PATIENCE_SECONDS,
             )
 
         yield reached
-
-
-def patiently(action, seconds: float = PATIENCE):
-    """The answer, as a person gets it who presses again while something is away."""
-
-    def tried():
-        try:
-            return action()
-        except (httpx.HTTPError, GatewayUnreachable):
-            return None
-        except ProblemError as error:
-            if error.status < 500 and error.code not in _NOT_YET:
-                raise
-            return None
-
-    return wait_for(tried, "an answer", seconds)
 
 
 def _somebody_waits_for(engine: Engine, pid: int) -> bool | None:

@@ -13,9 +13,9 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from deploy.local.exporter import wait_for
+from deploy.local.patience import PATIENCE_SECONDS
 from tests.e2e.office import Desk, Office, Program, Tray
 from tests.e2e.sheets import AT_ONCE, ENTERED, MOMENTS, REPLACED, End, Sheet
-from tests.e2e.standstill import PATIENCE
 from workstation.pairing import pair
 
 VICTIMS = ("workstation", "gateway", "print_svc", "broker", "printer")
@@ -105,10 +105,14 @@ def test_no_record_of_the_audit_trail_is_lost_with_who_keeps_it_or_with_the_brok
 
     jobs = exporter.call("GET", "/print-jobs?limit=200")["jobs"]
     issued = Counter(job["job_id"] for job in jobs)
-    wait_for(lambda: recorded(exporter, "print.issued") == issued or None, "records", PATIENCE)
+    wait_for(
+        lambda: recorded(exporter, "print.issued") == issued or None, "records", PATIENCE_SECONDS
+    )
     cancelled_once = Counter(gone)
     wait_for(
-        lambda: cancelled_once == recorded(exporter, "print.cancelled") or None, "theirs", PATIENCE
+        lambda: cancelled_once == recorded(exporter, "print.cancelled") or None,
+        "theirs",
+        PATIENCE_SECONDS,
     )
     assert chains_hold(stack)
 

@@ -16,9 +16,10 @@ from deploy.local import server
 from deploy.local.client import Client, ProblemError
 from deploy.local.desk import fit_printer
 from deploy.local.exporter import Exporter, wait_for
+from deploy.local.patience import patiently
 from deploy.local.processes import Application
 from deploy.local.stack import Stack
-from tests.e2e.standstill import LIVE_ORIGINALS, patiently
+from tests.e2e.standstill import LIVE_ORIGINALS
 from workstation.enrolment import Enrolment
 from workstation.tickets import TicketClient, TicketRefused
 

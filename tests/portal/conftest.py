@@ -43,6 +43,7 @@ expect.set_options(timeout=15_000)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--product", type=Path, help="the folder of a product that runs already")
+    parser.addoption("--keep-pictures", action="store_true", help="as the screens look now")
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image, ImageOps
 from playwright.sync_api import expect
 
-from deploy.local.demo_checks import code_on
+from deploy.local.demo_checks import code_on, pages_of
 from deploy.local.desk import fit_printer
 from tests.portal.watching import expect_accessible, in_language
 
+FRAME_PX = (1280, 720)
+FRAMES = 10
 NO_NETWORK = "Failed to load resource|ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 IN_CHARGE = """navigator.serviceWorker.controller ? null : new Promise((resolve) =>
   navigator.serviceWorker.addEventListener('controllerchange', () => resolve(null)))"""
@@ -36,6 +40,31 @@ def sheet(exporter, officer, tmp_path_factory) -> Sheet:
     return Sheet(document, code_on(document), number, job["job"]["print_serials"]["original"])
 
 
+@pytest.fixture(scope="module")
+def chromium_flags(sheet) -> tuple[str, ...]:
+    """A camera that is held over the sheet's QR code, and that whoever is asked allows."""
+    film = sheet.document.with_suffix(".mjpeg")
+    picture = held_over(sheet.document)
+    with film.open("wb") as frames:
+        for _ in range(FRAMES):
+            picture.save(frames, "JPEG")
+    return (
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    )
+
+
+def held_over(document: Path) -> Image.Image:
+    [page] = pages_of(document, document.with_suffix(""), dpi=300, last=1)
+    with Image.open(page) as sheet:
+        [code] = zxingcpp.read_barcodes(sheet)
+        corner, across = code.position.top_left, code.position.bottom_right
+        beside = (across.x - corner.x) // 2
+        seen = (corner.x - beside, corner.y - beside, across.x + beside, across.y + beside)
+        return ImageOps.pad(sheet.convert("RGB").crop(seen), FRAME_PX)
+
+
 def word(page):
     return page.get_by_role("article").get_by_role("heading")
 
@@ -55,6 +84,16 @@ def test_who_holds_the_sheet_is_told_of_it_in_three_languages(page, sheet):
     expect(word(page)).to_contain_text("Not archived yet")
     expect(page.get_by_role("article")).to_contain_text(sheet.serial)
     expect(word(page)).to_be_focused()
+
+
+def test_a_camera_over_the_qr_code_shows_the_verdict_and_is_let_go(page, sheet):
+    page.goto("/verify/")
+
+    page.get_by_role("button", name="用摄像头扫描二维码").click()
+
+    expect(word(page)).to_contain_text("尚未归档")
+    expect(page.get_by_role("article")).to_contain_text(sheet.certificate_no)
+    expect(page.locator("video")).to_have_count(0)
 
 
 def test_a_number_that_is_none_is_said_in_words_of_its_own(page):

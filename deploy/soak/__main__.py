@@ -1,0 +1,154 @@
+"""`python -m deploy.soak --minutes M`: people at work while everything breaks; then the books.
+
+Exit status: 0 when nothing was lost, doubled or stuck.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from deploy.local.exporter import authorized_exporter
+from deploy.local.officer import Officer
+from deploy.local.person import Person
+from deploy.local.specimen_scans import seal_scan
+from deploy.local.stack import Stack, running_stack
+from deploy.soak.books import Books, summary
+from deploy.soak.lives import Life, People
+from deploy.soak.troubles import Troubles
+
+PACE: Final = {
+    "receipt_delay_seconds": "0.5",
+    "layout_step_seconds": "0.2",
+    "archive_delay_seconds": "0.2",
+    "retry_delays_seconds": "0.5,1,2",
+    "send_seconds": "6",
+    "pauses_seconds": "0.5,1",
+    "limit_factor": "1000",
+}
+"""Customs answers faster than it does every day, and one machine stands for the country."""
+ENTERPRISES: Final = 3
+AT_ONCE: Final = 12
+TOLD_EVERY_SECONDS: Final = 10.0
+
+
+class Soak:
+    """Certificates begun until the time is over, each seen through to its end."""
+
+    def __init__(self, stack: Stack, people: list[People], seed: int) -> None:
+        self._people = people
+        self._chance = random.Random(seed)
+        self.troubles = Troubles(stack, random.Random(seed + 1))
+        self._lock = threading.Lock()
+        self.lives: list[Life] = []
+        self.faults: list[str] = []
+        self.begun = 0
+
+    def go_on(self, seconds: float) -> None:
+        """Troubles end before the last certificates do, so that all of them can."""
+        deadline = time.monotonic() + seconds
+        with ThreadPoolExecutor(AT_ONCE) as pool, self._told():
+            with self.troubles.running():
+                ends = [pool.submit(self._work, deadline) for _ in range(AT_ONCE)]
+                _wait_until(deadline, ends)
+            wait(ends)
+        if self.troubles.failure is not None:
+            self.faults.append(f"troubles: {self.troubles.failure}")
+
+    def _work(self, deadline: float) -> None:
+        while time.monotonic() < deadline:
+            with self._lock:
+                self.begun += 1
+                people = self._people[self.begun % len(self._people)]
+                chance = random.Random(self._chance.random())
+            try:
+                life = people.live(chance)
+            except Exception as error:  # noqa: BLE001 - each is a fault of the product to be told
+                with self._lock:
+                    self.faults.append(f"{type(error).__name__}: {error}")
+            else:
+                with self._lock:
+                    self.lives.append(life)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        over = threading.Event()
+
+        def tell() -> None:
+            started = time.monotonic()
+            while not over.wait(TOLD_EVERY_SECONDS):
+                minutes, seconds = divmod(int(time.monotonic() - started), 60)
+                last = self.troubles.happened[-1:] or ["none yet"]
+                print(
+                    f"{minutes:3}:{seconds:02}  {self.begun} begun, {len(self.lives)} archived, "
+                    f"{len(self.troubles.happened)} troubles, the last: {last[0]}",
+                    flush=True,
+                )
+
+        thread = threading.Thread(target=tell, daemon=True)
+        thread.start()
+        yield
+        over.set()
+        thread.join()
+
+
+def _wait_until(deadline: float, ends: list[Future[None]]) -> None:
+    wait(ends, timeout=max(0.0, deadline - time.monotonic()))
+
+
+def soak(root: Path, seconds: float, seed: int) -> int:
+    """The exit status; `root` holds data and logs."""
+    print(f"seed {seed}", flush=True)
+    with ExitStack() as open_:
+        stack = open_.enter_context(running_stack(root, durable=True, overrides={"*": PACE}))
+        officer = Officer(stack.gateway, stack.console_token)
+        open_.callback(officer.close)
+        pool = open_.enter_context(ThreadPoolExecutor(2 * AT_ONCE))
+        drawn = seal_scan(name="SPECIMEN TRADING CO., LTD", credit_code="000000000000000000")
+        people = []
+        for number in range(1, ENTERPRISES + 1):
+            person = Person.with_card(stack.cards, seed=number)
+            exporter = authorized_exporter(stack.gateway, officer, person, drawn)
+            open_.callback(exporter.close)
+            people.append(People(exporter, officer, pool))
+        work = Soak(stack, people, seed)
+        work.go_on(seconds)
+        books = Books(stack)
+        books.settle()
+        return _report(work, books.faults(work.lives))
+
+
+def _report(work: Soak, faults: dict[str, list[str]]) -> int:
+    originals = sum(life.originals for life in work.lives)
+    print(
+        f"\n{len(work.lives)} of {work.begun} certificates archived, {originals} originals, "
+        f"through {len(work.troubles.happened)} troubles"
+    )
+    all_faults = {"not seen through": work.faults, **faults}
+    print("\n".join(summary(all_faults)), flush=True)
+    return 1 if any(all_faults.values()) or not work.lives else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="deploy.soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
+    parser.add_argument("--root", type=Path, help="data and logs are kept there")
+    asked = parser.parse_args(arguments)
+    if asked.root is not None:
+        return soak(asked.root, asked.minutes * 60, asked.seed)
+    with tempfile.TemporaryDirectory(prefix="originprint-soak-") as folder:
+        root = Path(folder)
+        root.chmod(0o711)  # PostgreSQL passes through as a user of its own
+        return soak(root, asked.minutes * 60, asked.seed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

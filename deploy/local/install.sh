@@ -28,7 +28,7 @@ find_missing() {
     needs rabbitmq-server test -x /usr/lib/rabbitmq/bin/rabbitmq-server
     needs patroni has patroni
     needs etcd-server has etcd
-    needs iproute2 has ip
+    needs iproute2 sh -c 'PATH="$PATH:/usr/sbin:/sbin"; command -v ip && command -v ss'
     needs cups-ipp-utils has ippeveprinter
     needs dbus-daemon has dbus-daemon
     needs poppler-utils has pdftoppm

@@ -23,7 +23,9 @@ def leader_of_approvals(stack: ClusterStack) -> Node:
 
 def node_of_publisher(stack: ClusterStack) -> Node:
     """Where customs, which says what it approved, has its connections."""
-    return stack.broker.node_of("customs")
+    customs = stack.processes.applications["customs"].process
+    assert customs is not None
+    return stack.broker.node_of(customs.pid)
 
 
 def primary(stack: ClusterStack) -> Node:

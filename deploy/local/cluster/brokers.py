@@ -1,5 +1,6 @@
 """RabbitMQ of several nodes, configured as the manifests configure it."""
 
+import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -109,11 +110,16 @@ class BrokerCluster:
         members = control.ask("quorum_status", queue, program="rabbitmq-queues")
         return self._named(next(each["Node Name"] for each in members if _leads(each)))
 
-    def node_of(self, user: str) -> BrokerNode:
-        """Where one of this account's connections is."""
-        rows = self.running().control.ask("list_connections", "user", "pid")
-        process = next(row["pid"] for row in rows if row["user"] == user)
-        return self._named(process.strip("<").partition(".")[0])
+    def node_of(self, pid: int) -> BrokerNode:
+        """Where this process has a connection, as the kernel tells; StopIteration without one.
+
+        RabbitMQ would have every node tell its own, which reach nobody who does not listen.
+        """
+        asked = ["ss", "-Htnp", "state", "established", "dport", "=", f":{PORT}"]
+        said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+        own = [line for line in said.splitlines() if f"pid={pid}," in line]
+        places = "\n".join(own)
+        return next(node for node in self.nodes if f" {node.address}:{PORT}" in places)
 
     def _named(self, name: str) -> BrokerNode:
         return next(node for node in self.nodes if node.node == name)

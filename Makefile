@@ -1,11 +1,13 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install portal image demo run forms rules test check lint types imports format coverage soak bench docs clean
+.PHONY: help install portal image demo run forms rules test cluster failover check lint types imports format coverage \
+	soak bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 MINUTES := 10
+CONTAINERS := tests/cluster tests/failover
 WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
@@ -51,11 +53,18 @@ test: portal lint types imports ## everything: lint, types, walls, then all test
 	$(call stage,unit tests of the portal)
 	@$(NPM) run --silent test
 	$(call stage,tests)
-	@$(PYTEST) $(WORKERS) --durations 20 --durations-min 5
+	@$(PYTEST) $(WORKERS) $(CONTAINERS:%=--ignore %) --durations 20 --durations-min 5
+	@echo 'left out, because they take containers and clusters: make cluster, make failover'
 
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
-	@$(PYTEST) $(WORKERS) --cov --cov-report=term
+	@$(PYTEST) $(WORKERS) $(CONTAINERS:%=--ignore %) --cov --cov-report=term
+
+cluster: install ## build the image and run both overlays in containers of it (as root)
+	@$(PYTEST) tests/cluster
+
+failover: install ## kill and cut off every kind of server under load, on clusters of this machine (as root)
+	@$(PYTEST) tests/failover --capture=no
 
 check: portal lint types imports ## the quick part of test: no servers
 	$(call stage,unit tests of the portal)

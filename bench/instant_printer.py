@@ -29,11 +29,14 @@ _FIT: Final = {
 
 @dataclass
 class InstantPrinter:
-    """`arrived` are seconds of the monotonic clock at which jobs were there, in their order."""
+    """`arrived` are seconds of the monotonic clock at which jobs were there, in their order.
+
+    `names` are what they were called.
+    """
 
     uri: str = ""
     arrived: list[float] = field(default_factory=list)
-    _names: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     _some: threading.Condition = field(default_factory=threading.Condition)
 
     def wait_for(self, count: int, seconds: float) -> None:
@@ -51,10 +54,10 @@ class InstantPrinter:
             groups.append(Group(GroupTag.PRINTER, said))
         elif request.code == _PRINT_JOB:
             with self._some:
-                self._names.append(str(asked["job-name"][0].data))
+                self.names.append(str(asked["job-name"][0].data))
                 self.arrived.append(now)
                 self._some.notify_all()
-            groups.append(self._job(len(self._names)))
+            groups.append(self._job(len(self.names)))
         elif "job-id" in asked:
             groups.append(self._job(int(str(asked["job-id"][0].data))))
         return encode(Message(0, request.request_id, groups))
@@ -62,7 +65,7 @@ class InstantPrinter:
     def _job(self, number: int) -> Group:
         said = {
             "job-id": Value(Tag.INTEGER, number),
-            "job-name": Value(Tag.NAME, self._names[number - 1]),
+            "job-name": Value(Tag.NAME, self.names[number - 1]),
             "job-state": Value(Tag.ENUM, _COMPLETED),
             "job-state-reasons": Value(Tag.KEYWORD, "job-completed-successfully"),
             "job-impressions-completed": Value(Tag.INTEGER, _PAGES),

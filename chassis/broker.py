@@ -1,7 +1,9 @@
 """Publishing many messages at once: confirms on, mandatory, one wait for the whole batch."""
 
+import socket
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import amqp
@@ -10,28 +12,56 @@ from kombu import Connection
 from chassis.errors import Away
 from contracts.amqp import Address
 from contracts.publishing import PERSISTENT, Confirms, Message
+from contracts.silence import TCP_OPTIONS
 
-__all__ = ["BatchPublisher", "Message", "connect", "discard"]
+__all__ = ["BatchPublisher", "Message", "connect", "discard", "pooled"]
 
 CONNECT_OPTIONS = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
+CONNECT_SECONDS = 5
+
+
+class NodeConnection(Connection):  # type: ignore[misc] # kombu has no types
+    """To whichever node of the broker answers, each of which must prove its own name."""
+
+    ssl: Any
+
+    def _init_params(self, *args: Any, **params: Any) -> None:
+        """Called for each node in turn; kombu would keep the first one's name in what all share."""
+        super()._init_params(*args, **params)
+        self.ssl = dict(self.ssl) if self.ssl else self.ssl
 
 
 def connect(
-    amqp_url: str, *, heartbeat: int = 0, answer_seconds: float | None = None
-) -> Connection:
+    amqp_url: str,
+    *,
+    heartbeat: int = 0,
+    answer_seconds: float | None = None,
+    confirm_publish: bool = False,
+) -> NodeConnection:
     """A broker connection; heartbeats only where somebody keeps draining it.
 
     `answer_seconds` bounds each wait for the broker, for those who ask it things now and then.
     """
     address = Address.of(amqp_url)
-    waits = {"read_timeout": answer_seconds, "write_timeout": answer_seconds}
-    return Connection(
-        address.url,
+    options = {
+        "read_timeout": answer_seconds,
+        "write_timeout": answer_seconds,
+        "socket_settings": {getattr(socket, name): its for name, its in TCP_OPTIONS.items()},
+        "confirm_publish": confirm_publish,
+    }
+    return NodeConnection(
+        address.anywhere(),
         ssl=address.tls_options() or False,
         heartbeat=heartbeat,
-        connect_timeout=5,
-        transport_options=CONNECT_OPTIONS | waits,
+        connect_timeout=CONNECT_SECONDS,
+        transport_options=CONNECT_OPTIONS | options,
     )
+
+
+@lru_cache(maxsize=8)
+def pooled(amqp_url: str, *, confirm_publish: bool) -> NodeConnection:
+    """It names a pool of kombu's, and is never opened itself."""
+    return connect(amqp_url, confirm_publish=confirm_publish)
 
 
 def discard(connection: Connection) -> None:

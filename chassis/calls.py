@@ -125,12 +125,10 @@ class Neighbours(DependencyProvider):
 
     def setup(self) -> None:
         config = self.container.config
-        broker = Address.of(config["amqp_url"])
+        amqp_url = config["amqp_url"]
         self.signer = signer_of(self.container)
         self.exchange = nameko.rpc.get_rpc_exchange(config)
-        self.publisher = Publisher(
-            broker.url, ssl=broker.tls_options(), mandatory=True, user_id=broker.user
-        )
+        self.publisher = Publisher(amqp_url, mandatory=True, user_id=Address.of(amqp_url).user)
 
     def get_dependency(self, worker_ctx: Any) -> Callable[[Request[ReplyT]], ReplyT]:
         def ask(request: Request[ReplyT]) -> ReplyT:

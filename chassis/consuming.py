@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import amqp
 import eventlet
@@ -10,7 +10,8 @@ import structlog
 from kombu import pools
 from nameko.messaging import QueueConsumer, QueueConsumerStopped
 
-from chassis.broker import discard
+from chassis.broker import NodeConnection, connect, discard
+from contracts.silence import HEARTBEAT_SECONDS
 
 log = structlog.get_logger()
 
@@ -22,11 +23,20 @@ class _ToldToStopError(Exception):
     """Ends the waiting for a broker."""
 
 
+@runtime_checkable
+class OfConnection(Protocol):
+    """A provider whose queue lives no longer than the connection."""
+
+    def renew(self) -> None:
+        """Choose another queue."""
+
+
 class SteadyConsumer(QueueConsumer):
     """Tries again every two seconds at the latest; kombu would come to wait half a minute."""
 
     should_stop: bool
     _pending_remove_providers: dict[Any, Any]
+    _providers: set[Any]
 
     def run(self) -> None:
         """Consume until stopped, whatever a broken connection makes kombu and py-amqp raise."""
@@ -41,10 +51,15 @@ class SteadyConsumer(QueueConsumer):
                 log.exception("consumer_broken")
                 eventlet.sleep(LONGEST_WAIT_SECONDS)
 
+    @property
+    def connection(self) -> NodeConnection:
+        """To any node of the broker, another one sooner or later."""
+        return connect(self.amqp_uri, heartbeat=HEARTBEAT_SECONDS)
+
     @contextmanager
     def establish_connection(self) -> Iterator[Any]:
         """A connection that failed is dropped: closing it properly would wait for the broker."""
-        connection = self.create_connection()
+        connection = self.connection
         try:
             connection.ensure_connection(
                 self.on_connection_error,
@@ -76,6 +91,13 @@ class SteadyConsumer(QueueConsumer):
             with suppress(*CONNECTION_LOST):
                 self._consumers.pop(provider).cancel()
             removed.send()
+
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+        """On each new connection; what belongs to the connection alone is made anew with it."""
+        for provider in self._providers:
+            if isinstance(provider, OfConnection):
+                provider.renew()
+        return super().get_consumers(consumer_cls, channel)
 
     def on_connection_revived(self) -> None:
         """Pooled connections of before would swallow one unconfirmed reply each."""

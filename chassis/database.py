@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from chassis.errors import Away, Transient
 from chassis.planned import plan_once
+from contracts.postgresql import CONNECTION_OPTIONS, sqlalchemy_url
 
 _BUSY = frozenset({"40001", "40P01", "55P03", "57014"})
 """Serialization failure, deadlock, lock not available, statement cancelled by its time-out."""
@@ -27,19 +28,16 @@ _USED: Final = "originprint_used"
 def make_engine(database_url: str, *, pool_size: int = 20) -> Engine:
     """Waits at most 10 s for a connection, 5 s for a lock and 30 s for a statement.
 
-    A host that is gone without a word is noticed after half a minute.
+    A host that is gone without a word is noticed as soon as `contracts.silence` says.
     """
     engine = create_engine(
-        database_url,
+        sqlalchemy_url(database_url),
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=10,
         connect_args={
+            **CONNECTION_OPTIONS,
             "connect_timeout": 5,
-            "keepalives_idle": 15,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 30_000,
             "options": "-c statement_timeout=30000 -c lock_timeout=5000 -c timezone=UTC",
         },
     )
@@ -71,7 +69,9 @@ def _ask_the_idle(engine: Engine) -> None:
 
 def make_command_engine(database_url: str) -> Engine:
     """For commands: a connection for each use, and no time-outs, because a migration takes long."""
-    return telling_no_values(create_engine(database_url, poolclass=NullPool))
+    url = sqlalchemy_url(database_url)
+    engine = create_engine(url, poolclass=NullPool, connect_args=CONNECTION_OPTIONS)
+    return telling_no_values(engine)
 
 
 def telling_no_values(engine: Engine) -> Engine:

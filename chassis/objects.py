@@ -18,6 +18,7 @@ from chassis.errors import Away, Transient
 from contracts.errors import Refused
 from contracts.key_rings import KeyRing
 from contracts.object_kinds import OBJECT_KINDS, kind_of
+from contracts.silence import SOCKET_OPTIONS
 from contracts.values import ObjectRef
 
 _ABSENT = frozenset({"NoSuchKey", "NoSuchBucket", "NoSuchObject"})
@@ -27,7 +28,10 @@ def minio_client(endpoint: str, access_key: str, secret_key: str) -> Minio:
     """`endpoint` is a URL; short time-outs, so that a dead store is noticed."""
     address = urlsplit(endpoint)
     pool = PoolManager(
-        timeout=Timeout(connect=2, read=20), retries=Retry(total=1, backoff_factor=0.1), maxsize=32
+        timeout=Timeout(connect=2, read=20),
+        retries=Retry(total=1, backoff_factor=0.1),
+        maxsize=32,
+        socket_options=SOCKET_OPTIONS,
     )
     return Minio(
         address.netloc,

@@ -12,6 +12,7 @@ from contracts.topology import (
     DEAD_LETTER_QUEUE,
     DEAD_LETTER_QUEUE_ARGUMENTS,
     EXCHANGE_TYPE,
+    REQUEST_QUEUE_ARGUMENTS,
     advice_on_differing_queue,
     asks_exchange,
     event_queue_arguments,
@@ -90,6 +91,7 @@ def request_queue(service: str, askers: Mapping[str, Iterable[str]]) -> Queue:
             for process, names in askers.items()
             for name in names
         ],
+        queue_arguments=REQUEST_QUEUE_ARGUMENTS,
     )
 
 

@@ -3,18 +3,21 @@ rights at the broker than that takes: nothing is declared but the queue of the a
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
+import nameko.amqp.publish
 import nameko.rpc
 import structlog
-from kombu import Connection, Exchange, Queue
+from kombu import Exchange, Queue
 from kombu.pools import producers
 from nameko.exceptions import UnserializableValueError, serialize
 from nameko.rpc import ReplyListener, Responder, Rpc, RpcConsumer
 
-from chassis.broker import CONNECT_OPTIONS
+from chassis.broker import CONNECT_OPTIONS, pooled
 from chassis.consuming import SteadyConsumer
 from contracts.amqp import Address
 from contracts.base import Reply
@@ -40,14 +43,13 @@ class ReplySender(Responder):
 
     def send_response(self, result: Any, exc_info: Any) -> tuple[Any, Any]:
         body = _answer(result) if exc_info is None else _failure(exc_info[1])
-        connection, user = _connection(self.amqp_uri, tuple((self.ssl or {}).items()))
-        with producers[connection].acquire(block=True) as producer:
+        with _producer(self.amqp_uri, False) as producer:
             producer.publish(
                 body,
                 content_type="application/json",
                 content_encoding="utf-8",
                 exchange=REPLIES_EXCHANGE,
-                user_id=user,
+                user_id=_user(self.amqp_uri),
                 routing_key=self.message.properties["reply_to"],
                 correlation_id=self.message.properties.get("correlation_id"),
                 delivery_mode="transient",
@@ -83,6 +85,14 @@ class Replies(ReplyListener):
     queue_consumer = SteadyConsumer()
 
     def setup(self) -> None:
+        self.renew()
+        self.queue_consumer.register_provider(self)
+
+    def renew(self) -> None:
+        """Another queue, on the node that this process is connected to now.
+
+        The one before may be on a node that is away, and until then nobody else has its name.
+        """
         name = reply_queue_name(self.container.service_name, uuid4())
         self.routing_key = name
         self.queue = Queue(
@@ -91,13 +101,18 @@ class Replies(ReplyListener):
             routing_key=name,
             queue_arguments={"x-expires": REPLY_QUEUE_MS},
         )
-        self.queue_consumer.register_provider(self)
 
 
 def use_steady_rpc() -> None:
     """For nameko's own RPC extensions; before any container is made."""
     nameko.rpc.Responder = ReplySender  # type: ignore[misc] # nameko offers no other place
+    nameko.amqp.publish.get_producer = _producer  # type: ignore[attr-defined] # likewise
     Rpc.rpc_consumer = SteadyRpcConsumer()
+
+
+@lru_cache(maxsize=4)
+def _user(amqp_url: str) -> str:
+    return Address.of(amqp_url).user
 
 
 def _answer(result: Any) -> bytes:
@@ -113,9 +128,8 @@ def _failure(error: BaseException) -> bytes:
     return json.dumps({"result": None, "error": serialize(error)}).encode()
 
 
-@lru_cache(maxsize=4)
-def _connection(amqp_url: str, tls: tuple[tuple[str, Any], ...]) -> tuple[Connection, str]:
-    """It names a pool, and is never opened itself; and whose it is."""
-    options = {**CONNECT_OPTIONS, "confirm_publish": False}
-    connection = Connection(amqp_url, ssl=dict(tls) or False, transport_options=options)
-    return connection, Address.of(amqp_url).user
+@contextmanager
+def _producer(amqp_url: str, confirms: bool = True, *_: Any) -> Iterator[Any]:  # noqa: FBT001, FBT002 - nameko's signature
+    """nameko's own would know one node of the broker only, and wait for it for ever."""
+    with producers[pooled(amqp_url, confirm_publish=confirms)].acquire(block=True) as producer:
+        yield producer

@@ -17,18 +17,12 @@ from types import FrameType
 from typing import Any
 
 import structlog
-from nameko.constants import (
-    AMQP_SSL_CONFIG_KEY,
-    AMQP_URI_CONFIG_KEY,
-    HEARTBEAT_CONFIG_KEY,
-    RPC_EXCHANGE_CONFIG_KEY,
-)
+from nameko.constants import AMQP_URI_CONFIG_KEY, RPC_EXCHANGE_CONFIG_KEY
 from nameko.containers import ServiceContainer
 
 from chassis.logs import configure_logs
 from chassis.replying import use_steady_rpc
 from chassis.settings import ServiceSettings, load
-from contracts.amqp import Address
 from contracts.topology import asks_exchange
 
 log = structlog.get_logger()
@@ -44,12 +38,9 @@ use_steady_rpc()
 def make_container(service: type[Any], settings: ServiceSettings) -> ServiceContainer:
     """nameko's container; its config holds every setting by name."""
     fields = {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
-    broker = Address.of(settings.amqp_url)
     config = fields | {
-        AMQP_URI_CONFIG_KEY: broker.url,
-        AMQP_SSL_CONFIG_KEY: broker.tls_options(),
+        AMQP_URI_CONFIG_KEY: settings.amqp_url,
         RPC_EXCHANGE_CONFIG_KEY: asks_exchange(service.name),
-        HEARTBEAT_CONFIG_KEY: 30,
         "settings": settings,
         "ready": eventlet.event.Event(),
     }

@@ -37,6 +37,8 @@ from contracts.recorded import ActionRecorded
 
 log = structlog.get_logger()
 
+LONGEST_CAUSE = 300
+
 CONNECT_SECONDS = 5.0
 RELAY_IDLE_SECONDS = 0.5
 RELAY_AWAY_SECONDS = 1.0
@@ -94,7 +96,9 @@ class Database(DependencyProvider):
             try:
                 sent = self._relay.run_once()
             except Transient as error:
-                log.warning("relay_waits", error=str(error))
+                log.warning(
+                    "relay_waits", error=str(error), cause=repr(error.__cause__)[:LONGEST_CAUSE]
+                )
                 eventlet.sleep(RELAY_AWAY_SECONDS)
             else:
                 if not sent:
@@ -131,9 +135,13 @@ class Database(DependencyProvider):
 
 
 def _connect_in_time(dialect: Any, _record: Any, args: Any, kwargs: Any) -> Any:
-    """libpq's connect_timeout does not hold where psycopg2 lets other greenlets run."""
+    """libpq's connect_timeout does not hold where psycopg2 lets other greenlets run.
+
+    As there, each server of a list has its time: the first may be the one that is cut off.
+    """
+    servers = 1 + str(kwargs.get("host", "")).count(",")
     silence = psycopg2.OperationalError("the database does not answer")
-    with eventlet.Timeout(CONNECT_SECONDS, silence):
+    with eventlet.Timeout(servers * CONNECT_SECONDS, silence):
         return dialect.connect(*args, **kwargs)
 
 

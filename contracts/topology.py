@@ -71,6 +71,10 @@ def request_queue_name(service: str) -> str:
     return f"rpc-{service}"
 
 
+REQUEST_QUEUE_ARGUMENTS: Final[dict[str, Any]] = {"x-queue-type": "quorum"}
+"""On one node alone it would be gone with it, and the service with the queue."""
+
+
 def reply_queue_name(process: str, own: UUID) -> str:
     """Of one running process; the answers to it carry this name as routing key."""
     return f"rpc.reply-{process}-{own}"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from contracts.database_roles import NotTheOwnerError, grants, role_of
 from contracts.settings import load
 from customs.broker.connection import declare_all
 from customs.errors import Unavailable
 from customs.settings import Settings
-from customs.storage.database import DECLARED
+from customs.storage.database import DECLARED, make_owners_engine
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -43,7 +43,7 @@ def prepare(settings: Settings) -> None:
     NotTheOwnerError for another account; Unavailable when the broker is away or has a queue with
     other arguments; its cause says which.
     """
-    engine = create_engine(settings.database_url)
+    engine = make_owners_engine(settings.database_url)
     try:
         upgrade(engine)
         grant(engine)

@@ -9,6 +9,7 @@ import urllib3
 from minio import Minio
 from minio.error import MinioException
 
+from contracts.silence import SOCKET_OPTIONS
 from customs.errors import Unavailable
 from customs.settings import Settings
 
@@ -30,7 +31,10 @@ class Objects:
             secure=address.scheme == "https",
             region="us-east-1",
             http_client=urllib3.PoolManager(
-                timeout=_TIMEOUT, maxsize=16, retries=urllib3.Retry(total=1, backoff_factor=0.1)
+                timeout=_TIMEOUT,
+                maxsize=16,
+                retries=urllib3.Retry(total=1, backoff_factor=0.1),
+                socket_options=SOCKET_OPTIONS,
             ),
         )
 

@@ -10,14 +10,16 @@ from typing import Any, Protocol
 
 import aio_pika
 import structlog
-from aio_pika.abc import AbstractChannel
+from aio_pika.abc import AbstractChannel, AbstractConnection
+from aiormq import TransportFactory
+from aiormq.connection import TCPTransportFactory, TLSTransportFactory
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 
 from contracts.amqp import Address
+from contracts.silence import HEARTBEAT_SECONDS, SOCKET_OPTIONS
 
 log = structlog.get_logger()
 
-HEARTBEAT_SECONDS = 10
 CONNECT_SECONDS = 5
 PAUSE_SECONDS = 0.5
 BROKER_ERRORS = (AMQPError, ChannelInvalidStateError, OSError)
@@ -31,6 +33,26 @@ class Attachable(Protocol):
 
     def detach(self) -> None:
         """Forget the channel; it is gone."""
+
+
+class WatchedSockets(TransportFactory):
+    """The kernel asks a silent broker whether it is there."""
+
+    async def create(
+        self, url: Any, **kwargs: Any
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        factory = TLSTransportFactory if url.scheme == "amqps" else TCPTransportFactory
+        reader, writer = await factory().create(url, **kwargs)
+        opened = writer.get_extra_info("socket")
+        for option in SOCKET_OPTIONS:
+            opened.setsockopt(*option)
+        return reader, writer
+
+
+class WatchedConnection(aio_pika.Connection):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kwargs["transport_factory"] = WatchedSockets()
 
 
 class Broker:
@@ -58,12 +80,7 @@ class Broker:
 
     async def _one_connection(self) -> None:
         lost = asyncio.Event()
-        connection = await aio_pika.connect(
-            self._address.url,
-            timeout=CONNECT_SECONDS,
-            ssl_context=self._address.tls_context(),
-            heartbeat=HEARTBEAT_SECONDS,
-        )
+        connection = await self._connected()
         connection.close_callbacks.add(_setting(lost))
         try:
             for part in self._parts:
@@ -79,6 +96,16 @@ class Broker:
                 part.detach()
             with contextlib.suppress(*BROKER_ERRORS):
                 await connection.close()
+
+    async def _connected(self) -> AbstractConnection:
+        """To any node of the broker, whose silence its socket notices before the heartbeats do."""
+        return await aio_pika.connect(
+            self._address.anywhere()[0],
+            connection_class=WatchedConnection,
+            timeout=CONNECT_SECONDS,
+            ssl_context=self._address.tls_context(),
+            heartbeat=HEARTBEAT_SECONDS,
+        )
 
 
 def _setting(event: asyncio.Event) -> Any:

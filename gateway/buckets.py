@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import psycopg2
 
 from contracts.database_roles import ORDINARY, Declared
+from contracts.postgresql import CONNECTION_OPTIONS, libpq_url
 
 MOST_KEPT = 20_000
 THREADS = 4
@@ -101,7 +102,7 @@ class SharedBuckets:
     """
 
     def __init__(self, database_url: str) -> None:
-        self._dsn = database_url.replace("postgresql+psycopg2://", "postgresql://", 1)
+        self._dsn = libpq_url(database_url)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="buckets")
         self._own = threading.local()
         self._sweep_at = time.monotonic() + SWEEP_SECONDS
@@ -139,7 +140,7 @@ class SharedBuckets:
             found = psycopg2.connect(
                 self._dsn,
                 connect_timeout=2,
-                tcp_user_timeout=2000,
+                **CONNECTION_OPTIONS | {"tcp_user_timeout": 2000},
                 options="-c statement_timeout=400",
             )
             found.autocommit = True

@@ -9,6 +9,7 @@ import sys
 import psycopg2
 
 from contracts.database_roles import NotTheOwnerError, grants, role_of
+from contracts.postgresql import CONNECTION_OPTIONS, libpq_url
 from contracts.settings import load
 from gateway.buckets import DECLARED, LAYOUT
 from gateway.settings import Settings
@@ -16,9 +17,7 @@ from gateway.settings import Settings
 
 def prepare(database_url: str) -> None:
     """As the owner. Raises NotTheOwnerError."""
-    connection = psycopg2.connect(
-        database_url.replace("postgresql+psycopg2://", "postgresql://", 1)
-    )
+    connection = psycopg2.connect(libpq_url(database_url), **CONNECTION_OPTIONS)
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(LAYOUT)

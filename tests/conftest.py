@@ -20,9 +20,10 @@ from deploy.local.servers import RunningServers, Servers, private_servers
 
 _FOLDER = pytest.StashKey[Path]()
 _STARTED = pytest.StashKey[contextlib.ExitStack]()
-E2E_SECONDS = 600
-"""A hang, not a slow machine: a story compares pages pixel by pixel."""
-_LONGEST_FIRST = ("cluster", "e2e", "portal", "attacks", "scans", "integration")
+_SLOW = {"e2e": 600, "portal": 600, "cluster": 1800, "failover": 1800}
+"""Seconds after which it is a hang and no slow machine: the first test of `cluster` builds an
+image, that of `failover` starts three brokers, three databases and the whole product."""
+_LONGEST_FIRST = ("cluster", "failover", "e2e", "portal", "attacks", "scans", "integration")
 """Workers end together when what takes minutes does not come last."""
 _MARKERS = {
     "unit": "unit",
@@ -32,6 +33,7 @@ _MARKERS = {
     "portal": "e2e",
     "attacks": "integration",
     "cluster": "cluster",
+    "failover": "failover",
 }
 
 
@@ -67,8 +69,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     if folder in _MARKERS:
         item.add_marker(_MARKERS[folder])
-    if folder in {"cluster", "e2e", "portal"}:
-        item.add_marker(pytest.mark.timeout(E2E_SECONDS))
+    if folder in _SLOW:
+        item.add_marker(pytest.mark.timeout(_SLOW[folder]))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

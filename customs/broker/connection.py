@@ -1,5 +1,6 @@
 """A connection to the broker, and the patience to wait for it."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,8 @@ import structlog
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPError
 
-from contracts.amqp import Address
+from contracts.amqp import Address, host_of
+from contracts.silence import HEARTBEAT_SECONDS, TCP_OPTIONS
 from customs.broker.topology import QueueDiffersError, declare
 from customs.errors import Unavailable
 
@@ -40,13 +42,20 @@ class Pause:
         self._seconds = FIRST_PAUSE_SECONDS
 
 
-def parameters_of(amqp_url: str) -> pika.URLParameters:
-    """Short time-outs, so that a dead broker is noticed. Raises OSError without the CA file."""
+def parameters_of(amqp_url: str) -> list[pika.URLParameters]:
+    """Of every node, in the order of this try. Raises OSError without the CA file."""
     address = Address.of(amqp_url)
-    parameters = pika.URLParameters(address.url)
     context = address.tls_context()
-    parameters.ssl_options = context and pika.SSLOptions(context, address.host)
+    return [_parameters(node, context) for node in address.anywhere()]
+
+
+def _parameters(node_url: str, context: ssl.SSLContext | None) -> pika.URLParameters:
+    """Short time-outs, so that a dead broker is noticed."""
+    parameters = pika.URLParameters(node_url)
+    parameters.ssl_options = context and pika.SSLOptions(context, host_of(node_url))
     parameters.socket_timeout = parameters.stack_timeout = ANSWER_SECONDS
+    parameters.heartbeat = HEARTBEAT_SECONDS
+    parameters.tcp_options = TCP_OPTIONS
     return parameters
 
 

@@ -33,7 +33,7 @@ class Publisher:
         self._failure: BaseException | None = None
         self._confirms = Confirms()
         self._connection = SelectConnection(
-            parameters_of(amqp_url),
+            parameters_of(amqp_url)[0],
             on_open_callback=lambda connection: connection.channel(on_open_callback=self._prepare),
             on_open_error_callback=self._on_lost,
             on_close_callback=self._on_lost,

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from contracts.database_roles import Declared, rights_in
+from contracts.postgresql import CONNECTION_OPTIONS, sqlalchemy_url
 from customs.errors import Unavailable
 from customs.tables import metadata
 
@@ -18,14 +19,19 @@ DECLARED = Declared({table.name: rights_in(table.info) for table in metadata.sor
 def make_engine(url: str) -> Engine:
     """A pool for console threads, relay and consumer; dead connections are replaced."""
     return create_engine(
-        url,
+        sqlalchemy_url(url),
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_pre_ping=True,
         pool_timeout=5,
         hide_parameters=True,
-        connect_args={"connect_timeout": 3, "application_name": "customs"},
+        connect_args=CONNECTION_OPTIONS | {"connect_timeout": 3, "application_name": "customs"},
     )
+
+
+def make_owners_engine(url: str) -> Engine:
+    """For migrations."""
+    return create_engine(sqlalchemy_url(url), connect_args=CONNECTION_OPTIONS)
 
 
 @contextmanager

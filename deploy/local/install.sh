@@ -26,6 +26,9 @@ find_missing() {
     needs python3-venv python3 -c 'import ensurepip, venv'
     needs postgresql sh -c 'ls /usr/lib/postgresql/*/bin/postgres'
     needs rabbitmq-server test -x /usr/lib/rabbitmq/bin/rabbitmq-server
+    needs patroni has patroni
+    needs etcd-server has etcd
+    needs iproute2 sh -c 'PATH="$PATH:/usr/sbin:/sbin"; command -v ip && command -v ss'
     needs cups-ipp-utils has ippeveprinter
     needs cups-client has lpadmin
     needs cups-core-drivers test -x /usr/lib/cups/backend/ipp
@@ -115,6 +118,8 @@ disable_new_services() {
             cups-core-drivers) services="cups.service cups.socket cups.path" ;;
             prometheus-alertmanager) services="prometheus-alertmanager.service" ;;
             podman) services="podman.socket podman.service podman-auto-update.timer podman-restart.service" ;;
+            patroni) services="patroni.service" ;;
+            etcd-server) services="etcd.service" ;;
             *) services= ;;
         esac
         # shellcheck disable=SC2086 # a list of names

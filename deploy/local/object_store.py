@@ -11,6 +11,7 @@ from deploy.local.server import LOOPBACK, Server, find_program, free_port
 
 class ObjectStore(Server):
     name = "S3"
+    address = LOOPBACK
 
     def __init__(self, home: Path, accounts: Mapping[str, str]) -> None:
         """`accounts` are access keys with their secrets: told apart, and all may do everything."""
@@ -20,7 +21,7 @@ class ObjectStore(Server):
 
     @property
     def endpoint(self) -> str:
-        return f"http://{LOOPBACK}:{self.port}"
+        return f"http://{self.address}:{self.port}"
 
     def choose_ports(self) -> None:
         self.port = free_port()
@@ -29,7 +30,7 @@ class ObjectStore(Server):
         (self.home / "data").mkdir(exist_ok=True)
 
     def command(self) -> Sequence[str | Path]:
-        return [self.program, "serve", "s3", "data", "--addr", f"{LOOPBACK}:{self.port}"]
+        return [self.program, "serve", "s3", "data", "--addr", f"{self.address}:{self.port}"]
 
     def environment(self) -> Mapping[str, str]:
         return {
@@ -42,7 +43,7 @@ class ObjectStore(Server):
         }
 
     def answers(self) -> bool:
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=1)
+        connection = http.client.HTTPConnection(self.address, self.port, timeout=1)
         try:
             connection.request("GET", "/")
             connection.getresponse().read()

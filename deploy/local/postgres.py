@@ -15,6 +15,7 @@ import psycopg2
 from psycopg2 import sql
 
 from contracts.database_roles import owner_of
+from contracts.postgresql import CONNECTION_OPTIONS, libpq_url
 from deploy.local.server import LOOPBACK, MissingProgramError, Server, find_program, free_port
 
 USER = "originprint"
@@ -52,7 +53,7 @@ class PostgreSQL(Server):
     stop_signal = orphan_signal = signal.SIGINT
 
     def __init__(self, home: Path, password: str, *, durable: bool) -> None:
-        self.binaries = _binaries()
+        self.binaries = binaries()
         self.password = password
         self.durable = durable
         super().__init__(home)
@@ -148,16 +149,12 @@ def _password(admin_url: str, role: str) -> str:
 def _url_of(admin_url: str, role: str, name: str) -> str:
     admin = urlsplit(admin_url)
     account = f"{quote(role)}:{_password(admin_url, role)}"
-    return f"{admin.scheme}://{account}@{admin.hostname}:{admin.port}/{name}"
-
-
-def libpq_url(url: str) -> str:
-    """The same URL without SQLAlchemy's driver, as psycopg2 itself takes it."""
-    return url.replace("+psycopg2", "", 1)
+    servers = admin.netloc.rpartition("@")[2]
+    return f"{admin.scheme}://{account}@{servers}/{name}"
 
 
 def _execute(admin_url: str, command: sql.Composed) -> None:
-    connection = psycopg2.connect(libpq_url(admin_url))
+    connection = psycopg2.connect(libpq_url(admin_url), **CONNECTION_OPTIONS)
     connection.autocommit = True
     try:
         connection.cursor().execute(command)
@@ -166,7 +163,7 @@ def _execute(admin_url: str, command: sql.Composed) -> None:
 
 
 def _rows(admin_url: str, query: str, *values: str) -> list[tuple[object, ...]]:
-    connection = psycopg2.connect(libpq_url(admin_url))
+    connection = psycopg2.connect(libpq_url(admin_url), **CONNECTION_OPTIONS)
     try:
         with connection.cursor() as cursor:
             cursor.execute(query, values)
@@ -175,7 +172,7 @@ def _rows(admin_url: str, query: str, *values: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     versions = [found for found in _INSTALLATIONS.glob("*/bin") if (found / "postgres").exists()]
     if versions:
         return max(versions, key=lambda found: float(found.parent.name))

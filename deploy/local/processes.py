@@ -36,6 +36,7 @@ class Application(Server):
     """One line of the Procfile; ready when `/readyz` says so."""
 
     stop_seconds = 10.0
+    start_seconds = 180.0
 
     def __init__(self, name: str, package: str, values: Mapping[str, str], logs: Path) -> None:
         self.name = name

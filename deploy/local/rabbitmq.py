@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pika
@@ -35,7 +36,7 @@ from deploy.local.server import (
 
 USER = "originprint"
 _SCRIPTS = Path("/usr/lib/rabbitmq/bin")  # those in /usr/sbin insist on root or the rabbitmq user
-_CONTROL_SECONDS = 60
+_CONTROL_SECONDS = 180
 _NODE = "originprint@localhost"
 _CONFIGURATION = """\
 listeners.tcp.1 = {address}:{port}
@@ -54,10 +55,15 @@ prometheus.tcp.port = {port}
 
 @dataclass(frozen=True)
 class BrokerControl:
-    """What rabbitmqctl needs to reach the node: its cookie's folder and distribution port."""
+    """What rabbitmqctl needs to reach the node: its cookie's folder and distribution port.
+
+    `names` is a file of Erlang's that says where nodes are whose names nobody else knows.
+    """
 
     home: str
     port: int
+    node: str = _NODE
+    names: str = ""
 
     def define(self, *parts: Definitions) -> None:
         """Makes what is not there yet; nothing changes where it is the same."""
@@ -82,18 +88,26 @@ class BrokerControl:
         """Clients are let in a moment before the node takes commands."""
         self._run("await_startup")
 
-    def _run(self, *arguments: str) -> None:
+    def ask(self, *arguments: str, program: str = "rabbitmqctl") -> list[dict[str, Any]]:
+        """The rows that a command of this program lists."""
+        said = self._run(*arguments, "--formatter", "json", program=program)
+        rows: list[dict[str, Any]] = json.loads(said)
+        return rows
+
+    def _run(self, *arguments: str, program: str = "rabbitmqctl") -> str:
         done = subprocess.run(
-            [find_program("rabbitmqctl", _SCRIPTS), "--quiet", *arguments],
+            [find_program(program, _SCRIPTS), "--quiet", *arguments],
             stdin=subprocess.DEVNULL,
-            env=_erlang_environment(Path(self.home)) | {"RABBITMQ_CTL_ERL_ARGS": self._reach()},
+            env=erlang_environment(Path(self.home), self.node, self.names)
+            | {"RABBITMQ_CTL_ERL_ARGS": self._reach()},
             capture_output=True,
             text=True,
             check=False,
             timeout=_CONTROL_SECONDS,
         )
         if done.returncode != 0:
-            raise ServerFailedError(f"rabbitmqctl {arguments[0]}: {done.stdout}{done.stderr}")
+            raise ServerFailedError(f"{program} {arguments[0]}: {done.stdout}{done.stderr}")
+        return done.stdout
 
     def _reach(self) -> str:
         return f"-start_epmd false -erl_epmd_port {self.port} -dist_listen false"
@@ -101,6 +115,10 @@ class BrokerControl:
 
 class RabbitMQ(Server):
     name = "RabbitMQ"
+    start_seconds = 120.0
+    address = LOOPBACK
+    node = _NODE
+    names = ""
 
     def __init__(
         self,
@@ -123,11 +141,11 @@ class RabbitMQ(Server):
     @property
     def url(self) -> str:
         """The URL of the virtual host `/`."""
-        return vhost_url(f"amqp://{USER}:{self.password}@{LOOPBACK}:{self.port}/", "/")
+        return vhost_url(f"amqp://{USER}:{self.password}@{self.address}:{self.port}/", "/")
 
     @property
     def control(self) -> BrokerControl:
-        return BrokerControl(str(self.home), self.distribution_port)
+        return BrokerControl(str(self.home), self.distribution_port, self.node, self.names)
 
     def choose_ports(self) -> None:
         self.port = free_port()
@@ -136,17 +154,19 @@ class RabbitMQ(Server):
 
     def prepare(self) -> None:
         definitions = self.home / "definitions.json"
-        definitions.write_text(json.dumps(self._definitions()))
+        definitions.write_text(json.dumps(self.definitions()))
         definitions.chmod(0o600)
+        self.configure(
+            _CONFIGURATION.format(address=LOOPBACK, port=self.port, definitions=definitions)
+        )
+
+    def configure(self, configuration: str) -> None:
         plugins = ["rabbitmq_shovel", *(["rabbitmq_prometheus"] if self.measured else [])]
+        metrics = _METRICS.format(address=LOOPBACK, port=self.metrics_port) * self.measured
         (self.home / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n")
-        (self.home / "rabbitmq.conf").write_text(self._configuration(definitions))
+        (self.home / "rabbitmq.conf").write_text(configuration + metrics)
 
-    def _configuration(self, definitions: Path) -> str:
-        text = _CONFIGURATION.format(address=LOOPBACK, port=self.port, definitions=definitions)
-        return text + (_METRICS.format(address=LOOPBACK, port=self.metrics_port) * self.measured)
-
-    def _definitions(self) -> Definitions:
+    def definitions(self) -> Definitions:
         administrator = {"users": [user(USER, self.password, tags="administrator")]}
         everywhere = map(_administered, (SERVICES_VHOST, CUSTOMS_VHOST))
         return merged(whole(self.accounts), administrator, *everywhere)
@@ -155,11 +175,12 @@ class RabbitMQ(Server):
         return [self.program, "-noinput"]
 
     def environment(self) -> Mapping[str, str]:
+        interface = "{" + self.address.replace(".", ",") + "}"
         arguments = (
-            f"-sname {_NODE} -start_epmd false -erl_epmd_port {self.distribution_port}"
-            " -kernel inet_dist_use_interface {127,0,0,1}"
+            f"-sname {self.node} -start_epmd false -erl_epmd_port {self.distribution_port}"
+            f" -kernel inet_dist_use_interface {interface}"
         )
-        return _erlang_environment(self.home) | {
+        return erlang_environment(self.home, self.node, self.names) | {
             "RABBITMQ_CONFIG_FILE": str(self.home / "rabbitmq.conf"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.home / "enabled_plugins"),
             "RABBITMQ_MNESIA_BASE": str(self.home / "data"),
@@ -171,7 +192,7 @@ class RabbitMQ(Server):
         }
 
     def answers(self) -> bool:
-        if not listens(self.port) or not self._lets_in():
+        if not listens(self.port, self.address) or not self._lets_in():
             return False
         self.control.await_startup()
         return True
@@ -199,13 +220,14 @@ def account_url(url: str, account: str, password: str) -> str:
     return re.sub(r"(?<=//)[^@]*(?=@)", f"{account}:{password}", url)
 
 
-def _erlang_environment(home: Path) -> dict[str, str]:
+def erlang_environment(home: Path, node: str, names: str) -> dict[str, str]:
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(home),
         "LANG": "C.UTF-8",
         "RABBITMQ_CONF_ENV_FILE": "/dev/null",
-        "RABBITMQ_NODENAME": _NODE,
+        "RABBITMQ_NODENAME": node,
+        **({"ERL_INETRC": names} if names else {}),
     }
 
 

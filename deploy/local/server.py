@@ -14,7 +14,6 @@ from pathlib import Path
 LOOPBACK = "127.0.0.1"
 _PORTS = range(20_000, 32_000)  # below the range from which the kernel takes client ports
 _ATTEMPTS = 3
-_PATIENCE_SECONDS = 60.0
 _POLL_SECONDS = 0.03
 _LOG_LINES = 15
 
@@ -40,6 +39,8 @@ class Server(ABC):
     stop_signal = signal.SIGTERM
     orphan_signal = signal.SIGKILL
     stop_seconds = 15.0
+    start_seconds = 60.0
+    """After so long it is no longer expected to answer."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -69,12 +70,16 @@ class Server(ABC):
         """Further options of setpriv(1): the user to run as."""
         return ()
 
+    def place(self) -> Sequence[str]:
+        """What starts the others elsewhere, and becomes them: in a network of its own."""
+        return ()
+
     def launch(self) -> None:
         self.prepare()
         keep = ["setpriv", "--pdeathsig", self.orphan_signal.name.removeprefix("SIG")]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*keep, *self.identity(), "--", *self.command()],
+                [*self.place(), *keep, *self.identity(), "--", *self.command()],
                 cwd=self.home,
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,
@@ -142,7 +147,7 @@ def stop(servers: Sequence[Server]) -> None:
 def restart(server: Server) -> None:
     """Starts one again on the ports it had. Raises ServerFailedError."""
     server.launch()
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    deadline = time.monotonic() + server.start_seconds
     while not server.answers():
         if server.has_ended() or time.monotonic() > deadline:
             raise ServerFailedError(f"{server.name} did not come back:\n{server.last_words()}")
@@ -158,8 +163,8 @@ def free_port() -> int:
     raise ServerFailedError("no loopback port is free between 20000 and 32000")
 
 
-def listens(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+def listens(port: int, address: str = LOOPBACK) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection((address, port), timeout=1):
         return True
     return False
 
@@ -185,7 +190,7 @@ def _await_answers(servers: Sequence[Server], progress: Progress) -> None:
         for server in answering:
             progress(f"{server.name} ready after {time.monotonic() - begin:.1f} s")
         waiting = [server for server in waiting if server not in answering]
-        if waiting and time.monotonic() - begin > _PATIENCE_SECONDS:
+        if waiting and time.monotonic() - begin > waiting[0].start_seconds:
             raise ServerFailedError(f"{waiting[0].name} is silent:\n{waiting[0].last_words()}")
         time.sleep(_POLL_SECONDS)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from contracts.accounts import BRIDGE
 from contracts.object_accounts import grants
@@ -140,11 +140,11 @@ def private_servers(
     root = root.resolve()
     root.mkdir(parents=True, exist_ok=True)
     with _alone_in(root):
-        passwords = _passwords(root / "passwords.json")
-        accounts = _of_accounts(passwords)
+        passwords = kept_passwords(root / "passwords.json")
+        accounts = of_accounts(passwords)
         broker = RabbitMQ(root / "rabbitmq", passwords["amqp"], accounts, measured=measured)
         database = PostgreSQL(root / "postgres", passwords["postgres"], durable=durable)
-        objects = ObjectStore(root / "objects", _of_objects(passwords))
+        objects = ObjectStore(root / "objects", of_objects(passwords))
         processes = (broker, database, objects)
         server.start(processes, progress or (lambda _: None))
         try:
@@ -156,18 +156,33 @@ def private_servers(
 
 def _published(root: Path, processes: tuple[RabbitMQ, PostgreSQL, ObjectStore]) -> RunningServers:
     broker, database, objects = processes
-    found = Servers(
+    found = described(broker, database.url, objects)
+    _write_private(root / _ENDPOINTS, json.dumps(dataclasses.asdict(found)))
+    return RunningServers(**vars(found), processes=processes)
+
+
+class Broker(Protocol):
+    """One node or several."""
+
+    accounts: Mapping[str, str]
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def control(self) -> BrokerControl: ...
+
+
+def described(broker: Broker, postgres_url: str, objects: ObjectStore) -> Servers:
+    return Servers(
         amqp_url=broker.url,
         amqp_passwords=dict(broker.accounts),
-        postgres_url=database.url,
+        postgres_url=postgres_url,
         s3_endpoint=objects.endpoint,
         s3_access_key=_ADMINISTRATOR,
         s3_secret_key=objects.accounts[_ADMINISTRATOR],
         s3_secrets={name: objects.accounts[name] for name in grants()},
         broker=broker.control,
     )
-    _write_private(root / _ENDPOINTS, json.dumps(dataclasses.asdict(found)))
-    return RunningServers(**vars(found), processes=processes)
 
 
 @contextmanager
@@ -180,7 +195,7 @@ def _alone_in(root: Path) -> Iterator[None]:
         yield
 
 
-def _passwords(file: Path) -> dict[str, str]:
+def kept_passwords(file: Path) -> dict[str, str]:
     """Those of the first start, so that a later one opens the same data; new ones for new names."""
     of_accounts = (*map(_AMQP.format, accounts()), *map(_S3.format, (_ADMINISTRATOR, *grants())))
     names = ("amqp", "postgres", *of_accounts)
@@ -191,12 +206,12 @@ def _passwords(file: Path) -> dict[str, str]:
     return passwords
 
 
-def _of_accounts(passwords: Mapping[str, str]) -> dict[str, str]:
+def of_accounts(passwords: Mapping[str, str]) -> dict[str, str]:
     """The bridge has none: it is in the broker."""
     return {name: passwords[_AMQP.format(name)] for name in accounts() if name != BRIDGE}
 
 
-def _of_objects(passwords: Mapping[str, str]) -> dict[str, str]:
+def of_objects(passwords: Mapping[str, str]) -> dict[str, str]:
     """By access key, of which the administrator's belongs to no process."""
     return {name: passwords[_S3.format(name)] for name in (_ADMINISTRATOR, *grants())}
 

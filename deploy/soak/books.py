@@ -9,10 +9,10 @@ from typing import Any, Final
 import psycopg2
 
 from chassis.broker import connect
+from contracts.postgresql import libpq_url
 from contracts.topology import DEAD_LETTER_QUEUE, REASON_HEADER
 from deploy.broker.definitions import SERVICES_VHOST
 from deploy.local.exporter import wait_for
-from deploy.local.postgres import libpq_url
 from deploy.local.stack import Stack
 from deploy.soak.lives import Life
 

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.migrate import upgrade
-from deploy.local.postgres import libpq_url
+from contracts.postgresql import libpq_url
 
 FORBIDDEN = [
     "update seal_uses set operator_id = gen_random_uuid()",

@@ -17,10 +17,10 @@ import pytest
 from chassis.testing import Wire
 from contracts.accounts import SERVICES
 from contracts.catalogue import EVENTS, LISTENERS
+from contracts.postgresql import libpq_url
 from contracts.topology import DEAD_LETTER_QUEUE
 from deploy.local.client import ProblemError
 from deploy.local.exporter import wait_for
-from deploy.local.postgres import libpq_url
 from tests.e2e.conftest import exporter, officer, pace, seal, stack
 from tests.unit.cert_svc.events import approved, declarer_filed
 from workstation.card_issuer import specimen_id_number

@@ -15,6 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from chassis.broker import connect
 from chassis.testing import TEST_GATEWAY, Wire
+from contracts.amqp import Address
 from contracts.authorization import CloseSession
 from customs.broker.connection import declare_all
 from customs.broker.publisher import Publisher
@@ -49,10 +50,11 @@ class TlsRabbitMQ(RabbitMQ):
             )
 
     def tls_url(self, host: str, authority: str) -> str:
-        return (
-            f"amqps://originprint:{self.password}@{host}:{self.tls_port}/%2F"
-            f"?cafile={self.home.parent}/{authority}.pem"
-        )
+        return self.tls_url_of(f"{host}:{self.tls_port}", authority)
+
+    def tls_url_of(self, nodes: str, authority: str) -> str:
+        cafile = f"{self.home.parent}/{authority}.pem"
+        return f"amqps://originprint:{self.password}@{nodes}/%2F?cafile={cafile}"
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +111,22 @@ def test_our_own_connections_of_services_refuse_another(wrong_url):
         pytest.raises(OSError, match="certificate verify failed"),
     ):
         connection._establish_connection()
+
+
+def test_a_node_that_is_away_is_passed_by(broker):
+    nodes = f"{NAME}:{server.free_port()},{NAME}:{broker.tls_port}"
+
+    with connect(broker.tls_url_of(nodes, "ca")) as connection:
+        connection.ensure_connection(max_retries=2)
+
+
+def test_each_node_must_prove_its_own_name(broker, amqp_url):
+    with connect(amqp_url) as connection:
+        connection.connect()
+        connection.switch(Address.of(broker.tls_url(OTHER_NAME, "ca")).urls[0])
+
+        with pytest.raises(OSError, match="certificate verify failed"):
+            connection._establish_connection()
 
 
 def test_the_gateway_checks_the_broker(amqp_url):

@@ -17,7 +17,12 @@ from aio_pika.abc import AbstractIncomingMessage
 from contracts.accounts import GATEWAY, askers_of
 from contracts.base import Event, Reply, Request
 from contracts.envelope import CONTENT_TYPE, wrap
-from contracts.topology import REPLIES_EXCHANGE, asks_exchange, request_queue_name
+from contracts.topology import (
+    REPLIES_EXCHANGE,
+    REQUEST_QUEUE_ARGUMENTS,
+    asks_exchange,
+    request_queue_name,
+)
 
 SILENCE = object()
 Answer = Callable[[dict[str, Any]], Any]
@@ -40,7 +45,9 @@ class Responder:
         self._channel = await self._connection.channel()
         self._exchange = await self._channel.get_exchange(REPLIES_EXCHANGE)
         for service in services:
-            queue = await self._channel.declare_queue(request_queue_name(service), durable=True)
+            queue = await self._channel.declare_queue(
+                request_queue_name(service), durable=True, arguments=REQUEST_QUEUE_ARGUMENTS
+            )
             for name in askers_of(service)[GATEWAY]:
                 await queue.bind(asks_exchange(GATEWAY), routing_key=name)
             await queue.consume(self._on_request)

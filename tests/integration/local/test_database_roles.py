@@ -11,10 +11,10 @@ from chassis.migrate import upgrade
 from chassis.tables import chassis_metadata
 from contracts.accounts import SERVICES
 from contracts.database_roles import APPEND_ONLY, RIGHTS, NotTheOwnerError
+from contracts.postgresql import libpq_url
 from customs.migrate import grant as grant_customs
 from customs.migrate import upgrade as upgrade_customs
 from customs.storage.database import DECLARED as OF_CUSTOMS
-from deploy.local.postgres import libpq_url
 from gateway.buckets import DECLARED as OF_GATEWAY
 from gateway.migrate import prepare as prepare_gateway
 

@@ -14,9 +14,9 @@ import pytest
 from minio import Minio
 from minio.error import InvalidResponseError, S3Error
 
+from contracts.postgresql import libpq_url
 from deploy.local import server
 from deploy.local.object_store import ObjectStore
-from deploy.local.postgres import libpq_url
 from deploy.local.servers import RootInUseError, Servers, private_servers
 
 REPOSITORY = Path(__file__).parents[3]

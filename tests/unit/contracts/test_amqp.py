@@ -4,7 +4,7 @@ import ssl
 
 import pytest
 
-from contracts.amqp import Address, checked
+from contracts.amqp import Address, checked, host_of
 
 PLAIN = "amqp://auth_svc:pass@rabbitmq:5672/%2F"
 TLS = "amqps://auth_svc:pass@rabbitmq:5671/%2F"
@@ -13,7 +13,7 @@ TLS = "amqps://auth_svc:pass@rabbitmq:5671/%2F"
 def test_a_plain_address_has_no_tls():
     address = Address.of(PLAIN)
 
-    assert (address.url, address.user, address.host) == (PLAIN, "auth_svc", "rabbitmq")
+    assert (address.urls, address.user) == ((PLAIN,), "auth_svc")
     assert address.tls_context() is None
     assert address.tls_options() is None
 
@@ -25,18 +25,29 @@ def test_with_tls_chain_and_name_are_checked():
     assert context.check_hostname
 
 
-def test_py_amqp_is_told_the_name_to_check_and_the_authorities():
+def test_kombu_is_told_to_check_the_name_and_the_authorities():
     options = Address.of(f"{TLS}?cafile=/etc/ca.pem").tls_options()
 
     assert options == {
         "cert_reqs": ssl.CERT_REQUIRED,
-        "server_hostname": "rabbitmq",
+        "server_hostname": None,
         "ca_certs": "/etc/ca.pem",
     }
 
 
+def test_an_address_may_name_several_nodes():
+    address = Address.of("amqps://auth_svc:p%40ss@one:5671,two:5672/%2F?cafile=/etc/ca.pem")
+
+    assert address.urls == (
+        "amqps://auth_svc:p%40ss@one:5671/%2F",
+        "amqps://auth_svc:p%40ss@two:5672/%2F",
+    )
+    assert [host_of(url) for url in address.urls] == ["one", "two"]
+    assert sorted(address.anywhere()) == sorted(address.urls)
+
+
 def test_the_libraries_get_the_address_without_its_query():
-    assert Address.of(f"{TLS}?cafile=/etc/ca.pem").url == TLS
+    assert Address.of(f"{TLS}?cafile=/etc/ca.pem").urls == (TLS,)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +61,7 @@ def test_the_libraries_get_the_address_without_its_query():
         f"{PLAIN}?cafile=/etc/ca.pem",
         "http://rabbitmq",
         "amqps:///",
+        "amqps://auth_svc:pass@one,/%2F",
         "rabbitmq",
     ],
 )

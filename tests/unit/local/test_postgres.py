@@ -2,8 +2,9 @@
 
 import pytest
 
+from contracts.postgresql import libpq_url
 from deploy.local import postgres
-from deploy.local.postgres import PostgreSQL, libpq_url
+from deploy.local.postgres import PostgreSQL
 
 
 def test_only_tests_may_lose_data(tmp_path):

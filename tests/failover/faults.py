@@ -1,0 +1,93 @@
+"""What happens to servers, and how each comes back from it."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from contracts.customs import CertificateApproved
+from contracts.topology import event_queue_name
+from deploy.local import server
+from deploy.local.cluster.brokers import BrokerNode
+from deploy.local.cluster.databases import DatabaseNode
+from deploy.local.cluster.stack import ClusterStack, StoreOnMachine
+
+BACK_SECONDS = 180.0
+Node = BrokerNode | DatabaseNode | StoreOnMachine
+APPROVALS = event_queue_name(CertificateApproved, "cert_svc", "on_certificate_approved")
+
+
+def leader_of_approvals(stack: ClusterStack) -> Node:
+    """Of the queue in which cert_svc hears what customs approved."""
+    return stack.broker.leader_of(APPROVALS)
+
+
+def node_of_publisher(stack: ClusterStack) -> Node:
+    """Where customs, which says what it approved, has its connections."""
+    customs = stack.processes.applications["customs"].process
+    assert customs is not None
+    return stack.broker.node_of(customs.pid)
+
+
+def primary(stack: ClusterStack) -> Node:
+    return stack.database.primary()
+
+
+def store(stack: ClusterStack) -> Node:
+    return stack.store
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`way` is what is done to the nodes, `back` what undoes it."""
+
+    name: str
+    nodes: Sequence[Callable[[ClusterStack], Node]]
+    way: Callable[[Node], None]
+    back: Callable[[Node], None]
+
+    def chosen(self, stack: ClusterStack) -> list[Node]:
+        """Asked before it strikes: RabbitMQ takes seconds to say who leads."""
+        return [choose(stack) for choose in self.nodes]
+
+    def strike(self, chosen: Sequence[Node]) -> None:
+        """All of them at one moment."""
+        for node in chosen:
+            self.way(node)
+
+    def heal(self, struck: Sequence[Node]) -> None:
+        for node in struck:
+            self.back(node)
+        _await_answers(struck)
+
+
+def _kill(node: Node) -> None:
+    node.kill()
+
+
+def _start_again(node: Node) -> None:
+    node.launch()
+
+
+def _cut_off(node: Node) -> None:
+    node.machine.cut_off()
+
+
+def _rejoin(node: Node) -> None:
+    node.machine.rejoin()
+
+
+def killed(name: str, *nodes: Callable[[ClusterStack], Node]) -> Fault:
+    return Fault(f"kill -9 of {name}", nodes, _kill, _start_again)
+
+
+def cut_off(name: str, *nodes: Callable[[ClusterStack], Node]) -> Fault:
+    return Fault(f"{name} cut off", nodes, _cut_off, _rejoin)
+
+
+def _await_answers(nodes: Sequence[Node]) -> None:
+    deadline = time.monotonic() + BACK_SECONDS
+    for node in nodes:
+        while not node.answers():
+            if time.monotonic() > deadline:
+                raise server.ServerFailedError(f"{node.name} stays away:\n{node.last_words()}")
+            time.sleep(0.3)

@@ -1,0 +1,98 @@
+"""Servers die and are cut off under load, and nothing that was acknowledged is lost or done twice.
+
+What is printed here stands in docs/operations.md: how long callers saw the outage.
+"""
+
+import time
+from dataclasses import dataclass
+
+import pytest
+
+from tests.failover.faults import (
+    Fault,
+    cut_off,
+    killed,
+    leader_of_approvals,
+    node_of_publisher,
+    primary,
+    store,
+)
+from tests.failover.load import Answer, Business
+
+WITHOUT_SECONDS = 25.0
+"""Longer than the longest of the promised pauses until something else takes over."""
+BEFORE_SECONDS = 3.0
+RATE = 10
+"""Certificates a second."""
+SHORT = (cut_off("the queue leader's node and the primary", leader_of_approvals, primary),)
+WHOLE = (
+    killed("the queue leader's node", leader_of_approvals),
+    cut_off("the queue leader's node", leader_of_approvals),
+    killed("the publisher's node", node_of_publisher),
+    cut_off("the publisher's node", node_of_publisher),
+    killed("the primary", primary),
+    cut_off("the primary", primary),
+    killed("the S3 server", store),
+    cut_off("the S3 server", store),
+    killed("everything once", leader_of_approvals, primary, store),
+    cut_off("everything once", leader_of_approvals, primary, store),
+)
+
+
+@dataclass(frozen=True)
+class Outage:
+    """What callers saw of a fault, in seconds after it."""
+
+    answers: list[Answer]
+    began_at: float
+
+    @property
+    def ended_after(self) -> float:
+        """When the last caller was refused."""
+        refused = [one.answered_at for one in self.answers if not one.is_good]
+        return max([0.0, *(at - self.began_at for at in refused)])
+
+    @property
+    def other_answers(self) -> set[int]:
+        """Neither what was asked for nor 503 with the time after which to try again."""
+        refused = (one for one in self.answers if not one.is_good)
+        return {one.status for one in refused if one.status != 503 or one.retry_after is None}
+
+
+@pytest.mark.parametrize("fault", SHORT, ids=lambda fault: fault.name)
+def test_nothing_acknowledged_is_lost_or_doubled(work, fault):
+    _held(work, fault)
+
+
+@pytest.mark.parametrize("fault", WHOLE, ids=lambda fault: fault.name)
+def test_nothing_acknowledged_is_lost_or_doubled_by_any_other_fault(work, fault):
+    _held(work, fault)
+
+
+def _held(work: Business, fault: Fault) -> None:
+    outage = _struck(work, fault)
+    work.await_rest()
+
+    print(f"\n| {fault.name} | {outage.ended_after:.1f} s |")
+    assert outage.other_answers == set()
+    assert work.prints.refused == []
+    assert work.missing_prints() == set()
+    assert work.doubled() == []
+    assert work.dead_letters() == 0
+
+
+def _struck(work: Business, fault: Fault) -> Outage:
+    chosen = fault.chosen(work.stack)
+    seconds = BEFORE_SECONDS + WITHOUT_SECONDS
+    work.callers.answers.clear()
+    work.approve(int(RATE * seconds), over_seconds=seconds)
+    with work.callers.calling(), work.prints.ordering():
+        time.sleep(BEFORE_SECONDS)
+        began_at = time.monotonic()
+        fault.strike(chosen)
+        try:
+            time.sleep(WITHOUT_SECONDS)
+            seen = list(work.callers.answers)
+        finally:
+            fault.heal(chosen)
+    return Outage(seen, began_at)

@@ -1,0 +1,51 @@
+"""Broker and database of the manifests lose nothing acknowledged, and give up the silent."""
+
+import re
+
+import pytest
+
+from deploy.local.cluster.manifests import broker_configuration, database_cluster
+from tests.unit.deploy.manifests import KUBECTL, NO_KUBECTL, rendered
+
+GIGABYTE = {"GB": 10**9, "Gi": 2**30}
+
+
+def gigabytes(amount: str) -> int:
+    number, unit = re.fullmatch(r"(\d+)(GB|Gi)", amount).groups()
+    return int(number) * GIGABYTE[unit]
+
+
+def one(overlay: str, kind: str) -> dict:
+    [found] = [manifest for manifest in rendered(overlay) if manifest["kind"] == kind]
+    return found["spec"]
+
+
+def test_a_commit_is_acknowledged_when_two_servers_have_it():
+    synchronous = database_cluster()["postgresql"]["synchronous"]
+
+    assert synchronous == {"method": "any", "number": 1, "dataDurability": "required"}
+    assert database_cluster()["instances"] > synchronous["number"] + 1
+
+
+def test_a_broker_node_that_is_cut_off_is_given_up_soon_and_stops_serving():
+    configuration = broker_configuration().splitlines()
+
+    assert "net_ticktime = 10" in configuration
+    assert "cluster_partition_handling = pause_minority" in configuration
+
+
+@pytest.mark.skipif(KUBECTL is None, reason=NO_KUBECTL)
+def test_a_single_database_waits_for_no_second_one():
+    spec = one("dev", "Cluster")
+
+    assert spec["instances"] == 1
+    assert "synchronous" not in spec["postgresql"]
+
+
+@pytest.mark.skipif(KUBECTL is None, reason=NO_KUBECTL)
+@pytest.mark.parametrize("overlay", ["dev", "prod"])
+def test_the_brokers_disk_holds_as_much_again_as_must_stay_free(overlay):
+    spec = one(overlay, "RabbitmqCluster")
+    [limit] = re.findall(r"disk_free_limit.absolute = (\S+)", spec["rabbitmq"]["additionalConfig"])
+
+    assert gigabytes(spec["persistence"]["storage"]) >= 2 * gigabytes(limit)

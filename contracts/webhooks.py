@@ -40,6 +40,7 @@ class WebhookEvent(StrEnum):
     AGENT_AUTHORIZED = "AgentAuthorized"
     AGENT_REVOKED = "AgentRevoked"
     CARD_SIGNATURE_ASKED = "CardSignatureAsked"
+    SCAN_ASKED = "ScanAsked"
 
 
 Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]

@@ -14,7 +14,8 @@ from contracts.scan_troubles import ScanTrouble
 from contracts.scanners import WorkstationScanner
 from contracts.values import StampKind
 from workstation.scan_client import ScanRequestClient
-from workstation.scanners import Scanners, look_around, opened
+from workstation.scanner_search import look_around, opened
+from workstation.scanners import Scanners
 from workstation.scanning import Mode, Scan, ScanError
 from workstation.tickets import GatewayUnreachable, TicketError, TicketRefused
 

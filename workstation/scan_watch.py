@@ -7,7 +7,6 @@ from pathlib import Path
 import structlog
 
 from workstation.enrolment import Enrolment
-from workstation.tickets import TicketError
 
 _log = structlog.get_logger()
 
@@ -29,7 +28,8 @@ class ScanWatch:
 
     def _run(self) -> None:
         from workstation.scan_client import ScanRequestClient  # noqa: PLC0415 - see the class
-        from workstation.scan_desk import ScanDesk  # noqa: PLC0415
+        from workstation.scan_desk import ScanDesk  # noqa: PLC0415 - likewise
+        from workstation.tickets import TicketError  # noqa: PLC0415 - likewise
 
         desk = ScanDesk(self._state, found=self._found)
         with ScanRequestClient(self._enrolment) as gateway:

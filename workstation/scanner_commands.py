@@ -6,7 +6,8 @@ import sys
 from typing import Any
 
 from workstation.commands import add_state
-from workstation.scanners import LOOK_SECONDS, Scanners, look_around, typed
+from workstation.scanner_search import LOOK_SECONDS, look_around
+from workstation.scanners import Scanners, typed
 
 
 def add_scanner(command: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The scanners of this workstation: typed in, found by DNS-SD or by SANE; one is the usual one."""
+"""The scanners that this workstation keeps: typed in or found; one is the usual one."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,14 +8,10 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter
 
 from contracts.scanners import WorkstationScanner
-from workstation.scanning import EsclScanner, SaneScanner, ScanError, sane_devices
 
 SANE: Final = "sane:"
-LOOK_SECONDS: Final = 3.0
 _FILE: Final = "scanners.json"
 _KEPT: Final = TypeAdapter(tuple[WorkstationScanner, ...])
-_SEEN_ON_THE_NETWORK: Final = ("escl:", "airscan:")
-"""Backends of SANE that name again what announces itself by DNS-SD."""
 
 
 @dataclass(slots=True)
@@ -65,38 +61,3 @@ def typed(address: str) -> WorkstationScanner:
     if not network and not address.startswith(SANE):
         raise ValueError(f"{address} is no scanner: http://HOST/eSCL or sane:DEVICE is")
     return WorkstationScanner(address=address)
-
-
-def look_around(seconds: float = LOOK_SECONDS) -> tuple[WorkstationScanner, ...]:
-    """Those that announce themselves, then those on a cable; takes that long and SANE's time."""
-    from workstation.discovery import discovered_scanners  # noqa: PLC0415 - most never look
-
-    found = [
-        WorkstationScanner(address=address, name=name[:200], found_by="dns_sd")
-        for address, name in discovered_scanners(seconds).items()
-    ]
-    found += [
-        WorkstationScanner(address=f"{SANE}{device}", name=name[:200], found_by="sane")
-        for device, name in _on_a_cable().items()
-    ]
-    return tuple(found)
-
-
-def opened(address: str) -> EsclScanner | SaneScanner:
-    """By its address, whatever it speaks."""
-    if address.startswith(SANE):
-        return SaneScanner(address.removeprefix(SANE))
-    return EsclScanner(address)
-
-
-def _on_a_cable() -> dict[str, str]:
-    """None where SANE is not installed."""
-    try:
-        devices = sane_devices()
-    except ScanError:
-        return {}
-    return {
-        device: name
-        for device, name in devices.items()
-        if not device.startswith(_SEEN_ON_THE_NETWORK) and " " not in device
-    }

@@ -36,4 +36,5 @@ export const EVENT_TYPES = [
   'CounterClaimRefused',
   'CertificateClaimedAtCounter',
   'CardSignatureAsked',
+  'ScanAsked',
 ] as const

@@ -58,6 +58,7 @@ class ScanRequest:
 
 
 def key_of(request_id: UUID) -> str:
+    """Of the scan's object, in the folder of its kind (`contracts.object_kinds`)."""
     return f"workstation-scans/{request_id}/scan"
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from deploy.local.cluster.manifests import broker_configuration, database_cluster
-from tests.unit.deploy.manifests import KUBECTL, NO_KUBECTL, rendered
+from tests.unit.deploy.manifests import rendered
 
 GIGABYTE = {"GB": 10**9, "Gi": 2**30}
 
@@ -34,7 +34,6 @@ def test_a_broker_node_that_is_cut_off_is_given_up_soon_and_stops_serving():
     assert "cluster_partition_handling = pause_minority" in configuration
 
 
-@pytest.mark.skipif(KUBECTL is None, reason=NO_KUBECTL)
 def test_a_single_database_waits_for_no_second_one():
     spec = one("dev", "Cluster")
 
@@ -42,7 +41,6 @@ def test_a_single_database_waits_for_no_second_one():
     assert "synchronous" not in spec["postgresql"]
 
 
-@pytest.mark.skipif(KUBECTL is None, reason=NO_KUBECTL)
 @pytest.mark.parametrize("overlay", ["dev", "prod"])
 def test_the_brokers_disk_holds_as_much_again_as_must_stay_free(overlay):
     spec = one(overlay, "RabbitmqCluster")

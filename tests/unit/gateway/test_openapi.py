@@ -143,6 +143,7 @@ def test_commands_that_are_posted_or_put_take_an_idempotency_key():
     assert takers == {
         "add_operator",
         "approve_pairing",
+        "ask_scan",
         "bind_card",
         "cancel_print_job",
         "confirm_print",
@@ -157,7 +158,9 @@ def test_commands_that_are_posted_or_put_take_an_idempotency_key():
         "make_api_token",
         "make_webhook",
         "make_seal",
+        "make_seal_of_requested_scan",
         "make_signature",
+        "make_signature_of_requested_scan",
         "replay_deliveries",
         "replay_delivery",
         "request_authorization",

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
+from contracts.postgresql import libpq_url
 from deploy.broker.definitions import (
     CUSTOMS_VHOST,
     SERVICES_VHOST,
@@ -22,7 +23,7 @@ from deploy.cluster.manifests import Manifest, texts
 from deploy.cluster.network import SERVERS
 from deploy.local import server
 from deploy.local.object_store import ObjectStore
-from deploy.local.postgres import PostgreSQL, libpq_url
+from deploy.local.postgres import PostgreSQL
 from deploy.local.rabbitmq import USER, RabbitMQ
 
 NAMES = ("rabbitmq", "postgresql-rw", "minio")

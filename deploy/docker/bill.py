@@ -59,7 +59,7 @@ def python(installed: Iterable[Distribution]) -> Iterator[Component]:
     yield _component("python", version, f"pkg:generic/python@{version}")
     for one in installed:
         name = one.name.lower().replace("_", "-").replace(".", "-")
-        licence = one.metadata.get("License-Expression")
+        licence = one.metadata.json.get("license_expression")
         yield _component(name, one.version, f"pkg:pypi/{name}@{one.version}", licence)
 
 
@@ -79,5 +79,6 @@ def _component(name: str, version: str, purl: str, licence: str | None = None) -
 
 if __name__ == "__main__":
     time = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
-    texts = [Path(one).read_text(encoding="utf-8") for one in sys.argv[1:]]
-    print(json.dumps(bill(*texts, distributions(), made=time), indent=1, ensure_ascii=False))
+    status, lock = (Path(one).read_text(encoding="utf-8") for one in sys.argv[1:])
+    written = bill(status, lock, distributions(), made=time)
+    print(json.dumps(written, indent=1, ensure_ascii=False))

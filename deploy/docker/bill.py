@@ -60,7 +60,8 @@ def python(installed: Iterable[Distribution]) -> Iterator[Component]:
     for one in installed:
         name = one.name.lower().replace("_", "-").replace(".", "-")
         licence = one.metadata.json.get("license_expression")
-        yield _component(name, one.version, f"pkg:pypi/{name}@{one.version}", licence)
+        purl = f"pkg:pypi/{name}@{one.version}"
+        yield _component(name, one.version, purl, str(licence) if licence else None)
 
 
 def npm(lock: str) -> Iterator[Component]:

@@ -88,6 +88,7 @@ def shows(request, page):
 
 
 def keep(seen: Path, kept: Path) -> None:
+    kept.parent.mkdir(exist_ok=True)
     with Image.open(seen) as picture:
         picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(kept, optimize=True)
     seen.unlink()

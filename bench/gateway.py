@@ -33,6 +33,7 @@ from services.cert_svc.storage.certificates import Stored, lock, save
 CERTIFICATES = 2_000
 PAGE = 50
 AT_ONCE = 16
+CROWD = 64
 NEEDED = ("auth_svc", "cert_svc", "gateway")
 
 
@@ -64,6 +65,7 @@ def _kinds(exporter: Exporter) -> list[Call]:
     return [
         Call(f"list page of {PAGE}, one at a time", page, token, 1),
         Call(f"list page of {PAGE}, {AT_ONCE} at once", page, token, AT_ONCE),
+        Call(f"list page of {PAGE}, {CROWD} at once", page, token, CROWD),
         Call(f"list page of 1, {AT_ONCE} at once", f"{api}/certificates?limit=1", token, AT_ONCE),
         Call(f"who am I, {AT_ONCE} at once", f"{api}/sessions/current", token, AT_ONCE),
     ]

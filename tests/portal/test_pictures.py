@@ -41,7 +41,6 @@ SCREENS = {
     "prints": "/print-jobs",
     "exceptions": "/exceptions",
     "downloads": "/downloads",
-    "people": "/people",
     "ledger": "/seal-uses",
     "tokens": "/tokens",
     "webhooks": "/webhooks",

@@ -1,13 +1,13 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install portal image demo run forms rules test cluster failover check lint types imports format coverage \
+.PHONY: help install portal image demo run forms rules test cluster failover alarms check lint types imports format coverage \
 	soak bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 MINUTES := 10
-CONTAINERS := tests/cluster tests/failover
+APART := tests/cluster tests/failover tests/integration/monitoring tests/e2e/test_soak.py
 WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
@@ -53,18 +53,21 @@ test: portal lint types imports ## everything: lint, types, walls, then all test
 	$(call stage,unit tests of the portal)
 	@$(NPM) run --silent test
 	$(call stage,tests)
-	@$(PYTEST) $(WORKERS) $(CONTAINERS:%=--ignore %) --durations 20 --durations-min 5
-	@echo 'left out, because they take containers and clusters: make cluster, make failover'
+	@$(PYTEST) $(WORKERS) $(APART:%=--ignore %) --durations 20 --durations-min 5
+	@echo 'left out, because they want a machine to themselves: make cluster, failover, alarms, soak'
 
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
-	@$(PYTEST) $(WORKERS) $(CONTAINERS:%=--ignore %) --cov --cov-report=term
+	@$(PYTEST) $(WORKERS) $(APART:%=--ignore %) --cov --cov-report=term
 
 cluster: install ## build the image and run both overlays in containers of it (as root)
 	@$(PYTEST) tests/cluster
 
 failover: install ## kill and cut off every kind of server under load, on clusters of this machine (as root)
 	@$(PYTEST) tests/failover --capture=no
+
+alarms: install ## make every alert ring by a real fault, and end, at Prometheus and Alertmanager
+	@$(PYTEST) tests/integration/monitoring
 
 check: portal lint types imports ## the quick part of test: no servers
 	$(call stage,unit tests of the portal)

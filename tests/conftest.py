@@ -23,8 +23,12 @@ _STARTED = pytest.StashKey[contextlib.ExitStack]()
 _SLOW = {"e2e": 600, "portal": 600, "cluster": 1800, "failover": 1800}
 """Seconds after which it is a hang and no slow machine: the first test of `cluster` builds an
 image, that of `failover` starts three brokers, three databases and the whole product."""
-_LONGEST_FIRST = ("cluster", "failover", "e2e", "portal", "attacks", "scans", "integration")
-"""Workers end together when what takes minutes does not come last."""
+_ORDER = (
+    *("cluster", "failover", "e2e", "attacks", "scans", "integration", "contracts", "unit"),
+    "portal",
+)
+"""What takes minutes begins first, so that workers end together; the product that the stories of
+the portal share lives until the end, and nothing else is to run beside it for long."""
 _MARKERS = {
     "unit": "unit",
     "contracts": "unit",
@@ -75,9 +79,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def place(item: pytest.Item) -> int:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        known = folder in _LONGEST_FIRST
-        return _LONGEST_FIRST.index(folder) if known else len(_LONGEST_FIRST)
+        return _ORDER.index(item.path.relative_to(Path(__file__).parent).parts[0])
 
     items.sort(key=place)
 

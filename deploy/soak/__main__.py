@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
@@ -55,12 +55,9 @@ class Soak:
         """Troubles end before the last certificates do, so that all of them can."""
         deadline = time.monotonic() + seconds
         with ThreadPoolExecutor(AT_ONCE) as pool, self._told():
-            with self.troubles.running():
-                ends = [pool.submit(self._work, deadline) for _ in range(AT_ONCE)]
-                _wait_until(deadline, ends)
+            ends = [pool.submit(self._work, deadline) for _ in range(AT_ONCE)]
+            self.troubles.go_on(deadline)
             wait(ends)
-        if self.troubles.failure is not None:
-            self.faults.append(f"troubles: {self.troubles.failure}")
 
     def _work(self, deadline: float) -> None:
         while time.monotonic() < deadline:
@@ -97,10 +94,6 @@ class Soak:
         yield
         over.set()
         thread.join()
-
-
-def _wait_until(deadline: float, ends: list[Future[None]]) -> None:
-    wait(ends, timeout=max(0.0, deadline - time.monotonic()))
 
 
 def soak(root: Path, seconds: float, seed: int) -> int:

@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,33 +21,19 @@ SLOW_SECONDS, SLICE_SECONDS = 6.0, 0.2
 
 
 class Troubles:
-    """One after the other while the block lasts; what was told of each is kept in `happened`."""
+    """One after the other; what each was is kept in `happened`."""
 
     def __init__(self, stack: Stack, chance: random.Random) -> None:
         self._stack, self._chance = stack, chance
-        self._over = threading.Event()
         self.happened: list[str] = []
-        self.failure: BaseException | None = None
-        """Of a process that did not come back."""
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        thread = threading.Thread(target=self._go_on, name="troubles", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._over.set()
-            thread.join()
-
-    def _go_on(self) -> None:
-        try:
-            while not self._over.wait(self._chance.uniform(*QUIET_SECONDS)):
-                what, trouble = self._chance.choice(self._kinds())
-                self.happened.append(what)
-                trouble()
-        except Exception as error:  # noqa: BLE001 - told by whoever waits for this thread
-            self.failure = error
+    def go_on(self, deadline: float) -> None:
+        """In the thread that started the stack: what is started again ends with its thread."""
+        while time.monotonic() < deadline:
+            what, trouble = self._chance.choice(self._kinds())
+            self.happened.append(what)
+            trouble()
+            time.sleep(self._chance.uniform(*QUIET_SECONDS))
 
     def _kinds(self) -> list[tuple[str, Trouble]]:
         servers, processes = self._stack.servers, self._stack.processes

@@ -32,11 +32,18 @@ def test_a_good_scan_passes_with_its_shape_its_size_and_a_true_cut_out(maker):
 
 
 @pytest.mark.parametrize("number", range(2))
-def test_ink_that_has_run_is_warned_of_and_is_not_taken_for_an_enlarged_picture(number):
+def test_ink_that_has_run_is_not_taken_for_an_enlarged_picture(number):
     judged = outcome(bled, number)
 
     assert judged.right, judged.findings
-    assert judged.says("image.bleed")
+
+
+def test_ink_that_has_run_softly_is_warned_of():
+    assert outcome(bled).says("image.bleed")
+
+
+def test_a_rim_that_is_ragged_and_sharp_is_not_said_to_have_run():
+    assert not outcome(bled, 1).says("image.bleed")
 
 
 @pytest.mark.parametrize("maker", [clean, good, faint_rim, flaws.blurred, flaws.faked_resolution])

@@ -45,19 +45,19 @@ CATALOGUE: Final[dict[str, Sentence]] = {
         advice_en="do not use a phone: scan the whole A4 sheet on a flatbed scanner at 600 dpi",
         rule="R13",
     ),
-    "capture.edited": Sentence(
-        zh="图像经过制图软件处理（{sign_zh}）",
-        en="The image was changed with drawing software ({sign})",
-        advice_zh="请上传扫描仪保存的原始文件，不要修改",
-        advice_en="upload the scanner's own file, unchanged",
-        rule="R14",
-    ),
     "capture.photocopy": Sentence(
         zh="印章像是复印件（{sign_zh}）",
         en="The seal looks photocopied ({sign})",
         advice_zh="请扫描盖有真实印章的原件",
         advice_en="scan the sheet that carries the real stamp",
         rule="R13",
+    ),
+    "capture.edited": Sentence(
+        zh="图像经过制图软件处理（{sign_zh}）",
+        en="The image was changed with drawing software ({sign})",
+        advice_zh="请上传扫描仪保存的原始文件，不要修改",
+        advice_en="upload the scanner's own file, unchanged",
+        rule="R14",
     ),
     "page.landscape": Sentence(
         zh="页面是横向的",

@@ -26,9 +26,13 @@ class NodeConnection(Connection):  # type: ignore[misc] # kombu has no types
     ssl: Any
 
     def _init_params(self, *args: Any, **params: Any) -> None:
-        """Called for each node in turn; kombu would keep the first one's name in what all share."""
+        """Called for each node in turn.
+
+        kombu would keep the first one's name for all, and ask `localhost` for the name 127.0.0.1.
+        """
         super()._init_params(*args, **params)
-        self.ssl = dict(self.ssl) if self.ssl else self.ssl
+        if self.ssl:
+            self.ssl = {**self.ssl, "server_hostname": self.hostname}
 
 
 def connect(

@@ -11,6 +11,7 @@ from contracts.preflights import Need, Preflight, PreflightAnswer, PrinterRules
 from contracts.sentences import Sentence
 from workstation.ipp import PrinterDescription, PrinterState
 from workstation.needs import NEEDS
+from workstation.places import write_private
 
 Answers = Mapping[Need, PreflightAnswer]
 Ask = Callable[[str, str, str], bool | None]
@@ -48,9 +49,7 @@ def load_rules(directory: Path) -> PrinterRules:
 
 
 def save_rules(directory: Path, rules: PrinterRules) -> None:
-    written = directory / f"{_RULES}.new"
-    written.write_text(rules.model_dump_json(), encoding="utf-8")
-    written.replace(directory / _RULES)
+    write_private(directory / _RULES, rules.model_dump_json())
 
 
 def answers_of(printer: PrinterDescription, rules: PrinterRules = USUAL_RULES) -> Answers:

@@ -10,6 +10,7 @@ from contracts.workstations import WorkstationPrinter
 from workstation.ipp import BadPrinterAddress, IppError, Printer
 from workstation.journal import Journal
 from workstation.offsets import Offsets
+from workstation.places import write_private
 from workstation.preflight import answers_of, name_of, vouched
 
 FoundBy = Literal["typed", "dns_sd", "cups"]
@@ -45,11 +46,8 @@ class Printers:
         return cls({one.uri: one for one in known}, kept["default"])
 
     def save(self, directory: Path) -> None:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         kept = {"known": [asdict(one) for one in self.known.values()], "default": self.default}
-        written = directory / f"{_FILE}.new"
-        written.write_text(json.dumps(kept, indent=1))
-        written.replace(directory / _FILE)
+        write_private(directory / _FILE, json.dumps(kept, indent=1))
 
     def remove(self, uri: str) -> None:
         self.known.pop(uri, None)

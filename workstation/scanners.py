@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter
 
 from contracts.scanners import WorkstationScanner
+from workstation.places import write_private
 
 SANE: Final = "sane:"
 _FILE: Final = "scanners.json"
@@ -31,10 +32,7 @@ class Scanners:
         return cls({one.address: one for one in kept}, usual)
 
     def save(self, directory: Path) -> None:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        written = directory / f"{_FILE}.new"
-        written.write_bytes(_KEPT.dump_json(self.told(), indent=1))
-        written.replace(directory / _FILE)
+        write_private(directory / _FILE, _KEPT.dump_json(self.told(), indent=1).decode())
 
     def add(self, scanner: WorkstationScanner) -> None:
         """The first one is the usual one."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from deploy.local.keys import CARDS, kept_keys
 from deploy.local.processes import RunningProcesses, start_processes
@@ -12,18 +13,29 @@ from deploy.local.server import Progress
 from deploy.local.servers import RunningServers, private_servers
 from workstation.card_issuer import SpecimenAuthority
 
+_ADDRESSES: Final = "addresses.json"
+
+PACE: Final = {
+    "receipt_delay_seconds": "0.5",
+    "layout_step_seconds": "0.2",
+    "archive_delay_seconds": "0.2",
+    "retry_delays_seconds": "0.5,1,2",
+    "send_seconds": "6",
+    "pauses_seconds": "0.5,1",
+}
+"""Settings of a product in a hurry; the receipt's delay is that of customs and of auth_svc's
+countdown (R32: 120 s)."""
+
 
 @dataclass(frozen=True)
-class Stack:
-    """A running product; `root` holds its data, keys and logs."""
+class RunningProduct:
+    """As much of one as is seen in `root`, which holds its data, keys and logs."""
 
     root: Path
-    servers: RunningServers
-    processes: RunningProcesses
 
     @property
     def gateway(self) -> str:
-        return self.processes.addresses["gateway"]
+        return str(json.loads((self.root / _ADDRESSES).read_text())["gateway"])
 
     @property
     def console_token(self) -> str:
@@ -33,6 +45,19 @@ class Stack:
     def cards(self) -> SpecimenAuthority:
         """The authority whose specimen cards this product trusts."""
         return SpecimenAuthority.load(self.root / "keys" / CARDS)
+
+
+@dataclass(frozen=True)
+class Stack(RunningProduct):
+    """One whose servers and processes may be stopped and started."""
+
+    servers: RunningServers
+    processes: RunningProcesses
+
+
+def tell_addresses(root: Path, processes: RunningProcesses) -> None:
+    """To whoever finds the product by its folder."""
+    (root / _ADDRESSES).write_text(json.dumps(processes.addresses, indent=2))
 
 
 @contextmanager
@@ -49,5 +74,5 @@ def running_stack(
         private_servers(root / "servers", durable=durable, progress=progress) as servers,
         start_processes(servers, root, overrides=overrides, progress=progress) as processes,
     ):
-        (root / "addresses.json").write_text(json.dumps(processes.addresses, indent=2))
+        tell_addresses(root, processes)
         yield Stack(root, servers, processes)

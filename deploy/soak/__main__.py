@@ -19,21 +19,13 @@ from deploy.local.exporter import authorized_exporter
 from deploy.local.officer import Officer
 from deploy.local.person import Person
 from deploy.local.specimen_scans import seal_scan
-from deploy.local.stack import Stack, running_stack
+from deploy.local.stack import PACE, Stack, running_stack
 from deploy.soak.books import Books, summary
 from deploy.soak.lives import Life, People
 from deploy.soak.troubles import Troubles
 
-PACE: Final = {
-    "receipt_delay_seconds": "0.5",
-    "layout_step_seconds": "0.2",
-    "archive_delay_seconds": "0.2",
-    "retry_delays_seconds": "0.5,1,2",
-    "send_seconds": "6",
-    "pauses_seconds": "0.5,1",
-    "limit_factor": "1000",
-}
-"""Customs answers faster than it does every day, and one machine stands for the country."""
+SETTINGS: Final = PACE | {"limit_factor": "1000"}
+"""One machine stands for the country."""
 ENTERPRISES: Final = 3
 AT_ONCE: Final = 12
 TOLD_EVERY_SECONDS: Final = 10.0
@@ -100,7 +92,7 @@ def soak(root: Path, seconds: float, seed: int) -> int:
     """The exit status; `root` holds data and logs."""
     print(f"seed {seed}", flush=True)
     with ExitStack() as open_:
-        stack = open_.enter_context(running_stack(root, durable=True, overrides={"*": PACE}))
+        stack = open_.enter_context(running_stack(root, durable=True, overrides={"*": SETTINGS}))
         officer = Officer(stack.gateway, stack.console_token)
         open_.callback(officer.close)
         pool = open_.enter_context(ThreadPoolExecutor(2 * AT_ONCE))

@@ -21,9 +21,9 @@ from contracts.scopes import Scope
 from deploy.local.client import Client, ProblemError
 from deploy.local.exporter import Exporter, authorized_exporter
 from deploy.local.person import PIN, Person
-from deploy.local.stack import Stack
+from deploy.local.stack import PACE, Stack
 from tests.attacks.routes import DOCUMENT, OPERATIONS, Operation, Owned, altered, ask
-from tests.e2e.conftest import FAST, officer, seal, stack
+from tests.e2e.conftest import officer, seal, stack
 from workstation import VERSION
 from workstation.card_issuer import CardRole, Holder, days_from, specimen_id_number
 from workstation.cards import PROGRAM_VERSION
@@ -61,7 +61,7 @@ WRITES_A_FILE = "get /api/v1/certificates/export.xlsx"
 @pytest.fixture(scope="module")
 def pace() -> dict[str, str]:
     """Hundreds of calls from one address are no flood here."""
-    return FAST | {"limit_factor": "1000"}
+    return PACE | {"limit_factor": "1000"}
 
 
 @pytest.fixture(scope="module")

@@ -15,25 +15,17 @@ from deploy.local.officer import Officer
 from deploy.local.person import Person
 from deploy.local.printer import LocalPrinter, local_printer
 from deploy.local.specimen_scans import seal_scan
-from deploy.local.stack import Stack, running_stack
+from deploy.local.stack import PACE, Stack, running_stack
 from workstation.journal import Journal
 from workstation.printing import Desk, print_ticket
 
-FAST = {  # the receipt's delay is that of customs and of auth_svc's countdown (R32: 120 s)
-    "receipt_delay_seconds": "0.5",
-    "layout_step_seconds": "0.2",
-    "archive_delay_seconds": "0.2",
-    "retry_delays_seconds": "0.5,1,2",
-    "send_seconds": "6",
-    "pauses_seconds": "0.5,1",
-}
 _seeds = itertools.count(os.getpid() * 1000)
 
 
 @pytest.fixture(scope="module")
 def pace() -> dict[str, str]:
     """The settings of the module's stack that are not those of every day."""
-    return FAST
+    return PACE
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,8 @@ Playwright is stopped after each file: while it runs, nothing else may run an ev
 """
 
 import itertools
-import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -20,16 +18,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from deploy.local.chromium import give_session, launch
 from deploy.local.desk import pair_by_code, running_workstation
 from deploy.local.exporter import Exporter, authorized_exporter, wait_for
-from deploy.local.keys import CARDS, kept_keys
 from deploy.local.officer import Officer
 from deploy.local.person import Person
 from deploy.local.printer import LocalPrinter, local_printer
 from deploy.local.run import PASSWORD, USER, add_operator
 from deploy.local.specimen_scans import seal_scan
-from deploy.local.stack import Stack, running_stack
-from tests.e2e.conftest import FAST
+from deploy.local.stack import PACE, RunningProduct, Stack, running_stack
 from tests.portal.watching import Watch
-from workstation.card_issuer import SpecimenAuthority
 from workstation.enrolment import Enrolment
 
 DIST = Path(__file__).parents[2] / "portal/dist/index.html"
@@ -44,25 +39,6 @@ expect.set_options(timeout=15_000)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--product", type=Path, help="the folder of a product that runs already")
     parser.addoption("--keep-pictures", action="store_true", help="as the screens look now")
-
-
-@dataclass(frozen=True)
-class RunningProduct:
-    """As much of a `Stack` as stories need that stop none of its processes."""
-
-    root: Path
-
-    @property
-    def gateway(self) -> str:
-        return str(json.loads((self.root / "addresses.json").read_text())["gateway"])
-
-    @property
-    def console_token(self) -> str:
-        return kept_keys(self.root)["customs_console_token"]
-
-    @property
-    def cards(self) -> SpecimenAuthority:
-        return SpecimenAuthority.load(self.root / "keys" / CARDS)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -87,7 +63,7 @@ def stack(request, tmp_path_factory) -> Iterator[Stack | RunningProduct]:
     root = tmp_path_factory.mktemp("stack")
     for folder in (root, *list(root.parents)[:2]):
         folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
-    with running_stack(root, durable=False, overrides={"*": FAST}) as stack:
+    with running_stack(root, durable=False, overrides={"*": PACE}) as stack:
         yield stack
 
 

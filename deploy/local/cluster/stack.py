@@ -11,7 +11,6 @@ from deploy.local.cluster.databases import DatabaseCluster
 from deploy.local.cluster.etcd import Etcd
 from deploy.local.cluster.manifests import broker_nodes, database_cluster
 from deploy.local.cluster.networks import Machine, network
-from deploy.local.keys import CARDS, kept_keys
 from deploy.local.object_store import ObjectStore
 from deploy.local.processes import RunningProcesses, start_processes
 from deploy.local.server import Progress
@@ -22,7 +21,7 @@ from deploy.local.servers import (
     of_accounts,
     of_objects,
 )
-from workstation.card_issuer import SpecimenAuthority
+from deploy.local.stack import RunningProduct, tell_addresses
 
 _ETCD, _STORE, _BROKERS, _DATABASES = 5, 31, 11, 21
 _STORE_PORT = 9000
@@ -44,27 +43,14 @@ class StoreOnMachine(ObjectStore):
 
 
 @dataclass(frozen=True)
-class ClusterStack:
-    """A running product with the clusters behind it; `root` holds its data, keys and logs."""
+class ClusterStack(RunningProduct):
+    """With the clusters behind it."""
 
-    root: Path
     servers: Servers
     processes: RunningProcesses
     broker: BrokerCluster
     database: DatabaseCluster
     store: StoreOnMachine
-
-    @property
-    def gateway(self) -> str:
-        return self.processes.addresses["gateway"]
-
-    @property
-    def console_token(self) -> str:
-        return kept_keys(self.root)["customs_console_token"]
-
-    @property
-    def cards(self) -> SpecimenAuthority:
-        return SpecimenAuthority.load(self.root / "keys" / CARDS)
 
 
 @contextmanager
@@ -97,6 +83,7 @@ def running_cluster_stack(
         processes = ending.enter_context(
             start_processes(servers, root, overrides=overrides, progress=report)
         )
+        tell_addresses(root, processes)
         yield ClusterStack(root, servers, processes, broker, database, store)
 
 

@@ -1,7 +1,10 @@
 import { computed, ref, shallowRef } from 'vue'
 
 import { api, call, type Schema } from '@/api/client'
-import { ProblemError, unreachable, UNREACHABLE, type Problem } from '@/api/problem'
+import type { Problem } from '@/api/problem'
+
+import { unlessCutOff } from './unlessCutOff'
+import { problemIn } from './useAsk'
 
 export type ToSign = Schema['WantedSignature']['to_sign']
 export type CardRequest = Schema['CardRequestView']
@@ -120,6 +123,7 @@ async function follow(mine: Asking, id: string): Promise<void> {
     await new Promise((resume) => setTimeout(resume, PAUSE_MS))
     if (asking.value !== mine) return
     const newest = await unlessCutOff(
+      problem,
       call(api.GET('/api/v1/card-requests/{id}', { params: { path: { id } } })),
     )
     if (newest && asking.value === mine) take(newest)
@@ -133,27 +137,14 @@ function take(newest: CardRequest): void {
   else if (newest.state !== 'waiting') step.value = 'over'
 }
 
-/** The person may be entering the PIN meanwhile: a network that is away for a moment ends nothing. */
-async function unlessCutOff<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    const answer = await asked
-    problem.value = undefined
-    return answer
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== UNREACHABLE) throw error
-    problem.value = error.problem
-    return undefined
-  }
-}
-
 async function orProblem(mine: Asking | undefined, act: () => Promise<unknown>): Promise<void> {
   problem.value = undefined
   try {
     await act()
   } catch (error) {
-    if (!(error instanceof ProblemError)) console.error(error)
+    const said = problemIn(error)
     if (asking.value !== mine) return
-    problem.value = error instanceof ProblemError ? error.problem : unreachable(0)
+    problem.value = said
     step.value = 'over'
   }
 }

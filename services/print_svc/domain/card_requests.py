@@ -10,7 +10,6 @@ from contracts.card_requests import CardAnswer, CardRequestState, CardTrouble
 from contracts.card_statements import CardPurpose, purpose_of
 from contracts.errors import Refused
 from contracts.sentences import Sentence
-from contracts.values import Caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +41,6 @@ def check_statement(statement: str) -> None:
     """A login is never asked for here: that needs the code of its browser. Raise Refused."""
     if purpose_of(statement) in {None, CardPurpose.LOG_IN}:
         raise Refused("card.no_statement")
-
-
-def check_asked_by(request: CardRequest | None, caller: Caller, session_id: UUID) -> CardRequest:
-    """Raise Refused for what another session asked for, as for what does not exist."""
-    asking = (caller.enterprise_code, caller.operator_id, session_id)
-    if request is None or request.asked_by != asking:
-        raise Refused("card.unknown_request")
-    return request
 
 
 def as_of(request: CardRequest, now: datetime) -> CardRequest:

@@ -11,7 +11,7 @@ from contracts.scan_requests import ScanRequestState, ScanTold
 from contracts.scan_troubles import ScanTrouble, trouble_in_words
 from contracts.scanners import WorkstationScanner
 from contracts.sentences import Sentence
-from contracts.values import Caller, LoginMedium, StampKind
+from contracts.values import LoginMedium, StampKind
 
 LIVES: Final = timedelta(minutes=15)
 """From when it was asked for to the scan, and again from the scan to the stamp."""
@@ -66,14 +66,6 @@ def check_scanner(known: Collection[WorkstationScanner], address: str | None) ->
     """Raise Refused for a scanner of which the workstation did not tell."""
     if address is not None and address not in {one.address for one in known}:
         raise Refused("scan.unknown_scanner")
-
-
-def check_asked_by(request: ScanRequest | None, caller: Caller, session_id: UUID) -> ScanRequest:
-    """Raise Refused for what another session asked for, as for what does not exist."""
-    asking = (caller.enterprise_code, caller.operator_id, session_id)
-    if request is None or request.asked_by != asking:
-        raise Refused("scan.unknown_request")
-    return request
 
 
 def as_of(request: ScanRequest, now: datetime) -> ScanRequest:

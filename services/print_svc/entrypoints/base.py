@@ -27,6 +27,7 @@ from services.print_svc.documents.renderer import Renderer, Rendering
 from services.print_svc.domain.agent_grants import check_not_revoked
 from services.print_svc.domain.cancellations import cancel
 from services.print_svc.domain.preflights import load_printer_rules
+from services.print_svc.domain.presence import check_ready
 from services.print_svc.domain.print_jobs import PrintJob
 from services.print_svc.domain.print_parts import Right
 from services.print_svc.domain.proofs import check_proof
@@ -64,6 +65,16 @@ class PrintEntrypoints(KeepsObjects):
 
     def workstation_view(self, workstation: Workstation) -> WorkstationView:
         return workstation_view(workstation, self.program(), now=self.now())
+
+    def ready_workstation(
+        self, session: Session, caller: Caller, workstation_id: UUID
+    ) -> Workstation:
+        """Locked; Raise Refused unless the caller's own runs now, in the words of R69."""
+        found = workstations.of_enterprise(
+            session, caller.enterprise_code, workstation_id, lock=True
+        )
+        at = None if found.revoked_at is not None else found
+        return check_ready(at, self.program(), self.now())
 
     def proven(
         self, session: Session, proof: Proof, action: str, content_sha256: str = EMPTY

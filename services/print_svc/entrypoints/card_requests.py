@@ -18,16 +18,15 @@ from contracts.card_requests import (
     WithdrawCardRequest,
 )
 from contracts.proofs import ASKING_FOR_CARD_REQUESTS, EMPTY, answering
+from services.print_svc.domain.asked import check_asked_by
 from services.print_svc.domain.card_requests import (
     CardRequest,
     answered,
     as_of,
-    check_asked_by,
     check_statement,
     sentence_of,
     withdrawn,
 )
-from services.print_svc.domain.presence import check_ready
 from services.print_svc.entrypoints.base import PrintEntrypoints
 from services.print_svc.storage import card_requests, workstations
 
@@ -38,11 +37,7 @@ class CardRequests(PrintEntrypoints):
         """A program that cannot answer is told of at once, in the words of R69."""
         check_statement(request.statement)
         caller, now = request.caller, self.now()
-        found = workstations.of_enterprise(
-            tx.session, caller.enterprise_code, request.workstation_id, lock=True
-        )
-        at = None if found.revoked_at is not None else found
-        ready = check_ready(at, self.program(), now)
+        ready = self.ready_workstation(tx.session, caller, request.workstation_id)
         asked = CardRequest(
             id=uuid4(),
             enterprise_code=caller.enterprise_code,
@@ -68,17 +63,13 @@ class CardRequests(PrintEntrypoints):
 
     @answer(GetCardRequest)
     def get_card_request(self, session: Session, request: GetCardRequest) -> CardRequestView:
-        found = card_requests.find(session, request.request_id)
-        asked = check_asked_by(found, request.caller, request.session_id)
-        return self._view(session, asked)
+        return self._view(session, _asked(session, request))
 
     @answer(WithdrawCardRequest)
     def withdraw_card_request(
         self, tx: Transaction, request: WithdrawCardRequest
     ) -> CardRequestView:
-        found = card_requests.find(tx.session, request.request_id, lock=True)
-        asked = check_asked_by(found, request.caller, request.session_id)
-        ended = withdrawn(asked, now=self.now())
+        ended = withdrawn(_asked(tx.session, request, lock=True), now=self.now())
         card_requests.save(tx.session, ended)
         return self._view(tx.session, ended)
 
@@ -127,3 +118,11 @@ class CardRequests(PrintEntrypoints):
             expires_at=current.expires_at,
             signature=current.signature,
         )
+
+
+def _asked(
+    session: Session, request: GetCardRequest | WithdrawCardRequest, *, lock: bool = False
+) -> CardRequest:
+    """Raise Refused for what another session asked for."""
+    found = card_requests.find(session, request.request_id, lock=lock)
+    return check_asked_by(found, request.caller, request.session_id, unknown="card.unknown_request")

@@ -30,14 +30,13 @@ from contracts.scan_requests import (
     WithdrawScanRequest,
 )
 from contracts.values import ObjectRef
-from services.print_svc.domain.presence import check_ready
+from services.print_svc.domain.asked import check_asked_by
 from services.print_svc.domain.scan_requests import (
     LIVES,
     OPEN,
     ScanRequest,
     arrived,
     as_of,
-    check_asked_by,
     check_open,
     check_scanner,
     key_of,
@@ -62,11 +61,7 @@ class ScanRequests(PrintEntrypoints):
     def ask_scan(self, tx: Transaction, request: AskScan) -> ScanRequestView:
         """A program that cannot answer is told of at once, in the words of R69."""
         caller, now = request.caller, self.now()
-        found = workstations.of_enterprise(
-            tx.session, caller.enterprise_code, request.workstation_id, lock=True
-        )
-        at = None if found.revoked_at is not None else found
-        ready = check_ready(at, self.program(), now)
+        ready = self.ready_workstation(tx.session, caller, request.workstation_id)
         check_scanner(ready.scanners, request.scanner)
         asked = ScanRequest(
             id=uuid4(),
@@ -205,4 +200,4 @@ def _asked(
 ) -> ScanRequest:
     """Raise Refused for what another session asked for."""
     found = scan_requests.find(session, request.request_id, lock=lock)
-    return check_asked_by(found, request.caller, request.session_id)
+    return check_asked_by(found, request.caller, request.session_id, unknown="scan.unknown_request")

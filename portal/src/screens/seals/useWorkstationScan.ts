@@ -1,7 +1,8 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
 import { api, call, newKey, type Schema } from '@/api/client'
-import { ProblemError, UNREACHABLE, type Problem } from '@/api/problem'
+import type { Problem } from '@/api/problem'
+import { unlessCutOff } from '@/ui/unlessCutOff'
 import { problemIn } from '@/ui/useAsk'
 
 import type { Kind } from './stamps'
@@ -81,6 +82,7 @@ export function useWorkstationScan(kind: Kind, arrived: (request: ScanRequest) =
       await new Promise((resume) => setTimeout(resume, PAUSE_MS))
       if (mine !== newest) return
       const now = await unlessCutOff(
+        problem,
         call(api.GET('/api/v1/scan-requests/{id}', { params: { path: { id } } })),
       )
       if (now && mine === newest) request.value = now
@@ -91,19 +93,6 @@ export function useWorkstationScan(kind: Kind, arrived: (request: ScanRequest) =
       const come = request.value
       begin('idle')
       arrived(come)
-    }
-  }
-
-  /** The scanner goes on without it, which changes nothing for the person. */
-  async function unlessCutOff<T>(asked: Promise<T>): Promise<T | undefined> {
-    try {
-      const answer = await asked
-      problem.value = undefined
-      return answer
-    } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.code !== UNREACHABLE) throw error
-      problem.value = error.problem
-      return undefined
     }
   }
 

@@ -104,9 +104,7 @@ def _batch(
     stack: Stack, exporter: Exporter, printer: InstantPrinter, numbers: list[str]
 ) -> list[Row]:
     """The longest pause, and what one print took of all processors but the workstation's."""
-    applications = stack.processes.applications
-    pids = {name: one.process.pid for name, one in applications.items() if one.process}
-    pids |= stack.servers.pids
+    pids = stack.servers.pids | stack.processes.pids
     spent, before, clicked = processor_seconds(pids), len(printer.arrived), time.monotonic()
     exporter.order_prints(numbers, "both")
     printer.wait_for(before + len(numbers), PATIENCE_SECONDS)

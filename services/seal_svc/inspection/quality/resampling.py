@@ -68,21 +68,19 @@ def was_doubled(coverage: Plane, corner: tuple[int, int], coarseness: float) -> 
 
     `corner` is the upper left of `coverage` on the page as stored, pixels.
     """
-    steps, bends = alternation(coverage, corner)
-    found = zip(DOUBLED, (steps + bends, bends), strict=True)
-    return any(coarseness <= coarsest and share >= least for (coarsest, least), share in found)
+    share = alternation(coverage, corner)
+    return any(coarseness <= coarsest and share >= least for coarsest, least in DOUBLED)
 
 
-def alternation(coverage: Plane, corner: tuple[int, int]) -> tuple[float, float]:
-    """By what share first, and second, differences are larger at odd pixels than at even ones.
+def alternation(coverage: Plane, corner: tuple[int, int]) -> float:
+    """By what shares first and second differences are larger at odd pixels than at even ones.
 
-    The lesser of both directions: a sensor may have pairs of columns, but none of rows.
+    Their sum, each the lesser of both directions: a sensor may have pairs of columns, but none of
+    rows.
     """
-    planes = (coverage, np.ascontiguousarray(coverage.T))
-    return (
-        min(_odd(plane, at, _STEPS, 1) for plane, at in zip(planes, corner, strict=True)),
-        min(_odd(plane, at, _BENDS, 2) for plane, at in zip(planes, corner, strict=True)),
-    )
+    planes = list(zip((coverage, np.ascontiguousarray(coverage.T)), corner, strict=True))
+    steps = min(_odd(plane, at, _STEPS, 1) for plane, at in planes)
+    return steps + min(_odd(plane, at, _BENDS, 2) for plane, at in planes)
 
 
 def _odd(plane: Plane, corner: int, weights: Line, order: int) -> float:

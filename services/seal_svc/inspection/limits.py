@@ -227,7 +227,7 @@ ENLARGED_PAIRS: Final = 2.2
 
 DOUBLED: Final = ((0.75, 0.15), (0.375, 0.12), (0.25, 0.1), (0.125, 0.05))
 """Levels by which a JPEG rounds at most, and the share by which differences then alternate in its
-blocks; true scans reach 0.113, 0.067, 0.048 and 0.009 (R9)."""
+blocks; true scans reach 0.113, 0.071, 0.048 and 0.009 (R9)."""
 
 CLAIMED_SHARE: Final = 0.8
 """Of the page's density: a header that claims less tells, if detail is no finer than it (R9)."""
@@ -282,9 +282,9 @@ DARK_INK_LEVEL: Final = 96.0
 MOST_STILL_PAPER: Final = 0.45
 """The same of paper that has grain (R14)."""
 
-FLAT_INK, MOST_FLAT_PAPER = 0.9, 0.5
+FLAT_INK, MOST_FLAT_PAPER = 0.9, 0.25
 """Shares of JPEG's blocks without grain, in ink that was drawn and in paper that was not; a stamp's
-ink leaves 0.05 at most and a drawing 1 (R14)."""
+ink leaves none of 2188 and a drawing all (R14)."""
 
 MOST_FADING, ALL_GREY = 0.05, 0.9
 """Of the grey paper beside the imprint, what is half way to white where an edge was cut; and the

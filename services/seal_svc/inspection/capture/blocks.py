@@ -11,7 +11,7 @@ from services.seal_svc.inspection.imprint.imprints import Imprint
 
 _CORE: Final = 7
 """Side of the square around a pixel that is all ink, so that no optics' edge reaches it."""
-_LEAST_BLOCKS: Final = 12
+_LEAST_BLOCKS: Final = 4
 """Of ink by which it is judged."""
 _LEAST_GREEN: Final = 16.0
 """Level of the ink's green, of which light is mostly made: darker, it may have been clipped."""

@@ -53,6 +53,6 @@ def test_ink_whose_green_a_driver_may_have_clipped_is_not_judged(random):
 
 def test_ink_of_too_few_blocks_is_not_judged(random):
     seen = imprint(random, drawn=True)
-    seen.mask[:, 460:] = seen.mask[:, :440] = seen.mask[450:] = 0
+    seen.mask[:, 455:] = seen.mask[:, :445] = 0
 
     assert flat_blocks(seen) is None

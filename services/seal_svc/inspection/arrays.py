@@ -1,5 +1,7 @@
 """The arrays that the inspection works on; y runs down and x to the right, in pixels."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,3 +28,6 @@ Colour = NDArray[np.float64]
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom; right and bottom lie outside."""
+
+JPEG_BLOCK_PX: Final = 8
+"""Side of the squares that a JPEG is made of, the first at the page's upper left (ITU-T T.81)."""

@@ -166,17 +166,13 @@ LEAST_IMPRINT_MM: Final[dict[Kind, float]] = {"seal": 8.0, "signature": 4.0}
 LEAST_SEAL_RATIO: Final = 0.6
 """Of that length, which the shorter side of a seal reaches: a line is no seal."""
 
-SECOND_MM: Final = 9.0
-"""Shorter side from which another mark may be a second imprint; lines of text are lower (R8)."""
+SECOND_MM, SECOND_SHARE = 9.0, 0.3
+"""Shorter side from which another mark may be a second imprint, as lines of text are lower, and the
+share of the imprint's area that it covers (R8)."""
 
-SECOND_SHARE: Final = 0.3
-"""Of the imprint's area that such a mark covers (R8)."""
-
-CLOSED_RIM: Final = 0.6
-"""Share of its hull's length that a second imprint's ink follows; letters are open (R8)."""
-
-ALIKE_SHARE: Final = 0.6
-"""Of the imprint's area, from which an open mark is called a second imprint, too (R8)."""
+CLOSED_RIM, ALIKE_SHARE = 0.6, 0.6
+"""Share of its hull's length that a second imprint's ink follows, as letters are open; and of the
+imprint's area, from which an open mark is called a second imprint, too (R8)."""
 
 LEAST_MARGIN_MM: Final = 4.6
 """Between imprint and edge of the page; nearer, part of it may lie in the unseen edge (R16)."""
@@ -224,10 +220,14 @@ FINE_EDGE_PX: Final = 1.2
 (R9)."""
 
 ENLARGED_COMB: Final = 9.0
-"""Multiple of the usual spectrum at a third of a cycle a pixel; true scans reach 4.1 (R9)."""
+"""Multiple of the usual spectrum at a third of a cycle a pixel; true scans reach 6.4 (R9)."""
 
-ENLARGED_PAIRS: Final = 1.6
-"""Multiple, at half a cycle a pixel, of what JPEG's blocks leave; true scans reach 1.08 (R9)."""
+ENLARGED_PAIRS: Final = 2.2
+"""Multiple, at half a cycle a pixel, of what JPEG's blocks leave; true scans reach 1.68 (R9)."""
+
+DOUBLED: Final = ((0.75, 0.15), (0.375, 0.12), (0.25, 0.1), (0.125, 0.05))
+"""Levels by which a JPEG rounds at most, and the share by which differences then alternate in its
+blocks; true scans reach 0.113, 0.071, 0.048 and 0.009 (R9)."""
 
 CLAIMED_SHARE: Final = 0.8
 """Of the page's density: a header that claims less tells, if detail is no finer than it (R9)."""
@@ -269,12 +269,9 @@ the ink more grain and not less: both are asked for (R14)."""
 LEAST_FOOT: Final = 0.2
 """Pixels at the outer foot of edges for one in their middle; a lens leaves 1.4 (R14)."""
 
-STILL_INK: Final = 0.7
+STILL_INK, LEAST_STILL_INK = 0.7, 0.42
 """Share of pixels within the ink that lie on a line with their neighbours, from which a computer
-laid it; a sensor's grain leaves 0.09 to 0.29 (R14)."""
-
-LEAST_STILL_INK: Final = 0.42
-"""The same where JPEG has disturbed the ink around its edges (R14)."""
+laid it, and the same where JPEG has disturbed it; a sensor's grain leaves 0.09 to 0.29 (R14)."""
 
 STILLER: Final = 1.25
 """Times the paper's share, which it must exceed as well; a sensor's ink is no stiller (R14)."""
@@ -285,6 +282,10 @@ DARK_INK_LEVEL: Final = 96.0
 MOST_STILL_PAPER: Final = 0.45
 """The same of paper that has grain (R14)."""
 
+FLAT_INK, MOST_FLAT_PAPER = 0.9, 0.25
+"""Shares of JPEG's blocks without grain, in ink that was drawn and in paper that was not; a stamp's
+ink leaves none of 2188 and a drawing all (R14)."""
+
 MOST_FADING, ALL_GREY = 0.05, 0.9
 """Of the grey paper beside the imprint, what is half way to white where an edge was cut; and the
 share of that paper which is grey where the cut lies farther out (R14)."""
@@ -293,8 +294,6 @@ LEAST_STEP_LEVELS: Final = 3.0
 """Between paper with grain beside the imprint and the white without any around it; a driver's
 white point leaves none, for it clips from there on (R14)."""
 
-PATCH_MM: Final = 4.0
-"""Shorter side of a patch without grain on paper that has it (R14)."""
-
-PATCH_FILLED: Final = 0.5
-"""Share of its upright box that such a patch fills (R14)."""
+PATCH_MM, PATCH_FILLED = 4.0, 0.5
+"""Shorter side of a patch without grain on paper that has it, and the share of its upright box that
+it fills (R14)."""

@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 
 from contracts.sentences import Sentence
 from services.seal_svc.inspection.arrays import Box, Mask, Pixels
-from services.seal_svc.inspection.capture.drawn import foot_of_edges, stillness
+from services.seal_svc.inspection.capture.blocks import flat_blocks
+from services.seal_svc.inspection.capture.drawn import Stillness, foot_of_edges, stillness
+from services.seal_svc.inspection.files.sources import Source
 from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
 from services.seal_svc.inspection.limits import (
     ALL_GREY,
     DARK_INK_LEVEL,
+    FLAT_INK,
     FLAT_SHARE,
     HARD_EDGE_PX,
     LEAST_FOOT,
@@ -23,6 +26,7 @@ from services.seal_svc.inspection.limits import (
     LEAST_STILL_INK,
     MAX_COARSENESS,
     MOST_FADING,
+    MOST_FLAT_PAPER,
     MOST_STILL_PAPER,
     PATCH_FILLED,
     PATCH_MM,
@@ -58,7 +62,7 @@ def note_edits(page: Page, imprint: Imprint, edge: float, book: Notebook) -> Non
     if flat:
         found = _flat_paper(imprint, flat, edge, book)
     else:
-        found = _painted_patch(page) or _laid_on(imprint)
+        found = _painted_patch(page) or _laid_on(imprint, page.source)
     if found:
         sign, verdict = found
         book.note("capture.edited", verdict, Facts(sign=sign))
@@ -99,16 +103,26 @@ def _drawn_or_lifted(imprint: Imprint, edge: float) -> Trace | None:
     return None
 
 
-def _laid_on(imprint: Imprint) -> Trace | None:
+def _laid_on(imprint: Imprint, source: Source) -> Trace | None:
     """Ink without grain on paper that has it."""
     still = stillness(imprint)
-    if still is None or still.paper > MOST_STILL_PAPER:
-        return None
-    least = STILL_INK if still.level < DARK_INK_LEVEL else STILLER * still.paper
-    if still.ink < max(least, LEAST_STILL_INK):
+    if still is None or not (_is_still(still) or _is_flat(imprint, still, source)):
         return None
     sign = Sentence(zh="纸面有噪点而印迹没有", en="grain in the paper and none in the ink")
     return sign, Verdict.REFUSE
+
+
+def _is_still(still: Stillness) -> bool:
+    least = STILL_INK if still.level < DARK_INK_LEVEL else STILLER * still.paper
+    return still.paper <= MOST_STILL_PAPER and still.ink >= max(least, LEAST_STILL_INK)
+
+
+def _is_flat(imprint: Imprint, still: Stillness, source: Source) -> bool:
+    """The same of a JPEG, whose edges disturb the ink beside them, but only in their own block."""
+    if not source.coarseness or source.orientation != 1 or still.level < DARK_INK_LEVEL:
+        return False
+    flat = flat_blocks(imprint)
+    return flat is not None and flat.ink >= FLAT_INK and flat.paper <= MOST_FLAT_PAPER
 
 
 def _has_step(beside: NDArray[np.uint8]) -> bool:

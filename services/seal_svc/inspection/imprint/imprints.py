@@ -5,8 +5,9 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from services.seal_svc.inspection.arrays import Box, Mask, Pixels
+from services.seal_svc.inspection.arrays import JPEG_BLOCK_PX, Box, Mask, Pixels
 from services.seal_svc.inspection.imprint.foreign import foreign_strokes
 from services.seal_svc.inspection.imprint.ink import Layer, separate
 from services.seal_svc.inspection.imprint.mark import Mark
@@ -73,12 +74,15 @@ def _box(mark: Mark, page: Page) -> Box:
 
 
 def _blank_tiles(page: Page, sheet: Sheet, bottom: int) -> list[Box]:
-    """Full-size samples of bare paper, no lower than the imprint, so that no more is decoded."""
+    """Full-size samples of bare paper, no lower than the imprint, so that no more is decoded.
+
+    They begin where JPEG's blocks do.
+    """
     width = page.raster.size[0]
     left, top, right, _ = page.raster.at_hand
     near = cv2.dilate(sheet.ink, np.ones((15, 15), np.uint8))
-    rows = np.linspace(max(bottom * 0.15, top), bottom - _TILE, 4).astype(int)
-    columns = np.linspace(max(width * 0.1, left), min(width * 0.9, right) - _TILE, 5).astype(int)
+    rows = _on_blocks(np.linspace(max(bottom * 0.15, top), bottom - _TILE, 4))
+    columns = _on_blocks(np.linspace(max(width * 0.1, left), min(width * 0.9, right) - _TILE, 5))
     tiles: list[Box] = []
     for y in rows:
         for x in columns:
@@ -88,6 +92,10 @@ def _blank_tiles(page: Page, sheet: Sheet, bottom: int) -> list[Box]:
             if inside and len(tiles) < _TILES and not near[y0 : y1 + 1, x0 : x1 + 1].any():
                 tiles.append(box)
     return tiles
+
+
+def _on_blocks(places: NDArray[np.float64]) -> NDArray[np.intp]:
+    return (places // JPEG_BLOCK_PX * JPEG_BLOCK_PX).astype(np.intp)
 
 
 def _mask(layer: Layer, mark: Mark, box: Box, page: Page) -> Mask:

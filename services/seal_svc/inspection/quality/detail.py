@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from services.seal_svc.inspection.arrays import Mask, Plane
+from services.seal_svc.inspection.files.sources import Source
 from services.seal_svc.inspection.findings import Facts, Notebook
 from services.seal_svc.inspection.imprint.imprints import Imprint
 from services.seal_svc.inspection.limits import (
@@ -15,7 +16,11 @@ from services.seal_svc.inspection.limits import (
     MAX_GRAIN_COARSENESS,
 )
 from services.seal_svc.inspection.page.pages import Page
-from services.seal_svc.inspection.quality.resampling import lost_its_grain, was_resampled
+from services.seal_svc.inspection.quality.resampling import (
+    lost_its_grain,
+    was_doubled,
+    was_resampled,
+)
 from services.seal_svc.inspection.report import Verdict
 
 _SIGMA_OF_SLOPE: Final = 0.3989
@@ -58,9 +63,17 @@ def _was_enlarged(imprint: Imprint, page: Page, detail: float) -> bool:
     if claim and detail <= claim <= CLAIMED_SHARE * page.dpi:
         return True
     blurred = page.dpi / detail * FINE_EDGE_PX / page.px_per_mm >= LIMITS["image.blurred"].refuse_at
-    if blurred or page.source.coarseness <= MAX_GRAIN_COARSENESS:
-        return lost_its_grain(imprint.tiles) or was_resampled(imprint.layer.coverage)
-    return was_resampled(imprint.layer.coverage)
+    believed = blurred or page.source.coarseness <= MAX_GRAIN_COARSENESS
+    return (believed and lost_its_grain(imprint.tiles)) or _has_rhythm(imprint, page.source)
+
+
+def _has_rhythm(imprint: Imprint, source: Source) -> bool:
+    """The blocks of a JPEG that has been turned begin elsewhere."""
+    coverage = imprint.layer.coverage
+    if was_resampled(coverage):
+        return True
+    blocks = source.coarseness > 0 and source.orientation == 1
+    return blocks and was_doubled(coverage, imprint.box[:2], source.coarseness)
 
 
 def edge_width(coverage: Plane, mask: Mask) -> float:

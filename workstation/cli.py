@@ -84,7 +84,6 @@ _STATUS_OF_ERROR: Final[Mapping[str, int]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit statuses stand in this module's docstring."""
     asked = _parser().parse_args(arguments)
-    import_module("workstation.logs").log_to_stderr()
     run: Callable[[argparse.Namespace], int] = asked.run
     try:
         return run(asked)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
-import structlog
 from pydantic import ValidationError
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.sync.client import ClientConnection, connect
 
 from contracts.proofs import connecting
 from contracts.workstations import WorkstationConnected, WorkstationState
+from workstation import logs
 from workstation.enrolment import Enrolment, clock_ahead, digest
 from workstation.link import ANSWERS, Link
 
@@ -29,7 +29,6 @@ _FIRST_PAUSE_SECONDS: Final = 1.0
 _LONGEST_PAUSE_SECONDS: Final = 60.0
 _LARGEST_MESSAGE: Final = 64 * 1024
 _STALE: Final = "workstation.proof_stale"
-_log = structlog.get_logger()
 
 
 class ConnectionRefused(Exception):  # noqa: N818 - names the event
@@ -81,7 +80,7 @@ def run(program: Program) -> None:
             lasted = time.monotonic() - started
             failures = 1 if lasted > _LONGEST_PAUSE_SECONDS else failures + 1
             pause = _pause(failures)
-            _log.warning("connection_lost", reason=str(error), seconds=round(pause, 1))
+            logs.warning("connection_lost", reason=str(error), seconds=round(pause, 1))
             time.sleep(pause)
 
 

@@ -23,7 +23,7 @@ from typing import Any, Final
 from workstation.words import both
 
 _COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
-    "pair": ("presence_commands", "enrol this computer: shows a code to be entered"),
+    "pair": ("pairing_commands", "enrol this computer: shows a code to be entered"),
     "status": ("presence_commands", "tell the gateway that it runs; show what it says"),
     "run": ("presence_commands", "stay connected, and print what is ordered here"),
     "print": ("print_command", "print a ticket's document, at most once"),

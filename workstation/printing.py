@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
+from contracts.evidence import Evidence
 from contracts.preflights import Preflight, PrinterRules
-from contracts.printing import Evidence
 from workstation import logs
 from workstation.ipp import (
     AnswerLost,

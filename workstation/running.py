@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.sync.client import ClientConnection, connect
 
 from contracts.proofs import connecting
-from contracts.workstations import WorkstationConnected, WorkstationState
+from contracts.workstation_program import WorkstationConnected, WorkstationState
 from workstation import logs
 from workstation.enrolment import Enrolment, clock_ahead, digest
 from workstation.link import ANSWERS, Link

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from contracts.printing import Evidence
+from contracts.evidence import Evidence
 from contracts.troubles import NOT_SENT as NEVER_SENT
 from contracts.troubles import UNREACHABLE
-from contracts.workstations import WaitingJob
+from contracts.workstation_program import WaitingJob
 from workstation import logs
 from workstation.ahead import Ahead
 from workstation.ipp import IppError

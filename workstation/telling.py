@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from contracts.printing import Evidence
+from contracts.evidence import Evidence
 from workstation import logs
 from workstation.tickets import GatewayUnreachable, TicketRefused
 

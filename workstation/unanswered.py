@@ -16,7 +16,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from contracts.sentences import Sentence
-from contracts.unanswered_prints import UnansweredPrint, UnansweredPrints
+from contracts.unanswered import UnansweredPrint, UnansweredPrints
 from workstation import logs
 from workstation.places import write_private
 from workstation.tickets import TicketError

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal
 
-from contracts.printing import Evidence
+from contracts.evidence import Evidence
 from contracts.troubles import FORGOTTEN, UNREACHABLE
 from workstation import logs
 from workstation.ipp import IppError, JobNotFound, JobState, JobStatus, Printer

@@ -27,6 +27,8 @@ _HELLO_SECONDS: Final = 10.0
 _PING_SECONDS: Final = 30.0
 _FIRST_PAUSE_SECONDS: Final = 1.0
 _LONGEST_PAUSE_SECONDS: Final = 60.0
+_DOUBLED: Final = 6
+"""Times at most: a gateway may be away for days."""
 _LARGEST_MESSAGE: Final = 64 * 1024
 _STALE: Final = "workstation.proof_stale"
 
@@ -86,7 +88,8 @@ def run(program: Program) -> None:
 
 def _pause(failures: int) -> float:
     """Doubles up to a minute; half of it is chance, so that a gateway is not stormed."""
-    longest: float = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2**failures)
+    doubled = _FIRST_PAUSE_SECONDS * 2 ** min(failures, _DOUBLED)
+    longest: float = min(_LONGEST_PAUSE_SECONDS, doubled)
     return longest / 2 + random.uniform(0, longest / 2)  # noqa: S311 - spreads load, guards nothing
 
 

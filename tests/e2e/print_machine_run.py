@@ -22,8 +22,8 @@ RUNS = int(os.environ.get("ORIGINPRINT_MACHINE_RUNS", "5"))
 STEPS = 16
 KILLS = 1
 """In one run, because each takes seconds."""
-SEED = 4
-"""Among whose runs are all that people do, kills and a replacement."""
+SEED = 5
+"""Of whose runs the first five hold all that people do, four kills and a replacement."""
 SECONDS_OF_A_RUN = 180
 
 
@@ -65,7 +65,7 @@ def approve(exporter, code: str) -> None:
 def test_whatever_is_done_in_whatever_order_leaves_one_original_and_a_way_out(house, request):
     """The same runs each time, but for `--hypothesis-seed=N`; what fails is not made smaller."""
     chosen = int(request.config.getoption("hypothesis_seed") or SEED)
-    print(f"--hypothesis-seed={chosen}")
+    print(f"--hypothesis-seed={chosen}")  # repeats what failed
     bounds = settings(
         max_examples=RUNS,
         stateful_step_count=STEPS,

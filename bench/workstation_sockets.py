@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from websockets.asyncio.client import connect
 
 from contracts.proofs import connecting
-from contracts.workstations import WorkstationState
+from contracts.workstation_program import WorkstationState
 from services.print_svc.domain.workstations import Workstation
 from workstation import VERSION
 from workstation.enrolment import Enrolment, WorkstationKeys, digest

@@ -18,6 +18,7 @@ NEEDS: Final[tuple[Need, ...]] = get_args(Need)
 PreflightAnswer = Literal["yes", "no", "not_said", "vouched"]
 """The printer's own word, its silence, or a person's word where the printer is silent."""
 
+PrinterUri = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=50)]
 
 
@@ -34,7 +35,7 @@ class PrinterRules(Value):
 class Preflight(Value):
     """One look at one printer; the time is the workstation's."""
 
-    printer_uri: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    printer_uri: PrinterUri
     printer_name: Annotated[str, StringConstraints(max_length=200)] | None = None
     checked_at: AwareDatetime
     answers: Mapping[Need, PreflightAnswer]

@@ -1,15 +1,15 @@
 """What print_svc says and answers: jobs, tickets, evidence, confirmation (R60-R75)."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Final, Generic, Literal
+from typing import ClassVar, Final, Generic, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
 from contracts.base import CallerRequest, Command, Event, Reply, ReplyT, Request
 from contracts.evidence import DeviceWord
 from contracts.evidence import Evidence as Evidence  # noqa: PLC0414 - read beside the jobs
-from contracts.preflights import Preflight
+from contracts.preflights import Preflight, PrinterUri
 from contracts.print_findings import PrintWarning as PrintWarning  # noqa: PLC0414 - as above
 from contracts.print_findings import Refusal as Refusal  # noqa: PLC0414 - as above
 from contracts.proofs import EMPTY, Proof
@@ -28,8 +28,6 @@ from contracts.values import (
 SOURCE = "print_svc"
 MOST_AT_ONCE: Final = 200
 """Certificates in one order."""
-
-PrinterUri = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class _PrintEvent(Event):

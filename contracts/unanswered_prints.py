@@ -1,32 +1,11 @@
 """What a workstation is told of its prints of which people were reminded (R72-R75)."""
 
-from typing import ClassVar, Final
-from uuid import UUID
+from typing import ClassVar
 
-from contracts.base import Reply, Request
+from contracts.base import Request
 from contracts.printing import SOURCE
 from contracts.proofs import Proof
-from contracts.unanswered import Unanswered
-from contracts.values import CertificateNo, PrintPart, Value
-
-MOST_TOLD: Final = 50
-"""Prints in one answer; their number is told besides."""
-
-
-class UnansweredPrint(Value):
-    """An original that came from this workstation, and about which a person must still say so."""
-
-    job_id: UUID
-    certificate_no: CertificateNo
-    parts: tuple[PrintPart, ...]
-    unanswered: Unanswered
-
-
-class UnansweredPrints(Reply):
-    """The oldest first, MOST_TOLD at most; `count` is how many there are."""
-
-    prints: tuple[UnansweredPrint, ...] = ()
-    count: int = 0
+from contracts.unanswered import UnansweredPrints
 
 
 class ListUnansweredPrints(Request[UnansweredPrints]):

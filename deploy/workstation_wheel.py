@@ -26,7 +26,6 @@ NEEDS: Final = (
     "pydantic",
     "python-pkcs11",
     "reportlab",
-    "structlog",
     "websockets",
     "zeroconf",
 )

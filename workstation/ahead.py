@@ -9,9 +9,8 @@ import threading
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import structlog
-
 from contracts.troubles import stops_printing
+from workstation import logs
 from workstation.ipp import IppError, PrinterState
 from workstation.journal import Entry, Step
 from workstation.preflight import PrinterUnfit
@@ -19,7 +18,6 @@ from workstation.printing import Desk, advance, look
 from workstation.tickets import TicketError
 
 _LIFE_LEFT: Final = timedelta(minutes=2)
-_log = structlog.get_logger()
 
 
 class Ahead:
@@ -41,7 +39,7 @@ class Ahead:
             advance(entry, desk.journal, step=Step.QUEUED)
             content = desk.tickets.fetch_sealed(ticket, fit)
         except (IppError, PrinterUnfit, TicketError) as error:
-            _log.info("not_fetched_ahead", certificate_no=entry.certificate_no, reason=str(error))
+            logs.info("not_fetched_ahead", certificate_no=entry.certificate_no, reason=str(error))
             return False
         with self._lock:
             self._kept[entry.ticket_digest] = content

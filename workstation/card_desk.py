@@ -5,12 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-import structlog
-
 from contracts.card_requests import CardAnswer, CardTrouble, WaitingCardRequest
 from contracts.card_statements import CardPurpose
 from contracts.sentences import Sentence
-from workstation import words
+from workstation import logs, words
 from workstation.card_client import CardLoginClient, CardRequestClient
 from workstation.cards import Card, CardError
 from workstation.signing import Asker, check_code, sign_statement
@@ -24,7 +22,6 @@ _TROUBLES: Final[dict[str, CardTrouble]] = {
     "card_pulled_out": "card_pulled_out",
     "card_not_valid": "card_not_valid",
 }
-_log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -69,7 +66,7 @@ class CardDesk:
         except TicketError as error:
             said = Sentence(zh=str(error), en=str(error))
         self.asker.tell(said)
-        _log.info("card_request_answered", outcome=answer.outcome, trouble=answer.trouble)
+        logs.info("card_request_answered", outcome=answer.outcome, trouble=answer.trouble)
 
     def _signed(self, request: WaitingCardRequest) -> tuple[CardAnswer, Sentence]:
         asked_by = f"{request.asked_by} ({request.client_address})"

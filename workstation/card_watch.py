@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-import structlog
-
+from workstation import logs
 from workstation.card_choice import CardChoice
 from workstation.card_client import CardRequestClient
 from workstation.card_desk import CardDesk
 from workstation.enrolment import Enrolment
 from workstation.terminal import Terminal
 from workstation.tickets import TicketError
-
-_log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -43,7 +40,7 @@ class CardWatch:
                 try:
                     self.desk.answer_waiting(gateway)
                 except TicketError as error:
-                    _log.warning("card_requests_not_known", reason=str(error))
+                    logs.warning("card_requests_not_known", reason=str(error))
 
 
 def at_terminal(state: Path, enrolment: Enrolment) -> Callable[[], None]:

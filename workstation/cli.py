@@ -23,7 +23,7 @@ from typing import Any, Final
 from workstation.words import both
 
 _COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
-    "pair": ("presence_commands", "enrol this computer: shows a code to be entered"),
+    "pair": ("pairing_commands", "enrol this computer: shows a code to be entered"),
     "status": ("presence_commands", "tell the gateway that it runs; show what it says"),
     "run": ("presence_commands", "stay connected, and print what is ordered here"),
     "print": ("print_command", "print a ticket's document, at most once"),
@@ -84,7 +84,6 @@ _STATUS_OF_ERROR: Final[Mapping[str, int]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit statuses stand in this module's docstring."""
     asked = _parser().parse_args(arguments)
-    import_module("workstation.logs").log_to_stderr()
     run: Callable[[argparse.Namespace], int] = asked.run
     try:
         return run(asked)

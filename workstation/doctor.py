@@ -18,7 +18,7 @@ import httpx
 from contracts.card_program import is_new_enough
 from contracts.proofs import LONGEST_AGE_SECONDS
 from contracts.sentences import Sentence
-from contracts.workstations import WorkstationProgram
+from contracts.workstation_program import WorkstationProgram
 from workstation import VERSION
 from workstation.card_choice import CardChoice
 from workstation.cards import CardError, check_valid, holder_of

@@ -21,7 +21,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from contracts.printing import Evidence
+from contracts.evidence import Evidence
 from contracts.values import PrintPart
 
 FILE: Final = "journal.sqlite3"

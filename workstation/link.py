@@ -9,7 +9,7 @@ from typing import Any, Final
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-from contracts.printing import Evidence
+from contracts.evidence import Evidence
 from contracts.proofs import reporting
 from workstation.tickets import GatewayUnreachable, TicketClient, TicketRefused
 

@@ -1,24 +1,17 @@
-"""The commands by which this computer is enrolled, and says that it is there."""
+"""The commands by which this computer says that it is there, and prints what is ordered."""
 
 import argparse
-import json
-import platform
-import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from contracts.unanswered_prints import UnansweredPrint
-from contracts.workstations import (
-    PairingStarted,
-    WorkstationConnected,
-    WorkstationState,
-)
+from contracts.unanswered import UnansweredPrint
+from contracts.workstation_program import WorkstationConnected, WorkstationState
 from workstation import VERSION
 from workstation.asked import card_notices
-from workstation.commands import add_state
+from workstation.commands import add_state, enrolled_as, write
 from workstation.enrolment import Enrolment
 from workstation.ipp import keep_pins_in
 from workstation.journal import Journal
@@ -33,13 +26,6 @@ from workstation.spooling import Spool
 from workstation.tickets import TicketClient
 from workstation.unanswered import Reminders, sentence_of, teller
 from workstation.upgrades import tell_of_upgrade
-
-
-def add_pair(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--gateway", required=True, metavar="URL")
-    command.add_argument("--name", default=platform.node(), metavar="NAME")
-    add_state(command)
-    command.set_defaults(run=_pair)
 
 
 def add_status(command: argparse.ArgumentParser) -> None:
@@ -59,25 +45,6 @@ def add_run(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_run)
 
 
-def _pair(asked: argparse.Namespace) -> int:
-    from workstation.pairing import pair  # noqa: PLC0415 - `run` needs none of it
-
-    enrolment = pair(asked.gateway, asked.name, show=_show_code)
-    enrolment.save(asked.state)
-    _write(_enrolled_as(enrolment))
-    return 0
-
-
-def _show_code(begun: PairingStarted) -> None:
-    until = begun.expires_at.astimezone()
-    sys.stderr.write(
-        f"配对码 code: {begun.user_code}\n"
-        f"指纹 fingerprint: {begun.fingerprint}\n"
-        f"请于 {until:%H:%M} 前在浏览器中输入 enter it in the browser before {until:%H:%M}\n"
-    )
-    sys.stderr.flush()
-
-
 def _status(asked: argparse.Namespace) -> int:
     enrolment = Enrolment.load(asked.state)
     with TicketClient(enrolment) as tickets:
@@ -85,7 +52,7 @@ def _status(asked: argparse.Namespace) -> int:
         scanners = Scanners.load(asked.state).told()
         told, unanswered = tickets.announce(printers, scanners), tickets.unanswered_prints()
     shown = {"unanswered": [_shown(one) for one in unanswered.prints]}
-    _write(_enrolled_as(enrolment) | told.model_dump(mode="json") | shown)
+    write(enrolled_as(enrolment) | told.model_dump(mode="json") | shown)
     tell_of_upgrade(told.program)
     return 0
 
@@ -128,7 +95,7 @@ def _run(asked: argparse.Namespace) -> int:
 
 def _welcomed(told: WorkstationConnected, state: Path) -> None:
     save_rules(state, told.program.printer_rules)
-    _write(told.model_dump(mode="json"))
+    write(told.model_dump(mode="json"))
     tell_of_upgrade(told.program)
 
 
@@ -163,18 +130,3 @@ def _printers_of(asked: argparse.Namespace) -> Printers:
         printers.add(asked.printer)
         printers.default = asked.printer
     return printers
-
-
-def _enrolled_as(enrolment: Enrolment) -> dict[str, Any]:
-    return {
-        "workstation_id": str(enrolment.workstation_id),
-        "name": enrolment.name,
-        "enterprise_code": enrolment.enterprise_code,
-        "gateway": enrolment.gateway,
-        "version": VERSION,
-    }
-
-
-def _write(result: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
-    sys.stdout.flush()

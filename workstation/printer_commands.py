@@ -1,14 +1,12 @@
 """The commands for printers: which there are, which one is used, and what it must be asked."""
 
 import argparse
-import json
-import sys
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from contracts.workstations import WorkstationPrinter
-from workstation.commands import add_state
+from contracts.workstation_program import WorkstationPrinter
+from workstation.commands import add_state, write
 from workstation.discovery import CUPS, discovered, in_cups
 from workstation.ipp import forget_pin, keep_pins_in
 from workstation.preflight import load_rules
@@ -39,7 +37,7 @@ def _printers(asked: argparse.Namespace) -> int:
     keep_pins_in(asked.state / PINS)
     if asked.uris:
         only = Printers({uri: Known(uri=uri) for uri in asked.uris})
-        _write({one.uri: _shown(one) for one in told_of(only, load_rules(asked.state))})
+        write({one.uri: _shown(one) for one in told_of(only, load_rules(asked.state))})
         return 0
     printers = Printers.load(asked.state)
     if any((asked.add, asked.default, asked.remove, asked.trust)):
@@ -53,7 +51,7 @@ def _printers(asked: argparse.Namespace) -> int:
             "dns_sd": discovered(asked.seconds, **interfaces),
             "cups": in_cups(asked.cups),
         }
-    _write(shown)
+    write(shown)
     return 0
 
 
@@ -74,7 +72,3 @@ def _change(printers: Printers, asked: argparse.Namespace) -> None:
 
 def _shown(printer: WorkstationPrinter) -> Mapping[str, Any]:
     return printer.model_dump(mode="json")
-
-
-def _write(result: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")

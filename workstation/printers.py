@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, Self
 
 from contracts.preflights import PrinterRules
-from contracts.workstations import WorkstationPrinter
+from contracts.workstation_program import WorkstationPrinter
 from workstation.ipp import BadPrinterAddress, IppError, Printer
 from workstation.journal import Journal
 from workstation.offsets import Offsets

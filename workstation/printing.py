@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
-import structlog
-
+from contracts.evidence import Evidence
 from contracts.preflights import Preflight, PrinterRules
-from contracts.printing import Evidence
+from workstation import logs
 from workstation.ipp import (
     AnswerLost,
     IppError,
@@ -27,7 +26,6 @@ from workstation.tickets import DocumentDamaged, GatewayBusy, TicketClient
 from workstation.watching import Sighting, evidence_of, watch
 
 _BUSY_PAUSE_SECONDS: Final = 0.2
-_log = structlog.get_logger()
 
 ReplyT = TypeVar("ReplyT")
 
@@ -111,7 +109,7 @@ def submit(entry: Entry, pdf: bytes, description: PrinterDescription, desk: Desk
             if not isinstance(refusal, PrinterBusy) or time.monotonic() >= deadline:
                 raise
         except AnswerLost as error:
-            _log.warning("print_answer_lost", job_name=entry.job_name, reason=str(error))
+            logs.warning("print_answer_lost", job_name=entry.job_name, reason=str(error))
             return sending
         else:
             sent_at = datetime.now(UTC)
@@ -156,13 +154,13 @@ def _patiently(call: Callable[[], ReplyT], desk: Desk) -> ReplyT:
         except GatewayBusy as busy:
             if time.monotonic() + busy.seconds > deadline:
                 raise
-            _log.warning("gateway_busy", reason=str(busy), seconds=busy.seconds)
+            logs.warning("gateway_busy", reason=str(busy), seconds=busy.seconds)
             time.sleep(busy.seconds)
 
 
 def advance(entry: Entry, journal: Journal, **changes: Any) -> Entry:
     advanced = journal.save(entry.model_copy(update=changes))
-    _log.info("print_advanced", job_name=entry.job_name, step=advanced.step)
+    logs.info("print_advanced", job_name=entry.job_name, step=advanced.step)
     return advanced
 
 

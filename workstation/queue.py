@@ -15,7 +15,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from contracts.printing import Evidence
+from contracts.evidence import Evidence
 from contracts.sentences import Sentence
 from contracts.troubles import FORGOTTEN, Trouble, troubles_of
 from contracts.values import PrintPart

@@ -2,14 +2,12 @@
 
 import argparse
 import dataclasses
-import json
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 from contracts.sentences import Sentence
-from contracts.workstations import WaitingJob
-from workstation.commands import add_state
+from contracts.workstation_program import WaitingJob
+from workstation.commands import add_state, write
 from workstation.enrolment import Enrolment
 from workstation.queue import Question, Queue, QueuedPrint, answer, read_queue
 from workstation.tickets import TicketClient, TicketRefused
@@ -44,7 +42,7 @@ def add_answer(command: argparse.ArgumentParser) -> None:
 
 def _queue(asked: argparse.Namespace) -> int:
     queue = read_queue(asked.state)
-    _write(
+    write(
         {
             "printing": [_print(one) for one in queue.printing],
             "waiting": [_print(one) for one in queue.waiting],
@@ -58,7 +56,7 @@ def _queue(asked: argparse.Namespace) -> int:
 def _log(asked: argparse.Namespace) -> int:
     queue = read_queue(asked.state, last=asked.last)
     ended = sorted(_ended(queue), key=lambda one: one.since, reverse=True)
-    _write({"prints": [_print(one) for one in ended[: asked.last]]})
+    write({"prints": [_print(one) for one in ended[: asked.last]]})
     return 0
 
 
@@ -76,7 +74,7 @@ def _cancel(asked: argparse.Namespace) -> int:
                 cancelled.append(job.certificate_no)
             except TicketRefused as refusal:
                 refused[job.certificate_no] = str(refusal)
-    _write({"cancelled": cancelled, "refused": refused})
+    write({"cancelled": cancelled, "refused": refused})
     return 0 if cancelled and not refused else 5
 
 
@@ -102,7 +100,3 @@ def _question(one: Question) -> Mapping[str, Any]:
 
 def _said(sentence: Sentence) -> dict[str, str]:
     return {"zh": sentence.whole_zh, "en": sentence.whole_en}
-
-
-def _write(result: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2, default=str) + "\n")

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
-import structlog
 from pydantic import ValidationError
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.sync.client import ClientConnection, connect
 
 from contracts.proofs import connecting
-from contracts.workstations import WorkstationConnected, WorkstationState
+from contracts.workstation_program import WorkstationConnected, WorkstationState
+from workstation import logs
 from workstation.enrolment import Enrolment, clock_ahead, digest
 from workstation.link import ANSWERS, Link
 
@@ -27,9 +27,10 @@ _HELLO_SECONDS: Final = 10.0
 _PING_SECONDS: Final = 30.0
 _FIRST_PAUSE_SECONDS: Final = 1.0
 _LONGEST_PAUSE_SECONDS: Final = 60.0
+_DOUBLED: Final = 6
+"""Times at most: a gateway may be away for days."""
 _LARGEST_MESSAGE: Final = 64 * 1024
 _STALE: Final = "workstation.proof_stale"
-_log = structlog.get_logger()
 
 
 class ConnectionRefused(Exception):  # noqa: N818 - names the event
@@ -81,13 +82,14 @@ def run(program: Program) -> None:
             lasted = time.monotonic() - started
             failures = 1 if lasted > _LONGEST_PAUSE_SECONDS else failures + 1
             pause = _pause(failures)
-            _log.warning("connection_lost", reason=str(error), seconds=round(pause, 1))
+            logs.warning("connection_lost", reason=str(error), seconds=round(pause, 1))
             time.sleep(pause)
 
 
 def _pause(failures: int) -> float:
     """Doubles up to a minute; half of it is chance, so that a gateway is not stormed."""
-    longest: float = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2**failures)
+    doubled = _FIRST_PAUSE_SECONDS * 2 ** min(failures, _DOUBLED)
+    longest: float = min(_LONGEST_PAUSE_SECONDS, doubled)
     return longest / 2 + random.uniform(0, longest / 2)  # noqa: S311 - spreads load, guards nothing
 
 

@@ -2,12 +2,9 @@
 
 import argparse
 import dataclasses
-import json
-import sys
 from pathlib import Path
-from typing import Any
 
-from workstation.commands import add_state
+from workstation.commands import add_state, write
 from workstation.ipp import JobState, Printer, PrintSettings, keep_pins_in
 from workstation.offsets import Offsets
 from workstation.printers import PINS, Printers, adjusted
@@ -51,12 +48,12 @@ def _test_page(asked: argparse.Namespace) -> int:
         offsets = _typed(asked.offsets) if asked.offsets else _measured(asked, known.offsets)
         printers.known[uri] = dataclasses.replace(known, offsets=offsets)
         printers.save(asked.state)
-        _write({"printer": uri, "offsets_mm": dataclasses.asdict(offsets)})
+        write({"printer": uri, "offsets_mm": dataclasses.asdict(offsets)})
         return 0
     printer, pdf = Printer(uri), adjusted(sample_page(), uri, asked.state)
     settings = PrintSettings.at(printer.get_printer_attributes())
     job = printer.print_job(pdf, name="sample page", settings=settings)
-    _write({"printer": uri, "job": job.job_id, "state": job.state.keyword})
+    write({"printer": uri, "job": job.job_id, "state": job.state.keyword})
     return 1 if job.state in {JobState.ABORTED, JobState.CANCELED} else 0
 
 
@@ -77,7 +74,3 @@ def _measured(asked: argparse.Namespace, before: Offsets) -> Offsets:
             seen = measure(scan)
         off |= {f"{seen.side}_x": round(seen.x, 2), f"{seen.side}_y": round(seen.y, 2)}
     return before.corrected(Offsets(**off))
-
-
-def _write(result: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-import structlog
-
 from contracts.scan_requests import ScanTold, WaitingScan
 from contracts.scan_troubles import ScanTrouble
 from contracts.scanners import WorkstationScanner
 from contracts.values import StampKind
+from workstation import logs
 from workstation.scan_client import ScanRequestClient
 from workstation.scanner_search import look_around, opened
 from workstation.scanners import Scanners
@@ -25,7 +24,6 @@ _TELL_SECONDS: Final = 1.0
 _PAUSES_SECONDS: Final = (1.0, 4.0)
 """Between tries to send a scan while the gateway is away or busy."""
 _OVER: Final = "scan.unknown_request"
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class ScanDesk:
         waiting = gateway.waiting()
         for request in waiting:
             outcome = self._answer(gateway, request)
-            _log.info("scan_request_answered", outcome=outcome, kind=request.kind)
+            logs.info("scan_request_answered", outcome=outcome, kind=request.kind)
         return len(waiting)
 
     def _answer(self, gateway: ScanRequestClient, request: WaitingScan) -> str:
@@ -98,7 +96,7 @@ class ScanDesk:
                 if not refusal.passes:
                     raise
             except GatewayUnreachable as error:
-                _log.warning("scan_not_sent_yet", reason=str(error))
+                logs.warning("scan_not_sent_yet", reason=str(error))
             else:
                 return
             time.sleep(pause)
@@ -123,7 +121,7 @@ class _Progress:
             if not refusal.passes:
                 raise
         except TicketError as error:
-            _log.warning("scan_progress_not_told", reason=str(error))
+            logs.warning("scan_progress_not_told", reason=str(error))
 
 
 def _tell_trouble(
@@ -133,5 +131,5 @@ def _tell_trouble(
     try:
         gateway.tell(request_id, told)
     except TicketError as error:
-        _log.warning("scan_trouble_not_told", trouble=trouble, reason=str(error))
+        logs.warning("scan_trouble_not_told", trouble=trouble, reason=str(error))
     return trouble

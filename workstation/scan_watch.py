@@ -4,11 +4,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import structlog
-
+from workstation import logs
 from workstation.enrolment import Enrolment
-
-_log = structlog.get_logger()
 
 
 class ScanWatch:
@@ -39,4 +36,4 @@ class ScanWatch:
                 try:
                     desk.answer_waiting(gateway)
                 except TicketError as error:
-                    _log.warning("scan_requests_not_known", reason=str(error))
+                    logs.warning("scan_requests_not_known", reason=str(error))

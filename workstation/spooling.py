@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-import structlog
-
-from contracts.printing import Evidence
+from contracts.evidence import Evidence
 from contracts.troubles import NOT_SENT as NEVER_SENT
 from contracts.troubles import UNREACHABLE
-from contracts.workstations import WaitingJob
+from contracts.workstation_program import WaitingJob
+from workstation import logs
 from workstation.ahead import Ahead
 from workstation.ipp import IppError
 from workstation.journal import MAY_PRINT, NOT_SENT, Entry, Step, ticket_digest
@@ -27,7 +26,6 @@ from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketRefus
 
 HELD_SECONDS: Final = 2.0
 _ASK_AGAIN_SECONDS: Final = 60.0
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Spool:
             try:
                 jobs = self._desk.tickets.waiting_jobs()
             except (GatewayUnreachable, TicketRefused) as error:
-                _log.warning("jobs_not_known", reason=str(error))
+                logs.warning("jobs_not_known", reason=str(error))
             else:
                 self._asked_at = time.monotonic()
                 self._learn(jobs)
@@ -151,12 +149,12 @@ class Spool:
         except PrinterUnfit as error:
             self._hold(entry, error.obstacles[0])
         except IppError as error:
-            _log.warning("printer_away", printer=desk.printer_uri, reason=str(error))
+            logs.warning("printer_away", printer=desk.printer_uri, reason=str(error))
             self._hold(entry, UNREACHABLE)
         except GatewayUnreachable:
             self._hold(entry, "gateway-away")
         except DocumentDamaged as error:
-            _log.warning("document_damaged", certificate_no=entry.certificate_no, why=str(error))
+            logs.warning("document_damaged", certificate_no=entry.certificate_no, why=str(error))
             self._not_before[entry.ticket_digest] = time.monotonic() + _ASK_AGAIN_SECONDS
         except TicketRefused as refusal:
             return self._refused(entry, refusal)
@@ -192,13 +190,13 @@ class Spool:
         if entry.step is not Step.FINISHED:
             return False
         told = {"place": entry.order_place, "state": evidence.job_state}
-        _log.info("job_ended", certificate_no=entry.certificate_no, **told)
+        logs.info("job_ended", certificate_no=entry.certificate_no, **told)
         ask_outcome(entry, self._journal)
         return True
 
     def _refused(self, entry: Entry, refusal: TicketRefused) -> bool:
         """A document that was handed out and cannot be had again will never come out: say so."""
-        _log.warning("job_refused", certificate_no=entry.certificate_no, reason=str(refusal))
+        logs.warning("job_refused", certificate_no=entry.certificate_no, reason=str(refusal))
         if refusal.passes or refusal.code.startswith("workstation."):
             self._hold(entry, refusal.code)
             return False
@@ -225,7 +223,7 @@ class Spool:
             advance(now, self._journal, held_by=why)
 
     def _drop(self, entry: Entry, why: str) -> None:
-        _log.info("job_dropped", certificate_no=entry.certificate_no, reason=why)
+        logs.info("job_dropped", certificate_no=entry.certificate_no, reason=why)
         advance(entry, self._journal, step=Step.DROPPED, held_by=why)
 
     def _tell(self, entry: Entry, evidence: Evidence | None) -> None:

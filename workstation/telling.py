@@ -5,14 +5,12 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-import structlog
-
-from contracts.printing import Evidence
+from contracts.evidence import Evidence
+from workstation import logs
 from workstation.tickets import GatewayUnreachable, TicketRefused
 
 _PAUSES_SECONDS: Final = (1.0, 30.0)
 """The first, and the longest that it becomes by doubling."""
-_log = structlog.get_logger()
 
 Send = Callable[[str, Evidence], None]
 """Ticket and evidence. Raises GatewayUnreachable or TicketRefused."""
@@ -45,7 +43,7 @@ class Teller:
             try:
                 self._send(ticket, evidence)
             except (GatewayUnreachable, TicketRefused) as error:
-                _log.warning("evidence_not_taken", reason=str(error))
+                logs.warning("evidence_not_taken", reason=str(error))
                 if isinstance(error, GatewayUnreachable) or error.passes:
                     with self._some:
                         self._newest.setdefault(ticket, evidence)

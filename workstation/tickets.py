@@ -12,9 +12,9 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from contracts.base import ReplyT
+from contracts.evidence import Evidence
 from contracts.preflights import HEADER as PREFLIGHT
 from contracts.preflights import Preflight
-from contracts.printing import Evidence, PrintJobView
 from contracts.proofs import (
     ANNOUNCING,
     ASKING_FOR_JOBS,
@@ -26,8 +26,8 @@ from contracts.proofs import (
     withdrawing,
 )
 from contracts.scanners import WorkstationScanner
-from contracts.unanswered_prints import UnansweredPrints
-from contracts.workstations import (
+from contracts.unanswered import UnansweredPrints
+from contracts.workstation_program import (
     WaitingJob,
     WaitingJobs,
     WorkstationConnected,
@@ -208,10 +208,10 @@ class TicketClient(GatewayClient):
         path = f"print-tickets/{_part(ticket)}/evidence"
         self._call("POST", path, reporting(ticket), evidence.model_dump_json().encode())
 
-    def withdraw(self, ticket: str) -> PrintJobView:
+    def withdraw(self, ticket: str) -> None:
         """Cancel what was not fetched. Raises GatewayUnreachable or TicketRefused."""
         path = f"print-tickets/{_part(ticket)}/cancellation"
-        return self._call("POST", path, withdrawing(ticket)).of(PrintJobView)
+        self._call("POST", path, withdrawing(ticket))
 
     def prove(self, action: str, content: bytes) -> Proof:
         """By the gateway's clock, as far as it is known."""

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-import structlog
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from contracts.sentences import Sentence
-from contracts.unanswered_prints import UnansweredPrint, UnansweredPrints
+from contracts.unanswered import UnansweredPrint, UnansweredPrints
+from workstation import logs
 from workstation.places import write_private
 from workstation.tickets import TicketError
 from workstation.words import both
@@ -25,7 +25,6 @@ from workstation.words import both
 FILE: Final = "unanswered.json"
 AGAIN_SECONDS: Final = 60.0
 """While something is unanswered or the gateway could not be asked, without any notice."""
-_log = structlog.get_logger()
 
 Ask = Callable[[], UnansweredPrints]
 """Raises TicketError."""
@@ -77,7 +76,7 @@ class Reminders:
             try:
                 again = self._keep(self._ask())
             except (TicketError, OSError) as error:
-                _log.warning("unanswered_not_known", reason=str(error))
+                logs.warning("unanswered_not_known", reason=str(error))
                 again = True
 
     def _keep(self, told: UnansweredPrints) -> bool:
@@ -115,7 +114,7 @@ def sentences_of(told: UnansweredPrints, most: int) -> tuple[Sentence, ...]:
 def teller() -> Callable[[Sentence], None]:
     """Shown to who sits at this terminal; the log of a service has it otherwise."""
     if not sys.stdin.isatty():
-        return lambda sentence: _log.warning("print_unanswered", said=both(sentence))
+        return lambda sentence: logs.warning("print_unanswered", said=both(sentence))
     from workstation.terminal import Terminal  # noqa: PLC0415 - a service needs none of it
 
     return Terminal().tell

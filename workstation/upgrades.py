@@ -4,7 +4,7 @@ import sys
 
 from contracts.card_program import is_new_enough
 from contracts.sentences import Sentence
-from contracts.workstations import WorkstationProgram
+from contracts.workstation_program import WorkstationProgram
 from workstation import VERSION
 from workstation.examinations import SAID
 from workstation.words import language_of, text

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal
 
-import structlog
-
-from contracts.printing import Evidence
+from contracts.evidence import Evidence
 from contracts.troubles import FORGOTTEN, UNREACHABLE
+from workstation import logs
 from workstation.ipp import IppError, JobNotFound, JobState, JobStatus, Printer
 from workstation.journal import Entry
 
@@ -19,7 +18,6 @@ _LIVELY_SECONDS: Final = 60.0
 _LONGEST_PAUSE_SECONDS: Final = 1.0
 """Once nothing changed for a minute."""
 
-_log = structlog.get_logger()
 
 SeenState = Literal["pending", "processing", "completed", "aborted", "canceled", "unknown"]
 
@@ -83,7 +81,7 @@ def _look(printer: Printer, entry: Entry) -> Sighting:
     except JobNotFound:
         return Sighting(printer_reasons=(FORGOTTEN,), settled=True)
     except IppError as error:
-        _log.warning("printer_lost", job_name=entry.job_name, reason=str(error))
+        logs.warning("printer_lost", job_name=entry.job_name, reason=str(error))
         return Sighting(printer_reasons=(UNREACHABLE,))
     return Sighting(job=job, printer_reasons=reasons, settled=job.state.is_final)
 

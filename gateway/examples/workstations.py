@@ -5,20 +5,22 @@ from typing import Final
 from pydantic import BaseModel
 
 from contracts.scanners import WorkstationScanner
-from contracts.unanswered_prints import UnansweredPrint, UnansweredPrints
+from contracts.unanswered import UnansweredPrint, UnansweredPrints
 from contracts.values import PrintPart
-from contracts.workstations import (
-    PairingStarted,
-    PairingState,
-    PairingView,
+from contracts.workstation_program import (
     Presence,
     WaitingJob,
     WaitingJobs,
     WorkstationConnected,
-    WorkstationList,
     WorkstationPrinter,
     WorkstationProgram,
     WorkstationState,
+)
+from contracts.workstations import (
+    PairingStarted,
+    PairingState,
+    PairingView,
+    WorkstationList,
     WorkstationView,
 )
 from gateway.examples.making import example

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from contracts.preflights import PrinterUri
 from contracts.print_answers import WithdrawPrintJob
 from contracts.printing import (
     MOST_AT_ONCE,
@@ -17,7 +18,6 @@ from contracts.printing import (
     IssuePrintJobs,
     JobState,
     ListPrintJobs,
-    PrinterUri,
     PrintJobList,
     PrintJobView,
     RecordEvidence,

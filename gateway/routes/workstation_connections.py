@@ -26,7 +26,8 @@ from pydantic import BaseModel, Field, SecretStr, TypeAdapter, ValidationError
 from contracts.errors import Refused, text_of
 from contracts.printing import Evidence, RecordEvidence
 from contracts.proofs import Proof
-from contracts.workstations import ConnectWorkstation, WorkstationConnected, WorkstationState
+from contracts.workstation_program import WorkstationConnected, WorkstationState
+from contracts.workstations import ConnectWorkstation
 from gateway.addresses import address_of
 from gateway.callers import from_address
 from gateway.connections import Held, new_connection_id

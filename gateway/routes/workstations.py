@@ -7,8 +7,16 @@ from fastapi import APIRouter, Depends, Path, status
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.proofs import PublicKey
-from contracts.unanswered_prints import ListUnansweredPrints, UnansweredPrints
+from contracts.unanswered import UnansweredPrints
+from contracts.unanswered_prints import ListUnansweredPrints
 from contracts.values import Name, Secret
+from contracts.workstation_program import (
+    ProgramVersion,
+    WaitingJobs,
+    WorkstationConnected,
+    WorkstationProgram,
+    WorkstationState,
+)
 from contracts.workstations import (
     ApprovePairing,
     BeginPairing,
@@ -21,15 +29,10 @@ from contracts.workstations import (
     PairingState,
     PairingView,
     PollPairing,
-    ProgramVersion,
     RevokeWorkstation,
     ShowPairing,
     UserCode,
-    WaitingJobs,
-    WorkstationConnected,
     WorkstationList,
-    WorkstationProgram,
-    WorkstationState,
     WorkstationView,
 )
 from gateway.connections import new_connection_id

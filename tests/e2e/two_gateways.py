@@ -143,7 +143,8 @@ class House:
             return connection.execute(text(LIVE_ORIGINALS), {"number": number}).scalar_one()
 
     def ended(self, number: str, serials: list[str], exceptions: int) -> None:
-        """To be looked at when customs has archived it."""
+        """To be looked at when customs has archived it; everybody is awake for the next one."""
+        self._wake(*self.asleep)
         self.finished.append((number, serials, exceptions))
 
     def told(self, number: str, serials: Sequence[str]) -> tuple[int, list[int], int]:

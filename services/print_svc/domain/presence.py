@@ -8,7 +8,7 @@ from contracts.card_program import is_new_enough
 from contracts.china_time import CHINA_TIME
 from contracts.errors import Refused, text_of
 from contracts.sentences import Sentence
-from contracts.workstations import Presence, PresenceCase, WorkstationProgram
+from contracts.workstation_program import Presence, PresenceCase, WorkstationProgram
 from services.print_svc.domain.workstations import Workstation
 
 _RUNNING: Final = Sentence(

@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts.errors import Refused
 from contracts.printing import JobState
 from contracts.scanners import WorkstationScanner
-from contracts.workstations import WorkstationPrinter
+from contracts.workstation_program import WorkstationPrinter
 from services.print_svc.domain.print_jobs import PrintJob, as_of, refuse
 
 NOT_FETCHED: Final[Mapping[JobState, str]] = {

@@ -18,7 +18,8 @@ from contracts.printing import PrintCancelled, PrintJobView
 from contracts.proofs import EMPTY, LONGEST_AGE_SECONDS, Proof
 from contracts.rights import GetRights, LiveGrant, Rights
 from contracts.values import Caller
-from contracts.workstations import WorkstationProgram, WorkstationView
+from contracts.workstation_program import WorkstationProgram
+from contracts.workstations import WorkstationView
 from services.print_svc.documents.composition import compose
 from services.print_svc.documents.files import FinishedDocument
 from services.print_svc.documents.ingredients import gather

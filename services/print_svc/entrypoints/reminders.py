@@ -8,12 +8,8 @@ from chassis.timers import every
 from chassis.transactions import Transaction
 from contracts.printing import PrintUnanswered
 from contracts.proofs import ASKING_FOR_UNANSWERED
-from contracts.unanswered_prints import (
-    MOST_TOLD,
-    ListUnansweredPrints,
-    UnansweredPrint,
-    UnansweredPrints,
-)
+from contracts.unanswered import MOST_TOLD, UnansweredPrint, UnansweredPrints
+from contracts.unanswered_prints import ListUnansweredPrints
 from services.print_svc.domain.questions import unanswered
 from services.print_svc.domain.reminders import Step
 from services.print_svc.entrypoints.base import PrintEntrypoints

@@ -6,7 +6,8 @@ from typing import Any
 from contracts.printing import DocumentReleased, PrintJobView, PrintWarning
 from contracts.seal_uses import SealUseView
 from contracts.values import PrintPart
-from contracts.workstations import WorkstationProgram, WorkstationView
+from contracts.workstation_program import WorkstationProgram
+from contracts.workstations import WorkstationView
 from services.print_svc.domain.device import device_word
 from services.print_svc.domain.invoices import check_invoice_no
 from services.print_svc.domain.pairings import fingerprint

@@ -7,6 +7,12 @@ from chassis.calls import answer
 from chassis.database import Session
 from chassis.transactions import Transaction
 from contracts.proofs import ANNOUNCING, ASKING_FOR_JOBS, EMPTY, connecting
+from contracts.workstation_program import (
+    WaitingJob,
+    WaitingJobs,
+    WorkstationConnected,
+    WorkstationProgram,
+)
 from contracts.workstations import (
     ConnectWorkstation,
     GetWorkstation,
@@ -17,11 +23,7 @@ from contracts.workstations import (
     PresenceKept,
     Reminded,
     RevokeWorkstation,
-    WaitingJob,
-    WaitingJobs,
-    WorkstationConnected,
     WorkstationList,
-    WorkstationProgram,
     WorkstationView,
 )
 from services.print_svc.domain.presence import best_of, presence

@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from chassis.database import Session
 from contracts.errors import Refused
 from contracts.scanners import WorkstationScanner
-from contracts.workstations import Connection, WorkstationPrinter
+from contracts.workstation_program import WorkstationPrinter
+from contracts.workstations import Connection
 from services.print_svc.domain.workstations import Workstation
 from services.print_svc.tables import print_jobs, workstation_nonces, workstations
 

@@ -17,13 +17,8 @@ from contracts.card_requests import (
 from contracts.card_statements import CardPurpose, statement
 from contracts.proofs import ANNOUNCING, ASKING_FOR_CARD_REQUESTS, EMPTY, answering
 from contracts.values import LoginMedium
-from contracts.workstations import (
-    Connection,
-    ConnectWorkstation,
-    KeepPresence,
-    RevokeWorkstation,
-    WorkstationState,
-)
+from contracts.workstation_program import WorkstationState
+from contracts.workstations import Connection, ConnectWorkstation, KeepPresence, RevokeWorkstation
 from tests.integration.print_svc.desks import DESK
 from tests.integration.print_svc.office import refused
 from tests.unit.cert_svc.events import EXPORTER, STRANGER, caller

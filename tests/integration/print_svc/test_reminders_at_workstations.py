@@ -7,7 +7,8 @@ import pytest
 
 from contracts.printing import PrintUnanswered
 from contracts.proofs import ASKING_FOR_JOBS, ASKING_FOR_UNANSWERED
-from contracts.unanswered_prints import MOST_TOLD, ListUnansweredPrints
+from contracts.unanswered import MOST_TOLD
+from contracts.unanswered_prints import ListUnansweredPrints
 from contracts.workstations import Connection, KeepPresence
 from tests.integration.print_svc.desks import DESK
 from tests.integration.print_svc.office import refused

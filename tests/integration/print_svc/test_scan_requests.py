@@ -30,13 +30,13 @@ from contracts.scan_requests import (
 )
 from contracts.scanners import WorkstationScanner
 from contracts.values import LoginMedium, StampKind
+from contracts.workstation_program import WorkstationState
 from contracts.workstations import (
     Connection,
     ConnectWorkstation,
     GetWorkstation,
     KeepPresence,
     RevokeWorkstation,
-    WorkstationState,
 )
 from tests.integration.print_svc.desks import DESK
 from tests.integration.print_svc.office import refused

@@ -7,6 +7,7 @@ import pytest
 
 from contracts.proofs import ANNOUNCING, ASKING_FOR_JOBS, EMPTY, connecting
 from contracts.values import LoginMedium
+from contracts.workstation_program import WorkstationState
 from contracts.workstations import (
     ApprovePairing,
     BeginPairing,
@@ -18,7 +19,6 @@ from contracts.workstations import (
     PollPairing,
     RevokeWorkstation,
     ShowPairing,
-    WorkstationState,
 )
 from tests.integration.print_svc.desks import DESK
 from tests.integration.print_svc.office import at_once, refusals, refused

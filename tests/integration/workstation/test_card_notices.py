@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from websockets.sync.server import ServerConnection, serve
 
-from contracts.workstations import WorkstationPrinter, WorkstationState
+from contracts.workstation_program import WorkstationPrinter, WorkstationState
 from gateway.examples import EXAMPLES
 from tests.integration.workstation.test_card_desk import ENROLMENT
 from workstation.asked import Asked, card_notices

@@ -1,12 +1,10 @@
 """`cancel` and `answer`: what waits is cancelled at the gateway, questions are answered once."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from tests.integration.workstation.front import Front
 from workstation.cli import main
@@ -16,14 +14,6 @@ pytestmark = pytest.mark.integration
 
 PDF = b"%PDF-1.4 small"
 SUBJECT = "ipp://printer.example/ipp/print duplex"
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_before() -> Iterator[None]:
-    """A command sets up the logs of its whole process, which here is the tests'."""
-    before = structlog.get_config()
-    yield
-    structlog.configure(**before)
 
 
 @pytest.fixture

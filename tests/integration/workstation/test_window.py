@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from contracts.printing import Evidence
-from contracts.unanswered_prints import UnansweredPrints
+from contracts.unanswered import UnansweredPrints
 from deploy.local.desktop import desktop
 from gateway.examples import EXAMPLES
 from tests.integration.workstation.test_card_desk import ENROLMENT, GRANT

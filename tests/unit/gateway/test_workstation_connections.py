@@ -9,13 +9,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.printing import PrintJobView, RecordEvidence
+from contracts.workstation_program import WorkstationConnected
 from contracts.workstations import (
     Connection,
     ConnectWorkstation,
     KeepPresence,
     PresenceKept,
     Reminded,
-    WorkstationConnected,
 )
 from gateway.connections import Connections
 from gateway.examples import EXAMPLES

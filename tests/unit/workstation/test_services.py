@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.workstations import WorkstationProgram
+from contracts.workstation_program import WorkstationProgram
 from workstation.cli import main
 from workstation.places import state_directory
 from workstation.service_commands import unit

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.workstations import WorkstationProgram
+from contracts.workstation_program import WorkstationProgram
 from services.print_svc.domain.presence import best_of, check_ready, presence
 from services.print_svc.domain.workstations import chosen
 from tests.unit.print_svc.domain.jobs import DESK, LATER, NOW, refusal

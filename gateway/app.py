@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 
 from gateway.body_limits import BodyLimits
 from gateway.errors import handle_errors
@@ -49,6 +50,13 @@ from gateway.tarpit import HeldAnswers
 PREFIX = "/api/v1"
 STORE_THREADS = 32
 """Calls to the object store block, up to its time-out while it is away."""
+UNSEEN_BY_FASTAPI: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
+"""Its own spans would tell paths, which hold tickets, and queries; ours are in `middleware.py`."""
 ROUTERS = (
     sessions.router,
     people.router,
@@ -90,6 +98,7 @@ def create_app(parts: Parts) -> FastAPI:
         lifespan=_lifespan,
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
+        telemetry=UNSEEN_BY_FASTAPI,
     )
     app.state.parts = parts
     for router in ROUTERS:

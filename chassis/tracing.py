@@ -11,7 +11,7 @@ from chassis.deliveries import Delivered
 from chassis.subscriptions import Subscription
 from contracts import tracing
 from contracts.traces import TRACEPARENT_HEADER, Attribute, Kind, trace_id_of
-from contracts.tracing import Span
+from contracts.tracing import Attributes, Span
 
 
 class Traced(DependencyProvider):
@@ -54,15 +54,15 @@ def _hearing(worker_ctx: Any) -> list[Span]:
     """
     [group] = worker_ctx.args
     own = worker_ctx.call_id_stack[-1]
-    attributes = {
-        Attribute.ENTRYPOINT: _entrypoint(worker_ctx),
+    name = _entrypoint(worker_ctx)
+    attributes: Attributes = {
+        Attribute.ENTRYPOINT: name,
         Attribute.EVENT: type(group[0].event).__name__,
         Attribute.GROUP_SIZE: len(group),
     }
     spans: list[Span] = []
     for one in _first_of_each_trace(group, own):
         stack = [*one.call_id_stack, own]
-        name = attributes[Attribute.ENTRYPOINT]
         span = tracing.begin(
             name, Kind.CONSUMER, stack, attributes, heard=one.traceparent, links=spans[:1]
         )

@@ -35,8 +35,8 @@ from contracts.traces import Attribute, Kind, SpanIds
 from contracts.tracing import NOT_RECORDED, Attributes, Span, Told
 
 MOST_WAITING: Final = 4096
-"""Spans, of about 2 KB; what comes while so many wait is dropped."""
-BATCH: Final = 128
+"""Spans, of about 3 KB; what comes while so many wait is dropped."""
+BATCH: Final = 64
 """Spans sent at once: under eventlet nothing else runs while they are written as protobuf."""
 PAUSE_SECONDS: Final = 0.5
 RANDOM: Final = 1 << 56

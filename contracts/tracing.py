@@ -173,8 +173,10 @@ def asking(method: str, stack: Sequence[str]) -> AbstractContextManager[Span]:
 
 def in_transaction() -> AbstractContextManager[Span]:
     """While a database transaction is open for the current span; without one there is none."""
+    if _Recording.recorder is None:
+        return _NOTHING
     current = _current.get().ids
-    if _Recording.recorder is None or current is None:
+    if current is None:
         return _NOTHING
     attributes = {Attribute.DATABASE: "postgresql"}
     return _kept_open(

@@ -5,7 +5,6 @@ import uvicorn
 from chassis.logs import configure_logs
 from chassis.settings import load
 from chassis.span_outcomes import record_traces
-from contracts import tracing
 from gateway.addresses import networks_of
 from gateway.app import create_app
 from gateway.http_protocol import bounded
@@ -43,7 +42,6 @@ def main() -> None:
         ws_ping_interval=WEBSOCKET_SECONDS,
         ws_ping_timeout=WEBSOCKET_SECONDS,
     )
-    tracing.stop()
 
 
 if __name__ == "__main__":

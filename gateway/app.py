@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 
+from contracts import tracing
 from gateway.body_limits import BodyLimits
 from gateway.errors import handle_errors
 from gateway.middleware import Observation
@@ -148,3 +149,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.specimens.aclose()
         if parts.shared_buckets is not None:
             parts.shared_buckets.close()
+        await asyncio.to_thread(tracing.stop)

@@ -1,4 +1,4 @@
-"""Everything fails, and still nobody who reads logs or dead letters learns a secret.
+"""Everything fails, and still nobody who reads logs, traces or dead letters learns a secret.
 
 Every table of every service refuses what is written to it: PostgreSQL then quotes the whole row.
 And every handler gets an event that it cannot decode.
@@ -21,11 +21,13 @@ from contracts.postgresql import libpq_url
 from contracts.topology import DEAD_LETTER_QUEUE
 from deploy.local.client import ProblemError
 from deploy.local.exporter import wait_for
-from tests.e2e.conftest import exporter, officer, pace, seal, stack
+from deploy.local.stack import PACE
+from tests.e2e.conftest import exporter, officer, seal, stack
+from tests.otlp import Receiver, receiving
 from tests.unit.cert_svc.events import approved, declarer_filed
 from workstation.card_issuer import specimen_id_number
 
-__all__ = ["exporter", "officer", "pace", "seal", "stack"]
+__all__ = ["exporter", "officer", "seal", "stack"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -37,6 +39,17 @@ SECRETS = [*ID_NUMBERS, PASSWORD, TICKET, TOKEN]
 
 TABLES = """select format('%I', table_name) from information_schema.tables
     where table_schema = 'public' and table_name not in ('alembic_version', 'sessions')"""
+
+
+@pytest.fixture(scope="module")
+def receiver() -> Iterator[Receiver]:
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture(scope="module")
+def pace(receiver) -> dict[str, str]:
+    return PACE | {"traces_url": receiver.url}
 
 
 @contextmanager
@@ -65,7 +78,7 @@ def _connected(postgres_url: str, database: str) -> Iterator[psycopg2.extensions
 
 
 @pytest.fixture(scope="module")
-def said(stack, exporter) -> dict[str, bytes]:
+def said(stack, exporter, receiver) -> dict[str, bytes]:
     """What was written anywhere while everything failed, by where it stands."""
     administrator = stack.servers.amqp_url_in("/")
     answers = [_asked(exporter, *call) for call in CALLS]
@@ -76,6 +89,8 @@ def said(stack, exporter) -> dict[str, bytes]:
         expected = _tell(administrator)
         letters = wait_for(lambda: _letters(administrator, expected), "the dead letters", 60)
     logs = {str(file): file.read_bytes() for file in _logs(stack.root)}
+    wait_for(lambda: _failed(receiver) >= {*SERVICES, "gateway"}, "spans of what failed", 60)
+    logs |= {"traces": b"".join(receiver.bodies)}
     return logs | {"dead letters": b"".join(letters), "answers": "".join(answers).encode()}
 
 
@@ -140,6 +155,12 @@ def _letters(amqp_url: str, expected: int) -> list[bytes] | None:
         return [str((properties, body)).encode() for _, properties, body in found]
 
 
+def _failed(receiver: Receiver) -> set[str]:
+    """The processes that told of a failure or a refusal."""
+    told = {"error.type", "originprint.refusal"}
+    return {span.process for span in list(receiver.spans) if told & span.attributes.keys()}
+
+
 def _logs(root: Path) -> Iterator[Path]:
     for pattern in ("logs/*.log", "servers/**/*.log", "servers/**/log"):
         yield from root.glob(pattern)
@@ -156,5 +177,5 @@ def test_every_service_that_listens_failed_at_an_event(stack, said, service):
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-def test_no_secret_stands_in_a_log_a_dead_letter_or_a_refusal(said, secret):
+def test_no_secret_stands_in_a_log_a_trace_a_dead_letter_or_a_refusal(said, secret):
     assert [place for place, text in said.items() if secret.encode() in text] == []

@@ -8,8 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic, sleep
 from typing import Any
 
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-
 
 @dataclass(frozen=True)
 class Received:
@@ -28,16 +26,31 @@ class Received:
 
 @dataclass
 class Receiver:
-    """`answer` is called for each request before it is answered, and says with what status."""
+    """`answer` is called for each request before it is answered, and says with what status.
+
+    What comes while it does not listen is taken and forgotten.
+    """
 
     url: str
     answer: Callable[[], int] = lambda: 200
+    listens: bool = True
     spans: list[Received] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
 
     def take(self, body: bytes) -> None:
         self.bodies.append(body)
         self.spans += _decoded(body)
+
+    @contextmanager
+    def listening(self) -> Iterator["Receiver"]:
+        """From nothing, and to nothing again."""
+        self.listens = True
+        try:
+            yield self
+        finally:
+            self.listens = False
+            self.spans.clear()
+            self.bodies.clear()
 
     def wait_for(self, number: int, *, seconds: float = 20.0) -> list[Received]:
         """Once so many came; fewer when time is over."""
@@ -58,7 +71,7 @@ def receiving() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             status = receiver.answer()
-            if status == 200 and self.path == "/v1/traces":
+            if receiver.listens and status == 200 and self.path == "/v1/traces":
                 receiver.take(body)
             self.send_response(status)
             self.send_header("Content-Length", "0")
@@ -80,6 +93,10 @@ def receiving() -> Iterator[Receiver]:
 
 
 def _decoded(body: bytes) -> Iterator[Received]:
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (  # noqa: PLC0415 - few tests decode any
+        ExportTraceServiceRequest,
+    )
+
     for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
         process = _read(resource.resource.attributes)["service.name"]
         for scope in resource.scope_spans:

@@ -21,13 +21,13 @@ from contracts.postgresql import libpq_url
 from contracts.topology import DEAD_LETTER_QUEUE
 from deploy.local.client import ProblemError
 from deploy.local.exporter import wait_for
-from deploy.local.stack import PACE
-from tests.e2e.conftest import exporter, officer, seal, stack
-from tests.otlp import Receiver, receiving
+from deploy.local.patience import PATIENCE_SECONDS
+from tests.e2e.conftest import exporter
+from tests.otlp import Receiver
 from tests.unit.cert_svc.events import approved, declarer_filed
 from workstation.card_issuer import specimen_id_number
 
-__all__ = ["exporter", "officer", "seal", "stack"]
+__all__ = ["exporter"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -39,17 +39,6 @@ SECRETS = [*ID_NUMBERS, PASSWORD, TICKET, TOKEN]
 
 TABLES = """select format('%I', table_name) from information_schema.tables
     where table_schema = 'public' and table_name not in ('alembic_version', 'sessions')"""
-
-
-@pytest.fixture(scope="module")
-def receiver() -> Iterator[Receiver]:
-    with receiving() as receiver:
-        yield receiver
-
-
-@pytest.fixture(scope="module")
-def pace(receiver) -> dict[str, str]:
-    return PACE | {"traces_url": receiver.url}
 
 
 @contextmanager
@@ -78,7 +67,7 @@ def _connected(postgres_url: str, database: str) -> Iterator[psycopg2.extensions
 
 
 @pytest.fixture(scope="module")
-def said(stack, exporter, receiver) -> dict[str, bytes]:
+def said(stack, exporter, spans) -> dict[str, bytes]:
     """What was written anywhere while everything failed, by where it stands."""
     administrator = stack.servers.amqp_url_in("/")
     answers = [_asked(exporter, *call) for call in CALLS]
@@ -87,10 +76,12 @@ def said(stack, exporter, receiver) -> dict[str, bytes]:
         with pytest.raises(ProblemError):
             exporter.make_signature()
         expected = _tell(administrator)
-        letters = wait_for(lambda: _letters(administrator, expected), "the dead letters", 60)
+        letters = wait_for(
+            lambda: _letters(administrator, expected), "the dead letters", PATIENCE_SECONDS
+        )
     logs = {str(file): file.read_bytes() for file in _logs(stack.root)}
-    wait_for(lambda: _failed(receiver) >= {*SERVICES, "gateway"}, "spans of what failed", 60)
-    logs |= {"traces": b"".join(receiver.bodies)}
+    wait_for(lambda: _failed(spans) >= {*SERVICES, "gateway"}, "what failed in traces", 60)
+    logs |= {"traces": b"".join(spans.bodies)}
     return logs | {"dead letters": b"".join(letters), "answers": "".join(answers).encode()}
 
 

@@ -61,18 +61,23 @@ class _ChosenIds(RandomIdGenerator):
 
 
 class RecordedSpan(Span):
+    """One of the SDK's; it tells no exception, as that would by itself."""
+
     def __init__(self, span: SdkSpan) -> None:
         self._span = span
         context = span.get_span_context()
         self.ids = SpanIds(context.trace_id, context.span_id)
 
     def rename(self, name: str) -> None:
+        """A route is known only when its request was routed."""
         self._span.update_name(name)
 
     def tell(self, name: Attribute, value: str | int) -> None:
+        """Identity numbers are masked, wherever they come from."""
         self._span.set_attribute(name.value, without_id_numbers(value))
 
     def end(self, error: BaseException | None = None) -> None:
+        """A refusal is no failure of the span: a rule said no."""
         if isinstance(error, Refused):
             self.tell(Attribute.REFUSAL, error.code)
         elif error is not None:
@@ -99,6 +104,7 @@ class Backlog(SpanProcessor):
         self._thread.start()
 
     def on_end(self, span: ReadableSpan) -> None:
+        """Never waits; drops it when MOST_WAITING do already."""
         if self._stopping or len(self._waiting) >= MOST_WAITING:
             self._told("dropped", 1)
         else:
@@ -172,6 +178,7 @@ class SdkRecorder:
         links: Sequence[SpanIds] = (),
         attributes: Attributes,
     ) -> Span:
+        """`span` is its own id, drawn where none is given."""
         if trace % RANDOM >= self._recorded_below:
             return NOT_RECORDED
         _chosen.set(SpanIds(trace, span or 0))
@@ -185,6 +192,7 @@ class SdkRecorder:
         return RecordedSpan(started)
 
     def stop(self) -> None:
+        """Send what is left, for STOP_SECONDS and GIVE_UP_SECONDS at most."""
         self._provider.shutdown()
 
 

@@ -97,6 +97,7 @@ def stop() -> None:
 
 
 def is_on() -> bool:
+    """Whether spans are recorded in this process."""
     return _Recording.recorder is not None
 
 

@@ -6,12 +6,12 @@ import threading
 from uuid import uuid4
 
 import pytest
+from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 
-from contracts import tracing
+from contracts import spans, tracing
 from contracts.errors import Refused
 from contracts.publishing import Message
 from contracts.settings import TracesSettings
-from contracts.spans import MOST_WAITING
 from contracts.topology import CALL_IDS_HEADER
 from contracts.traces import (
     Attribute,
@@ -39,11 +39,16 @@ def outcomes():
 
 
 @pytest.fixture
-def record(receiver, outcomes):
-    """Switch it on for this test."""
-
+def count(outcomes):
     def count(outcome: str, number: int) -> None:
         outcomes[outcome] += number
+
+    return count
+
+
+@pytest.fixture
+def record(receiver, count):
+    """Switch it on for this test."""
 
     def record(url: str = receiver.url, share: float = 1.0) -> None:
         tracing.record("test", TracesSettings(traces_url=url, traces_share=share), count)
@@ -222,11 +227,11 @@ def test_all_processes_choose_the_same_traces(record, receiver):
     record(share=0.5)
     calls = [uuid4().hex for _ in range(64)]
 
-    spans = [tracing.begin("one", Kind.SERVER, [call, called()], {}) for call in calls]
+    some = [tracing.begin("one", Kind.SERVER, [call, called()], {}) for call in calls]
     others = [tracing.begin("two", Kind.SERVER, [call, called()], {}) for call in calls]
 
-    assert [span.ids is None for span in spans] == [span.ids is None for span in others]
-    assert 0 < sum(span.ids is None for span in spans) < len(calls)
+    assert [span.ids is None for span in some] == [span.ids is None for span in others]
+    assert 0 < sum(span.ids is None for span in some) < len(calls)
 
 
 def test_spans_that_no_receiver_takes_are_counted(record, outcomes, call):
@@ -239,18 +244,32 @@ def test_spans_that_no_receiver_takes_are_counted(record, outcomes, call):
     assert (outcomes["sent"], outcomes["dropped"]) == (0, 1)
 
 
-def test_while_a_receiver_is_slow_spans_wait_up_to_their_limit(record, receiver, outcomes, call):
-    slow = threading.Event()
-    receiver.answer = lambda: 200 if slow.wait(10) else 503
-    record()
+class Slow(SpanExporter):
+    """Takes nothing until it is let go."""
 
-    for _ in range(MOST_WAITING + 500):
-        tracing.begin("one", Kind.SERVER, [call, called()], {}).end()
-    dropped = outcomes["dropped"]
-    slow.set()
+    def __init__(self) -> None:
+        self.asked, self.let_go = threading.Event(), threading.Event()
 
-    assert 0 < dropped <= 500
-    assert len(receiver.wait_for(MOST_WAITING + 500 - dropped)) == MOST_WAITING + 500 - dropped
+    def export(self, spans) -> SpanExportResult:
+        self.asked.set()
+        self.let_go.wait(60)
+        return SpanExportResult.SUCCESS
+
+
+def test_while_a_receiver_is_slow_spans_wait_up_to_their_limit(monkeypatch, count, outcomes):
+    monkeypatch.setattr(spans, "MOST_WAITING", 8)
+    slow = Slow()
+    backlog = spans.Backlog(slow, count)
+    backlog.on_end("in hand")
+    slow.asked.wait(60)
+
+    for number in range(8 + 5):
+        backlog.on_end(number)
+
+    assert outcomes == {"sent": 0, "dropped": 5}
+    slow.let_go.set()
+    backlog.shutdown()
+    assert outcomes == {"sent": 9, "dropped": 5}
 
 
 def test_what_is_left_is_sent_before_the_process_ends(record, receiver, outcomes, call):

@@ -31,6 +31,7 @@ from contracts.errors import Refused
 from contracts.permissions import check_may_call
 from contracts.recorded import DONE
 from contracts.topology import ASKER_HEADER, ASSERTION_HEADER, CALL_IDS_HEADER
+from contracts.tracing import asking
 
 log = structlog.get_logger()
 
@@ -137,8 +138,7 @@ class Neighbours(DependencyProvider):
             Transient when it failed over this request: that may be the request's own fault.
             """
             try:
-                with eventlet.Timeout(self.timeout_seconds, RpcTimeout):
-                    result = self._sent(worker_ctx, request).result()
+                result = self._answer(worker_ctx, request)
             except RemoteError as error:
                 raise Transient(f"{request.SERVICE} failed: {error}") from error
             except Refused as refusal:
@@ -151,7 +151,16 @@ class Neighbours(DependencyProvider):
 
         return ask
 
-    def _sent(self, worker_ctx: Any, request: Request[Any]) -> RpcReply:
+    def _answer(self, worker_ctx: Any, request: Request[Any]) -> Any:
+        with (
+            asking(request.rpc_name(), worker_ctx.call_id_stack) as span,
+            eventlet.Timeout(self.timeout_seconds, RpcTimeout),
+        ):
+            return self._sent(worker_ctx, request, span.headers).result()
+
+    def _sent(
+        self, worker_ctx: Any, request: Request[Any], trace_headers: dict[str, str]
+    ) -> RpcReply:
         """As nameko's proxy sends it, which lets kombu make the bytes and could not sign them."""
         body = json.dumps({"args": [], "kwargs": request.to_wire()}).encode()
         correlation_id = str(uuid.uuid4())
@@ -165,7 +174,7 @@ class Neighbours(DependencyProvider):
                 routing_key=request.rpc_name(),
                 reply_to=self.reply_listener.routing_key,
                 correlation_id=correlation_id,
-                headers=self._headers(worker_ctx, request.rpc_name(), body),
+                headers=self._headers(worker_ctx, request.rpc_name(), body) | trace_headers,
             )
         except UndeliverableMessage as error:
             raise UnknownService(request.SERVICE) from error

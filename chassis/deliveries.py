@@ -11,11 +11,12 @@ EventT = TypeVar("EventT", bound=Event)
 
 @dataclass(frozen=True, slots=True)
 class Delivered(Generic[EventT]):
-    """One event with its id and the call ids that led to it."""
+    """One event with its id and the call ids that led to it; `traceparent` as it came with it."""
 
     event_id: UUID
     event: EventT
     call_id_stack: tuple[str, ...] = ()
+    traceparent: str | None = None
 
 
 Group = tuple[Delivered[EventT], ...]

@@ -38,6 +38,9 @@ DEAD_LETTERS = Counter("originprint_dead_letters", "Deliveries given up on", ["q
 EVENTS_WAITING = Gauge(
     "originprint_events_waiting", "Events held because a server is away, by queue", ["queue"]
 )
+SPANS = Counter(
+    "originprint_spans", "Spans of traces by what became of them: sent or dropped", ["outcome"]
+)
 CHECK_HOLDS = Gauge(
     "originprint_check_holds",
     "1 while this part of readiness held when it was last asked for, else 0",

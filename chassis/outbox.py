@@ -12,6 +12,7 @@ from chassis.database import translated
 from chassis.metrics import EVENTS_PUBLISHED, OUTBOX_AGE, OUTBOX_DEPTH
 from chassis.tables import outbox
 from contracts.envelope import CONTENT_TYPE
+from contracts.tracing import Sending
 
 log = structlog.get_logger()
 
@@ -56,11 +57,13 @@ class Relay:
         rows = self._claim(token)
         if not rows:
             return 0
+        sending = Sending()
         try:
-            unroutable = self._publisher.publish([_message(row) for row in rows])
+            unroutable = self._publisher.publish([sending.of(_message(row)) for row in rows])
         except BaseException:
             self._give_back(token)
             raise
+        sending.taken(but=unroutable)
         return self._settle(token, rows, unroutable)
 
     def measure(self) -> None:

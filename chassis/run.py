@@ -17,12 +17,18 @@ from types import FrameType
 from typing import Any
 
 import structlog
-from nameko.constants import AMQP_URI_CONFIG_KEY, RPC_EXCHANGE_CONFIG_KEY
+from nameko.constants import (
+    AMQP_URI_CONFIG_KEY,
+    PARENT_CALLS_CONFIG_KEY,
+    RPC_EXCHANGE_CONFIG_KEY,
+)
 from nameko.containers import ServiceContainer
 
 from chassis.logs import configure_logs
 from chassis.replying import use_steady_rpc
 from chassis.settings import ServiceSettings, load
+from chassis.span_outcomes import record_traces
+from contracts import tracing
 from contracts.topology import asks_exchange
 
 log = structlog.get_logger()
@@ -30,7 +36,8 @@ log = structlog.get_logger()
 START_SECONDS = 3
 STOP_SECONDS = 20
 KILL_SECONDS = 3
-
+CALLS_TRACKED = 100
+"""nameko would keep ten, and lose the first one, which names the trace, in a longer chain."""
 
 use_steady_rpc()
 
@@ -40,6 +47,7 @@ def make_container(service: type[Any], settings: ServiceSettings) -> ServiceCont
     fields = {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
     config = fields | {
         AMQP_URI_CONFIG_KEY: settings.amqp_url,
+        PARENT_CALLS_CONFIG_KEY: CALLS_TRACKED,
         RPC_EXCHANGE_CONFIG_KEY: asks_exchange(service.name),
         "settings": settings,
         "ready": eventlet.event.Event(),
@@ -55,6 +63,7 @@ def run(service: type[Any], settings_type: type[ServiceSettings]) -> None:
     settings = load(settings_type)
     configure_logs(service.name, settings.log_level)
     log_failed_greenlets()
+    record_traces(service.name, settings)
     container = make_container(service, settings)
     asked_to_stop = eventlet.event.Event()
 
@@ -69,6 +78,7 @@ def run(service: type[Any], settings_type: type[ServiceSettings]) -> None:
     container.config["ready"].send()
     log.info("service_started", pid=os.getpid())
     container.wait()
+    tracing.stop()
     log.info("service_stopped")
     sys.exit(0)
 

@@ -31,6 +31,7 @@ from chassis.proofs import Proof, Proofs
 from chassis.queue_depths import QueueDepths
 from chassis.subscriptions import Subscription
 from chassis.topology import queues_of
+from chassis.tracing import Traced
 from chassis.transactions import UnitOfWork
 from contracts.errors import Refused
 from contracts.recorded import ActionRecorded
@@ -264,6 +265,7 @@ class Service:
         settings = Config()
         proof = Proofs()
     observation = Observation()
+    traced = Traced()
     health = Health()
 
 

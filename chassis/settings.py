@@ -4,7 +4,14 @@ import dataclasses
 
 from contracts.amqp import AmqpUrl
 from contracts.key_rings import KeyRing
-from contracts.settings import PREFIX, BadSettings, NamedKeys, S3Settings, load
+from contracts.settings import (
+    PREFIX,
+    BadSettings,
+    NamedKeys,
+    S3Settings,
+    TracesSettings,
+    load,
+)
 
 __all__ = [
     "PREFIX",
@@ -13,12 +20,13 @@ __all__ = [
     "NamedKeys",
     "S3Settings",
     "ServiceSettings",
+    "TracesSettings",
     "load",
 ]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class ServiceSettings:
+class ServiceSettings(TracesSettings):
     """What every service needs; secrets have no defaults and do not show in a `repr`.
 
     A service that keeps objects or reads them takes `S3Settings` besides, and of

@@ -28,6 +28,7 @@ from chassis.queues import event_queue
 from contracts.base import Event
 from contracts.envelope import Envelope
 from contracts.topology import ATTEMPTS_LIMIT, CALL_IDS_HEADER
+from contracts.traces import TRACEPARENT_HEADER
 
 log = structlog.get_logger()
 
@@ -183,7 +184,9 @@ class Subscription(Consumer):
         envelope = Envelope.from_bytes(bytes(message.body))
         event = self.event.from_wire(envelope.data)
         calls = tuple(message.headers.get(CALL_IDS_HEADER, []))
-        arrival = Arrival(message, Delivered(envelope.id, event, calls), envelope.time)
+        traceparent = message.headers.get(TRACEPARENT_HEADER)
+        delivered = Delivered(envelope.id, event, calls, traceparent)
+        arrival = Arrival(message, delivered, envelope.time)
         arrival.alone = arrival.redelivered
         return arrival
 

@@ -23,6 +23,7 @@ from contracts.envelope import wrap
 from contracts.errors import Refused
 from contracts.recorded import ActionRecorded
 from contracts.topology import CALL_IDS_HEADER, exchange_name
+from contracts.tracing import in_transaction
 
 log = structlog.get_logger()
 
@@ -94,7 +95,11 @@ class UnitOfWork:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Commit at the end, roll back on any exception; Away when the database is."""
-        with translated(), Session(self.engine, expire_on_commit=False) as session:
+        with (
+            in_transaction(),
+            translated(),
+            Session(self.engine, expire_on_commit=False) as session,
+        ):
             transaction = Transaction(session, self.delivery)
             yield transaction
             session.commit()
@@ -104,7 +109,7 @@ class UnitOfWork:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for questions, in which the database takes no change."""
-        with translated(), Session(self.engine) as session:
+        with in_transaction(), translated(), Session(self.engine) as session:
             session.connection(execution_options={"postgresql_readonly": True})
             yield session
 

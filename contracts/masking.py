@@ -27,18 +27,18 @@ def mask_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMap
         if any(secret in name for secret in SECRET_NAMES) and not name.endswith("_masked"):
             event[name] = "***"
         else:
-            event[name] = _without_id_numbers(value)
+            event[name] = without_id_numbers(value)
     return event
 
 
-def _without_id_numbers(value: Any) -> Any:
+def without_id_numbers(value: Any) -> Any:
     """Of the GB 11643-1999 form and date and check character; other long numbers stay."""
     if isinstance(value, str):
         return _ID_NUMBER_SHAPED.sub(_masked, value)
     if isinstance(value, dict):
-        return {name: _without_id_numbers(each) for name, each in value.items()}
+        return {name: without_id_numbers(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_id_numbers(each) for each in value]
+        return [without_id_numbers(each) for each in value]
     return value
 
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 from contracts.amqp import AmqpUrl, checked
 from contracts.key_rings import KeyRing
+from contracts.traces import NO_RECEIVER, ReceiverUrl, checked_receiver
 
 PREFIX = "ORIGINPRINT_"
 
@@ -35,6 +36,15 @@ class S3Settings:
     s3_access_key: str = dataclasses.field(repr=False)
     s3_secret_key: str = dataclasses.field(repr=False)
     s3_bucket: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TracesSettings:
+    """Where spans go; without an address none are recorded."""
+
+    traces_url: ReceiverUrl = NO_RECEIVER
+    traces_share: float = 1.0
+    """Of all traces, from 0 to 1."""
 
 
 SettingsT = TypeVar("SettingsT", bound=Dataclass)
@@ -110,5 +120,6 @@ _PARSERS: dict[Any, Callable[[str], Any]] = {
     KeyRing: KeyRing.read,
     Path: Path,
     AmqpUrl: checked,
+    ReceiverUrl: checked_receiver,
     tuple[float, ...]: _seconds,
 }

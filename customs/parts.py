@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from contracts.tracing import in_transaction
 from customs.domain.faults import disturb
 from customs.domain.plans import Plan
 from customs.domain.timeline import Entry
@@ -58,5 +59,5 @@ class Parts:
     def transaction(self, call_ids: Sequence[str] = ()) -> Iterator[Transaction]:
         """Commits at the end; raises Unavailable when the database is away."""
         at = self.now()
-        with transaction(self.engine) as connection:
+        with in_transaction(), transaction(self.engine) as connection:
             yield Transaction(connection, self.objects, self.settings, at, call_ids)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import structlog
 import uvicorn
 
+from contracts import tracing
 from customs.broker.consumer import Consumer
 from customs.broker.relay import Relay
 from customs.console.app import make_app
@@ -16,7 +17,7 @@ from customs.objects import Objects
 from customs.parts import Parts
 from customs.settings import Settings
 from customs.storage.database import is_up, make_engine
-from customs.telemetry import configure_logs
+from customs.telemetry import configure_logs, record_traces
 
 log = structlog.get_logger()
 
@@ -26,6 +27,7 @@ STOP_SECONDS = 15.0
 def run(settings: Settings) -> int:
     """Return 0 after a stop that was asked for, 1 when a thread died or the port is taken."""
     configure_logs(settings.log_level)
+    record_traces(settings)
     listening = _listen(settings)
     if listening is None:
         return 1
@@ -56,6 +58,7 @@ def run(settings: Settings) -> int:
         before_joining=lambda: setattr(server, "should_exit", True),
     )
     parts.engine.dispose()
+    tracing.stop()
     log.info("customs_stopped", well=well)
     return 0 if well else 1
 

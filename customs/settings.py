@@ -3,11 +3,11 @@
 import dataclasses
 
 from contracts.amqp import AmqpUrl
-from contracts.settings import S3Settings
+from contracts.settings import S3Settings, TracesSettings
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Settings(S3Settings):
+class Settings(S3Settings, TracesSettings):
     """Delays are seconds; secrets have no defaults."""
 
     amqp_url: AmqpUrl = dataclasses.field(repr=False)

@@ -2,13 +2,16 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from uuid import uuid4
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
+from contracts import tracing
 from contracts.masking import mask_secrets
+from contracts.settings import TracesSettings
 
 _QUIET = ("urllib3", "alembic", "uvicorn.error", "uvicorn.access")
 
@@ -22,6 +25,9 @@ PUBLISHED = Counter(
     "customs_events_published",
     "Publications by how they ended: confirmed or unroutable",
     ["event", "result"],
+)
+SPANS = Counter(
+    "customs_spans", "Spans of traces by what became of them: sent or dropped", ["outcome"]
 )
 AGENDA_DEPTH = Gauge("customs_agenda_depth", "Events that are due and not yet confirmed")
 AGENDA_AGE = Gauge("customs_agenda_age_seconds", "How long the oldest due event has been due")
@@ -60,6 +66,16 @@ def configure_logs(level: str) -> None:
     logging.getLogger("pika").setLevel(logging.CRITICAL)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+def record_traces(settings: TracesSettings) -> None:
+    """From here on, if the settings name a receiver."""
+    tracing.record("customs", settings, lambda outcome, number: SPANS.labels(outcome).inc(number))
+
+
+def new_call(stack: Sequence[str], handler: str) -> list[str]:
+    """These calls, and one more that begins here because of them, named as the services name it."""
+    return [*stack, f"{handler}.{uuid4()}"]
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import uvicorn
 
 from chassis.logs import configure_logs
 from chassis.settings import load
+from chassis.span_outcomes import record_traces
 from gateway.addresses import networks_of
 from gateway.app import create_app
 from gateway.http_protocol import bounded
@@ -18,6 +19,7 @@ WEBSOCKET_SECONDS = 30
 def main() -> None:
     settings = load(Settings)
     configure_logs("gateway", settings.log_level)
+    record_traces("gateway", settings)
     proxies = networks_of(settings.trusted_proxies)
     uvicorn.run(
         create_app(assemble(settings)),

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 
+from contracts import tracing
 from gateway.body_limits import BodyLimits
 from gateway.errors import handle_errors
 from gateway.middleware import Observation
@@ -49,6 +51,13 @@ from gateway.tarpit import HeldAnswers
 PREFIX = "/api/v1"
 STORE_THREADS = 32
 """Calls to the object store block, up to its time-out while it is away."""
+UNSEEN_BY_FASTAPI: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
+"""Its own spans would tell paths, which hold tickets, and queries; ours are in `middleware.py`."""
 ROUTERS = (
     sessions.router,
     people.router,
@@ -90,6 +99,7 @@ def create_app(parts: Parts) -> FastAPI:
         lifespan=_lifespan,
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
+        telemetry=UNSEEN_BY_FASTAPI,
     )
     app.state.parts = parts
     for router in ROUTERS:
@@ -139,3 +149,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.specimens.aclose()
         if parts.shared_buckets is not None:
             parts.shared_buckets.close()
+        await asyncio.to_thread(tracing.stop)

@@ -1,6 +1,7 @@
 """What every response gets: a call id, security headers, a log line and its metrics."""
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 from prometheus_client import Counter
@@ -8,6 +9,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.metrics import ENTRYPOINT_SECONDS
+from contracts.traces import Attribute
+from contracts.tracing import NOT_RECORDED, Span, answering
 from gateway.call_ids import HEADER, begin_call
 from gateway.callers import from_address
 
@@ -23,6 +26,7 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -48,10 +52,12 @@ class Observation:
                 _complete(MutableHeaders(scope=message), call)
             await send(message)
 
-        try:
-            await self._app(scope, receive, send_with_headers)
-        finally:
-            _record(scope, status, time.perf_counter() - started)
+        with _in_trace(scope, call) as span:
+            try:
+                await self._app(scope, receive, send_with_headers)
+            finally:
+                _record(scope, status, time.perf_counter() - started)
+                _tell(span, scope, status)
 
 
 def _complete(headers: MutableHeaders, call: str) -> None:
@@ -59,6 +65,26 @@ def _complete(headers: MutableHeaders, call: str) -> None:
     headers.setdefault("Cache-Control", "no-store")
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
+
+
+def _in_trace(scope: Scope, call: str) -> AbstractContextManager[Span]:
+    """Those who ask every few seconds whether this process runs are in no trace."""
+    if scope["path"] in UNLOGGED:
+        return nullcontext(NOT_RECORDED)
+    return answering("HTTP", [call], {})
+
+
+def _tell(span: Span, scope: Scope, status: int) -> None:
+    """A route's template: its path may hold a ticket, and a query whatever was asked for."""
+    if span is NOT_RECORDED:
+        return
+    method = scope["method"] if scope["method"] in METHODS else "_OTHER"
+    matched = scope.get("route")
+    route = getattr(matched, "path_format", "portal") if matched else "unmatched"
+    span.rename(f"{method} {route}")
+    span.tell(Attribute.HTTP_METHOD, method)
+    span.tell(Attribute.HTTP_ROUTE, route)
+    span.tell(Attribute.HTTP_STATUS, status)
 
 
 def _record(scope: Scope, status: int, seconds: float) -> None:

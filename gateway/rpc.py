@@ -24,6 +24,7 @@ from contracts.topology import (
     asks_exchange,
     reply_queue_name,
 )
+from contracts.tracing import asking, current
 from gateway.call_ids import call_id
 from gateway.callers import what_is_known
 
@@ -74,13 +75,13 @@ class RpcClient:
 
     async def call(self, request: Request[ReplyT]) -> ReplyT:
         name, seconds = request.rpc_name(), self._timeout * request.PATIENCE
-        with observed(f"gateway.rpc.{name}"):
+        with observed(f"gateway.rpc.{name}"), asking(name, [call_id()]):
             reply = _result_of(name, await self._ask(name, _fields(request), seconds))
             return cast("ReplyT", _decoded(request, reply))
 
     async def relay(self, request: Request[Any]) -> bytes:
         name, seconds = request.rpc_name(), self._timeout * request.PATIENCE
-        with observed(f"gateway.rpc.{name}"):
+        with observed(f"gateway.rpc.{name}"), asking(name, [call_id()]):
             body = await self._ask(name, _fields(request), seconds)
             if body.startswith(ANSWER_BEGINS) and body.endswith(ANSWER_ENDS):
                 return body[len(ANSWER_BEGINS) : -len(ANSWER_ENDS)]
@@ -139,6 +140,7 @@ class RpcClient:
             headers={
                 CALL_IDS_HEADER: [call_id()],
                 ASSERTION_HEADER: self._signed(name, body, fields.get("caller"), seconds),
+                **current().headers,
             },
         )
 

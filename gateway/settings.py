@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from chassis.settings import KeyRing, S3Settings
+from chassis.settings import KeyRing, S3Settings, TracesSettings
 from contracts.amqp import AmqpUrl
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(S3Settings):
+class Settings(S3Settings, TracesSettings):
     """`customs_url` empty: there is no customs console, and `/customs` is not routed.
 
     `specimen_url`: what plays the exporter's surroundings in a simulation; empty likewise.

@@ -23,9 +23,11 @@ from contracts.topology import (
     DEAD_LETTER_EXCHANGE,
     dead_letter_headers,
 )
+from contracts.traces import TRACEPARENT_HEADER, calls_in
 from customs.broker.connection import Pause, open_channel
 from customs.broker.publisher import Publisher
 from customs.broker.topology import HEARD, handler_name, queue_name
+from customs.broker.tracing import hearing
 from customs.entrypoints.heard import Heard, hear
 from customs.errors import Unavailable
 from customs.parts import Parts
@@ -54,7 +56,9 @@ class Delivery:
         """Raises ValidationError for what is no such event."""
         envelope = Envelope.from_bytes(self.body)
         event = self.kind.from_wire(envelope.data)
-        return Heard(handler_name(self.kind), event, envelope.id, _call_ids(self.properties))
+        headers = self.properties.headers or {}
+        traceparent = headers.get(TRACEPARENT_HEADER)
+        return Heard(handler_name(self.kind), event, envelope.id, calls_in(headers), traceparent)
 
     @property
     def key(self) -> Key | None:
@@ -189,8 +193,8 @@ class Consumer:
             with self._parts.transaction() as tx:
                 attempts.end(tx.connection, key)
 
-    def _hear(self, heard: Sequence[Heard]) -> None:
-        with HANDLER_SECONDS.time():
+    def _hear(self, group: Sequence[Heard]) -> None:
+        with HANDLER_SECONDS.time(), hearing(group) as heard:
             first = hear(self._parts, heard)
         for each, is_first in zip(heard, first, strict=True):
             event = each.event
@@ -216,17 +220,13 @@ class Consumer:
             body=delivery.body,
             content_type=CONTENT_TYPE,
             headers={
-                CALL_IDS_HEADER: _call_ids(delivery.properties),
+                CALL_IDS_HEADER: calls_in(delivery.properties.headers or {}),
                 **dead_letter_headers(queue, _reason(error), datetime.now(UTC)),
             },
         )
         with closing(Publisher(self._amqp_url)) as publisher:
             if publisher.publish([letter]):
                 raise Unavailable("dead letters")
-
-
-def _call_ids(properties: BasicProperties) -> list[str]:
-    return [str(each) for each in (properties.headers or {}).get(CALL_IDS_HEADER, [])]
 
 
 def _reason(error: Exception) -> str:

@@ -11,6 +11,7 @@ import structlog
 from contracts.envelope import CONTENT_TYPE, Envelope
 from contracts.publishing import Message
 from contracts.topology import CALL_IDS_HEADER
+from contracts.tracing import Sending
 from customs.broker.connection import Pause, declare_all
 from customs.broker.publisher import Publisher
 from customs.broker.topology import EXCHANGE
@@ -59,12 +60,14 @@ class Relay:
             token, due = agenda.claim(tx.connection, BATCH)
         if not due:
             return 0
+        sending = Sending()
         try:
-            refused = publisher.publish([_message(row) for row in due])
+            refused = publisher.publish([sending.of(_message(row)) for row in due])
         except BaseException:
             with self._parts.transaction() as tx:
                 agenda.give_back(tx.connection, token)
             raise
+        sending.taken(but=refused)
         confirmed = [row for row in due if str(row.row_id) not in refused]
         self._settle(token, confirmed, [row for row in due if str(row.row_id) in refused])
         return len(confirmed)

@@ -38,6 +38,7 @@ class Heard:
     event: Event
     event_id: UUID
     call_ids: list[str]
+    traceparent: str | None = None
 
 
 def hear(parts: Parts, group: Sequence[Heard]) -> list[bool]:

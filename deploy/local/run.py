@@ -3,6 +3,7 @@
 A process that ends by itself is started again.
 """
 
+import os
 import signal
 import sys
 import threading
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from contracts.scanners import WorkstationScanner
+from contracts.settings import PREFIX
 from deploy.local.card_desk import at_card
 from deploy.local.card_person import somebody_at_card
 from deploy.local.client import ProblemError
@@ -38,6 +40,8 @@ WORKSTATION = ROOT / "workstation"
 CARD = ROOT / "specimen-card.p12"
 DELAYS = {"*": {"receipt_delay_seconds": "10"}}
 """Of customs and of auth_svc's countdown alike; 120 s each in earnest (R32)."""
+TRACES = {"traces_url": os.environ.get(f"{PREFIX}TRACES_URL", "")}
+"""Every process sends its spans where the command is told to."""
 USER, PASSWORD = "specimen-operator", "specimen-password"
 CERTIFICATES = 3
 LOOK_SECONDS = 0.5
@@ -170,7 +174,7 @@ def main() -> int:
     """0 after Ctrl-C; 1 with one sentence when it could not start or be kept up."""
     console = Console(highlight=False, soft_wrap=True)
     surroundings = free_port()
-    overrides = {**DELAYS, "gateway": {"specimen_url": f"http://{LOOPBACK}:{surroundings}"}}
+    overrides = {"*": DELAYS["*"] | TRACES, "gateway": {"specimen_url": f"http://{LOOPBACK}:{surroundings}"}}
     try:
         with (
             running_stack(ROOT, overrides=overrides, progress=console.print) as stack,

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.errors import Refused
 from contracts.values import Secret
+from gateway.call_ids import HEADER as CALL_ID
+from gateway.call_ids import call_id
 from gateway.limiting import by_address
 from gateway.parts import PartsDep
 from gateway.rpc import unavailable
@@ -99,7 +101,7 @@ async def _passed_on(
             f"/{path}",
             params=httpx.QueryParams(request.scope["query_string"].decode("latin-1")),
             content=await request.body(),
-            headers=_kept(request.headers, NOT_PASSED_ON),
+            headers=_kept(request.headers, NOT_PASSED_ON) | _call(request),
         )
     except httpx.InvalidURL as error:
         raise Refused("request.unknown_resource") from error
@@ -110,6 +112,11 @@ async def _passed_on(
         answer.status_code,
         headers=_kept(answer.headers, NOT_PASSED_BACK),
     )
+
+
+def _call(request: Request) -> dict[str, str]:
+    """What customs says because of it belongs to the call that its caller names, or to this one."""
+    return {} if CALL_ID in request.headers else {CALL_ID: call_id()}
 
 
 def _require_token(request: Request, token: str) -> None:

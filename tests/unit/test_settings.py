@@ -12,11 +12,12 @@ from contracts.amqp import AmqpUrl
 from contracts.key_rings import KeyRing
 from contracts.object_kinds import OBJECT_KINDS, keys_held_by
 from contracts.settings import NamedKeys
+from contracts.traces import ReceiverUrl
 
 ROOT = Path(__file__).parents[2]
 PLACES = ("chassis", "gateway", "customs", "workstation", "services/*")
 SECRET = re.compile(r"amqp_url|database_url|\w*_key|\w*(secret|password|token)\w*")
-TEXTS = {str, AmqpUrl, bytes}
+TEXTS = {str, AmqpUrl, ReceiverUrl, bytes}
 PUBLIC = {"sealing_key", "dead_letter_sealing_key"}
 """Named like secrets, and the public halves of them."""
 OTHERS: dict[Any, Any] = {

@@ -144,3 +144,15 @@ def test_a_console_that_was_closed_is_closed(console):
 
 def test_without_specimen_surroundings_there_is_no_such_resource(console):
     assert console.get("/specimen/people", headers=TOKEN).status_code == 404
+
+
+def test_what_customs_says_belongs_to_the_call_that_was_passed_on(console, customs):
+    response = console.post("/customs/declarers", json={}, headers=TOKEN)
+
+    assert customs.received[0].headers["x-call-id"] == response.headers["x-call-id"]
+
+
+def test_a_call_id_that_the_officer_chose_stays(console, customs):
+    console.post("/customs/declarers", json={}, headers={**TOKEN, "X-Call-Id": "chosen"})
+
+    assert customs.received[0].headers.get_list("x-call-id") == ["chosen"]

@@ -11,7 +11,7 @@ from chassis.broker import BatchPublisher
 from chassis.errors import Transient
 from chassis.outbox import Relay
 from chassis.tables import outbox
-from chassis.testing import tapped
+from chassis.testing import TEST_SEALING_KEY, tapped
 from contracts.customs import DeclarerFiled
 from tests.factories import declarer_filed
 
@@ -27,7 +27,7 @@ def vhost(make_vhost):
 @pytest.fixture
 def relay(engine, vhost):
     publisher = BatchPublisher(vhost)
-    yield Relay(engine, publisher)
+    yield Relay(engine, publisher, TEST_SEALING_KEY)
     publisher.close()
 
 
@@ -93,7 +93,7 @@ def test_relays_that_run_at_once_send_each_event_once_and_in_order(engine, unit_
     publishers = [BatchPublisher(vhost) for _ in range(3)]
 
     def work(publisher: BatchPublisher) -> None:
-        relay = Relay(engine, publisher, batch=20)
+        relay = Relay(engine, publisher, TEST_SEALING_KEY, batch=20)
         while waiting(engine):
             relay.run_once()
 
@@ -136,7 +136,9 @@ def test_an_event_no_queue_takes_is_kept(engine, unit_of_work, relay):
 
 
 def test_nothing_is_lost_while_the_broker_is_away(engine, unit_of_work):
-    nobody = Relay(engine, BatchPublisher("amqp://guest:guest@127.0.0.1:1/"))
+    nobody = Relay(
+        engine, BatchPublisher("amqp://guest:guest@127.0.0.1:1/"), TEST_SEALING_KEY
+    )
     with unit_of_work.transaction() as tx:
         tx.publish(declarer_filed())
 

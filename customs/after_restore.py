@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from contracts.printing import PrintReleased
 from contracts.settings import load
+from customs.domain.timeline import Entry
 from customs.settings import Settings
 from customs.storage import agenda, timeline
 from customs.storage.database import make_engine, transaction
@@ -36,9 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             json.dump([_told(entry) for entry in heard], sys.stdout)
 
 
-def _told(entry: timeline.Entry) -> dict[str, object]:
-    known = {"enterprise_code": entry.enterprise_code, "certificate_no": entry.certificate_no}
-    return entry.details | known
+def _told(entry: Entry) -> dict[str, object]:
+    return {
+        **entry.details,
+        "enterprise_code": entry.enterprise_code,
+        "certificate_no": entry.certificate_no,
+    }
 
 
 if __name__ == "__main__":

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from contracts.object_accounts import BUCKET, CUSTOMS_BUCKET
+from contracts.object_kinds import FLEETING
 from deploy.local.server import find_program
 from deploy.local.servers import Servers
 
-FLEETING: Final = ("uploads", "workstation-scans", "trials", "exports", "audit-exports")
-"""Folders of what is deleted soon after it was written."""
 BUCKETS: Final = (BUCKET, CUSTOMS_BUCKET)
 _AT_ONCE: Final = 8
 
@@ -26,7 +25,7 @@ class ObjectsNotCopiedError(Exception):
 
 def exclusions() -> list[str]:
     """Filters of rclone's; the CronJob of deploy/k8s has the same."""
-    return [f"--exclude=/{folder}/**" for folder in FLEETING]
+    return [f"--exclude=/{folder}/**" for folder in sorted(FLEETING)]
 
 
 def copy(servers: Servers, folder: Path) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.object_kinds import OBJECT_KINDS
+from contracts.object_kinds import FLEETING, kept_folders
 from deploy.backup import broker, database, objects
 from deploy.backup.__main__ import newest
 from deploy.backup.keys import KeysMissingError, check_keys, copy_keys, fingerprints, secrets_of
@@ -146,11 +146,8 @@ def test_what_was_made_by_hand_at_the_broker_is_told():
 
 
 def test_what_is_soon_deleted_is_in_no_backup():
-    kept = {"seals", "signatures", "certificates", "prints"}
-
-    folders = {folder for kind in OBJECT_KINDS for folder in kind.folders}
-
-    assert folders - set(objects.FLEETING) == kept
+    assert kept_folders() == ["certificates", "prints", "seals", "signatures"]
+    assert len(objects.exclusions()) == len(FLEETING)
 
 
 def test_a_recovery_ends_at_the_moment_asked_for():

@@ -2,12 +2,15 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install portal image demo run forms rules test cluster failover alarms check lint types imports format coverage \
-	soak bench docs clean
+	soak backup restore rehearsal bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 MINUTES := 10
-APART := tests/cluster tests/failover tests/integration/monitoring tests/e2e/test_soak.py
+BACKUP :=
+UNTIL :=
+KEYS :=
+APART := tests/cluster tests/failover tests/integration/monitoring tests/e2e/test_soak.py tests/e2e/test_rehearsal.py
 WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
@@ -54,7 +57,7 @@ test: portal lint types imports ## everything: lint, types, walls, then all test
 	@$(NPM) run --silent test
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) $(APART:%=--ignore %) --durations 20 --durations-min 5
-	@echo 'left out, because they want a machine to themselves: make cluster, failover, alarms, soak'
+	@echo 'left out, because they want a machine to themselves: make cluster, failover, alarms, soak, rehearsal'
 
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
@@ -97,6 +100,15 @@ format: portal ## format the code and fix what can be fixed
 
 soak: install ## people at work while everything breaks, then the books: make soak MINUTES=10
 	@$(PYTHON) -m deploy.soak --minutes $(MINUTES)
+
+backup: install ## copy databases, objects and definitions of what `make run` keeps into backups/, without keys
+	@$(PYTHON) -m deploy.backup take
+
+restore: install ## make it anew of the newest backup and the log: make restore BACKUP=… UNTIL=… KEYS=…
+	@$(PYTHON) -m deploy.backup restore $(BACKUP:%=--backup %) $(UNTIL:%=--until %) $(KEYS:%=--keys %)
+
+rehearsal: install ## lose everything but backups and keys, restore it in an empty folder, then the books
+	@$(PYTHON) -m deploy.backup.rehearsal
 
 bench: ## all benchmarks, each beside its reference
 	@deploy/local/install.sh bench

@@ -81,8 +81,9 @@ def settle(connection: Connection, token: UUID, confirmed: Collection[int]) -> N
     """What was confirmed leaves the agenda, and is kept for who may ask for it again."""
     leased = agenda.c.lease_token == token
     over = delete(agenda).where(leased, agenda.c.id.in_(list(confirmed)))
-    gone = over.returning(*(agenda.c[name] for name in _SAID)).cte("gone")
-    connection.execute(insert(said).from_select(_SAID, select(gone)))
+    gone = over.returning(agenda).cte("gone")
+    in_order = select(*(gone.c[name] for name in _SAID)).order_by(gone.c.due_at, gone.c.id)
+    connection.execute(insert(said).from_select(_SAID, in_order))
 
 
 def say_again(connection: Connection, since: datetime) -> int:

@@ -1,11 +1,12 @@
 """Originals that went out and are forgotten here since a restore; customs heard of them."""
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from contracts.printing import PrintReleased
 from contracts.values import LoginMedium, PrintPart
-from services.print_svc.domain.print_jobs import PrintJob
+from services.print_svc.domain.print_jobs import PrintJob, step
 
 NOBODY: Final = UUID(int=0)
 """In the place of a person who is not told."""
@@ -29,7 +30,7 @@ def remembered(event: PrintReleased, *, workstation: str, nonce: str) -> PrintJo
         medium=LoginMedium.PASSWORD,
         parts=event.parts,
         original_serial=event.print_serial if PrintPart.ORIGINAL in event.parts else None,
-        state="released",
+        state=step(None, "remember"),
         workstation=workstation,
         workstation_id=event.workstation_id,
         nonce=nonce,
@@ -37,3 +38,9 @@ def remembered(event: PrintReleased, *, workstation: str, nonce: str) -> PrintJo
         ticket_expires_at=event.released_at,
         released_at=event.released_at,
     )
+
+
+def gone_out(known: PrintJob, told: PrintJob) -> PrintJob:
+    """A job that went out after the moment at which it is known."""
+    state = step(known.state, "remember")
+    return replace(known, state=state, void_reason=None, released_at=told.released_at)

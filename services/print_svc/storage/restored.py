@@ -1,11 +1,10 @@
 """SQL for the moment after a restore."""
 
-from dataclasses import replace
-
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from services.print_svc.domain.print_jobs import PrintJob, state_after, states_from
+from services.print_svc.domain.remembered import gone_out
 from services.print_svc.storage import print_jobs as jobs
 from services.print_svc.storage.certificates import lock
 from services.print_svc.tables import print_jobs
@@ -36,6 +35,5 @@ def remember(session: Session, told: PrintJob) -> bool:
     if known is None:
         session.execute(insert(print_jobs).values(jobs.row_of(told)))
     else:
-        issued = jobs.job_of(known)
-        jobs.save(session, replace(issued, state="released", released_at=told.released_at))
+        jobs.save(session, gone_out(jobs.job_of(known), told))
     return True

@@ -5,6 +5,7 @@
 """
 
 import argparse
+import contextlib
 import sys
 import time
 from datetime import datetime
@@ -55,6 +56,7 @@ def _take(asked: argparse.Namespace) -> None:
 
 def _log(asked: argparse.Namespace) -> None:
     with (
+        contextlib.suppress(KeyboardInterrupt),
         servers_of(asked.root) as servers,
         database.archiving(servers.postgres_url, asked.backups / WAL) as receiver,
     ):

@@ -1,10 +1,12 @@
 """PostgreSQL: one physical copy of all databases, the log since, and both brought back."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import tarfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,7 +17,11 @@ from urllib.parse import unquote, urlsplit
 from deploy.local.postgres import binaries
 
 SLOT: Final = "originprint_backup"
-_BASE, _LOG, _MANIFEST = "base.tar.gz", "pg_wal.tar.gz", "backup_manifest"
+_BASE: Final = "base.tar*"
+_LOG: Final = "pg_wal.tar*"
+_MANIFEST: Final = "backup_manifest"
+_TRIES: Final = 10
+_PAUSE_SECONDS: Final = 0.5
 _SEGMENT: Final = 24
 """Characters in the name of a file of the log."""
 
@@ -57,15 +63,24 @@ def archiving(url: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait()
-        _run(url, "pg_receivewal", f"--slot={SLOT}", "--drop-slot")
+        _drop_slot(url)
+
+
+def _drop_slot(url: str) -> None:
+    """The server may take a moment to see that nobody receives any more."""
+    for _ in range(_TRIES):
+        with contextlib.suppress(DatabaseToolError):
+            return _run(url, "pg_receivewal", f"--slot={SLOT}", "--drop-slot")
+        time.sleep(_PAUSE_SECONDS)
+    return _run(url, "pg_receivewal", f"--slot={SLOT}", "--drop-slot")
 
 
 def unpack(folder: Path, data: Path) -> None:
     """The copy as a data folder that was never started. Raises DatabaseToolError where it differs
     from what the server wrote down of it."""
     data.mkdir(mode=0o700, parents=True)
-    _extract(folder / _BASE, data)
-    _extract(folder / _LOG, data / "pg_wal")
+    _extract(folder, _BASE, data)
+    _extract(folder, _LOG, data / "pg_wal")
     shutil.copy(folder / _MANIFEST, data / _MANIFEST)
     _run(None, "pg_verifybackup", "--quiet", str(data))
     (data / _MANIFEST).unlink()
@@ -106,7 +121,8 @@ def _quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _extract(archive: Path, to: Path) -> None:
+def _extract(folder: Path, name: str, to: Path) -> None:
+    [archive] = folder.glob(name)
     with tarfile.open(archive) as opened:
         opened.extractall(to, filter="tar")
 

@@ -59,7 +59,7 @@ def copy_keys(of: Path, to: Path) -> None:
     """
     secrets = secrets_of(of)
     shutil.copytree(of / KEY_FILES, to / KEY_FILES, dirs_exist_ok=True)
-    (to / PASSWORDS).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (to / PASSWORDS).parent.mkdir(parents=True, exist_ok=True)
     write_private(to / PASSWORDS, (of / PASSWORDS).read_bytes())
     write_private(to / SECRETS, json.dumps(moved(secrets, to.resolve())).encode())
 

@@ -48,6 +48,8 @@ AFTER: Final = 1
 SAFETY: Final = timedelta(hours=1)
 _SILENT: Final = "exception_svc"
 """It hears nothing before the disaster: what is for it is on its way at the moment restored."""
+_NO_SECOND: Final = ("print.", "certificate.")
+"""How codes begin that refuse a print because there is one."""
 _SERIALS: Final = "select original_serial from print_jobs where original_serial is not null"
 _HEARD: Final = "select certificate_no from originals"
 
@@ -126,8 +128,7 @@ class Rehearsal:
             books = Books(stack)
             books.settle()
             self._check_serials(_column(stack, "print_svc", _SERIALS))
-            unheard = {life.certificate_no for life in self.lives} - _column(stack, _SILENT, _HEARD)
-            self.faults += [f"{_SILENT} never heard of {number}" for number in sorted(unheard)]
+            self._check_heard(stack)
             self._check_books(books)
 
     def _check_books(self, books: Books) -> None:
@@ -137,6 +138,19 @@ class Rehearsal:
         found["sealings miscounted"] = sorted(set(found["sealings miscounted"]) - told)
         self.say("\n".join(summary(found)))
         self.faults += [f"{kind}: {one}" for kind, ones in found.items() for one in ones]
+
+    def _check_heard(self, stack: Stack) -> None:
+        """Whoever heard nothing before the disaster hears all of it after the restore."""
+        numbers = {life.certificate_no for life in self.lives}
+        try:
+            wait_for(
+                lambda: numbers <= _column(stack, _SILENT, _HEARD) or None,
+                "what was on its way",
+                PATIENCE_SECONDS,
+            )
+        except TimeoutError:
+            missing = sorted(numbers - _column(stack, _SILENT, _HEARD))
+            self.faults.append(f"{_SILENT} never heard of {', '.join(missing)}")
 
     def _check_serials(self, now: set[str]) -> None:
         """Those that people hold are all known, and what is new comes after all of them."""
@@ -148,9 +162,11 @@ class Rehearsal:
     def _check_not_doubled(self, people: People, number: str) -> None:
         try:
             people.exporter.issue_print(number)
-        except ProblemError:
-            return
-        self.faults.append(f"a second original of {number}")
+        except ProblemError as refusal:
+            if not refusal.code.startswith(_NO_SECOND):
+                self.faults.append(f"{number} was refused for another reason: {refusal.code}")
+        else:
+            self.faults.append(f"a second original of {number}")
 
     def _live(self, people: People, count: int) -> None:
         self.lives += [people.live(Calm()) for _ in range(count)]

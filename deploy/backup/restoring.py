@@ -84,6 +84,7 @@ class Restore:
         """Until the database can be written to, at the moment asked for."""
         password = json.loads((self.root / PASSWORDS).read_text())["postgres"]
         postgres = PostgreSQL((self.root / DATA[0]).parent.resolve(), password, durable=True)
+        postgres.start_seconds = RECOVERY_SECONDS
         server.start([postgres], lambda _: None)
         try:
             _await_promotion(postgres)

@@ -1,14 +1,18 @@
-"""How long until a screen of the portal is there, in a browser that has never been here before."""
+"""How long until a screen of the portal is there, and how a long list answers."""
 
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.certificates import fill
 from bench.harness import Row
+from bench.portal_use import rows_of_use
 from bench.running import logged_in
 from deploy.local.chromium import give_session, launch
 
@@ -27,15 +31,17 @@ SENT_KB: Final = """performance.getEntriesByType('resource')
 def run(*, quick: bool = False) -> list[Row]:
     with (
         tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED) as (_, exporter),
+        logged_in(Path(folder), NEEDED) as (servers, exporter),
         sync_playwright() as playwright,
     ):
+        fill(servers, Path(folder), exporter.person)
         gateway = str(exporter.http.base_url).partition("/api/")[0]
         token = exporter.http.headers["Authorization"].removeprefix("Bearer ")
         browser = launch(playwright)
         visit = Visit(browser, gateway, token)
         visit.open("/login", 1)
         rows = [row for name in SCREENS for row in _rows(visit, name, rounds=3 if quick else 11)]
+        rows += visit.used()
         browser.close()
         return rows
 
@@ -50,14 +56,23 @@ class Visit:
 
     def open(self, path: str, slower: int) -> tuple[float, float]:
         """Milliseconds until its heading is there, and kB of scripts and styles as sent."""
+        with self._page() as page:
+            throttle = page.context.new_cdp_session(page)
+            throttle.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+            milliseconds = _until_heading(page, path)
+            sent: float = page.evaluate(SENT_KB)
+        return milliseconds, sent
+
+    def used(self) -> list[Row]:
+        with self._page() as page:
+            return rows_of_use(page)
+
+    @contextmanager
+    def _page(self) -> Iterator[Page]:
         context = self._browser.new_context(base_url=self._gateway, locale="zh-CN")
         give_session(context, self._gateway, self._token)
-        page = context.new_page()
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
-        milliseconds = _until_heading(page, path)
-        sent: float = page.evaluate(SENT_KB)
+        yield context.new_page()
         context.close()
-        return milliseconds, sent
 
 
 def _until_heading(page: Page, path: str) -> float:

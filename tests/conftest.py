@@ -5,6 +5,8 @@ the controller, because a worker leaves as soon as it has nothing more to do.
 """
 
 import contextlib
+import itertools
+import os
 import shutil
 import tempfile
 import uuid
@@ -14,9 +16,13 @@ from pathlib import Path
 import pytest
 import structlog
 
+from deploy.local.officer import Officer
+from deploy.local.person import Person
 from deploy.local.postgres import DatabaseUrls
 from deploy.local.server import MissingProgramError, ServerFailedError
 from deploy.local.servers import RunningServers, Servers, private_servers
+from deploy.local.specimen_scans import seal_scan
+from deploy.local.stack import PACE, RunningProduct, Stack, running_stack
 
 _FOLDER = pytest.StashKey[Path]()
 _STARTED = pytest.StashKey[contextlib.ExitStack]()
@@ -24,11 +30,12 @@ _SLOW = {"e2e": 600, "portal": 600, "cluster": 1800, "failover": 1800}
 """Seconds after which it is a hang and no slow machine: the first test of `cluster` builds an
 image, that of `failover` starts three brokers, three databases and the whole product."""
 _ORDER = (
-    *("cluster", "failover", "e2e", "attacks", "scans", "integration", "golden", "contracts"),
-    *("unit", "portal"),
+    *("cluster", "failover", "scans", "integration", "golden", "contracts", "unit"),
+    *("e2e", "portal", "attacks"),
 )
-"""What takes minutes begins first, so that workers end together; the product that the stories of
-the portal share lives until the end, and nothing else is to run beside it for long."""
+_seeds = itertools.count(os.getpid() * 1000)
+_IN_A_HURRY = PACE | {"limit_factor": "1000"}
+"""Hundreds of calls from one address are no flood here."""
 _MARKERS = {
     "unit": "unit",
     "contracts": "unit",
@@ -47,6 +54,10 @@ def _logs_go_where_they_went() -> Iterator[None]:
     before = structlog.get_config()
     yield
     structlog.configure(**before)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--product", type=Path, help="the folder of a product that runs already")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -78,8 +89,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def place(item: pytest.Item) -> int:
-        return _ORDER.index(item.path.relative_to(Path(__file__).parent).parts[0])
+    """Files that need the whole product come last, so that it lives no longer than they do."""
+    whole = {item.path for item in items if "stack" in getattr(item, "fixturenames", ())}
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return item.path in whole, _ORDER.index(folder)
 
     items.sort(key=place)
 
@@ -103,6 +118,38 @@ def servers(request) -> Servers:
     if not hasattr(request.config, "workerinput"):
         _start(request.config)
     return Servers.of(request.config.stash[_FOLDER] / "servers")
+
+
+@pytest.fixture(scope="session")
+def stack(request, tmp_path_factory) -> Iterator[Stack | RunningProduct]:
+    """The whole product, one for each worker. Who stops a part of it starts it again."""
+    if (running := request.config.getoption("--product")) is not None:
+        yield RunningProduct(running.resolve())
+        return
+    root = tmp_path_factory.mktemp("stack")
+    for folder in (root, *list(root.parents)[:2]):
+        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    with running_stack(root, durable=False, overrides={"*": _IN_A_HURRY}) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def officer(stack) -> Iterator[Officer]:
+    officer = Officer(stack.gateway, stack.console_token)
+    yield officer
+    officer.close()
+
+
+@pytest.fixture(scope="session")
+def seal() -> bytes:
+    """Every enterprise's, because to draw one takes seconds."""
+    return seal_scan(name="SPECIMEN TRADING CO., LTD", credit_code="000000000000000000")
+
+
+@pytest.fixture(scope="session")
+def new_person(stack) -> Callable[[], Person]:
+    """With a card, of an enterprise that nobody has seen before."""
+    return lambda: Person.with_card(stack.cards, seed=next(_seeds))
 
 
 @pytest.fixture(scope="module")

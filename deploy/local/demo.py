@@ -26,6 +26,7 @@ from deploy.local.demo_prints import (
 from deploy.local.demo_scene import OUTPUT, RECEIPT_SECONDS, ROOT, Scene, set_the_scene
 from deploy.local.desk import WorkstationFailed
 from deploy.local.officer import Officer
+from deploy.local.patience import verification
 from deploy.local.person import Person
 from deploy.local.printer import PrinterNotStarted
 from deploy.local.server import MissingProgramError, ServerFailedError
@@ -128,7 +129,7 @@ def _verify(scene: Scene, *, void: PrintOut, valid: PrintOut) -> None:
     for sheet, expected in ((valid, "valid"), (void, "replaced")):
         answer = story.step(
             f"QR code of {sheet.document.name} scanned and verified",
-            lambda: public.call("GET", f"/verify/{code_on(sheet.document)}"),  # noqa: B023 - runs now
+            lambda: verification(public, code_on(sheet.document)),  # noqa: B023 - runs now
         )
         if answer["verdict"] != expected:
             raise DemoFailed(f"{sheet.document.name} should be {expected}: {answer}")

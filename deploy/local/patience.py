@@ -1,11 +1,11 @@
 """What a patient person does: presses again while something is away, and takes a no for a no."""
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import httpx
 
-from deploy.local.client import ProblemError
+from deploy.local.client import Client, ProblemError
 from deploy.local.exporter import wait_for
 from workstation.tickets import GatewayUnreachable, TicketRefused
 
@@ -35,3 +35,13 @@ def patiently(action: Callable[[], AnswerT], seconds: float = PATIENCE_SECONDS) 
         return None
 
     return wait_for(tried, "an answer", seconds)[0]
+
+
+def verification(client: Client, code: str) -> dict[str, Any]:
+    """Of a sheet of an archived certificate: print_svc hears of the archive later than the list."""
+
+    def heard() -> dict[str, Any] | None:
+        answer: dict[str, Any] = patiently(lambda: client.call("GET", f"/verify/{code}"))
+        return None if answer["verdict"] == "not_archived" else answer
+
+    return wait_for(heard, "the archive where sheets are verified", PATIENCE_SECONDS)

@@ -75,7 +75,7 @@ class Intruder:
         return name
 
     def _next(self, queue: str) -> tuple[Any, bytes]:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             method, _, body = self._channel.basic_get(queue, auto_ack=True)
             if method is not None:

@@ -359,7 +359,7 @@ def code_of(attack: Callable[[], object]) -> int:
     return refusal.value.reply_code
 
 
-def eventually(condition: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
+def eventually(condition: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"it did not happen: {what}"

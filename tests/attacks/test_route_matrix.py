@@ -21,15 +21,12 @@ from contracts.scopes import Scope
 from deploy.local.client import Client, ProblemError
 from deploy.local.exporter import Exporter, authorized_exporter
 from deploy.local.person import PIN, Person
-from deploy.local.stack import PACE, Stack
+from deploy.local.stack import Stack
 from tests.attacks.routes import DOCUMENT, OPERATIONS, Operation, Owned, altered, ask
-from tests.e2e.conftest import officer, seal, stack
 from workstation import VERSION
 from workstation.card_issuer import CardRole, Holder, days_from, specimen_id_number
 from workstation.cards import PROGRAM_VERSION
 from workstation.enrolment import WorkstationKeys
-
-__all__ = ["officer", "seal", "stack"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -59,35 +56,24 @@ WRITES_A_FILE = "get /api/v1/certificates/export.xlsx"
 
 
 @pytest.fixture(scope="module")
-def pace() -> dict[str, str]:
-    """Hundreds of calls from one address are no flood here."""
-    return PACE | {"limit_factor": "1000"}
-
-
-@pytest.fixture(scope="module")
-def owner(stack, officer, seal) -> Iterator[Exporter]:
-    person = _person(stack, 501)
-    with closing(authorized_exporter(stack.gateway, officer, person, seal)) as exporter:
+def owner(stack, officer, seal, new_person) -> Iterator[Exporter]:
+    with closing(authorized_exporter(stack.gateway, officer, new_person(), seal)) as exporter:
         yield exporter
 
 
 @pytest.fixture(scope="module")
-def stranger(stack) -> Iterator[Exporter]:
-    with closing(Exporter(stack.gateway, _person(stack, 502))) as exporter:
+def stranger(stack, new_person) -> Iterator[Exporter]:
+    with closing(Exporter(stack.gateway, new_person())) as exporter:
         exporter.log_in()
         yield exporter
 
 
 @pytest.fixture(scope="module")
-def agent(stack, owner) -> Iterator[Exporter]:
-    with closing(Exporter(stack.gateway, _person(stack, 503))) as exporter:
+def agent(stack, owner, new_person) -> Iterator[Exporter]:
+    with closing(Exporter(stack.gateway, new_person())) as exporter:
         exporter.log_in()
         owner.grant(exporter.person.credit_code)
         yield exporter
-
-
-def _person(stack: Stack, number: int) -> Person:
-    return Person.with_card(stack.cards, seed=os.getpid() * 1000 + number)
 
 
 @pytest.fixture(scope="module")
@@ -325,6 +311,8 @@ def test_generated_calls_are_refused_or_answered(clients, operation):
 def _call(client: httpx.Client, case) -> int:
     options = case.as_transport_kwargs(base_url=str(client.base_url))
     options.pop("cookies", None)
+    if isinstance(options.get("data"), bytes | str):
+        options["content"] = options.pop("data")
     headers = {
         name: value.encode("latin-1", "replace")
         for name, value in dict(options.pop("headers")).items()

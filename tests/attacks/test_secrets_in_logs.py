@@ -21,11 +21,12 @@ from contracts.postgresql import libpq_url
 from contracts.topology import DEAD_LETTER_QUEUE
 from deploy.local.client import ProblemError
 from deploy.local.exporter import wait_for
-from tests.e2e.conftest import exporter, officer, pace, seal, stack
+from deploy.local.patience import PATIENCE_SECONDS
+from tests.e2e.conftest import exporter
 from tests.unit.cert_svc.events import approved, declarer_filed
 from workstation.card_issuer import specimen_id_number
 
-__all__ = ["exporter", "officer", "pace", "seal", "stack"]
+__all__ = ["exporter"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -74,7 +75,9 @@ def said(stack, exporter) -> dict[str, bytes]:
         with pytest.raises(ProblemError):
             exporter.make_signature()
         expected = _tell(administrator)
-        letters = wait_for(lambda: _letters(administrator, expected), "the dead letters", 60)
+        letters = wait_for(
+            lambda: _letters(administrator, expected), "the dead letters", PATIENCE_SECONDS
+        )
     logs = {str(file): file.read_bytes() for file in _logs(stack.root)}
     return logs | {"dead letters": b"".join(letters), "answers": "".join(answers).encode()}
 

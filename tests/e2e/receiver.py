@@ -33,7 +33,7 @@ class Receiver:
     def at(self, path: str) -> list[Heard]:
         return [one for one in list(self.heard) if one.path == path]
 
-    def wait(self, path: str, count: int = 1, seconds: float = 20) -> list[Heard]:
+    def wait(self, path: str, count: int = 1, seconds: float = 120) -> list[Heard]:
         """What came to the path, once it is so many."""
 
         def enough() -> list[Heard] | None:

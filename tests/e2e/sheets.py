@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from deploy.local.exporter import wait_for
-from deploy.local.patience import PATIENCE_SECONDS, patiently
+from deploy.local.patience import PATIENCE_SECONDS, patiently, verification
 from tests.e2e.office import Desk, Office
 from tests.e2e.standstill import row_held
 
@@ -121,7 +121,7 @@ class Sheet:
         return [job["print_serials"]["original"] for job in jobs]
 
     def _verdict(self, serial: str) -> str:
-        return str(self._get(f"/verify/{serial}")["verdict"])
+        return str(verification(self.office.exporter, serial)["verdict"])
 
     def _if(self, path: str, **facts: Any) -> Any:
         seen = self._get(path)

@@ -10,6 +10,7 @@ import pytest
 from deploy.local.client import ProblemError
 from deploy.local.desk import fit_printer
 from deploy.local.exporter import wait_for
+from deploy.local.patience import PATIENCE_SECONDS
 from workstation.tickets import GatewayUnreachable, TicketError
 
 
@@ -24,7 +25,7 @@ def document(client, ticket: str) -> bytes:
     return client.desk.fetch_document(ticket, fit_printer())
 
 
-def keep_trying(action, seconds: float = 40.0):
+def keep_trying(action, seconds: float = PATIENCE_SECONDS):
     """The result once it works: what a patient client does while something is away."""
 
     def tried():

@@ -16,7 +16,7 @@ from deploy.local import server
 from deploy.local.client import Client, ProblemError
 from deploy.local.desk import fit_printer
 from deploy.local.exporter import Exporter, wait_for
-from deploy.local.patience import patiently
+from deploy.local.patience import patiently, verification
 from deploy.local.processes import Application
 from deploy.local.stack import Stack
 from tests.e2e.standstill import LIVE_ORIGINALS
@@ -152,7 +152,7 @@ class House:
         archived = self.exporter.wait_until(number, 60, archived=True)
         page = self.people[1].call("GET", f"/exceptions?certificate_no={number}")
         counts = sorted(each["count"] for each in page["exceptions"])
-        verdicts = [self.people[0].call("GET", f"/verify/{each}")["verdict"] for each in serials]
+        verdicts = [verification(self.people[0], each)["verdict"] for each in serials]
         return archived["exception_count"], counts, verdicts.count("valid")
 
     def close(self) -> None:

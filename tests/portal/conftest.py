@@ -6,8 +6,6 @@ Playwright is stopped after each file: while it runs, nothing else may run an ev
 `pytest tests/portal/test_x.py --product var/run` asks the product that `make run` keeps up instead.
 """
 
-import itertools
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -18,12 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from deploy.local.chromium import give_session, launch
 from deploy.local.desk import pair_by_code, running_workstation
 from deploy.local.exporter import Exporter, authorized_exporter, wait_for
-from deploy.local.officer import Officer
 from deploy.local.person import Person
 from deploy.local.printer import LocalPrinter, local_printer
 from deploy.local.run import PASSWORD, USER, add_operator
-from deploy.local.specimen_scans import seal_scan
-from deploy.local.stack import PACE, RunningProduct, Stack, running_stack
 from tests.portal.watching import Watch
 from workstation.enrolment import Enrolment
 
@@ -31,13 +26,11 @@ DIST = Path(__file__).parents[2] / "portal/dist/index.html"
 PICTURES = Path(__file__).parents[2] / "var/portal-failures"
 Who = Literal["legal_person", "operator", "agent"]
 _PAGE = pytest.StashKey[Page]()
-_seeds = itertools.count(os.getpid() * 1000)
 
 expect.set_options(timeout=15_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--product", type=Path, help="the folder of a product that runs already")
     parser.addoption("--keep-pictures", action="store_true", help="as the screens look now")
 
 
@@ -53,31 +46,10 @@ def pytest_runtest_makereport(item):
     return report
 
 
-@pytest.fixture(scope="session")
-def stack(request, tmp_path_factory) -> Iterator[Stack | RunningProduct]:
-    if (running := request.config.getoption("--product", None)) is not None:
-        yield RunningProduct(running.resolve())
-        return
-    if not DIST.exists():
+@pytest.fixture(scope="session", autouse=True)
+def _built(request) -> None:
+    if request.config.getoption("--product") is None and not DIST.exists():
         pytest.fail("the portal is not built: make portal")
-    root = tmp_path_factory.mktemp("stack")
-    for folder in (root, *list(root.parents)[:2]):
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
-    with running_stack(root, durable=False, overrides={"*": PACE}) as stack:
-        yield stack
-
-
-@pytest.fixture(scope="session")
-def officer(stack) -> Iterator[Officer]:
-    officer = Officer(stack.gateway, stack.console_token)
-    yield officer
-    officer.close()
-
-
-@pytest.fixture(scope="session")
-def seal() -> bytes:
-    """Every enterprise's, because to draw one takes seconds."""
-    return seal_scan(name="SPECIMEN TRADING CO., LTD", credit_code="000000000000000000")
 
 
 @pytest.fixture(scope="session")
@@ -94,9 +66,9 @@ def exporter(stack, officer, seal) -> Iterator[Exporter]:
 
 
 @pytest.fixture(scope="session")
-def agent(stack, officer, exporter) -> Iterator[Exporter]:
+def agent(stack, new_person, exporter) -> Iterator[Exporter]:
     """Another enterprise, which may print for the exporter."""
-    agent = Exporter(stack.gateway, Person.with_card(stack.cards, seed=next(_seeds)))
+    agent = Exporter(stack.gateway, new_person())
     agent.log_in()
     exporter.grant(agent.person.credit_code)
     wait_for(lambda: agent.call("GET", "/principals")["grants"] or None, "the principal")
@@ -105,9 +77,9 @@ def agent(stack, officer, exporter) -> Iterator[Exporter]:
 
 
 @pytest.fixture
-def newcomer(stack) -> Iterator[Exporter]:
+def newcomer(stack, new_person) -> Iterator[Exporter]:
     """An enterprise that nobody has seen before: nothing filed, no seal, logged in by card."""
-    newcomer = Exporter(stack.gateway, Person.with_card(stack.cards, seed=next(_seeds)))
+    newcomer = Exporter(stack.gateway, new_person())
     newcomer.log_in()
     yield newcomer
     newcomer.close()

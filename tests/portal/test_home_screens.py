@@ -20,7 +20,7 @@ def fill_in_password(page: Page, password: str = PASSWORD) -> None:
 
 def sign_for(gateway: str, person: Person, code: str) -> None:
     """As the workstation program does where this code is entered."""
-    with httpx.Client(base_url=f"{gateway}/api/v1", timeout=30) as http:
+    with httpx.Client(base_url=f"{gateway}/api/v1", timeout=120) as http:
         statement = http.get(f"/card-logins/{code}").raise_for_status().json()["statement"]
         signed = {
             "card_certificate": person.card.certificate_pem.decode(),

@@ -79,7 +79,7 @@ def number(serial: int) -> str:
     return f"A26SPECIMEN1{serial:04}"
 
 
-def until(condition, *, seconds: float = 30.0):
+def until(condition, *, seconds: float = 120.0):
     """The first true answer, asked again and again."""
     deadline = time.monotonic() + seconds
     while not (answer := condition()):
@@ -93,7 +93,7 @@ def all_heard(tap: Tap, kind: type, count: int) -> Counter[str]:
     heard: Counter[str] = Counter()
     while True:
         try:
-            heard[tap.next(kind, timeout=30.0 if len(heard) < count else 2.0).subject] += 1
+            heard[tap.next(kind, timeout=120.0 if len(heard) < count else 2.0).subject] += 1
         except queue.Empty:
             return heard
 

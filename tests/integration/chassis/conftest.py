@@ -60,10 +60,10 @@ class ToyProcess:
         return ask(self.forks, self.pid)
 
     def end(self, number: signal.Signals) -> int:
-        """Send the signal, wait at most 20 s; its exit code."""
+        """Send the signal, wait at most 60 s; its exit code."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, number)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while (code := self.exit_code()) is None:
             assert time.monotonic() < deadline, "the toy does not end"
             time.sleep(0.02)

@@ -158,7 +158,7 @@ async def _attached(url: str) -> bool:
     broker = Broker(url, [RpcClient(2, TEST_GATEWAY)])
     connecting = asyncio.ensure_future(broker._one_connection())
     up = asyncio.ensure_future(broker.up.wait())
-    await asyncio.wait({connecting, up}, timeout=20, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({connecting, up}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
     up.cancel()
     if connecting.done():
         await connecting

@@ -110,7 +110,7 @@ class CustomsProcess:
             return False
 
     def call(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        return httpx.request(method, self.url + path, json=body, timeout=30)
+        return httpx.request(method, self.url + path, json=body, timeout=120)
 
     def post(self, path: str, body: Any = None) -> Any:
         """The answer, when it is a good one."""

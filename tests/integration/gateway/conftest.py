@@ -57,6 +57,6 @@ def address(servers, services, bucket, store, log_file):
 @pytest.fixture
 def http(address):
     with httpx.Client(
-        base_url=address, headers={"authorization": "Bearer tk-specimen"}, timeout=30
+        base_url=address, headers={"authorization": "Bearer tk-specimen"}, timeout=120
     ) as client:
         yield client

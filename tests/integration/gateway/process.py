@@ -50,7 +50,7 @@ def running_gateway(
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def _environment(servers: Servers, amqp_url: str, bucket: str, port: int) -> dict[str, str]:
@@ -72,7 +72,7 @@ def _environment(servers: Servers, amqp_url: str, bucket: str, port: int) -> dic
     }
 
 
-def await_status(address: str, path: str, status: int, seconds: float = 20) -> None:
+def await_status(address: str, path: str, status: int, seconds: float = 120) -> None:
     """Raise AssertionError when the path does not answer so in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -87,6 +87,6 @@ def await_status(address: str, path: str, status: int, seconds: float = 20) -> N
 
 def _await_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     try:
-        await_status(address, "/readyz", 200, seconds=30)
+        await_status(address, "/readyz", 200)
     except AssertionError as error:
         raise AssertionError(f"{error}; exit {process.poll()}: {log.read_text()}") from None

@@ -137,7 +137,7 @@ class RunningResponder:
 
     def _run(self, coroutine: Any) -> Any:
         future: Future[Any] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        return future.result(timeout=20)
+        return future.result(timeout=60)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def nameko(vhost):
     )
     yield process
     process.terminate()
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def rpc(vhost, nameko):
     client = RpcClient(5, TEST_GATEWAY)
     broker = Broker(vhost, [client])
     running = asyncio.create_task(broker.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await _answered(client):  # noqa: ASYNC110 - nameko says nowhere that it is ready
             await asyncio.sleep(0.1)
     yield client

@@ -49,7 +49,7 @@ class Real:
     async def connected(self):
         await self._responder.connect("cert_svc")
         running = asyncio.create_task(self._broker.run())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self._broker.up.wait()
         yield
         running.cancel()

@@ -43,7 +43,7 @@ class Gateway:
         return {"requests": [waiting]}
 
     def answer(self, path: str) -> dict[str, Any]:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while path not in self.answers:
             assert time.monotonic() < deadline, "nobody answered"
             time.sleep(0.02)
@@ -96,7 +96,7 @@ def at_card(gateway: Gateway, card: Path, tmp_path: Path) -> Iterator[AtCard]:
 
 def shown(at_card: AtCard) -> Shown:
     """What the screen asks, once it asks something."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while (question := at_card.asker.question) is None:
         assert time.monotonic() < deadline, "nothing was asked"
         time.sleep(0.02)

@@ -231,7 +231,7 @@ def _descendants(pid):
     return children.union(*map(_descendants, children))
 
 
-def _wait_until(condition, seconds=10.0):
+def _wait_until(condition, seconds=60.0):
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -174,7 +174,7 @@ def test_whoever_decides_about_a_certificate_waits_for_who_decided_before(office
             later.result(timeout=0.2)
         earlier.commit()
 
-        later.result(timeout=10)
+        later.result(timeout=60)
 
 
 def test_archiving_that_restores_a_sheet_keeps_what_its_device_reports_meanwhile(office):
@@ -190,7 +190,7 @@ def test_archiving_that_restores_a_sheet_keeps_what_its_device_reports_meanwhile
         with pytest.raises(TimeoutError):
             archiving.result(timeout=0.2)
         device.commit()
-        archiving.result(timeout=10)
+        archiving.result(timeout=60)
 
     assert (state(office, issued), office.job(issued).evidence) == ("released", evidence)
 

@@ -85,7 +85,7 @@ def _listening(told: list[Any]) -> Iterator[str]:
         socket.send(json.dumps({"kind": "challenge", "challenge": "specimen"}))
         told.append(json.loads(socket.recv()))
         socket.send(json.dumps({"kind": "welcome", **EXAMPLES["WorkstationConnected"]}))
-        told.append(json.loads(socket.recv(timeout=20)))
+        told.append(json.loads(socket.recv(timeout=60)))
         with suppress(TimeoutError):
             told.append(json.loads(socket.recv(timeout=0.5)))
         socket.send(json.dumps(REFUSED))

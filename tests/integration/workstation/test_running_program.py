@@ -291,7 +291,7 @@ def _last(front: Front, ticket: str) -> Any:
     return (front.told(ticket) or [None])[-1]
 
 
-def _until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+def _until(condition: Callable[[], bool], seconds: float = 120.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"

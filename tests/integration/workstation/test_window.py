@@ -92,7 +92,7 @@ def rows(window: Any) -> list[list[str]]:
 
 def until(window: Any, found: Callable[[], Any]) -> Any:
     """What is found once the window has looked often enough."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not (result := found()) and time.monotonic() < deadline:
         window.look()
         window.root.update()

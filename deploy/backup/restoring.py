@@ -59,7 +59,7 @@ class Restore:
             with _told(say, "databases unpacked"):
                 self._unpack()
             with _told(say, "databases recovered"):
-                self._recover()
+                recover(self.root)
         with private_servers(self.root / "servers") as servers:
             with _told(say, "objects put back"):
                 objects.put_back(servers, self.backup / OBJECTS)
@@ -78,20 +78,6 @@ class Restore:
             replayed = data.parent / _LOG
             shutil.copytree(self.log, replayed, dirs_exist_ok=True)
             database.recover_from(data, replayed.resolve(), self.until)
-        _give_to_owner(data.parent)
-
-    def _recover(self) -> None:
-        """Until the database can be written to, at the moment asked for."""
-        password = json.loads((self.root / PASSWORDS).read_text())["postgres"]
-        postgres = PostgreSQL((self.root / DATA[0]).parent.resolve(), password, durable=True)
-        postgres.start_seconds = RECOVERY_SECONDS
-        server.start([postgres], lambda _: None)
-        try:
-            _await_promotion(postgres)
-        finally:
-            server.stop([postgres])
-        database.forget_recovery(self.root / DATA[0])
-        shutil.rmtree(postgres.home / _LOG, ignore_errors=True)
 
     def _send_again(self, applications: dict[str, Application], say: Progress) -> None:
         keys = secrets_of(self.root)["dead_letter_opening_keys"]
@@ -108,6 +94,25 @@ class Restore:
         after = json.loads((now / broker.FILE).read_text())
         shutil.rmtree(now)
         yield from broker.missing(before, after)
+
+
+def recover(root: Path) -> None:
+    """Until the database that was unpacked can be written to, at the moment asked for.
+
+    Raises ServerFailedError.
+    """
+    home = (root / DATA[0]).parent.resolve()
+    _give_to_owner(home)
+    password = json.loads((root / PASSWORDS).read_text())["postgres"]
+    postgres = PostgreSQL(home, password, durable=True)
+    postgres.start_seconds = RECOVERY_SECONDS
+    server.start([postgres], lambda _: None)
+    try:
+        _await_promotion(postgres)
+    finally:
+        server.stop([postgres])
+    database.forget_recovery(root / DATA[0])
+    shutil.rmtree(home / _LOG, ignore_errors=True)
 
 
 def set_aside(root: Path, say: Progress) -> None:

@@ -42,5 +42,9 @@ def remembered(event: PrintReleased, *, workstation: str, nonce: str) -> PrintJo
 
 def gone_out(known: PrintJob, told: PrintJob) -> PrintJob:
     """A job that went out after the moment at which it is known."""
-    state = step(known.state, "remember")
-    return replace(known, state=state, void_reason=None, released_at=told.released_at)
+    return replace(
+        known,
+        state=step(known.state, "remember"),
+        void_reason=None,
+        released_at=told.released_at,
+    )

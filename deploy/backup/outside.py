@@ -30,7 +30,7 @@ class Survivor:
         """Before the disaster."""
         self.folder.mkdir()
         url = f"{servers.postgres_url.rpartition('/')[0]}/{CUSTOMS}"
-        command = [binaries() / "pg_dump", "--format=custom", libpq_url(url)]
+        command = [str(binaries() / "pg_dump"), "--format=custom", libpq_url(url)]
         with (self.folder / _DUMP).open("wb") as dump:
             subprocess.run(command, stdout=dump, check=True)
         shutil.copytree(root / _BUCKET, self.folder / CUSTOMS_BUCKET)
@@ -40,8 +40,8 @@ class Survivor:
         servers.drop_database(CUSTOMS)
         servers.create_owned_database(CUSTOMS)
         url = f"{servers.postgres_url.rpartition('/')[0]}/{CUSTOMS}"
-        command = [binaries() / "pg_restore", "--dbname", libpq_url(url), self.folder / _DUMP]
-        subprocess.run(command, check=True)
+        command = [str(binaries() / "pg_restore"), "--dbname", libpq_url(url)]
+        subprocess.run([*command, str(self.folder / _DUMP)], check=True)
         shutil.copytree(self.folder / CUSTOMS_BUCKET, root / _BUCKET, dirs_exist_ok=True)
 
 

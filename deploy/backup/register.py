@@ -56,10 +56,13 @@ class Register:
         return cls(**fields | times)
 
     def check(self, folder: Path) -> None:
-        """Raises BackupDamagedError naming the files."""
+        """Raises BackupDamagedError naming the files, or how many objects are missing."""
         wrong = [name for name, digest in self.files.items() if _digest(folder / name) != digest]
         if wrong:
             raise BackupDamagedError(f"not as they were written: {', '.join(wrong)}")
+        found = sum(1 for file in (folder / OBJECTS).rglob("*") if file.is_file())
+        if found < self.objects:
+            raise BackupDamagedError(f"{self.objects - found} of {self.objects} objects are gone")
 
 
 def digests(folder: Path, *parts: str) -> dict[str, str]:

@@ -163,7 +163,7 @@ class Rehearsal:
         try:
             people.exporter.issue_print(number)
         except ProblemError as refusal:
-            if not refusal.code.startswith(_NO_SECOND):
+            if not (refusal.code or "").startswith(_NO_SECOND):
                 self.faults.append(f"{number} was refused for another reason: {refusal.code}")
         else:
             self.faults.append(f"a second original of {number}")

@@ -10,7 +10,7 @@ from contracts.object_kinds import FLEETING, kept_folders
 from deploy.backup import broker, database, objects
 from deploy.backup.__main__ import newest
 from deploy.backup.keys import KeysMissingError, check_keys, copy_keys, fingerprints, secrets_of
-from deploy.backup.register import DATABASE, BackupDamagedError, Register, digests
+from deploy.backup.register import DATABASE, OBJECTS, BackupDamagedError, Register, digests
 from deploy.backup.restoring import DATA, set_aside
 from deploy.broker.definitions import whole
 from deploy.local.keys import kept_keys, new_ring
@@ -23,12 +23,14 @@ NOON = datetime(2026, 5, 6, 12, 0, tzinfo=UTC)
 def backup(tmp_path) -> Path:
     (tmp_path / DATABASE).mkdir()
     (tmp_path / DATABASE / "base.tar.gz").write_bytes(b"every row")
+    (tmp_path / OBJECTS).mkdir()
+    (tmp_path / OBJECTS / "layout.json").write_bytes(b"encrypted")
     Register(
         begun_at=NOON,
         point_at=NOON + timedelta(seconds=1),
         finished_at=NOON + timedelta(seconds=2),
         files=digests(tmp_path, DATABASE),
-        objects=7,
+        objects=1,
         keys={"stamp_keys": {"2026": "abc"}},
     ).write(tmp_path)
     return tmp_path
@@ -64,6 +66,13 @@ def test_a_file_that_is_gone_is_named(backup):
     (backup / DATABASE / "base.tar.gz").unlink()
 
     with pytest.raises(BackupDamagedError, match=r"database/base\.tar\.gz"):
+        Register.read(backup).check(backup)
+
+
+def test_objects_that_are_gone_are_counted(backup):
+    (backup / OBJECTS / "layout.json").unlink()
+
+    with pytest.raises(BackupDamagedError, match="1 of 1 objects"):
         Register.read(backup).check(backup)
 
 

@@ -1,8 +1,7 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
-.PHONY: help install portal image demo run forms rules test cluster failover alarms check lint types imports format coverage \
-	soak backup restore rehearsal bench docs clean
+.PHONY: help install portal image demo run forms rules test cluster failover alarms check lint types imports units format \
+	coverage soak backup restore rehearsal bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -17,6 +16,7 @@ PACKAGES := portal/node_modules/installed
 BUILT := portal/dist/index.html
 PORTAL := docs/openapi.json $(shell find portal/src portal/public portal/verify -not -name schema.d.ts 2> /dev/null) \
 	$(wildcard portal/*.*)
+READ := $(MAKE) --no-print-directory --jobs 2 --output-sync=target types lint units imports
 stage = @printf '\n== %s\n' "$(1)"
 
 help: ## list the targets
@@ -52,9 +52,8 @@ forms: install ## render a specimen of every certificate form
 rules: install ## each business rule: its owner, where it is enforced, which tests hold it
 	@$(PYTHON) -m deploy.local.rules
 
-test: portal lint types imports ## everything: lint, types, walls, then all tests on servers of their own
-	$(call stage,unit tests of the portal)
-	@$(NPM) run --silent test
+test: portal ## everything: lint, types, walls, then all tests on servers of their own
+	+@$(READ)
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) $(APART:%=--ignore %) --durations 20 --durations-min 5
 	@echo 'left out, because they want a machine to themselves: make cluster, failover, alarms, soak, rehearsal'
@@ -72,9 +71,8 @@ failover: install ## kill and cut off every kind of server under load, on cluste
 alarms: install ## make every alert ring by a real fault, and end, at Prometheus and Alertmanager
 	@$(PYTEST) tests/integration/monitoring
 
-check: portal lint types imports ## the quick part of test: no servers
-	$(call stage,unit tests of the portal)
-	@$(NPM) run --silent test
+check: portal ## the quick part of test: no servers
+	+@$(READ)
 	$(call stage,unit and contract tests)
 	@$(PYTEST) $(WORKERS) tests/unit tests/contracts
 
@@ -92,6 +90,10 @@ types: portal ## strict types
 imports: install ## who may import whom
 	$(call stage,imports)
 	@.venv/bin/lint-imports
+
+units: portal ## the portal's own unit tests
+	$(call stage,unit tests of the portal)
+	@$(NPM) run --silent test
 
 format: portal ## format the code and fix what can be fixed
 	@$(PYTHON) -m ruff check --fix-only

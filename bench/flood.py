@@ -25,10 +25,10 @@ def run(*, quick: bool = False) -> list[Row]:
     count = 150 if quick else 1_000
     with (
         tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED, LIMITED) as (_, exporter),
+        logged_in(Path(folder), NEEDED, LIMITED) as running,
     ):
-        _p99(exporter, count // 3)
-        return [_row(exporter, name, count) for name in FLOODS]
+        _p99(running.exporter, count // 3)
+        return [_row(running.exporter, name, count) for name in FLOODS]
 
 
 def _row(exporter: Exporter, name: str, count: int) -> Row:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ import httpx
 from bench.certificates import fill
 from bench.harness import Row
 from bench.http_load import Load, load
+from bench.processor_time import processor_seconds
 from bench.running import logged_in
 from deploy.local.exporter import Exporter
 from deploy.local.server import free_port
@@ -22,6 +23,8 @@ from deploy.local.server import free_port
 PAGE = 50
 AT_ONCE = 16
 CROWD = 64
+WANTED_PER_SECOND = 600
+SHOWN_MILLISECONDS = 0.05
 NEEDED = ("auth_svc", "cert_svc", "gateway")
 
 
@@ -39,11 +42,13 @@ def run(*, quick: bool = False) -> list[Row]:
     calls, rounds = (160, 1) if quick else (400, 3)
     with (
         tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED) as (servers, exporter),
+        logged_in(Path(folder), NEEDED) as running,
         _bare() as ping,
     ):
-        fill(servers, Path(folder), exporter.person)
-        return [_compared(call, ping, calls=calls, rounds=rounds) for call in _kinds(exporter)]
+        fill(running.servers, Path(folder), running.exporter.person)
+        kinds = _kinds(running.exporter)
+        rows = [_compared(call, ping, calls=calls, rounds=rounds) for call in kinds]
+        return [*rows, _processor_time(kinds[1], running.pids, calls)]
 
 
 def _kinds(exporter: Exporter) -> list[Call]:
@@ -80,6 +85,21 @@ def _compared(call: Call, ping: str, *, calls: int, rounds: int) -> Row:
         None,
         note,
     )
+
+
+def _processor_time(call: Call, pids: Mapping[str, int], calls: int) -> Row:
+    """Milliseconds of one of these calls, against what two cores have for each."""
+    before = processor_seconds(pids)
+    load(call.url, token=call.token, connections=call.connections, calls=calls)
+    spent = {
+        name: (seconds - before[name]) * 1000 / calls
+        for name, seconds in processor_seconds(pids).items()
+    }
+    largest = sorted(spent.items(), key=lambda item: -item[1])
+    note = ", ".join(f"{name} {ms:.2f}" for name, ms in largest if ms >= SHOWN_MILLISECONDS)
+    what = f"processor time of one: {call.what}"
+    limit, reference = 2 * 1000 / WANTED_PER_SECOND, f"two cores at {WANTED_PER_SECOND}/s"
+    return Row("gateway", what, sum(spent.values()), limit, reference, "ms", None, note)
 
 
 def _median(loads: list[Load], figure: str) -> float:

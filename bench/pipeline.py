@@ -57,12 +57,6 @@ def run(*, quick: bool = False) -> list[Row]:
     ]
 
 
-def _processes(stack: Stack) -> dict[str, int]:
-    applications = stack.processes.applications
-    started = {name: one.process.pid for name, one in applications.items() if one.process}
-    return stack.servers.pids | started
-
-
 def _processor_time(spent: Mapping[str, float]) -> Row:
     """Milliseconds of one certificate, against what two cores have for each."""
     largest = sorted(spent.items(), key=lambda item: -item[1])
@@ -77,7 +71,7 @@ def _burst(stack: Stack, count: int) -> tuple[float, dict[str, float]]:
     """Certificates a second, and the milliseconds that each process spent on one."""
     officer, body = _prepared(stack, seed=1)
     printable = _counter(stack, "cert_svc", _RECEIVED)
-    processes = _processes(stack)
+    processes = stack.servers.pids | stack.processes.pids
     spent, before, started = processor_seconds(processes), printable(), time.monotonic()
     for _ in range(0, count, BATCH):
         _approve(officer, body, BATCH, over_seconds=0)

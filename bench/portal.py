@@ -31,10 +31,11 @@ SENT_KB: Final = """performance.getEntriesByType('resource')
 def run(*, quick: bool = False) -> list[Row]:
     with (
         tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED) as (servers, exporter),
+        logged_in(Path(folder), NEEDED) as running,
         sync_playwright() as playwright,
     ):
-        fill(servers, Path(folder), exporter.person)
+        exporter = running.exporter
+        fill(running.servers, Path(folder), exporter.person)
         gateway = str(exporter.http.base_url).partition("/api/")[0]
         token = exporter.http.headers["Authorization"].removeprefix("Bearer ")
         browser = launch(playwright)

@@ -41,16 +41,16 @@ def run(*, quick: bool = False) -> list[Row]:
         with (
             running_stack(root, overrides=OVERRIDES) as stack,
             instant_printer() as printer,
-            _desk(stack, printer) as exporter,
+            desk(stack, printer) as exporter,
         ):
-            numbers = _printable(stack, exporter, WARM_UP + clicks + MOST_AT_ONCE)
+            numbers = printable(stack, exporter, WARM_UP + clicks + MOST_AT_ONCE)
             _clicks(exporter, printer, numbers[:WARM_UP])
             single = _clicks(exporter, printer, numbers[WARM_UP : WARM_UP + clicks])
             return [*_of_clicks(single), *_batch(stack, exporter, printer, numbers[-MOST_AT_ONCE:])]
 
 
 @contextmanager
-def _desk(stack: Stack, printer: InstantPrinter) -> Iterator[Exporter]:
+def desk(stack: Stack, printer: InstantPrinter) -> Iterator[Exporter]:
     """An exporter whose workstation runs with this printer."""
     officer, state = Officer(stack.gateway, stack.console_token), stack.root / "workstation"
     person = Person.with_card(stack.cards, seed=1)
@@ -60,7 +60,8 @@ def _desk(stack: Stack, printer: InstantPrinter) -> Iterator[Exporter]:
             yield exporter
 
 
-def _printable(stack: Stack, exporter: Exporter, count: int) -> list[str]:
+def printable(stack: Stack, exporter: Exporter, count: int) -> list[str]:
+    """The numbers of so many certificates of this exporter, approved and received."""
     officer = Officer(stack.gateway, stack.console_token)
     numbers = [officer.apply(exporter.person) for _ in range(count)]
     for number in numbers:
@@ -104,9 +105,7 @@ def _batch(
     stack: Stack, exporter: Exporter, printer: InstantPrinter, numbers: list[str]
 ) -> list[Row]:
     """The longest pause, and what one print took of all processors but the workstation's."""
-    applications = stack.processes.applications
-    pids = {name: one.process.pid for name, one in applications.items() if one.process}
-    pids |= stack.servers.pids
+    pids = stack.servers.pids | stack.processes.pids
     spent, before, clicked = processor_seconds(pids), len(printer.arrived), time.monotonic()
     exporter.order_prints(numbers, "both")
     printer.wait_for(before + len(numbers), PATIENCE_SECONDS)

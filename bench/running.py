@@ -2,23 +2,36 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.exporter import Exporter
 from deploy.local.keys import CARDS
 from deploy.local.person import Person
-from deploy.local.processes import Overrides, start_processes
-from deploy.local.servers import Servers, private_servers
+from deploy.local.processes import Overrides, RunningProcesses, start_processes
+from deploy.local.servers import RunningServers, private_servers
 from workstation.card_issuer import SpecimenAuthority
 
 UNLIMITED = {"gateway": {"limit_factor": "1000"}}
 """One account asks for as much as it can."""
 
 
+@dataclass(frozen=True)
+class Running:
+    servers: RunningServers
+    processes: RunningProcesses
+    exporter: Exporter
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Of servers and processes by name."""
+        return self.servers.pids | self.processes.pids
+
+
 @contextmanager
 def logged_in(
     root: Path, names: tuple[str, ...], overrides: Overrides = UNLIMITED
-) -> Iterator[tuple[Servers, Exporter]]:
+) -> Iterator[Running]:
     """`names` are those of the processes, the gateway among them."""
     root.chmod(0o711)  # PostgreSQL passes through as a user of its own
     with (
@@ -28,4 +41,4 @@ def logged_in(
         person = Person.with_card(SpecimenAuthority.load(root / "keys" / CARDS), 1)
         with closing(Exporter(processes.addresses["gateway"], person)) as exporter:
             exporter.log_in()
-            yield servers, exporter
+            yield Running(servers, processes, exporter)

@@ -28,12 +28,12 @@ def run(*, quick: bool = False) -> list[Row]:
     scan = seal_scan(name="SPECIMEN", credit_code="SPECIMEN")
     with (
         tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED) as (_, exporter),
+        logged_in(Path(folder), NEEDED) as running,
         ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as others,
     ):
         for path in CALLS.values():
-            _meanwhile(others, exporter, scan, path)
-        return [_row(others, exporter, scan, what, quick=quick) for what in CALLS]
+            _meanwhile(others, running.exporter, scan, path)
+        return [_row(others, running.exporter, scan, what, quick=quick) for what in CALLS]
 
 
 def _row(others: Executor, exporter: Exporter, scan: bytes, what: str, *, quick: bool) -> Row:

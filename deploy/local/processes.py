@@ -107,6 +107,12 @@ class RunningProcesses:
         """Where each answers HTTP: its public surface or its metrics."""
         return {name: application.address for name, application in self.applications.items()}
 
+    @property
+    def pids(self) -> dict[str, int]:
+        """Of those that were started."""
+        started = self.applications.items()
+        return {name: one.process.pid for name, one in started if one.process}
+
     def kill(self, name: str) -> None:
         """As a crash would: nothing is finished or handed back."""
         self.applications[name].kill()

@@ -72,14 +72,14 @@ def test_a_log_in_leads_to_the_screen_that_was_wanted_and_a_log_out_ends_it(page
 
 
 @pytest.mark.usefixtures("exporter")
-def test_no_script_can_read_the_session(page, context):
+def test_no_script_can_read_the_session(stack, page, context):
     page.goto("/login")
     log_in(page)
     expect(page.get_by_role("button", name="退出")).to_be_visible()
 
     stored = everything_stored(page)
 
-    (cookie,) = context.cookies(f"{page.url.rstrip('/')}/api/v1")
+    (cookie,) = context.cookies(f"{stack.gateway}/api/v1")
     assert cookie["httpOnly"]
     assert stored["cookie"] == ""
     assert stored["local"] == {"originprint-language": "zh"}

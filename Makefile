@@ -1,12 +1,15 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .PHONY: help install portal image demo run forms rules test cluster failover alarms check lint types imports units format \
-	coverage soak bench docs clean
+	coverage soak backup restore rehearsal bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 MINUTES := 10
-APART := tests/cluster tests/failover tests/integration/monitoring tests/e2e/test_soak.py
+BACKUP :=
+UNTIL :=
+KEYS :=
+APART := tests/cluster tests/failover tests/integration/monitoring tests/e2e/test_soak.py tests/e2e/test_rehearsal.py
 WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
@@ -53,7 +56,7 @@ test: portal ## everything: lint, types, walls, then all tests on servers of the
 	+@$(READ)
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) $(APART:%=--ignore %) --durations 20 --durations-min 5
-	@echo 'left out, because they want a machine to themselves: make cluster, failover, alarms, soak'
+	@echo 'left out, because they want a machine to themselves: make cluster, failover, alarms, soak, rehearsal'
 
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
@@ -99,6 +102,15 @@ format: portal ## format the code and fix what can be fixed
 
 soak: install ## people at work while everything breaks, then the books: make soak MINUTES=10
 	@$(PYTHON) -m deploy.soak --minutes $(MINUTES)
+
+backup: install ## copy databases, objects and definitions of what `make run` keeps into backups/, without keys
+	@$(PYTHON) -m deploy.backup take
+
+restore: install ## make it anew of the newest backup and the log: make restore BACKUP=… UNTIL=… KEYS=…
+	@$(PYTHON) -m deploy.backup restore $(BACKUP:%=--backup %) $(UNTIL:%=--until %) $(KEYS:%=--keys %)
+
+rehearsal: install ## lose everything but backups and keys, restore it in an empty folder, then the books
+	@$(PYTHON) -m deploy.backup.rehearsal
 
 bench: ## all benchmarks, each beside its reference
 	@deploy/local/install.sh bench

@@ -1,4 +1,4 @@
-"""The relay: sends committed events to the broker and forgets them once it has confirmed."""
+"""The relay: sends committed events to the broker, and keeps for days what it sent."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import structlog
 from sqlalchemy import Engine, Row, delete, func, select, text, update
 
+from chassis import sent
 from chassis.broker import BatchPublisher, Message
 from chassis.database import translated
 from chassis.metrics import EVENTS_PUBLISHED, OUTBOX_AGE, OUTBOX_DEPTH
@@ -46,9 +47,13 @@ class Relay:
     ends: consumers see such an event twice and their inbox drops the second.
     """
 
-    def __init__(self, engine: Engine, publisher: BatchPublisher, *, batch: int = 200) -> None:
+    def __init__(
+        self, engine: Engine, publisher: BatchPublisher, sealing_key: bytes, *, batch: int = 200
+    ) -> None:
+        """`sealing_key` is the operators' public one, for what is kept of events that were sent."""
         self._engine = engine
         self._publisher = publisher
+        self._sealing_key = sealing_key
         self._batch = batch
 
     def run_once(self) -> int:
@@ -87,19 +92,21 @@ class Relay:
         return sorted(rows, key=lambda row: row.id)
 
     def _settle(self, token: UUID, rows: Sequence[Row[Any]], unroutable: set[str]) -> int:
-        sent = [row for row in rows if str(row.event_id) not in unroutable]
+        taken = [row for row in rows if str(row.event_id) not in unroutable]
         with translated(), self._engine.begin() as connection:
             connection.execute(
                 delete(outbox).where(
-                    outbox.c.lease_token == token, outbox.c.id.in_([row.id for row in sent])
+                    outbox.c.lease_token == token, outbox.c.id.in_([row.id for row in taken])
                 )
             )
+            if taken:
+                sent.keep(connection, taken, self._sealing_key)
             if unroutable:
                 connection.execute(_postpone(token))
                 log.warning("events_unroutable", events=sorted(unroutable))
-        for row in sent:
+        for row in taken:
             EVENTS_PUBLISHED.labels(row.routing_key).inc()
-        return len(sent)
+        return len(taken)
 
     def _give_back(self, token: UUID) -> None:
         """Best effort: a lease that cannot be given back ends by itself."""

@@ -15,6 +15,7 @@ from eventlet.event import Event as Signal
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine, event, text
 
+from chassis import sent
 from chassis.auditing import Refusals
 from chassis.broker import BatchPublisher
 from chassis.clock import Clock, Now, utc_now
@@ -58,7 +59,7 @@ class Database(DependencyProvider):
             use_keys(self.engine, config["column_keys"])
         event.listen(self.engine, "do_connect", _connect_in_time)
         self._publisher = BatchPublisher(config["amqp_url"])
-        self._relay = Relay(self.engine, self._publisher)
+        self._relay = Relay(self.engine, self._publisher, config["dead_letter_sealing_key"])
         self._refusals = Refusals()
         self._queues = QueueDepths(config["amqp_url"], _queue_names(self.container))
         self._wake = Signal()
@@ -95,14 +96,14 @@ class Database(DependencyProvider):
     def _keep_relaying(self) -> None:
         while not self._stopping:
             try:
-                sent = self._relay.run_once()
+                count = self._relay.run_once()
             except Transient as error:
                 log.warning(
                     "relay_waits", error=str(error), cause=repr(error.__cause__)[:LONGEST_CAUSE]
                 )
                 eventlet.sleep(RELAY_AWAY_SECONDS)
             else:
-                if not sent:
+                if not count:
                     self._sleep_until_woken()
 
     def _sleep_until_woken(self) -> None:
@@ -130,6 +131,7 @@ class Database(DependencyProvider):
 
     def _forget_old(self) -> None:
         with translated(), self.engine.begin() as connection:
+            sent.forget_old(connection)
             connection.execute(_FORGET_INBOX, {"days": INBOX_DAYS})
             connection.execute(_FORGET_ATTEMPTS, {"days": INBOX_DAYS})
             connection.execute(_FORGET_REPLIES, {"days": REPLY_DAYS})

@@ -1,4 +1,4 @@
-"""The four tables that every service's database has beside its own."""
+"""The five tables that every service's database has beside its own."""
 
 from sqlalchemy import (
     BigInteger,
@@ -36,6 +36,17 @@ outbox = Table(
     Index("outbox_by_subject", "subject", "id"),
 )
 """Events written in the transaction that caused them, until the broker has confirmed them."""
+
+sent_batches = Table(
+    "sent_batches",
+    chassis_metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("sent_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("events", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("sent_batches_by_time", "sent_at", postgresql_using="brin"),
+)
+"""What left the outbox lately, see `chassis.sent`."""
 
 inbox = Table(
     "inbox",

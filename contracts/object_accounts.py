@@ -1,8 +1,9 @@
 """Who may do what at the object store: one account for each process that has anything to do there.
 
-Named like their processes; whoever is not among them has no account. S3 has one right for the
-bucket's being there, for 404 instead of 403 where no object lies, and for the names of what lies
-there: `list`. All need the first two, so a prefix would take from each what it is for.
+Named like their processes, but for who copies what is kept; whoever is not among them has no
+account. S3 has one right for the bucket's being there, for 404 instead of 403 where no object lies,
+and for the names of what lies there: `list`. All need the first two, so a prefix would take from
+each what it is for.
 """
 
 from collections.abc import Iterable
@@ -11,13 +12,15 @@ from typing import Final, Literal
 
 from contracts.accounts import GATEWAY, MIGRATIONS
 from contracts.customs import SOURCE as CUSTOMS
-from contracts.object_kinds import OBJECT_KINDS, ObjectKind, probe_of
+from contracts.object_kinds import OBJECT_KINDS, ObjectKind, kept_folders, probe_of
 
 Right = Literal["put", "get", "delete", "list", "make"]
 
 BUCKET: Final = "originprint"
 CUSTOMS_BUCKET: Final = "customs"
 """Names that the settings have where nobody says otherwise."""
+BACKUP: Final = "backup"
+"""Who copies what is kept, encrypted as it lies there; no process, and without any key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ _BESIDE: Final[dict[str, tuple[Grant, ...]]] = {
         Grant(CUSTOMS_BUCKET, ("put",), ("*",)),
     ),
     MIGRATIONS: (Grant(BUCKET, ("list", "make")),),
+    BACKUP: (
+        Grant(BUCKET, ("list",)),
+        Grant(BUCKET, ("get",), tuple(f"{folder}/*" for folder in kept_folders())),
+    ),
 }
 
 

@@ -77,6 +77,16 @@ OBJECT_KINDS: Final = (
 )
 
 
+FLEETING: Final = frozenset({"uploads", "workstation-scans", "trials", "exports", "audit-exports"})
+"""Folders of what is deleted within a day. No backup holds it: there it would outlive that."""
+
+
+def kept_folders() -> list[str]:
+    """The others, in their order by name."""
+    folders = {folder for kind in OBJECT_KINDS for folder in kind.folders}
+    return sorted(folders - FLEETING)
+
+
 def kind_of(place: str) -> ObjectKind:
     """Raise LookupError for a place where nothing belongs."""
     for kind in OBJECT_KINDS:

@@ -110,6 +110,20 @@ agenda = Table(
 )
 """What is still to be said, each row until the broker has confirmed it."""
 
+said = Table(
+    "said",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("event_id", UUID(as_uuid=True), nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("call_ids", JSONB, nullable=False),
+    Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("said_by_time", "said_at", postgresql_using="brin"),
+)
+"""What the broker confirmed, for services that were restored to an earlier moment."""
+
 inbox = Table(
     "inbox",
     metadata,

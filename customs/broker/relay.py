@@ -101,6 +101,7 @@ class Relay:
         self._measured = time.monotonic()
         with self._parts.transaction() as tx:
             depth, age = agenda.due_depth(tx.connection)
+            agenda.forget_said(tx.connection)
         AGENDA_DEPTH.set(depth)
         AGENDA_AGE.set(age)
 

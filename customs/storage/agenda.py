@@ -12,10 +12,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from customs.domain.plans import Plan
-from customs.tables import agenda
+from customs.tables import agenda, said
 
 LEASE_SECONDS = 20
 UNROUTABLE_WAIT_SECONDS = 2
+SAID_DAYS = 7
+_SAID = ("event_id", "event_type", "subject", "body", "call_ids")
 _CLAIMING_LOCK = 0x43555354
 
 _CLAIM = text(
@@ -76,9 +78,32 @@ def claim(connection: Connection, batch: int) -> tuple[UUID, list[Due]]:
 
 
 def settle(connection: Connection, token: UUID, confirmed: Collection[int]) -> None:
-    """Delete what was confirmed."""
+    """What was confirmed leaves the agenda, and is kept for who may ask for it again."""
     leased = agenda.c.lease_token == token
-    connection.execute(delete(agenda).where(leased, agenda.c.id.in_(list(confirmed))))
+    over = delete(agenda).where(leased, agenda.c.id.in_(list(confirmed)))
+    gone = over.returning(agenda).cte("gone")
+    in_order = select(*(gone.c[name] for name in _SAID)).order_by(gone.c.due_at, gone.c.id)
+    connection.execute(insert(said).from_select(_SAID, in_order))
+
+
+def say_again(connection: Connection, since: datetime) -> int:
+    """Put what was said from then on at the end of the agenda, in its order; how much that is.
+
+    Under the ids that it had: who heard it then knows it.
+    """
+    told = select(*(said.c[name] for name in _SAID), func.now())
+    told = told.where(said.c.said_at >= since).order_by(said.c.id)
+    return connection.execute(insert(agenda).from_select([*_SAID, "due_at"], told)).rowcount
+
+
+def last_said(connection: Connection) -> datetime | None:
+    return connection.execute(select(func.max(said.c.said_at))).scalar()
+
+
+def forget_said(connection: Connection) -> None:
+    """What was said more than SAID_DAYS ago."""
+    oldest = func.now() - func.make_interval(0, 0, 0, SAID_DAYS)
+    connection.execute(delete(said).where(said.c.said_at < oldest))
 
 
 def give_back(connection: Connection, token: UUID) -> None:

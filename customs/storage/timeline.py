@@ -1,6 +1,7 @@
 """The timeline of a certificate or an enterprise, in the order in which customs saw it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
@@ -27,6 +28,14 @@ def of_enterprise(connection: Connection, enterprise_code: str, limit: int) -> l
     """Newest first."""
     statement = select(*_KEPT).where(timeline.c.enterprise_code == enterprise_code)
     return _entries(connection, statement.order_by(timeline.c.id.desc()).limit(limit))
+
+
+def heard_since(connection: Connection, what: str, since: datetime) -> list[Entry]:
+    """What services reported of this kind from then on, in the order in which it came."""
+    statement = select(*_KEPT).where(
+        timeline.c.way == "heard", timeline.c.what == what, timeline.c.at >= since
+    )
+    return _entries(connection, statement.order_by(timeline.c.id))
 
 
 def times_heard(

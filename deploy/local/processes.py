@@ -141,18 +141,11 @@ def start_processes(
     `namespace` sets vhost, databases and buckets apart from others on the same servers.
     Raises ServerFailedError, whose message ends with the log.
     """
-    report, chosen = progress or (lambda _: None), overrides or {}
-    root = root.resolve()  # the processes run in a folder of their own
-    root.mkdir(parents=True, exist_ok=True)
+    report = progress or (lambda _: None)
     _make_vhosts(servers, namespace, bridged="customs" in _procfile(names))
-    common = kept_keys(root) | _places(servers, namespace)
-    applications = {}
-    for name, package in _procfile(names).items():
-        values = common | _own_places(name, package, servers, namespace) | _own_key(name, common)
-        values.update(chosen.get(EVERYONE, {}), **chosen.get(name, {}))
-        applications[name] = Application(name, package, values, root / "logs")
+    applications = make_applications(servers, root, overrides, names=names, namespace=namespace)
     try:
-        _migrate(list(applications.values()))
+        migrate(list(applications.values()))
         report("databases and queues are up to date")
         server.start([one for one in applications.values() if one.name != _LAST], report)
         _tell_addresses(applications)
@@ -160,6 +153,27 @@ def start_processes(
         yield RunningProcesses(applications)
     finally:
         server.stop(list(applications.values()))
+
+
+def make_applications(
+    servers: Servers,
+    root: Path,
+    overrides: Overrides | None = None,
+    *,
+    names: Collection[str] | None = None,
+    namespace: str = "",
+) -> dict[str, Application]:
+    """With their settings, and not started; for the rest see `start_processes`."""
+    chosen = overrides or {}
+    root = root.resolve()  # the processes run in a folder of their own
+    root.mkdir(parents=True, exist_ok=True)
+    common = kept_keys(root) | _places(servers, namespace)
+    applications = {}
+    for name, package in _procfile(names).items():
+        values = common | _own_places(name, package, servers, namespace) | _own_key(name, common)
+        values.update(chosen.get(EVERYONE, {}), **chosen.get(name, {}))
+        applications[name] = Application(name, package, values, root / "logs")
+    return applications
 
 
 def _procfile(names: Collection[str] | None) -> dict[str, str]:
@@ -240,8 +254,8 @@ def _tell_addresses(applications: Mapping[str, Application]) -> None:
         applications[_LAST].values.setdefault("customs_url", applications["customs"].address)
 
 
-def _migrate(applications: Sequence[Application]) -> None:
-    """All at once: most of the time is each interpreter's start."""
+def migrate(applications: Sequence[Application]) -> None:
+    """All at once: most of the time is each interpreter's start. Raises ServerFailedError."""
     waiting = {
         application.name: subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", "--", *command],

@@ -72,6 +72,10 @@ class BrokerControl:
             definitions.flush()
             self._run("import_definitions", definitions.name)
 
+    def export_definitions(self, file: Path) -> None:
+        """Everything it was told, password hashes too, as JSON."""
+        self._run("export_definitions", str(file))
+
     def create_vhost(self, name: str) -> None:
         """As the services have one, open to the administrator too."""
         self.define(of_services(name), _administered(name))

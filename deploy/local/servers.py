@@ -139,7 +139,7 @@ def private_servers(
     """
     root = root.resolve()
     root.mkdir(parents=True, exist_ok=True)
-    with _alone_in(root):
+    with alone_in(root):
         passwords = kept_passwords(root / "passwords.json")
         accounts = of_accounts(passwords)
         broker = RabbitMQ(root / "rabbitmq", passwords["amqp"], accounts, measured=measured)
@@ -186,7 +186,8 @@ def described(broker: Broker, postgres_url: str, objects: ObjectStore) -> Server
 
 
 @contextmanager
-def _alone_in(root: Path) -> Iterator[None]:
+def alone_in(root: Path) -> Iterator[None]:
+    """Raises RootInUseError while another copy keeps its servers there."""
     with (root / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

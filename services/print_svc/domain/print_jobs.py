@@ -1,7 +1,7 @@
 """Print jobs, of which one is the live original of a certificate (promise 2): their whole life.
 
 TRANSITIONS says which state follows on what. One job goes through `begin` to `restore`; SQL takes
-many along by `states_from` and `state_after`.
+many along by `states_from` and `state_after`. `remember` is for what a restored database forgot.
 """
 
 from collections.abc import Mapping
@@ -48,6 +48,7 @@ Action = Literal[
     "restore_released",
     "restore_printed",
     "restore_failed",
+    "remember",
 ]
 
 
@@ -80,6 +81,7 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "restore_released": Transition(("voided",), "released"),
     "restore_printed": Transition(("voided",), "printed"),
     "restore_failed": Transition(("voided",), "failed"),
+    "remember": Transition((None, "issued", "expired", "voided"), "released"),
 }
 """No state comes from anywhere else."""
 

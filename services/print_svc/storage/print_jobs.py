@@ -34,7 +34,7 @@ def add(session: Session, job: PrintJob) -> None:
     expire_overdue(session, job.certificate_no, now=job.issued_at)
     added = session.execute(
         upsert(print_jobs)
-        .values(_columns(job))
+        .values(row_of(job))
         .on_conflict_do_nothing(index_elements=["certificate_no"], index_where=LIVE_ORIGINAL)
         .returning(_J.id)
     ).first()
@@ -45,7 +45,7 @@ def add(session: Session, job: PrintJob) -> None:
 
 def save(session: Session, job: PrintJob) -> None:
     """The whole row, which whoever changed the job holds locked."""
-    columns = _columns(job)
+    columns = row_of(job)
     columns.pop("id")
     session.execute(update(print_jobs).where(_J.id == job.id).values(columns))
 
@@ -225,7 +225,7 @@ def _newest(session: Session, *conditions: Any, lock: bool = False) -> PrintJob 
     return job_of(row) if row else None
 
 
-def _columns(job: PrintJob) -> dict[str, Any]:
+def row_of(job: PrintJob) -> dict[str, Any]:
     values = asdict(job)
     document = values.pop("document")
     return values | {

@@ -10,8 +10,8 @@ from sqlalchemy import func, select, text
 from chassis.broker import BatchPublisher
 from chassis.errors import Transient
 from chassis.outbox import Relay
-from chassis.tables import outbox
-from chassis.testing import tapped
+from chassis.tables import outbox, sent_batches
+from chassis.testing import TEST_SEALING_KEY, tapped
 from contracts.customs import DeclarerFiled
 from tests.factories import declarer_filed
 
@@ -27,7 +27,7 @@ def vhost(make_vhost):
 @pytest.fixture
 def relay(engine, vhost):
     publisher = BatchPublisher(vhost)
-    yield Relay(engine, publisher)
+    yield Relay(engine, publisher, TEST_SEALING_KEY)
     publisher.close()
 
 
@@ -56,6 +56,17 @@ def test_a_committed_event_is_sent_and_then_forgotten(engine, unit_of_work, rela
 
     assert heard.name == "sent"
     assert waiting(engine) == 0
+
+
+def test_what_the_broker_confirmed_is_kept_for_a_restore(engine, unit_of_work, relay, vhost):
+    with unit_of_work.transaction() as tx:
+        tx.publish(declarer_filed(), declarer_filed())
+
+    with tapped(vhost, "customs"):
+        relay.run_once()
+
+    with engine.connect() as connection:
+        assert connection.execute(select(sent_batches.c.events)).scalars().all() == [2]
 
 
 def test_what_is_rolled_back_is_never_sent(engine, unit_of_work):
@@ -93,7 +104,7 @@ def test_relays_that_run_at_once_send_each_event_once_and_in_order(engine, unit_
     publishers = [BatchPublisher(vhost) for _ in range(3)]
 
     def work(publisher: BatchPublisher) -> None:
-        relay = Relay(engine, publisher, batch=20)
+        relay = Relay(engine, publisher, TEST_SEALING_KEY, batch=20)
         while waiting(engine):
             relay.run_once()
 
@@ -136,7 +147,7 @@ def test_an_event_no_queue_takes_is_kept(engine, unit_of_work, relay):
 
 
 def test_nothing_is_lost_while_the_broker_is_away(engine, unit_of_work):
-    nobody = Relay(engine, BatchPublisher("amqp://guest:guest@127.0.0.1:1/"))
+    nobody = Relay(engine, BatchPublisher("amqp://guest:guest@127.0.0.1:1/"), TEST_SEALING_KEY)
     with unit_of_work.transaction() as tx:
         tx.publish(declarer_filed())
 

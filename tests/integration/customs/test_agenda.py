@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from customs.domain.plans import approval_plan
 from customs.migrate import upgrade
@@ -91,3 +92,43 @@ def test_the_depth_counts_what_is_due_and_how_long(engine):
 
     assert depth == 2
     assert seconds == pytest.approx(60, abs=30)
+
+
+def test_what_was_said_is_said_again_in_its_order_under_its_ids(engine):
+    schedule(engine, "A26YANGBEN000001", "A26YANGBEN000002")
+    token, due = claim(engine)
+    with engine.begin() as connection:
+        agenda.settle(connection, token, [row.row_id for row in due])
+    _, nothing = claim(engine)
+
+    with engine.begin() as connection:
+        count = agenda.say_again(connection, datetime.now(UTC) - timedelta(hours=1))
+
+    _, again = claim(engine)
+    assert nothing == []
+    assert count == len(due)
+    assert [row.body for row in again] == [row.body for row in due]
+
+
+def test_what_was_said_before_that_moment_is_not_said_again(engine):
+    schedule(engine, "A26YANGBEN000001")
+    token, due = claim(engine)
+    with engine.begin() as connection:
+        agenda.settle(connection, token, [row.row_id for row in due])
+
+    with engine.begin() as connection:
+        assert agenda.say_again(connection, datetime.now(UTC) + timedelta(minutes=1)) == 0
+
+
+def test_a_week_later_it_is_forgotten(engine):
+    schedule(engine, "A26YANGBEN000001")
+    token, due = claim(engine)
+    with engine.begin() as connection:
+        agenda.settle(connection, token, [row.row_id for row in due])
+        connection.execute(text("update said set said_at = now() - interval '7 days 1 second'"))
+
+    with engine.begin() as connection:
+        agenda.forget_said(connection)
+
+    with engine.begin() as connection:
+        assert agenda.say_again(connection, datetime(2020, 1, 1, tzinfo=UTC)) == 0

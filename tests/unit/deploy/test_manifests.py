@@ -34,7 +34,12 @@ from tests.unit.deploy.manifests import (
     written,
 )
 
-OPERATORS_OWN = {"rabbitmq.com", "cert-manager.io", "postgresql.cnpg.io"}
+OPERATORS_OWN = {
+    "rabbitmq.com",
+    "cert-manager.io",
+    "postgresql.cnpg.io",
+    "barmancloud.cnpg.io",
+}
 PLAIN = {"username", "ORIGINPRINT_S3_ACCESS_KEY", "MINIO_ROOT_USER"}
 """What Secrets hold beside secrets: who one is, and nothing to prove it."""
 WORKLOADS = workloads(process_files())

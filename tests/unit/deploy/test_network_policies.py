@@ -81,7 +81,21 @@ def ends(overlay, namespace) -> list[End]:
         for one in overlay
         if one["kind"] == "StatefulSet"
     ]
-    return [*own, *stores, *(End(name, labels, namespace) for name, labels in SERVERS.items())]
+    backups = [
+        End(
+            one["metadata"]["name"],
+            labels=one["spec"]["jobTemplate"]["spec"]["template"]["metadata"]["labels"],
+            namespace=namespace,
+        )
+        for one in overlay
+        if one["kind"] == "CronJob"
+    ]
+    return [
+        *own,
+        *stores,
+        *backups,
+        *(End(name, labels, namespace) for name, labels in SERVERS.items()),
+    ]
 
 
 def needed(overlay, inside: set[str]) -> set[tuple[str, str, int]]:
@@ -112,6 +126,12 @@ def needed(overlay, inside: set[str]) -> set[tuple[str, str, int]]:
         # The API server and where backups go: its own policy names ports and no end.
         *(("rabbitmq", one.name, port) for one in EVERYWHERE for port in (HTTPS, API)),
         *(("postgresql", one.name, port) for one in EVERYWHERE for port in (HTTPS, API, S3)),
+        *(
+            ("objects-backup", one.name, port)
+            for one in EVERYWHERE
+            for port in (HTTPS, S3)
+            if "objects-backup" in inside
+        ),
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from chassis.settings import S3Settings
 from contracts.accounts import MIGRATIONS
-from contracts.object_accounts import BUCKET, CUSTOMS_BUCKET, grants
+from contracts.object_accounts import BACKUP, BUCKET, CUSTOMS_BUCKET, grants
 from contracts.object_kinds import OBJECT_KINDS, folders_written_by, probe_of
 from deploy.objects import COMMITTED, policies
 from tests.unit.deploy.manifests import (
@@ -65,6 +65,9 @@ ALLOWED = [
     ("customs", "PutObject", "customs/layouts/C1.json"),
     ("migrations", "CreateBucket", "originprint"),
     ("migrations", "ListBucket", "originprint"),
+    ("backup", "ListBucket", "originprint"),
+    ("backup", "GetObject", CUTOUT),
+    ("backup", "GetObject", DOCUMENT),
 ]
 REFUSED = [
     ("gateway", "GetObject", CUTOUT),
@@ -90,6 +93,10 @@ REFUSED = [
     ("migrations", "GetObject", LAYOUT),
     ("migrations", "PutObject", UPLOAD),
     ("migrations", "DeleteObject", DOCUMENT),
+    ("backup", "GetObject", UPLOAD),
+    ("backup", "GetObject", AUDIT),
+    ("backup", "PutObject", DOCUMENT),
+    ("backup", "DeleteObject", DOCUMENT),
 ]
 
 
@@ -117,7 +124,7 @@ def test_whoever_holds_the_keys_of_a_kind_reaches_its_objects(kind):
     writer = committed_policy(kind.writer)
     assert all(allows(writer, "PutObject", place) for place in places)
     able = {account for account in grants() if can_read(account, places)}
-    assert able == {kind.writer, *kind.readers}
+    assert able - {BACKUP} == {kind.writer, *kind.readers}
 
 
 @pytest.mark.parametrize("account", sorted({kind.writer for kind in OBJECT_KINDS}))
@@ -136,7 +143,7 @@ def test_there_is_an_account_for_each_process_that_reaches_objects_and_for_no_ot
         if issubclass(settings_of(command[-1]), S3Settings)
     }
 
-    assert grants().keys() == {*with_objects, MIGRATIONS}
+    assert grants().keys() == {*with_objects, MIGRATIONS, BACKUP}
     assert not {"webhook_svc", "exception_svc"} & grants().keys()
 
 

@@ -26,7 +26,12 @@ from tests.unit.deploy.manifests import (
     workloads,
 )
 
-OPERATORS_OWN = {"rabbitmq.com", "cert-manager.io", "postgresql.cnpg.io"}
+OPERATORS_OWN = {
+    "rabbitmq.com",
+    "cert-manager.io",
+    "postgresql.cnpg.io",
+    "barmancloud.cnpg.io",
+}
 OPERATORS_SECRETS = {"rabbitmq-tls": {"ca.crt"}, "postgresql-ca": {"ca.crt"}}
 """What of their Secrets is handed to processes: whom to believe, no key."""
 POOL = 20

@@ -18,12 +18,13 @@ VOLUMES = {
     "secret",
 }
 PODS = {
-    f"{overlay}:{one['kind']}:{one['metadata']['name']}": one["spec"]["template"]["spec"]
+    f"{overlay}:{one['kind']}:{one['metadata']['name']}": spec["template"]["spec"]
     for overlay in ("dev", "prod")
     for one in rendered(overlay)
-    if "template" in one.get("spec", {}) and "containers" in one["spec"]["template"].get("spec", {})
+    for spec in [one.get("spec", {}).get("jobTemplate", one).get("spec", {})]
+    if "containers" in spec.get("template", {}).get("spec", {})
 }
-LASTING = {name: pod for name, pod in PODS.items() if ":Job:" not in name}
+LASTING = {name: pod for name, pod in PODS.items() if "Job:" not in name}
 
 
 @pytest.mark.parametrize("name", PODS)

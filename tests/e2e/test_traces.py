@@ -40,9 +40,7 @@ def test_an_approval_is_followed_from_the_console_to_what_is_printable(approval)
 def test_every_span_of_it_stands_below_one_that_came(approval):
     known = {span.span for span in approval}
 
-    assert [span.name for span in approval if span.parent not in known] == [
-        "POST /customs/{path}"
-    ]
+    assert [span.name for span in approval if span.parent not in known] == ["POST /customs/{path}"]
 
 
 def test_no_two_spans_of_it_have_one_id(approval):

@@ -9,7 +9,7 @@ from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT
 from contracts.values import IdNumber, Millimetres, Name, ObjectRef, Sha256, StampKind, Value
 
 SOURCE = "seal_svc"
-SCAN_PATIENCE = 3
+SCAN_PATIENCE = 6
 """A scan may wait for others before it is inspected."""
 
 

@@ -56,7 +56,7 @@ def _keep_to_yourself() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(15)
+    os.nice(10)
     cv2.setNumThreads(1)
     warnings.simplefilter("ignore")
 

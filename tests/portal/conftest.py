@@ -27,7 +27,7 @@ PICTURES = Path(__file__).parents[2] / "var/portal-failures"
 Who = Literal["legal_person", "operator", "agent"]
 _PAGE = pytest.StashKey[Page]()
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -142,7 +142,7 @@ def context(stack, browser) -> Iterator[BrowserContext]:
         timezone_id="Asia/Shanghai",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context
     context.close()
 

@@ -174,7 +174,10 @@ def main() -> int:
     """0 after Ctrl-C; 1 with one sentence when it could not start or be kept up."""
     console = Console(highlight=False, soft_wrap=True)
     surroundings = free_port()
-    overrides = {"*": DELAYS["*"] | TRACES, "gateway": {"specimen_url": f"http://{LOOPBACK}:{surroundings}"}}
+    overrides = {
+        "*": DELAYS["*"] | TRACES,
+        "gateway": {"specimen_url": f"http://{LOOPBACK}:{surroundings}"},
+    }
     try:
         with (
             running_stack(ROOT, overrides=overrides, progress=console.print) as stack,

@@ -23,7 +23,6 @@ from deploy.local.server import MissingProgramError, ServerFailedError
 from deploy.local.servers import RunningServers, Servers, private_servers
 from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import PACE, RunningProduct, Stack, running_stack
-from tests.otlp import Receiver, receiving
 
 _FOLDER = pytest.StashKey[Path]()
 _STARTED = pytest.StashKey[contextlib.ExitStack]()
@@ -122,23 +121,7 @@ def servers(request) -> Servers:
 
 
 @pytest.fixture(scope="session")
-def _receiver_of_spans() -> Iterator[Receiver]:
-    with receiving() as receiver:
-        receiver.listens = False
-        yield receiver
-
-
-@pytest.fixture(scope="module")
-def spans(stack, _receiver_of_spans) -> Iterator[Receiver]:
-    """What the processes of the product send while this module runs."""
-    if not isinstance(stack, Stack):
-        pytest.skip("a product that runs already sends its spans somewhere else, if anywhere")
-    with _receiver_of_spans.listening() as receiver:
-        yield receiver
-
-
-@pytest.fixture(scope="session")
-def stack(request, tmp_path_factory, _receiver_of_spans) -> Iterator[Stack | RunningProduct]:
+def stack(request, tmp_path_factory) -> Iterator[Stack | RunningProduct]:
     """The whole product, one for each worker. Who stops a part of it starts it again."""
     if (running := request.config.getoption("--product")) is not None:
         yield RunningProduct(running.resolve())
@@ -146,8 +129,7 @@ def stack(request, tmp_path_factory, _receiver_of_spans) -> Iterator[Stack | Run
     root = tmp_path_factory.mktemp("stack")
     for folder in (root, *list(root.parents)[:2]):
         folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
-    settings = _IN_A_HURRY | {"traces_url": _receiver_of_spans.url}
-    with running_stack(root, durable=False, overrides={"*": settings}) as stack:
+    with running_stack(root, durable=False, overrides={"*": _IN_A_HURRY}) as stack:
         yield stack
 
 

@@ -65,6 +65,8 @@ class House:
         token = self.exporter.http.headers["Authorization"].removeprefix("Bearer ")
         other = Client(f"{self.other.address}/api/v1", token)
         self.people: tuple[Client, Client] = (self.exporter, other)
+        self.enrolled: list[Desk] = []
+        """Those that were revoked among them."""
         self.desks = [self._enrolled(), self._enrolled()]
         self._turn = 0
 
@@ -160,7 +162,7 @@ class House:
         self._wake(*self.asleep)
         self.pool.shutdown()
         self.people[1].close()
-        for desk in self.desks:
+        for desk in self.enrolled:
             _close(desk)
 
     def _asked(self, ask: Ask, way: str, moment: float) -> Answer:
@@ -224,7 +226,9 @@ class House:
     def _enrolled(self) -> Desk:
         enrolment = patiently(self.pair)
         there = replace(enrolment, gateway=self.other.address)
-        return Desk(enrolment, (TicketClient(enrolment), TicketClient(there)))
+        desk = Desk(enrolment, (TicketClient(enrolment), TicketClient(there)))
+        self.enrolled.append(desk)
+        return desk
 
 
 def _answer(ask: Ask, via: int) -> Answer:

@@ -1,7 +1,7 @@
 """Promise 2 against real processes: two gateways, crashes, lost answers, in any order.
 
-Run by name: `ORIGINPRINT_MACHINE_RUNS=100 python -m pytest tests/e2e/print_machine_run.py` takes
-more runs than the few of every time, and `--hypothesis-seed=N` others.
+`ORIGINPRINT_MACHINE_RUNS=100 python -m pytest tests/e2e/test_print_machine.py` takes more runs than
+the few of every time, and `--hypothesis-seed=N` others.
 """
 
 import os

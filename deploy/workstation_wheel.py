@@ -17,6 +17,8 @@ from workstation import VERSION
 
 ROOT: Final = Path(__file__).parents[1]
 PACKAGES: Final = ("workstation", "contracts")
+FOR_SERVERS: Final = frozenset({"spans.py"})
+"""Of `contracts`: what sends traces, and wants the libraries for it."""
 NEEDS: Final = (
     "cryptography",
     "httpx",
@@ -45,6 +47,7 @@ def write_wheel(directory: Path) -> Path:
         for package in PACKAGES
         for path in sorted((ROOT / package).rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md"
+        if path.name not in FOR_SERVERS
     }
     files |= {
         f"{_INFO}/METADATA": _metadata().encode(),

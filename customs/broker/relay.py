@@ -28,6 +28,8 @@ log = structlog.get_logger()
 BATCH = 200
 BREATH_SECONDS = 0.05
 """Between two batches, unless one was full: few large ones cost less than many small ones."""
+IDLE_SECONDS = 0.2
+"""Until the agenda is looked at again when nothing was due."""
 MEASURE_SECONDS = 5.0
 
 
@@ -81,7 +83,7 @@ class Relay:
                 said = archive_due(self._parts) + self.publish_due(publisher)
                 pause.reset()
                 self._measure()
-                publisher.idle(0 if said >= BATCH else BREATH_SECONDS)
+                publisher.idle(_rest(said))
 
     def _settle(self, token: UUID, confirmed: Sequence[Due], unroutable: Sequence[Due]) -> None:
         with self._parts.transaction() as tx:
@@ -104,6 +106,13 @@ class Relay:
             agenda.forget_said(tx.connection)
         AGENDA_DEPTH.set(depth)
         AGENDA_AGE.set(age)
+
+
+def _rest(said: int) -> float:
+    """Seconds until the next look, of how much the last one found."""
+    if said >= BATCH:
+        return 0
+    return BREATH_SECONDS if said else IDLE_SECONDS
 
 
 def _message(row: Due) -> Message:

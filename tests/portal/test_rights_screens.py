@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from deploy.local.patience import patiently
 from tests.portal.conftest import PASSWORD, USER
 from tests.portal.watching import expect_accessible, in_language
 from workstation.card_issuer import specimen_id_number
@@ -35,7 +36,7 @@ def menu(page):
 def sealed_copy(approved, exporter):
     """A copy to look at bears seal and signature, so that it is two rows of the ledger."""
     certificate_no = approved()
-    exporter.fetch("POST", f"/certificates/{certificate_no}/copies")
+    patiently(lambda: exporter.fetch("POST", f"/certificates/{certificate_no}/copies"))
     return certificate_no
 
 

@@ -6,7 +6,7 @@ And every handler gets an event that it cannot decode.
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,13 +20,13 @@ from contracts.catalogue import EVENTS, LISTENERS
 from contracts.postgresql import libpq_url
 from contracts.topology import DEAD_LETTER_QUEUE
 from deploy.local.client import ProblemError
-from deploy.local.exporter import wait_for
+from deploy.local.exporter import Exporter, authorized_exporter, wait_for
+from deploy.local.officer import Officer
 from deploy.local.patience import PATIENCE_SECONDS
-from tests.e2e.conftest import exporter
+from deploy.local.person import Person
+from deploy.local.stack import PACE, Stack, running_stack
 from tests.unit.cert_svc.events import approved, declarer_filed
 from workstation.card_issuer import specimen_id_number
-
-__all__ = ["exporter"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -38,6 +38,26 @@ SECRETS = [*ID_NUMBERS, PASSWORD, TICKET, TOKEN]
 
 TABLES = """select format('%I', table_name) from information_schema.tables
     where table_schema = 'public' and table_name not in ('alembic_version', 'sessions')"""
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory) -> Iterator[Stack]:
+    """One of its own: a process whose outbox cannot even be leased ends, as it should."""
+    root = tmp_path_factory.mktemp("stack")
+    for folder in (root, *list(root.parents)[:2]):
+        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    with running_stack(root, durable=False, overrides={"*": PACE}) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def exporter(stack, seal) -> Iterator[Exporter]:
+    person = Person.with_card(stack.cards, seed=7000)
+    with (
+        closing(Officer(stack.gateway, stack.console_token)) as officer,
+        closing(authorized_exporter(stack.gateway, officer, person, seal)) as exporter,
+    ):
+        yield exporter
 
 
 @contextmanager

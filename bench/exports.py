@@ -4,11 +4,9 @@ Ours reads PostgreSQL in batches while a thread writes; the reference is given a
 once, as they stand in the sheet. What must stay flat is the memory beside the finished file.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
 from rustpy_xlsxwriter import write_worksheet
@@ -17,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bench.harness import Row, alternate, peak_memory
 from bench.list_data import Scale, enterprise_code, fill
+from bench.running import scratch
 from chassis.spreadsheet import Sheet, sheet_options, write_sheet
 from contracts.certificate_lists import CertificateConditions
 from contracts.certificate_types import load_certificate_types
@@ -38,14 +37,11 @@ MB: Final = 1_000_000
 def run(*, quick: bool = False) -> list[Row]:
     """The exporter with most certificates, and one with a tenth of them for the memory."""
     scale, rounds = (QUICK, 3) if quick else (LARGE, 7)
-    with tempfile.TemporaryDirectory(prefix="originprint-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
-        with private_servers(folder) as servers:
-            engine = create_engine(servers.create_database("exports"))
-            fill(engine, scale)
-            large, usual = (partial(_export, engine, enterprise_code(n)) for n in (0, 1))
-            return [_memory(large, usual, scale), _time(engine, large, scale, rounds)]
+    with scratch() as folder, private_servers(folder) as servers:
+        engine = create_engine(servers.create_database("exports"))
+        fill(engine, scale)
+        large, usual = (partial(_export, engine, enterprise_code(n)) for n in (0, 1))
+        return [_memory(large, usual, scale), _time(engine, large, scale, rounds)]
 
 
 def _memory(large: Callable[[], Sheet], usual: Callable[[], Sheet], scale: Scale) -> Row:

@@ -13,9 +13,9 @@ from pathlib import Path
 import httpx
 
 from bench.certificates import fill
-from bench.harness import Row
+from bench.harness import Row, largest_first
 from bench.http_load import Load, load
-from bench.processor_time import processor_seconds
+from bench.processor_time import each_took, processor_seconds
 from bench.running import logged_in
 from deploy.local.exporter import Exporter
 from deploy.local.server import free_port
@@ -91,12 +91,8 @@ def _processor_time(call: Call, pids: Mapping[str, int], calls: int) -> Row:
     """Milliseconds of one of these calls, against what two cores have for each."""
     before = processor_seconds(pids)
     load(call.url, token=call.token, connections=call.connections, calls=calls)
-    spent = {
-        name: (seconds - before[name]) * 1000 / calls
-        for name, seconds in processor_seconds(pids).items()
-    }
-    largest = sorted(spent.items(), key=lambda item: -item[1])
-    note = ", ".join(f"{name} {ms:.2f}" for name, ms in largest if ms >= SHOWN_MILLISECONDS)
+    spent = each_took(before, processor_seconds(pids), calls)
+    note = largest_first(spent, least=SHOWN_MILLISECONDS, digits=2)
     what = f"processor time of one: {call.what}"
     limit, reference = 2 * 1000 / WANTED_PER_SECOND, f"two cores at {WANTED_PER_SECOND}/s"
     return Row("gateway", what, sum(spent.values()), limit, reference, "ms", None, note)

@@ -7,7 +7,7 @@ import platform
 import re
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -46,6 +46,12 @@ class Row:
         if self.larger_is_better:
             return self.ratio >= self.target_ratio
         return self.ratio <= self.target_ratio
+
+
+def largest_first(parts: Mapping[str, float], *, least: float, digits: int) -> str:
+    """Names with their figures, those of `least` and more, as a note tells them."""
+    shown = sorted(parts.items(), key=lambda item: -item[1])
+    return ", ".join(f"{name} {figure:.{digits}f}" for name, figure in shown if figure >= least)
 
 
 def alternate(

@@ -6,14 +6,12 @@ one table as in the other.
 """
 
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from bench.harness import Row
 from bench.list_data import Scale, enterprise_code, fill
+from bench.running import scratch
 from chassis.clock import utc_now
 from contracts.certificate_lists import CertificatePage, ListCertificates
 from contracts.customs import LayoutStatus
@@ -99,8 +98,7 @@ def run(*, quick: bool = False) -> list[Row]:
     """Filling takes minutes; asking takes one."""
     scale, rounds = (QUICK, 30) if quick else (FULL, 100)
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="originprint-bench-")))
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+        folder = stack.enter_context(scratch())
         servers = stack.enter_context(private_servers(folder))
         small = stack.enter_context(_shelf(servers, SMALL))
         great = stack.enter_context(_shelf(servers, scale))

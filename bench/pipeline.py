@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,8 +16,9 @@ from pathlib import Path
 import pika
 from sqlalchemy import Engine, create_engine, text
 
-from bench.harness import Row
-from bench.processor_time import processor_seconds
+from bench.harness import Row, largest_first
+from bench.processor_time import each_took, processor_seconds
+from bench.running import scratch
 from contracts.certificate_types import load_certificate_types
 from contracts.specimens import specimen_data
 from deploy.local.exporter import authorized_exporter
@@ -40,13 +40,10 @@ EVENTS_PER_CERTIFICATE = 6
 
 def run(*, quick: bool = False) -> list[Row]:
     count, steady_seconds = (1_000, 30) if quick else (3_000, 300)
-    with tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder:
-        root = Path(folder)
-        root.chmod(0o711)  # PostgreSQL passes through as a user of its own
-        with running_stack(root, overrides=DELAYS) as stack:
-            bare = _bare_events_per_second(stack, count)
-            burst, spent = _burst(stack, count)
-            steady, worst = _steady(stack, steady_seconds)
+    with scratch() as root, running_stack(root, overrides=DELAYS) as stack:
+        bare = _bare_events_per_second(stack, count)
+        burst, spent = _burst(stack, count)
+        steady, worst = _steady(stack, steady_seconds)
     events = burst * EVENTS_PER_CERTIFICATE
     note = f"{TARGET_PER_SECOND}/s offered for {steady_seconds} s; at most {worst} behind"
     return [
@@ -59,8 +56,7 @@ def run(*, quick: bool = False) -> list[Row]:
 
 def _processor_time(spent: Mapping[str, float]) -> Row:
     """Milliseconds of one certificate, against what two cores have for each."""
-    largest = sorted(spent.items(), key=lambda item: -item[1])
-    note = ", ".join(f"{name} {ms:.1f}" for name, ms in largest if ms >= SHOWN_MILLISECONDS)
+    note = largest_first(spent, least=SHOWN_MILLISECONDS, digits=1)
     reference = f"two cores at {TARGET_PER_SECOND}/s"
     limit = 2 * 1000 / TARGET_PER_SECOND
     what = "processor time of one certificate"
@@ -71,14 +67,13 @@ def _burst(stack: Stack, count: int) -> tuple[float, dict[str, float]]:
     """Certificates a second, and the milliseconds that each process spent on one."""
     officer, body = _prepared(stack, seed=1)
     printable = _counter(stack, "cert_svc", _RECEIVED)
-    processes = stack.servers.pids | stack.processes.pids
+    processes = stack.pids
     spent, before, started = processor_seconds(processes), printable(), time.monotonic()
     for _ in range(0, count, BATCH):
         _approve(officer, body, BATCH, over_seconds=0)
     _wait(lambda: printable() - before >= count)
     rate = count / (time.monotonic() - started)
-    spent_since = processor_seconds(processes)
-    return rate, {name: (spent_since[name] - spent[name]) * 1000 / count for name in processes}
+    return rate, each_took(spent, processor_seconds(processes), count)
 
 
 def _steady(stack: Stack, seconds: int) -> tuple[float, int]:

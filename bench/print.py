@@ -4,16 +4,15 @@ The whole product runs on this machine, with the workstation program as it is in
 """
 
 import itertools
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Final
 
-from bench.harness import Row
+from bench.harness import Row, largest_first
 from bench.instant_printer import InstantPrinter, instant_printer
-from bench.processor_time import processor_seconds
+from bench.processor_time import each_took, processor_seconds
+from bench.running import scratch
 from contracts.printing import MOST_AT_ONCE
 from deploy.local.desk import pair_by_code, running_workstation
 from deploy.local.exporter import Exporter, authorized_exporter
@@ -35,18 +34,16 @@ SHOWN_MILLISECONDS: Final = 0.5
 
 def run(*, quick: bool = False) -> list[Row]:
     clicks = 20 if quick else 100
-    with tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder:
-        root = Path(folder)
-        root.chmod(0o711)  # PostgreSQL passes through as a user of its own
-        with (
-            running_stack(root, overrides=OVERRIDES) as stack,
-            instant_printer() as printer,
-            desk(stack, printer) as exporter,
-        ):
-            numbers = printable(stack, exporter, WARM_UP + clicks + MOST_AT_ONCE)
-            _clicks(exporter, printer, numbers[:WARM_UP])
-            single = _clicks(exporter, printer, numbers[WARM_UP : WARM_UP + clicks])
-            return [*_of_clicks(single), *_batch(stack, exporter, printer, numbers[-MOST_AT_ONCE:])]
+    with (
+        scratch() as root,
+        running_stack(root, overrides=OVERRIDES) as stack,
+        instant_printer() as printer,
+        desk(stack, printer) as exporter,
+    ):
+        numbers = printable(stack, exporter, WARM_UP + clicks + MOST_AT_ONCE)
+        _clicks(exporter, printer, numbers[:WARM_UP])
+        single = _clicks(exporter, printer, numbers[WARM_UP : WARM_UP + clicks])
+        return [*_of_clicks(single), *_batch(stack, exporter, printer, numbers[-MOST_AT_ONCE:])]
 
 
 @contextmanager
@@ -105,16 +102,15 @@ def _batch(
     stack: Stack, exporter: Exporter, printer: InstantPrinter, numbers: list[str]
 ) -> list[Row]:
     """The longest pause, and what one print took of all processors but the workstation's."""
-    pids = stack.servers.pids | stack.processes.pids
+    pids = stack.pids
     spent, before, clicked = processor_seconds(pids), len(printer.arrived), time.monotonic()
     exporter.order_prints(numbers, "both")
     printer.wait_for(before + len(numbers), PATIENCE_SECONDS)
     took, since = printer.arrived[-1] - clicked, processor_seconds(pids)
     arrived = itertools.pairwise(printer.arrived[before:])
     longest = max(later - one for one, later in arrived) * 1000
-    each = {name: (since[name] - spent[name]) * 1000 / len(numbers) for name in pids}
-    largest = sorted(each.items(), key=lambda item: -item[1])
-    where = ", ".join(f"{name} {ms:.1f}" for name, ms in largest if ms >= SHOWN_MILLISECONDS)
+    each = each_took(spent, since, len(numbers))
+    where = largest_first(each, least=SHOWN_MILLISECONDS, digits=1)
     what = f"batch of {len(numbers)}: "
     first = (printer.arrived[before] - clicked) * 1000
     note = f"all in {took:.1f} s, the first after {first:.0f} ms"

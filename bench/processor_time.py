@@ -25,6 +25,13 @@ def processor_seconds(roots: Mapping[str, int]) -> dict[str, float]:
     }
 
 
+def each_took(
+    before: Mapping[str, float], after: Mapping[str, float], count: int
+) -> dict[str, float]:
+    """Milliseconds of one of `count`, by name, of two answers of `processor_seconds`."""
+    return {name: (seconds - before[name]) * 1000 / count for name, seconds in after.items()}
+
+
 def _tree(root: int, children: Mapping[int, list[int]]) -> list[int]:
     found = [root]
     for pid in found:

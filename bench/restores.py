@@ -6,7 +6,6 @@ restore takes besides (schemas, queues, starts) does not grow with them.
 
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from sqlalchemy import create_engine
 
 from bench.harness import Row
 from bench.list_data import Scale, fill
+from bench.running import scratch
 from contracts.object_accounts import BUCKET
 from deploy.backup import database, objects
 from deploy.backup.keys import PASSWORDS
@@ -33,9 +33,7 @@ OBJECT_BYTES: Final = 60_000
 def run(*, quick: bool = False) -> list[Row]:
     """A million certificates; filling takes minutes."""
     scale, count = (QUICK, QUICK_OBJECTS) if quick else (FULL, OBJECTS)
-    with tempfile.TemporaryDirectory(prefix="originprint-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    with scratch() as folder:
         return _measured(folder, scale, count)
 
 

@@ -1,5 +1,6 @@
 """Some of the product's processes on servers of their own, and an exporter who is logged in."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -8,12 +9,22 @@ from pathlib import Path
 from deploy.local.exporter import Exporter
 from deploy.local.keys import CARDS
 from deploy.local.person import Person
+from deploy.local.postgres import let_through
 from deploy.local.processes import Overrides, RunningProcesses, start_processes
 from deploy.local.servers import RunningServers, private_servers
 from workstation.card_issuer import SpecimenAuthority
 
 UNLIMITED = {"gateway": {"limit_factor": "1000"}}
 """One account asks for as much as it can."""
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """An empty folder for servers, gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="originprint-bench-") as name:
+        folder = Path(name)
+        let_through(folder)
+        yield folder
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ def logged_in(
     root: Path, names: tuple[str, ...], overrides: Overrides = UNLIMITED
 ) -> Iterator[Running]:
     """`names` are those of the processes, the gateway among them."""
-    root.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    let_through(root)
     with (
         private_servers(root / "servers") as servers,
         start_processes(servers, root, names=names, overrides=overrides) as processes,

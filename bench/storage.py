@@ -1,14 +1,13 @@
 """What one certificate leaves once it is printed and archived: bytes of rows and of objects."""
 
-import tempfile
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import create_engine, make_url, text
 
-from bench.harness import Row
+from bench.harness import Row, largest_first
 from bench.instant_printer import instant_printer
 from bench.print import OVERRIDES, PATIENCE_SECONDS, desk, printable
+from bench.running import scratch
 from contracts.printing import MOST_AT_ONCE
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.stack import Stack, running_stack
@@ -25,23 +24,21 @@ _SIZES: Final = text(
 
 def run(*, quick: bool = False) -> list[Row]:
     count = MOST_AT_ONCE * (1 if quick else 10)
-    with tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder:
-        root = Path(folder)
-        root.chmod(0o711)  # PostgreSQL passes through as a user of its own
-        with (
-            running_stack(root, overrides=OVERRIDES) as stack,
-            instant_printer() as printer,
-            desk(stack, printer) as exporter,
-        ):
-            before, objects = _rows(stack), _objects(stack)
-            numbers = printable(stack, exporter, count)
-            for first in range(0, count, MOST_AT_ONCE):
-                _printed(exporter, numbers[first : first + MOST_AT_ONCE])
-            for number in numbers:
-                exporter.wait_until(number, PATIENCE_SECONDS, archived=True)
-            grown = {name: size - before.get(name, 0) for name, size in _rows(stack).items()}
-            tables = {name: size / count for name, size in grown.items()}
-            return _told(tables, (_objects(stack) - objects) / count)
+    with (
+        scratch() as root,
+        running_stack(root, overrides=OVERRIDES) as stack,
+        instant_printer() as printer,
+        desk(stack, printer) as exporter,
+    ):
+        before, objects = _rows(stack), _objects(stack)
+        numbers = printable(stack, exporter, count)
+        for first in range(0, count, MOST_AT_ONCE):
+            _printed(exporter, numbers[first : first + MOST_AT_ONCE])
+        for number in numbers:
+            exporter.wait_until(number, PATIENCE_SECONDS, archived=True)
+        grown = {name: size - before.get(name, 0) for name, size in _rows(stack).items()}
+        tables = {name: size / count for name, size in grown.items()}
+        return _told(tables, (_objects(stack) - objects) / count)
 
 
 def _printed(exporter: Exporter, numbers: list[str]) -> None:
@@ -76,8 +73,7 @@ def _objects(stack: Stack) -> float:
 
 
 def _told(tables: dict[str, float], objects: float) -> list[Row]:
-    largest = sorted(tables.items(), key=lambda item: -item[1])
-    note = ", ".join(f"{name} {size:.0f}" for name, size in largest if size >= SHOWN_BYTES)
+    note = largest_first(tables, least=SHOWN_BYTES, digits=0)
     what = "rows of one certificate, with their indexes"
     total = sum(tables.values())
     return [Row("storage", what, total, objects, "its objects", "bytes", None, note)]

@@ -1,6 +1,5 @@
 """What 2,000 connected workstations cost one gateway process: memory, and processor while idle."""
 
-import tempfile
 import time
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bench.harness import Row
 from bench.processor_time import processor_seconds
+from bench.running import scratch
 from bench.workstation_sockets import connected, made_up
 from deploy.local.processes import RunningProcesses, start_processes
 from deploy.local.servers import Servers, private_servers
@@ -28,17 +28,15 @@ _KB_IN_MB: Final = 1024
 
 def run(*, quick: bool = False) -> list[Row]:
     count, seconds = (500, 60) if quick else (2_000, 120)
-    with tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder:
-        root = Path(folder)
-        root.chmod(0o711)  # PostgreSQL passes through as a user of its own
-        with (
-            private_servers(root / "servers") as servers,
-            start_processes(servers, root, names=NEEDED, overrides=FROM_ONE_ADDRESS) as processes,
-        ):
-            enrolments = _enrolled(servers, processes, count)
-            started = processes.applications
-            pids = {name: one.process.pid for name, one in started.items() if one.process}
-            return _measured(pids, enrolments, seconds)
+    with (
+        scratch() as root,
+        private_servers(root / "servers") as servers,
+        start_processes(servers, root, names=NEEDED, overrides=FROM_ONE_ADDRESS) as processes,
+    ):
+        enrolments = _enrolled(servers, processes, count)
+        started = processes.applications
+        pids = {name: one.process.pid for name, one in started.items() if one.process}
+        return _measured(pids, enrolments, seconds)
 
 
 def _enrolled(servers: Servers, processes: RunningProcesses, count: int) -> list[Enrolment]:

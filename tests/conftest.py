@@ -18,24 +18,20 @@ import structlog
 
 from deploy.local.officer import Officer
 from deploy.local.person import Person
-from deploy.local.postgres import DatabaseUrls
+from deploy.local.postgres import DatabaseUrls, let_through
 from deploy.local.server import MissingProgramError, ServerFailedError
 from deploy.local.servers import RunningServers, Servers, private_servers
 from deploy.local.specimen_scans import seal_scan
-from deploy.local.stack import PACE, RunningProduct, Stack, running_stack
+from deploy.local.stack import CROWDED, RunningProduct, Stack, running_stack
 
 _FOLDER = pytest.StashKey[Path]()
 _STARTED = pytest.StashKey[contextlib.ExitStack]()
 _SLOW = {"e2e": 600, "portal": 600, "cluster": 1800, "failover": 1800}
 """Seconds after which it is a hang and no slow machine: the first test of `cluster` builds an
 image, that of `failover` starts three brokers, three databases and the whole product."""
-_ORDER = (
-    *("cluster", "failover", "scans", "integration", "golden", "contracts", "unit"),
-    *("e2e", "portal", "attacks"),
-)
+_FIRST, _LAST = ("cluster", "failover", "scans", "integration"), ("e2e", "portal", "attacks")
+"""What takes minutes begins first, so that workers end together; all else comes between them."""
 _seeds = itertools.count(os.getpid() * 1000)
-_IN_A_HURRY = PACE | {"limit_factor": "1000"}
-"""Hundreds of calls from one address are no flood here."""
 _MARKERS = {
     "unit": "unit",
     "contracts": "unit",
@@ -65,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_FOLDER] = Path(config.workerinput["run_folder"])
         return
     folder = Path(tempfile.mkdtemp(prefix="originprint-tests-"))
-    folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    let_through(folder)
     config.stash[_FOLDER] = folder
     config.stash[_STARTED] = contextlib.ExitStack()
     config.stash[_STARTED].callback(shutil.rmtree, folder, ignore_errors=True)
@@ -90,11 +86,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that need the whole product come last, so that it lives no longer than they do."""
+    order = (*_FIRST, None, *_LAST)
     whole = {item.path for item in items if "stack" in getattr(item, "fixturenames", ())}
 
     def place(item: pytest.Item) -> tuple[bool, int]:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        return item.path in whole, _ORDER.index(folder)
+        return item.path in whole, order.index(folder if folder in order else None)
 
     items.sort(key=place)
 
@@ -127,9 +124,8 @@ def stack(request, tmp_path_factory) -> Iterator[Stack | RunningProduct]:
         yield RunningProduct(running.resolve())
         return
     root = tmp_path_factory.mktemp("stack")
-    for folder in (root, *list(root.parents)[:2]):
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
-    with running_stack(root, durable=False, overrides={"*": _IN_A_HURRY}) as stack:
+    let_through(root, above=2)
+    with running_stack(root, durable=False, overrides={"*": CROWDED}) as stack:
         yield stack
 
 

@@ -30,7 +30,7 @@ BREATH_SECONDS = 0.05
 """Between two batches, unless one was full: few large ones cost less than many small ones."""
 IDLE_SECONDS = 0.2
 """Until the agenda is looked at again when nothing was due."""
-MEASURE_SECONDS = 5.0
+HOUSEKEEPING_SECONDS = 5.0
 
 
 class Relay:
@@ -43,7 +43,7 @@ class Relay:
     def __init__(self, parts: Parts, stop: threading.Event) -> None:
         self._parts = parts
         self._stop = stop
-        self._measured = 0.0
+        self._kept_house = 0.0
         self.connected = False
 
     def run(self) -> None:
@@ -82,7 +82,7 @@ class Relay:
             while not self._stop.is_set():
                 said = archive_due(self._parts) + self.publish_due(publisher)
                 pause.reset()
-                self._measure()
+                self._keep_house()
                 publisher.idle(_rest(said))
 
     def _settle(self, token: UUID, confirmed: Sequence[Due], unroutable: Sequence[Due]) -> None:
@@ -97,10 +97,10 @@ class Relay:
             PUBLISHED.labels(row.event_type, "unroutable").inc()
             log.warning("event_unroutable", event_type=row.event_type, subject=row.subject)
 
-    def _measure(self) -> None:
-        if time.monotonic() - self._measured < MEASURE_SECONDS:
+    def _keep_house(self) -> None:
+        if time.monotonic() - self._kept_house < HOUSEKEEPING_SECONDS:
             return
-        self._measured = time.monotonic()
+        self._kept_house = time.monotonic()
         with self._parts.transaction() as tx:
             depth, age = agenda.due_depth(tx.connection)
             agenda.forget_said(tx.connection)

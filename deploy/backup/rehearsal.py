@@ -35,9 +35,10 @@ from deploy.local.exporter import Exporter, authorized_exporter, wait_for
 from deploy.local.officer import Officer
 from deploy.local.patience import PATIENCE_SECONDS, patiently
 from deploy.local.person import Person
+from deploy.local.postgres import let_through
 from deploy.local.server import Progress
 from deploy.local.servers import private_servers
-from deploy.local.stack import PACE, Stack, running_stack
+from deploy.local.stack import CROWDED, Stack, running_stack
 from deploy.soak.books import Books, summary
 from deploy.soak.lives import Life, People
 
@@ -222,7 +223,7 @@ class Rehearsal:
 
 @contextmanager
 def _product(root: Path) -> Iterator[Stack]:
-    with running_stack(root, overrides={"*": PACE | {"limit_factor": "1000"}}) as stack:
+    with running_stack(root, overrides={"*": CROWDED}) as stack:
         yield stack
 
 
@@ -254,7 +255,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="deploy.backup.rehearsal", description=__doc__)
     parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="originprint-rehearsal-") as folder:
-        Path(folder).chmod(0o711)  # PostgreSQL passes through as a user of its own
+        let_through(Path(folder))
         faults = rehearse(Path(folder), lambda text: print(text, flush=True))
     print("\n".join(faults or ["everything holds"]))
     return 1 if faults else 0

@@ -45,6 +45,15 @@ exec "$bin/postgres" -D data "$@"
 """
 
 
+def let_through(folder: Path, *, above: int = 0) -> None:
+    """PostgreSQL, a user of its own where root starts it, passes through to its data below.
+
+    `above`: through so many folders above it likewise.
+    """
+    for each in (folder, *list(folder.parents)[:above]):
+        each.chmod(0o711)
+
+
 class PostgreSQL(Server):
     """Listens on TCP only: paths of Unix sockets are limited to 107 bytes."""
 

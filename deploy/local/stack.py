@@ -25,6 +25,9 @@ PACE: Final = {
 }
 """Settings of a product in a hurry; the receipt's delay is that of customs and of auth_svc's
 countdown (R32: 120 s)."""
+CROWDED: Final = PACE | {"limit_factor": "1000"}
+"""The same where one machine stands for the country: hundreds of calls from one address are no
+flood."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Stack(RunningProduct):
 
     servers: RunningServers
     processes: RunningProcesses
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Of servers and processes by name."""
+        return self.servers.pids | self.processes.pids
 
 
 def tell_addresses(root: Path, processes: RunningProcesses) -> None:

@@ -18,14 +18,13 @@ from typing import Final
 from deploy.local.exporter import authorized_exporter
 from deploy.local.officer import Officer
 from deploy.local.person import Person
+from deploy.local.postgres import let_through
 from deploy.local.specimen_scans import seal_scan
-from deploy.local.stack import PACE, Stack, running_stack
+from deploy.local.stack import CROWDED, Stack, running_stack
 from deploy.soak.books import Books, summary
 from deploy.soak.lives import Life, People
 from deploy.soak.troubles import Troubles
 
-SETTINGS: Final = PACE | {"limit_factor": "1000"}
-"""One machine stands for the country."""
 ENTERPRISES: Final = 3
 AT_ONCE: Final = 12
 TOLD_EVERY_SECONDS: Final = 10.0
@@ -92,7 +91,7 @@ def soak(root: Path, seconds: float, seed: int) -> int:
     """The exit status; `root` holds data and logs."""
     print(f"seed {seed}", flush=True)
     with ExitStack() as open_:
-        stack = open_.enter_context(running_stack(root, durable=True, overrides={"*": SETTINGS}))
+        stack = open_.enter_context(running_stack(root, durable=True, overrides={"*": CROWDED}))
         officer = Officer(stack.gateway, stack.console_token)
         open_.callback(officer.close)
         pool = open_.enter_context(ThreadPoolExecutor(2 * AT_ONCE))
@@ -131,7 +130,7 @@ def main(arguments: list[str] | None = None) -> int:
         return soak(asked.root, asked.minutes * 60, asked.seed)
     with tempfile.TemporaryDirectory(prefix="originprint-soak-") as folder:
         root = Path(folder)
-        root.chmod(0o711)  # PostgreSQL passes through as a user of its own
+        let_through(root)
         return soak(root, asked.minutes * 60, asked.seed)
 
 

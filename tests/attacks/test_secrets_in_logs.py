@@ -24,6 +24,7 @@ from deploy.local.exporter import Exporter, authorized_exporter, wait_for
 from deploy.local.officer import Officer
 from deploy.local.patience import PATIENCE_SECONDS
 from deploy.local.person import Person
+from deploy.local.postgres import let_through
 from deploy.local.stack import PACE, Stack, running_stack
 from tests.unit.cert_svc.events import approved, declarer_filed
 from workstation.card_issuer import specimen_id_number
@@ -44,8 +45,7 @@ TABLES = """select format('%I', table_name) from information_schema.tables
 def stack(tmp_path_factory) -> Iterator[Stack]:
     """One of its own: a process whose outbox cannot even be leased ends, as it should."""
     root = tmp_path_factory.mktemp("stack")
-    for folder in (root, *list(root.parents)[:2]):
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    let_through(root, above=2)
     with running_stack(root, durable=False, overrides={"*": PACE}) as stack:
         yield stack
 

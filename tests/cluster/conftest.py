@@ -19,6 +19,7 @@ import pytest
 from deploy.cluster import network
 from deploy.image import builder
 from deploy.image.builder import NAME, BuildFailedError
+from deploy.local.postgres import let_through
 
 RUN_SECONDS = 600
 ORIGIN = builder.Origin(1767225600, "tests")
@@ -76,8 +77,7 @@ def alone() -> Iterator[None]:
 def run(request, image, tmp_path_factory) -> dict[str, Any]:
     """What was seen when the overlay ran from its start to its end."""
     root = tmp_path_factory.mktemp(request.param)
-    for folder in (root, *list(root.parents)[:2]):
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    let_through(root, above=2)
     return ran(request.param, image.tag, root)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from deploy.local.cluster.networks import why_not
 from deploy.local.cluster.stack import ClusterStack, running_cluster_stack
+from deploy.local.postgres import let_through
 from deploy.local.server import MissingProgramError
 from deploy.local.specimen_scans import seal_scan
 from tests.failover.load import Business, business
@@ -22,8 +23,7 @@ def stack(tmp_path_factory) -> Iterator[ClusterStack]:
     if reason := why_not():
         pytest.skip(f"no clusters here: {reason}")
     root = tmp_path_factory.mktemp("clusters")
-    for folder in (root, *list(root.parents)[:2]):
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    let_through(root, above=2)
     try:
         with running_cluster_stack(root, overrides=OVERRIDES, progress=print) as stack:
             yield stack

@@ -12,6 +12,7 @@ from deploy.local import server
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.officer import Officer
 from deploy.local.person import Person
+from deploy.local.postgres import let_through
 from deploy.local.processes import start_processes
 from deploy.local.servers import private_servers
 from deploy.local.stack import Stack
@@ -32,8 +33,7 @@ NAMESPACE = "originprint.svc.cluster.local"
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory) -> Iterator[Stack]:
     root = tmp_path_factory.mktemp("watched")
-    for folder in (root, *list(root.parents)[:2]):
-        folder.chmod(0o711)  # PostgreSQL passes through as a user of its own
+    let_through(root, above=2)
     with (
         private_servers(root / "servers", durable=False, measured=True) as servers,
         start_processes(servers, root) as processes,

@@ -15,14 +15,12 @@ from uuid import UUID, uuid4
 from websockets.asyncio.client import connect
 
 from contracts.proofs import connecting
-from contracts.workstation_program import WorkstationState
+from contracts.workstation_program import PING_SECONDS, WorkstationState
 from services.print_svc.domain.workstations import Workstation
 from workstation import VERSION
 from workstation.enrolment import Enrolment, WorkstationKeys, digest
 
 _AT_ONCE: Final = 20
-_PING_SECONDS: Final = 30.0
-"""As the program has it."""
 _PATIENCE_SECONDS: Final = 60.0
 _CONNECTING_SECONDS: Final = 1_200.0
 
@@ -104,7 +102,7 @@ async def _greet(enrolment: Enrolment, held: AsyncExitStack) -> None:
             address,
             compression=None,
             open_timeout=_PATIENCE_SECONDS,
-            ping_interval=_PING_SECONDS,
+            ping_interval=PING_SECONDS,
             ping_timeout=_PATIENCE_SECONDS,
         )
     )

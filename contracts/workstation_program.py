@@ -4,7 +4,7 @@ Apart from `contracts.workstations`, of which a program that starts needs nothin
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -16,6 +16,10 @@ from contracts.scanners import WorkstationScanner
 from contracts.values import CertificateNo, CreditCode, Name, PrintPart, Secret, Value
 
 ProgramVersion = CardProgramVersion
+
+PING_SECONDS: Final = 45.0
+"""Between two pings of the program on its WebSocket, and for the answer to one. The gateway sends
+none: it ends who is silent for longer than two of them."""
 
 PresenceCase = Literal["not_installed", "not_running", "too_old", "running"]
 """The three cases of R69, 未安装、未启动、版本过低, and that all is well."""

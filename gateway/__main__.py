@@ -10,10 +10,9 @@ from gateway.app import create_app
 from gateway.http_protocol import bounded
 from gateway.parts import assemble
 from gateway.settings import Settings
+from gateway.websocket_protocol import ListeningProtocol
 
 WEBSOCKET_MESSAGE = 64 * 1024
-WEBSOCKET_SECONDS = 30
-"""Between two pings, and for the answer to one: whoever is silent for a minute is gone."""
 
 
 def main() -> None:
@@ -36,11 +35,10 @@ def main() -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=15,
-        ws="websockets-sansio",
+        ws=ListeningProtocol,
         ws_per_message_deflate=False,
         ws_max_size=WEBSOCKET_MESSAGE,
-        ws_ping_interval=WEBSOCKET_SECONDS,
-        ws_ping_timeout=WEBSOCKET_SECONDS,
+        ws_ping_interval=None,
     )
 
 

@@ -43,9 +43,9 @@ from gateway.routes import (
     seals,
     sessions,
     webhooks,
-    workstation_connections,
     workstations,
 )
+from gateway.routes.workstation_connections import PATH, WorkstationConnections
 from gateway.tarpit import HeldAnswers
 
 PREFIX = "/api/v1"
@@ -104,7 +104,6 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.parts = parts
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
-    app.include_router(workstation_connections.router, prefix=PREFIX)
     app.include_router(operations.router)
     app.include_router(scanned.router)
     if parts.settings.customs_url:
@@ -118,6 +117,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(BodyLimits, grace_seconds=parts.settings.body_grace_seconds)
     app.add_middleware(Observation)
     app.add_middleware(HeldAnswers)
+    app.add_middleware(WorkstationConnections, path=f"{PREFIX}{PATH}")
     describe(app)
     return app
 

@@ -5,8 +5,10 @@ The truth stands in print_svc with an expiry; this process tells it of all its c
 
 import asyncio
 import contextlib
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Coroutine, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import structlog
@@ -26,27 +28,57 @@ BEAT_SECONDS = 30
 GATHER_SECONDS = 0.5
 """Connections that end within it are told of together: a gateway that stops ends thousands."""
 AT_ONCE = 5_000
-_ISSUED = PrintIssued.__name__
-_ASKED = CardSignatureAsked.__name__
-_UNANSWERED = PrintUnanswered.__name__
 _ANSWERED = {PrintCompleted.__name__, PrintFailed.__name__}
-_SCAN_ASKED = ScanAsked.__name__
 _HELD = Gauge("originprint_workstations_connected", "Workstations connected to this process")
+
+
+class Notice(StrEnum):
+    """That something waits at print_svc for a workstation, which then asks for it."""
+
+    JOBS = "jobs_waiting"
+    CARD_REQUESTS = "card_requests_waiting"
+    UNANSWERED = "prints_unanswered"
+    SCAN_REQUESTS = "scan_requests_waiting"
+
+
+_NOTICES: Final = {
+    PrintIssued.__name__: Notice.JOBS,
+    CardSignatureAsked.__name__: Notice.CARD_REQUESTS,
+    PrintUnanswered.__name__: Notice.UNANSWERED,
+    ScanAsked.__name__: Notice.SCAN_REQUESTS,
+}
 
 
 @dataclass(eq=False, slots=True)
 class Held:
-    """One connection; `stirred` when one of the others changed."""
+    """One connection, and what it is still to be told; `gone` once it is enrolled no more."""
 
     connection: Connection
-    stirred: asyncio.Event = field(default_factory=asyncio.Event)
-    jobs_wait: bool = False
-    card_asked: bool = False
-    unanswered: bool = False
+    notices: frozenset[Notice] = frozenset()
     reminded: Reminded | None = None
     """As print_svc said at the last beat."""
-    scan_asked: bool = False
     gone: bool = False
+    _tell: Callable[["Held"], Coroutine[Any, Any, None]] | None = None
+    _telling: asyncio.Task[None] | None = None
+
+    def begin(self, tell: Callable[["Held"], Coroutine[Any, Any, None]]) -> None:
+        """From now on it is told by `tell`, which runs once at a time and until nothing is left."""
+        self._tell = tell
+        self._stir()
+
+    def notify(self, notice: Notice) -> None:
+        self.notices |= {notice}
+        self._stir()
+
+    def drop(self) -> None:
+        self.gone = True
+        self._stir()
+
+    def _stir(self) -> None:
+        """A task only while there is something to say: thousands are held that hear nothing."""
+        waits = self.notices or self.gone
+        if self._tell and waits and (self._telling is None or self._telling.done()):
+            self._telling = asyncio.create_task(self._tell(self))
 
 
 class Connections:
@@ -73,51 +105,25 @@ class Connections:
             self._lost.append(held.connection)
             self._some_lost.set()
 
-    def notify(self, workstation_ids: Collection[UUID]) -> None:
-        """Jobs wait for them; those that are not connected here are another gateway's."""
+    def notify(self, workstation_ids: Collection[UUID], notice: Notice) -> None:
+        """Those that are not connected here are another gateway's."""
         for held in self._of(workstation_ids):
-            held.jobs_wait = True
-            held.stirred.set()
-
-    def notify_asked(self, workstation_ids: Collection[UUID]) -> None:
-        """Statements wait there for the card; likewise."""
-        for held in self._of(workstation_ids):
-            held.card_asked = True
-            held.stirred.set()
-
-    def notify_unanswered(self, workstation_ids: Collection[UUID]) -> None:
-        """People were reminded of prints from there, or need to be no more; likewise."""
-        for held in self._of(workstation_ids):
-            held.unanswered = True
-            held.stirred.set()
-
-    def notify_scans(self, workstation_ids: Collection[UUID]) -> None:
-        """Something is to be scanned there; likewise."""
-        for held in self._of(workstation_ids):
-            held.scan_asked = True
-            held.stirred.set()
+            held.notify(notice)
 
     def drop(self, workstation_ids: Collection[UUID]) -> None:
         """They are enrolled no more."""
         for held in self._of(workstation_ids):
-            held.gone = True
-            held.stirred.set()
+            held.drop()
 
     def hear(self, event: LiveEvent) -> None:
         """What was issued, asked for, reminded of or answered, through any gateway."""
         if (named := event.fields.get("workstation_id")) is None:
             return
         workstation_id = UUID(named)
-        if event.type == _ISSUED:
-            self.notify([workstation_id])
-        elif event.type == _ASKED:
-            self.notify_asked([workstation_id])
-        elif event.type == _SCAN_ASKED:
-            self.notify_scans([workstation_id])
-        elif event.type == _UNANSWERED or (
-            event.type in _ANSWERED and any(held.reminded for held in self._of([workstation_id]))
-        ):
-            self.notify_unanswered([workstation_id])
+        if event.type in _NOTICES:
+            self.notify([workstation_id], _NOTICES[event.type])
+        elif event.type in _ANSWERED and any(one.reminded for one in self._of([workstation_id])):
+            self.notify([workstation_id], Notice.UNANSWERED)
 
     async def keep(self) -> None:
         """Never returns; print_svc that is away is told at the next beat."""
@@ -149,9 +155,9 @@ class Connections:
     async def _keep(self, connected: tuple[Connection, ...], lost: tuple[Connection, ...]) -> None:
         kept = await self._rpc.call(KeepPresence(connected=connected, lost=lost))
         self.drop(kept.gone)
-        self.notify(kept.waiting)
-        self.notify_asked(kept.asked)
-        self.notify_scans(kept.scans_asked)
+        self.notify(kept.waiting, Notice.JOBS)
+        self.notify(kept.asked, Notice.CARD_REQUESTS)
+        self.notify(kept.scans_asked, Notice.SCAN_REQUESTS)
         self._compare([one.workstation_id for one in connected], kept)
 
     def _compare(self, workstation_ids: Collection[UUID], kept: PresenceKept) -> None:
@@ -160,8 +166,8 @@ class Connections:
         for held in self._of(workstation_ids):
             reminded = now.get(held.connection.workstation_id)
             if held.reminded != reminded:
-                held.reminded, held.unanswered = reminded, True
-                held.stirred.set()
+                held.reminded = reminded
+                held.notify(Notice.UNANSWERED)
 
     def _of(self, workstation_ids: Collection[UUID]) -> list[Held]:
         return [held for one in workstation_ids for held in self._held.get(one, ())]

@@ -7,11 +7,13 @@ was answered already; each of them would cost a sender nothing and this process 
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway.addresses import Network, counted_as, lies_in
+from gateway.websocket_protocol import ListeningProtocol
 
 ABANDONED_SECONDS = 1.0
 """How much longer whoever hangs up before the answer counts: what it asked for was work already."""
@@ -43,23 +45,17 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_is_there()
         self._reader_is_there()
         if self.cycle is None or self.cycle.response_complete:
-            self._count_out()
+            self._count_out(self._counted)
         else:
-            self.loop.call_later(ABANDONED_SECONDS, self._count_out)
+            self.loop.call_later(ABANDONED_SECONDS, self._count_out, self._counted)
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
         """The connection is another protocol's from here on, and counts for as long as it lasts."""
         super().handle_websocket_upgrade()
         self._head_is_there()
-        successor = self.transport.get_protocol()
-        ended = successor.connection_lost
-
-        def connection_lost(exc: Exception | None) -> None:
-            self._count_out()
-            ended(exc)
-
-        successor.connection_lost = connection_lost  # type: ignore[method-assign] # of this one alone
+        successor = cast("ListeningProtocol", self.transport.get_protocol())
+        successor.after_end = partial(self._count_out, self._counted)
 
     def data_received(self, data: bytes) -> None:
         between_requests = self.cycle is None or self.cycle.response_complete
@@ -91,11 +87,13 @@ class BoundedProtocol(HttpToolsProtocol):
             self._counted = counted_as(host)
             self._open[self._counted] += 1
 
-    def _count_out(self) -> None:
-        if self._counted is not None:
-            self._open[self._counted] -= 1
-            if not self._open[self._counted]:
-                del self._open[self._counted]
+    @classmethod
+    def _count_out(cls, counted: str | None) -> None:
+        """Of the class: a WebSocket must not keep the parser of its first request."""
+        if counted is not None:
+            cls._open[counted] -= 1
+            if not cls._open[counted]:
+                del cls._open[counted]
 
     def _await_head(self) -> None:
         self._head_is_there()

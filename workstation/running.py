@@ -18,13 +18,12 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.sync.client import ClientConnection, connect
 
 from contracts.proofs import connecting
-from contracts.workstation_program import WorkstationConnected, WorkstationState
+from contracts.workstation_program import PING_SECONDS, WorkstationConnected, WorkstationState
 from workstation import logs
 from workstation.enrolment import Enrolment, clock_ahead, digest
 from workstation.link import ANSWERS, Link
 
 _HELLO_SECONDS: Final = 10.0
-_PING_SECONDS: Final = 30.0
 _FIRST_PAUSE_SECONDS: Final = 1.0
 _LONGEST_PAUSE_SECONDS: Final = 60.0
 _DOUBLED: Final = 6
@@ -99,8 +98,8 @@ def _one_connection(program: Program) -> None:
         with connect(
             _address(program.enrolment.gateway),
             open_timeout=_HELLO_SECONDS,
-            ping_interval=_PING_SECONDS,
-            ping_timeout=_PING_SECONDS,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PING_SECONDS,
             max_size=_LARGEST_MESSAGE,
             compression=None,
         ) as socket:

@@ -17,6 +17,7 @@ from contracts.card_statements import ToSign
 from contracts.errors import Refused
 from contracts.sessions import IssueCardStatement
 from gateway.addresses import address_of
+from gateway.connections import Notice
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.limiting import by_address
 from gateway.parameters import ContentDigest, Id, WorkstationProof
@@ -77,7 +78,7 @@ async def ask_card_signature(
             expires_at=challenge.expires_at,
         )
     )
-    parts.workstations.notify_asked([id])
+    parts.workstations.notify([id], Notice.CARD_REQUESTS)
     return asked
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.print_answers import CancelPrintJob, ConfirmPrints
 from contracts.printing import MOST_AT_ONCE, PrintJobView
+from gateway.connections import Notice
 from gateway.documentation import LOGGED_IN, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
@@ -79,5 +80,5 @@ async def cancel_print_job(
     """Cancel a job that no workstation has fetched; its certificate is free again at once."""
     job = await parts.rpc.call(CancelPrintJob(caller=who, idempotency_key=key, job_id=id))
     if job.workstation_id is not None:
-        parts.workstations.notify([job.workstation_id])
+        parts.workstations.notify([job.workstation_id], Notice.JOBS)
     return job

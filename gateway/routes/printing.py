@@ -24,6 +24,7 @@ from contracts.printing import (
     ReleaseDocument,
 )
 from contracts.values import CertificateNo, Name
+from gateway.connections import Notice
 from gateway.documentation import LOGGED_IN, STAMPS, binary, refusals
 from gateway.documents import send_object
 from gateway.limiting import by_address
@@ -148,7 +149,7 @@ async def issue_print_jobs(
         )
     )
     parts.workstations.notify(
-        {one.job.workstation_id for one in issued.issued if one.job.workstation_id}
+        {one.job.workstation_id for one in issued.issued if one.job.workstation_id}, Notice.JOBS
     )
     refused = tuple(
         RefusedJob(
@@ -263,5 +264,5 @@ async def withdraw_print_job(
 ) -> PrintJobView:
     """Cancel at the workstation what it has not fetched; the certificate is free again at once."""
     job = await parts.rpc.call(WithdrawPrintJob(ticket=SecretStr(ticket), proof=proof))
-    parts.workstations.notify([proof.workstation_id])
+    parts.workstations.notify([proof.workstation_id], Notice.JOBS)
     return job

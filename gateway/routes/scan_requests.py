@@ -33,6 +33,7 @@ from contracts.scan_requests import (
 from contracts.scanners import ScannerAddress
 from contracts.seals import InspectScan, MakeSeal, MakeSignature, StampView
 from contracts.values import ObjectRef, Sha256, StampKind
+from gateway.connections import Notice
 from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, refusals
 from gateway.limiting import by_address, by_caller
 from gateway.parameters import ContentDigest, Id, IdempotencyKey, WorkstationProof
@@ -106,7 +107,7 @@ async def ask_scan(
             scanner=body.scanner,
         )
     )
-    parts.workstations.notify_scans([id])
+    parts.workstations.notify([id], Notice.SCAN_REQUESTS)
     return asked
 
 

@@ -17,11 +17,14 @@ import asyncio
 import contextlib
 import hashlib
 import secrets
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Any, Literal, NamedTuple
+from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field, SecretStr, TypeAdapter, ValidationError
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.errors import Refused, text_of
 from contracts.printing import Evidence, RecordEvidence
@@ -33,7 +36,7 @@ from gateway.callers import from_address
 from gateway.connections import Held, new_connection_id
 from gateway.parts import Parts
 
-router = APIRouter()
+PATH = "/workstations/connection"
 log = structlog.get_logger()
 
 HELLO_SECONDS = 10
@@ -66,13 +69,40 @@ class Changed(Hello):
     kind: Literal["state"]
 
 
+class _Greeted(NamedTuple):
+    """What a hello is signed for; no more is kept of it, for each of thousands."""
+
+    challenge: str
+    connection_id: UUID
+
+
 _MESSAGES: TypeAdapter[Told | Changed] = TypeAdapter(
     Annotated[Told | Changed, Field(discriminator="kind")]
 )
 
 
-@router.websocket("/workstations/connection")
-async def connect(socket: WebSocket) -> None:
+class WorkstationConnections:
+    """ASGI middleware around all others, which would be kept for each of thousands.
+
+    There is no other WebSocket; one to elsewhere is refused with 403, as ASGI has it.
+    """
+
+    def __init__(self, app: ASGIApp, path: str) -> None:
+        self._app = app
+        self._path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        socket = WebSocket(scope, receive, send)
+        if scope["path"] == self._path:
+            await _connect(socket)
+        else:
+            await socket.close()
+
+
+async def _connect(socket: WebSocket) -> None:
     parts: Parts = socket.app.state.parts
     address = address_of(socket)
     from_address(address)
@@ -82,32 +112,30 @@ async def connect(socket: WebSocket) -> None:
         await socket.close(TRY_AGAIN)
         return
     await socket.accept()
-    connection_id = new_connection_id()
+    greeted = _Greeted(secrets.token_urlsafe(CHALLENGE_BYTES), new_connection_id())
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         try:
-            async with asyncio.timeout(HELLO_SECONDS):
-                request = await _greeted(socket, connection_id)
-            welcome = await parts.rpc.call(request)
+            welcome = await _welcomed(socket, parts, greeted)
         except TimeoutError:
             await socket.close(TOO_SLOW)
         except Refused as refusal:
             await _refuse(socket, refusal)
         else:
-            await _serve(socket, parts, welcome, request)
+            await _serve(socket, parts, welcome, greeted)
 
 
-async def _greeted(socket: WebSocket, connection_id: Any) -> ConnectWorkstation:
-    """Raise Refused("request.invalid") for what is no hello."""
-    challenge = secrets.token_urlsafe(CHALLENGE_BYTES)
-    await socket.send_json({"kind": "challenge", "challenge": challenge})
-    try:
-        hello = Hello.model_validate_json(await socket.receive_text())
-    except (ValidationError, KeyError) as error:
-        raise Refused("request.invalid", {"reason": "not a hello"}) from error
-    return _connecting(hello, challenge, connection_id)
+async def _welcomed(socket: WebSocket, parts: Parts, greeted: _Greeted) -> WorkstationConnected:
+    """Raise TimeoutError, Refused("request.invalid") for what is no hello, and as print_svc."""
+    async with asyncio.timeout(HELLO_SECONDS):
+        await socket.send_json({"kind": "challenge", "challenge": greeted.challenge})
+        try:
+            hello = Hello.model_validate_json(await socket.receive_text())
+        except (ValidationError, KeyError) as error:
+            raise Refused("request.invalid", {"reason": "not a hello"}) from error
+    return await parts.rpc.call(_connecting(hello, *greeted))
 
 
-def _connecting(hello: Hello, challenge: str, connection_id: Any) -> ConnectWorkstation:
+def _connecting(hello: Hello, challenge: str, connection_id: UUID) -> ConnectWorkstation:
     """Raise Refused("request.invalid") for a state that is none."""
     try:
         return ConnectWorkstation(
@@ -122,40 +150,25 @@ def _connecting(hello: Hello, challenge: str, connection_id: Any) -> ConnectWork
 
 
 async def _serve(
-    socket: WebSocket, parts: Parts, welcome: WorkstationConnected, request: ConnectWorkstation
+    socket: WebSocket, parts: Parts, welcome: WorkstationConnected, greeted: _Greeted
 ) -> None:
-    with parts.workstations.holding(welcome.workstation_id, request.connection_id) as held:
+    with parts.workstations.holding(welcome.workstation_id, greeted.connection_id) as held:
         await socket.send_json({"kind": "welcome", **welcome.model_dump(mode="json")})
-        listening = asyncio.create_task(_until_it_leaves(socket, parts, request))
-        try:
-            while not listening.done() and not held.gone:
-                await _tell(socket, held)
-                stirred = asyncio.create_task(held.stirred.wait())
-                await asyncio.wait({listening, stirred}, return_when=asyncio.FIRST_COMPLETED)
-                stirred.cancel()
-            if held.gone:
-                await _refuse(socket, Refused("workstation.revoked"))
-        finally:
-            listening.cancel()
+        held.begin(partial(_tell, socket))
+        await _until_it_leaves(socket, parts, greeted)
 
 
 async def _tell(socket: WebSocket, held: Held) -> None:
-    held.stirred.clear()
-    if held.jobs_wait:
-        held.jobs_wait = False
-        await socket.send_json({"kind": "jobs_waiting"})
-    if held.card_asked:
-        held.card_asked = False
-        await socket.send_json({"kind": "card_requests_waiting"})
-    if held.unanswered:
-        held.unanswered = False
-        await socket.send_json({"kind": "prints_unanswered"})
-    if held.scan_asked:
-        held.scan_asked = False
-        await socket.send_json({"kind": "scan_requests_waiting"})
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        while held.notices and not held.gone:
+            notice, *_ = sorted(held.notices)
+            held.notices -= {notice}
+            await socket.send_json({"kind": notice})
+        if held.gone:
+            await _refuse(socket, Refused("workstation.revoked"))
 
 
-async def _until_it_leaves(socket: WebSocket, parts: Parts, hello: ConnectWorkstation) -> None:
+async def _until_it_leaves(socket: WebSocket, parts: Parts, greeted: _Greeted) -> None:
     """After its hello a workstation tells evidence, and what changed of itself; nothing else."""
     with contextlib.suppress(WebSocketDisconnect, RuntimeError, KeyError):
         while True:
@@ -165,18 +178,16 @@ async def _until_it_leaves(socket: WebSocket, parts: Parts, hello: ConnectWorkst
                 await socket.close(REFUSED)
                 return
             if isinstance(told, Changed):
-                await _changed(told, socket, parts, hello)
+                await _changed(told, socket, parts, greeted)
             else:
                 await socket.send_json(await _recorded(told, socket, parts))
 
 
-async def _changed(
-    told: Changed, socket: WebSocket, parts: Parts, hello: ConnectWorkstation
-) -> None:
+async def _changed(told: Changed, socket: WebSocket, parts: Parts, greeted: _Greeted) -> None:
     """What cannot be taken is told again with the next change, or with the next connection."""
     try:
         await parts.limiter.take("ticket", {"address": address_of(socket)})
-        await parts.rpc.call(_connecting(told, hello.challenge or "", hello.connection_id))
+        await parts.rpc.call(_connecting(told, *greeted))
     except Refused as refusal:
         log.warning("workstation_state_not_taken", code=refusal.code)
 

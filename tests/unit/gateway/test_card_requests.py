@@ -20,7 +20,7 @@ from contracts.card_requests import (
     WithdrawCardRequest,
 )
 from contracts.sessions import IssueCardStatement
-from gateway.connections import Connections
+from gateway.connections import Connections, Notice
 from gateway.examples import EXAMPLES
 from gateway.live import LiveEvent
 from gateway.sessions import digest_of
@@ -79,7 +79,7 @@ async def test_a_request_through_another_gateway_is_told_too(rpc):
     with connections.holding(AT, uuid4()) as held, connections.holding(uuid4(), uuid4()) as other:
         connections.hear(LiveEvent("1", "CardSignatureAsked", "", "", fields, "", None))
 
-    assert (held.card_asked, other.card_asked) == (True, False)
+    assert (held.notices, other.notices) == ({Notice.CARD_REQUESTS}, frozenset())
 
 
 def test_a_request_can_be_withdrawn(http, rpc, asked):

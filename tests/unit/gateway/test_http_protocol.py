@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidHandshake
+from websockets.exceptions import ConnectionClosedError, InvalidHandshake
 
+from gateway import websocket_protocol
 from gateway.http_protocol import bounded
+from gateway.websocket_protocol import INTERNAL_ERROR, ListeningProtocol
 
 pytestmark = pytest.mark.anyio
 
@@ -40,7 +42,8 @@ async def served(most_of_an_address, app=answering):
         host="127.0.0.1",
         port=0,
         http=protocol,
-        ws="websockets-sansio",
+        ws=ListeningProtocol,
+        ws_ping_interval=None,
         lifespan="off",
         log_config=None,
     )
@@ -70,6 +73,28 @@ async def test_an_open_websocket_counts():
     async with served(most_of_an_address=2) as address, connect(address), connect(address):
         with pytest.raises((InvalidHandshake, OSError, EOFError)):
             await connect(address)
+
+
+async def test_a_websocket_of_which_nothing_is_heard_is_ended_and_counts_no_more(monkeypatch):
+    monkeypatch.setattr(websocket_protocol, "SILENT_SECONDS", 0.3)
+    async with served(most_of_an_address=1) as address:
+        async with connect(address, ping_interval=None) as silent:
+            with pytest.raises(ConnectionClosedError) as ended:
+                await silent.recv()
+        async with connect(address) as next_one:
+            await next_one.ping()
+
+    assert ended.value.rcvd.code == INTERNAL_ERROR
+
+
+async def test_a_websocket_that_pings_stays(monkeypatch):
+    monkeypatch.setattr(websocket_protocol, "SILENT_SECONDS", 1.0)
+    async with (
+        served(most_of_an_address=1) as address,
+        connect(address, ping_interval=0.2) as pinging,
+    ):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(pinging.recv(), 2.5)
 
 
 async def test_who_hangs_up_before_the_answer_counts_a_while_longer():

@@ -20,7 +20,7 @@ from contracts.scan_requests import (
 )
 from contracts.seals import InspectionTried, InspectScan, MakeSeal, MakeSignature, StampView
 from contracts.values import LoginMedium, ObjectRef, StampKind
-from gateway.connections import Connections
+from gateway.connections import Connections, Notice
 from gateway.examples import EXAMPLES
 from gateway.live import LiveEvent
 from gateway.specimens import PROOF, WORKSTATION_ID
@@ -188,4 +188,4 @@ async def test_a_scan_asked_for_through_another_gateway_is_told_too(rpc):
     with connections.holding(AT, uuid4()) as held, connections.holding(uuid4(), uuid4()) as other:
         connections.hear(LiveEvent("1", "ScanAsked", "", "", fields, "", None))
 
-    assert (held.scan_asked, other.scan_asked) == (True, False)
+    assert (held.notices, other.notices) == ({Notice.SCAN_REQUESTS}, frozenset())

@@ -17,7 +17,7 @@ from contracts.workstations import (
     PresenceKept,
     Reminded,
 )
-from gateway.connections import Connections
+from gateway.connections import Connections, Notice
 from gateway.examples import EXAMPLES
 from gateway.live import LiveEvent
 from gateway.routes.workstation_connections import REFUSED
@@ -85,7 +85,7 @@ async def test_a_workstation_that_print_svc_refuses_hears_why_in_both_languages(
 async def test_jobs_that_wait_are_told_and_a_revocation_ends_it(connect, parts):
     async with connect() as (socket, _):
         await socket.hear()
-        parts.workstations.notify([AT])
+        parts.workstations.notify([AT], Notice.JOBS)
         notice = await socket.hear()
         parts.workstations.drop([AT])
         refusal, code = await socket.hear(), await socket.end()
@@ -126,7 +126,7 @@ async def test_a_job_issued_through_another_gateway_is_told_too(rpc):
     with connections.holding(AT, uuid4()) as held, connections.holding(uuid4(), uuid4()) as other:
         connections.hear(event)
 
-    assert (held.jobs_wait, other.jobs_wait) == (True, False)
+    assert (held.notices, other.notices) == ({Notice.JOBS}, frozenset())
 
 
 @pytest.mark.rule("R69")
@@ -145,7 +145,7 @@ async def test_a_beat_tells_of_all_that_is_held_and_of_what_was_lost_once(rpc):
     assert first.connected == (Connection(workstation_id=AT, connection_id=here),)
     assert first.lost == (Connection(workstation_id=AT, connection_id=lost),)
     assert rpc.last(KeepPresence).lost == ()
-    assert held.jobs_wait
+    assert Notice.JOBS in held.notices
 
 
 @pytest.mark.rule("R72")
@@ -164,7 +164,7 @@ async def test_a_reminder_that_went_through_another_gateway_reaches_its_workstat
     with connections.holding(AT, uuid4()) as held, connections.holding(uuid4(), uuid4()) as other:
         connections.hear(_event("PrintUnanswered"))
 
-    assert (held.unanswered, other.unanswered) == (True, False)
+    assert (held.notices, other.notices) == ({Notice.UNANSWERED}, frozenset())
 
 
 @pytest.mark.parametrize("answer", ["PrintCompleted", "PrintFailed"])
@@ -174,12 +174,12 @@ async def test_an_answer_is_told_where_somebody_was_reminded_and_nowhere_else(rp
 
     with connections.holding(AT, uuid4()) as held:
         connections.hear(_event(answer))
-        before = held.unanswered
+        before = held.notices
         await connections.tell(everything=True)
-        held.unanswered = False
+        held.notices = frozenset()
         connections.hear(_event(answer))
 
-    assert (before, held.unanswered) == (False, True)
+    assert (before, held.notices) == (frozenset(), {Notice.UNANSWERED})
 
 
 async def test_a_beat_makes_good_a_reminder_whose_event_was_lost(rpc):
@@ -189,7 +189,7 @@ async def test_a_beat_makes_good_a_reminder_whose_event_was_lost(rpc):
     with connections.holding(AT, uuid4()) as held, connections.holding(uuid4(), uuid4()) as other:
         await connections.tell(everything=True)
 
-    assert (held.unanswered, other.unanswered) == (True, False)
+    assert (held.notices, other.notices) == ({Notice.UNANSWERED}, frozenset())
 
 
 @pytest.mark.parametrize(
@@ -208,11 +208,11 @@ async def test_a_beat_tells_again_only_of_what_is_otherwise_than_at_the_last(rpc
     with connections.holding(AT, uuid4()) as held:
         rpc.answer(KeepPresence, PresenceKept(reminded=(REMINDED,)))
         await connections.tell(everything=True)
-        held.unanswered = False
+        held.notices = frozenset()
         rpc.answer(KeepPresence, PresenceKept(reminded=now))
         await connections.tell(everything=True)
 
-    assert held.unanswered is told
+    assert (Notice.UNANSWERED in held.notices) is told
 
 
 async def test_connections_that_ended_elsewhere_make_nobody_ask_again(rpc):
@@ -221,13 +221,13 @@ async def test_connections_that_ended_elsewhere_make_nobody_ask_again(rpc):
 
     with connections.holding(AT, uuid4()) as held:
         await connections.tell(everything=True)
-        held.unanswered = False
+        held.notices = frozenset()
         rpc.answer(KeepPresence, PresenceKept())
         with connections.holding(uuid4(), uuid4()):
             pass
         await connections.tell(everything=False)
 
-    assert not held.unanswered
+    assert not held.notices
 
 
 async def test_print_svc_that_is_away_is_told_next_time(rpc):

@@ -79,7 +79,7 @@ class _Records:
     def __init__(self, ahead: Any, columns: Sequence[Column], language: Language) -> None:
         self._ahead = ahead
         self._headings = [getattr(column, language) for column in columns]
-        self._worded = [(place, each.words) for place, each in enumerate(columns) if each.words]
+        self._worded = [(getattr(each, language), each.words) for each in columns if each.words]
         self.rows = 0
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -93,10 +93,10 @@ class _Records:
             yield dict.fromkeys(self._headings)  # or there would be no heading
 
     def _record(self, row: Sequence[Any]) -> dict[str, Any]:
-        values = list(row)
-        for place, words in self._worded:
-            values[place] = words.get(values[place], values[place])
-        return dict(zip(self._headings, values, strict=True))
+        record = dict(zip(self._headings, row, strict=True))
+        for heading, words in self._worded:
+            record[heading] = words.get(record[heading], record[heading])
+        return record
 
 
 def _write(records: _Records, columns: Sequence[Column]) -> Sheet:

@@ -39,6 +39,7 @@ def run(*command, environment):
         capture_output=True,
         text=True,
         timeout=120,
+        check=False,
     )
 
 

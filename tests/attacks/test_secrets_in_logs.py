@@ -6,7 +6,7 @@ And every handler gets an event that it cannot decode.
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,12 +20,10 @@ from contracts.catalogue import EVENTS, LISTENERS
 from contracts.postgresql import libpq_url
 from contracts.topology import DEAD_LETTER_QUEUE
 from deploy.local.client import ProblemError
-from deploy.local.exporter import Exporter, authorized_exporter, wait_for
-from deploy.local.officer import Officer
+from deploy.local.exporter import Exporter, wait_for
 from deploy.local.patience import PATIENCE_SECONDS
-from deploy.local.person import Person
-from deploy.local.postgres import let_through
-from deploy.local.stack import PACE, Stack, running_stack
+from deploy.local.stack import PACE, Stack
+from tests.own_product import officer_and_exporter, own_product
 from tests.unit.cert_svc.events import approved, declarer_filed
 from workstation.card_issuer import specimen_id_number
 
@@ -43,20 +41,14 @@ TABLES = """select format('%I', table_name) from information_schema.tables
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory) -> Iterator[Stack]:
-    """One of its own: a process whose outbox cannot even be leased ends, as it should."""
-    root = tmp_path_factory.mktemp("stack")
-    let_through(root, above=2)
-    with running_stack(root, durable=False, overrides={"*": PACE}) as stack:
+    """A process whose outbox cannot even be leased ends, as it should."""
+    with own_product(tmp_path_factory.mktemp("stack"), PACE) as stack:
         yield stack
 
 
 @pytest.fixture(scope="module")
 def exporter(stack, seal) -> Iterator[Exporter]:
-    person = Person.with_card(stack.cards, seed=7000)
-    with (
-        closing(Officer(stack.gateway, stack.console_token)) as officer,
-        closing(authorized_exporter(stack.gateway, officer, person, seal)) as exporter,
-    ):
+    with officer_and_exporter(stack, seal, seed=7000) as (_, exporter):
         yield exporter
 
 

@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from chassis import dead_letters
-from chassis.database import make_engine
+from chassis.database import make_command_engine, make_engine
 from chassis.deliveries import Delivery
 from chassis.objects import minio_client
 from chassis.tables import chassis_metadata
@@ -188,11 +188,12 @@ def wire(amqp_url, toy) -> Iterator[Wire]:
 
 
 @pytest.fixture
-def handled(engine) -> Callable[[], list[str]]:
+def handled(database_url) -> Callable[[], list[str]]:
     """What the toy's handler committed, oldest first."""
+    looking = make_command_engine(database_url)
 
     def read() -> list[str]:
-        with engine.connect() as connection:
+        with looking.connect() as connection:  # a new one: the server may just have been restarted
             return list(connection.execute(text("select name from marks order by id")).scalars())
 
     return read

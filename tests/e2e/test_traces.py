@@ -51,11 +51,11 @@ def certificate_no(officer, exporter) -> str:
 
 
 @pytest.fixture(scope="module")
-def approval(spans, officer, exporter, certificate_no) -> list[Received]:
+def approval(receiver, officer, exporter, certificate_no) -> list[Received]:
     """The trace of an approval, once its certificate is printable."""
     approved = officer.fetch("POST", f"/applications/{certificate_no}/approval", json={})
     exporter.wait_until(certificate_no, printable=True)
-    return _whole_trace(spans, approved.headers["x-call-id"], "publish LayoutReceived")
+    return _whole_trace(receiver, approved.headers["x-call-id"], "publish LayoutReceived")
 
 
 def test_an_approval_is_followed_from_the_console_to_what_is_printable(approval):
@@ -84,13 +84,13 @@ def test_no_two_spans_of_it_have_one_id(approval):
 
 
 def test_an_order_is_followed_from_the_click_to_the_ticket(
-    approval, spans, exporter, certificate_no
+    approval, receiver, exporter, certificate_no
 ):
     at = str(exporter.desk.announce().workstation_id)
     order = {"certificate_nos": [certificate_no], "parts": "both", "workstation_id": at}
     ordered = exporter.fetch("POST", "/print-jobs", json=order)
 
-    trace = _whole_trace(spans, ordered.headers["x-call-id"], "POST /print-jobs")
+    trace = _whole_trace(receiver, ordered.headers["x-call-id"], "POST /print-jobs")
 
     assert {(span.process, span.kind, span.name) for span in trace} >= {
         ("gateway", "server", "POST /print-jobs"),

@@ -67,7 +67,10 @@ SOURCES: Final = (
     ("a print is four calls, each as dear as the others", "simplified"),
     ("times of visits are exponential around the measured mean", "spread was not measured"),
     ("memory and processor of connected workstations", _PERFORMANCE),
-    ("bytes of rows and objects, time of the ledger's lock", "`deploy/capacity/measured.json`, by `measuring`"),
+    (
+        "bytes of rows and objects, time of the ledger's lock",
+        "`deploy/capacity/measured.json`, by `measuring`",
+    ),
     ("bytes of a signed document, 283,000", _PERFORMANCE),
     ("events of 2 KB", _ASSUMED),
 )

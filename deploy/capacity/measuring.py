@@ -67,7 +67,7 @@ def _measured(url: str, filling: Filling) -> dict[str, int]:
     hidden = keys_of(engine.dialect).hide(_ID_NUMBER)
     for first in range(0, ROWS, PART):
         for step in filling.steps:
-            bound = {"first": first, "last": first + PART - 1}
+            bound: dict[str, Any] = {"first": first, "last": first + PART - 1}
             if ":hidden" in step:
                 bound |= {"hidden": hidden}
             with engine.begin() as connection:

@@ -14,7 +14,10 @@ _NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 _EACH: Final = (1, 2, 3, 4)
 TIMES: Final = (1, 2, 5, 10)
 _GB_A_TB: Final = 1_000
-_FIRST_MONTH: Final = "month {}"
+_GROWTH: Final = (
+    *("table", "bytes of a row", "of it indexes", "rows of a certificate", "GB a year"),
+    *(f"outgrows memory ({name})" for name in keeping.MEMORY_GB),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,7 @@ def tables() -> list[Table]:
             ),
             tuple(_numbers()),
         ),
-        Table(
-            "What a row costs, and how tables grow",
-            (
-                *("table", "bytes of a row", "of it indexes", "rows of a certificate", "GB a year"),
-                *(f"outgrows memory ({name})" for name in keeping.MEMORY_GB),
-            ),
-            tuple(_growth()),
-        ),
+        Table("What a row costs, and how tables grow", _GROWTH, tuple(_growth())),
         Table("PostgreSQL, RabbitMQ, object store", ("what", "figure"), tuple(_servers())),
         Table("What an object costs", ("object", "bytes", "TB at the end"), tuple(_objects())),
     ]

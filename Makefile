@@ -122,6 +122,7 @@ docs: install ## what docs/ and the monitoring hold of the code and the form dat
 	@$(PYTHON) -m customs.openapi > docs/customs-openapi.json.new && mv docs/customs-openapi.json.new docs/customs-openapi.json
 	@$(PYTHON) -m deploy.local.form_pages > docs/forms.md.new && mv docs/forms.md.new docs/forms.md
 	@$(PYTHON) -m deploy.local.dependency_page > docs/dependencies.md.new && mv docs/dependencies.md.new docs/dependencies.md
+	@$(PYTHON) -m deploy.capacity.page > docs/capacity.md.new && mv docs/capacity.md.new docs/capacity.md
 	@$(PYTHON) -m deploy.monitoring
 
 clean: ## remove what tests, demo and run left, but not .venv

@@ -56,6 +56,14 @@ def test_a_new_port_is_told_to_the_process(gateway):
     assert gateway.address == f"http://127.0.0.1:{_own(gateway)['ORIGINPRINT_HTTP_PORT']}"
 
 
+def test_one_beside_it_differs_by_its_name_its_log_and_its_port(gateway):
+    other = gateway.beside(2)
+
+    assert (other.name, other.log.name) == ("gateway-2", "gateway-2.log")
+    assert other.port != gateway.port
+    assert _own(other) == _own(gateway) | {"ORIGINPRINT_HTTP_PORT": str(other.port)}
+
+
 @pytest.mark.parametrize(
     ("package", "migration"),
     [

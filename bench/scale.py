@@ -19,7 +19,7 @@ from bench.certificates import fill
 from bench.gateway import NEEDED, PAGE
 from bench.harness import Row, largest_first
 from bench.http_load import load
-from bench.processor_time import each_took, processor_seconds
+from bench.processor_time import busy_seconds, each_took, processor_seconds
 from bench.running import Running, logged_in, scratch
 from deploy.local.processes import RunningProcesses
 from deploy.local.stack import running_stack
@@ -36,18 +36,20 @@ _ALL: Final = "all"
 class Point:
     """What so many processes did: `each` is milliseconds of processor for one, by name.
 
-    `share` is that of all cores in use, the client's included.
+    `share` is that of all cores in use, the client's included; `busy` with what others took.
     """
 
     processes: str
     per_second: float
     each: Mapping[str, float]
     share: float
+    busy: float
 
     @property
     def note(self) -> str:
         parts = largest_first(self.each, least=SHOWN_MILLISECONDS, digits=1)
-        return f"{self.share:.0%} of the cores; {sum(self.each.values()):.1f} ms: {parts}"
+        cores = f"{self.share:.0%} of the cores ({self.busy:.0%} busy)"
+        return f"{cores}; {sum(self.each.values()):.1f} ms: {parts}"
 
 
 def run(*, quick: bool = False) -> list[Row]:
@@ -110,11 +112,18 @@ def _pages(running: Running, calls: int) -> float:
 
 
 def _growing(processes: RunningProcesses) -> Iterator[str]:
-    """How many there are: at first one of each, then one more each time."""
+    """How many there are: one of each, one more each time, and at last one of each again.
+
+    What the first and the last differ by is the machine's doing.
+    """
     yield _told(processes)
+    added = []
     for name in ADDED:
-        processes.another(name)
+        added.append(processes.another(name))
         yield _told(processes)
+    for one in added:
+        processes.remove(one.name)
+    yield f"{_told(processes)}, again"
 
 
 def _told(processes: RunningProcesses) -> str:
@@ -126,13 +135,13 @@ def _point(
 ) -> Point:
     """`once` does `count` and gives its rate; the rate is the median of the rounds."""
     everybody = {**pids, _ALL: os.getpid()}
-    before, begun = processor_seconds(everybody), time.monotonic()
+    before, busy, begun = processor_seconds(everybody), busy_seconds(), time.monotonic()
     per_second = statistics.median(once() for _ in range(rounds))
-    seconds = time.monotonic() - begun
+    there_was = (time.monotonic() - begun) * (os.cpu_count() or 1)
+    busy = (busy_seconds() - busy) / there_was
     each = each_took(before, processor_seconds(everybody), count * rounds)
-    in_use = each.pop(_ALL) * count * rounds / 1000 / seconds
-    share = in_use / len(os.sched_getaffinity(0))
-    return Point(processes, per_second, together(each), share)
+    share = each.pop(_ALL) * count * rounds / 1000 / there_was
+    return Point(processes, per_second, together(each), share, busy)
 
 
 def together(each: Mapping[str, float]) -> dict[str, float]:

@@ -139,6 +139,10 @@ class RunningProcesses:
         self.applications[added.name] = added
         return added
 
+    def remove(self, name: str) -> None:
+        """Stops one that was started beside another one, for good."""
+        self.applications.pop(name).stop()
+
     def all_of(self, name: str) -> list[Application]:
         """Those of this name of the Procfile, the first one first."""
         package = self.applications[name].package

@@ -7,7 +7,7 @@ import pytest
 from honcho.environ import parse_procfile
 
 from chassis.settings import PREFIX
-from deploy.local.processes import Application
+from deploy.local.processes import Application, RunningProcesses
 
 PROCFILE = Path(__file__).parents[3] / "Procfile"
 PROCESSES = parse_procfile(PROCFILE.read_text()).processes
@@ -62,6 +62,14 @@ def test_one_beside_it_differs_by_its_name_its_log_and_its_port(gateway):
     assert (other.name, other.log.name) == ("gateway-2", "gateway-2.log")
     assert other.port != gateway.port
     assert _own(other) == _own(gateway) | {"ORIGINPRINT_HTTP_PORT": str(other.port)}
+
+
+def test_those_of_one_name_are_told_from_others(gateway, tmp_path):
+    other = gateway.beside(2)
+    auth_svc = Application("auth_svc", "services.auth_svc", {}, tmp_path)
+    running = RunningProcesses({one.name: one for one in (auth_svc, gateway, other)})
+
+    assert running.all_of("gateway") == [gateway, other]
 
 
 @pytest.mark.parametrize(

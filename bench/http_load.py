@@ -1,8 +1,10 @@
-"""Asks one address over kept-alive connections, cheaply enough not to be what is measured."""
+"""Asks addresses over kept-alive connections, cheaply enough not to be what is measured."""
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from urllib.parse import urlsplit
 
 
@@ -13,21 +15,19 @@ class Load:
     p99_ms: float
 
 
-def load(url: str, *, token: str = "", connections: int, calls: int) -> Load:
-    """`calls` GETs over so many connections at once; ValueError for any answer but 200."""
-    return asyncio.run(_load(url, token, connections, calls))
+def load(*urls: str, token: str = "", connections: int, calls: int) -> Load:
+    """`calls` GETs over so many connections at once, spread over the addresses in turn.
+
+    ValueError for any answer but 200.
+    """
+    return asyncio.run(_load(urls, token, connections, calls))
 
 
-async def _load(url: str, token: str, connections: int, calls: int) -> Load:
-    address = urlsplit(url)
-    request = (
-        f"GET {address.path}?{address.query} HTTP/1.1\r\nHost: {address.netloc}\r\n"
-        f"Authorization: Bearer {token}\r\n\r\n"
-    ).encode()
-    place = (address.hostname or "", address.port or 80)
-    begun = time.perf_counter()
+async def _load(urls: Sequence[str], token: str, connections: int, calls: int) -> Load:
     each = calls // connections
-    taken = await asyncio.gather(*(_calls(place, request, each) for _ in range(connections)))
+    spread = islice(cycle(urls), connections)
+    begun = time.perf_counter()
+    taken = await asyncio.gather(*(_calls(url, token, each) for url in spread))
     seconds = time.perf_counter() - begun
     milliseconds = sorted(one * 1000 for connection in taken for one in connection)
     return Load(
@@ -37,8 +37,14 @@ async def _load(url: str, token: str, connections: int, calls: int) -> Load:
     )
 
 
-async def _calls(place: tuple[str, int], request: bytes, calls: int) -> list[float]:
-    reader, writer = await asyncio.open_connection(*place)
+async def _calls(url: str, token: str, calls: int) -> list[float]:
+    """Seconds of each."""
+    address = urlsplit(url)
+    request = (
+        f"GET {address.path}?{address.query} HTTP/1.1\r\nHost: {address.netloc}\r\n"
+        f"Authorization: Bearer {token}\r\n\r\n"
+    ).encode()
+    reader, writer = await asyncio.open_connection(address.hostname, address.port or 80)
     taken = []
     for _ in range(calls):
         begun = time.perf_counter()

@@ -9,30 +9,31 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pika
 from sqlalchemy import Engine, create_engine, text
 
+from bench.bursts import (
+    BATCH,
+    DELAYS,
+    PATIENCE_SECONDS,
+    burst,
+    counter_of_printable,
+    prepared,
+    wait,
+)
 from bench.harness import Row, largest_first
 from bench.processor_time import each_took, processor_seconds
 from bench.running import scratch
-from contracts.certificate_types import load_certificate_types
-from contracts.specimens import specimen_data
-from deploy.local.exporter import authorized_exporter
-from deploy.local.officer import Officer
-from deploy.local.person import Person
 from deploy.local.stack import Stack, running_stack
 
 REPOSITORY = Path(__file__).parents[1]
 SOURCE, EVENT = "bench", "happened"
-DELAYS = {"*": {"receipt_delay_seconds": "0.5", "layout_step_seconds": "0"}}
-PATIENCE_SECONDS = 600.0
 SHOWN_MILLISECONDS = 0.1
 PER_ENTERPRISE = 5_000
-BATCH = 500
 TARGET_PER_SECOND = 100
 EVENTS_PER_CERTIFICATE = 6
 """Handled ones: four by cert_svc, `LayoutReceived` by print_svc and by customs."""
@@ -42,12 +43,12 @@ def run(*, quick: bool = False) -> list[Row]:
     count, steady_seconds = (1_000, 30) if quick else (3_000, 300)
     with scratch() as root, running_stack(root, overrides=DELAYS) as stack:
         bare = _bare_events_per_second(stack, count)
-        burst, spent = _burst(stack, count)
+        in_burst, spent = _burst(stack, count)
         steady, worst = _steady(stack, steady_seconds)
-    events = burst * EVENTS_PER_CERTIFICATE
+    events = in_burst * EVENTS_PER_CERTIFICATE
     note = f"{TARGET_PER_SECOND}/s offered for {steady_seconds} s; at most {worst} behind"
     return [
-        Row("pipeline", f"burst of {count}", burst, bare, "bare handler", "/s", 0.5),
+        Row("pipeline", f"burst of {count}", in_burst, bare, "bare handler", "/s", 0.5),
         Row("pipeline", "the same in events handled", events, bare, "bare handler", "/s", None),
         _processor_time(spent),
         Row("pipeline", "steady", steady, TARGET_PER_SECOND, "offered", "/s", 0.99, note),
@@ -65,14 +66,9 @@ def _processor_time(spent: Mapping[str, float]) -> Row:
 
 def _burst(stack: Stack, count: int) -> tuple[float, dict[str, float]]:
     """Certificates a second, and the milliseconds that each process spent on one."""
-    officer, body = _prepared(stack, seed=1)
-    printable = _counter(stack, "cert_svc", _RECEIVED)
-    processes = stack.pids
-    spent, before, started = processor_seconds(processes), printable(), time.monotonic()
-    for _ in range(0, count, BATCH):
-        _approve(officer, body, BATCH, over_seconds=0)
-    _wait(lambda: printable() - before >= count)
-    rate = count / (time.monotonic() - started)
+    approvals, processes = prepared(stack, seed=1), stack.pids
+    spent = processor_seconds(processes)
+    rate = burst(stack, approvals, count)
     return rate, each_took(spent, processor_seconds(processes), count)
 
 
@@ -80,8 +76,8 @@ def _steady(stack: Stack, seconds: int) -> tuple[float, int]:
     """Certificates a second at the offered rate, and how far the pipeline ever fell behind."""
     wanted = TARGET_PER_SECOND * seconds
     enterprises = range(0, wanted, PER_ENTERPRISE)
-    prepared = [_prepared(stack, seed=100 + place) for place in range(len(enterprises))]
-    printable = _counter(stack, "cert_svc", _RECEIVED)
+    approvals = [prepared(stack, seed=100 + place) for place in range(len(enterprises))]
+    printable = counter_of_printable(stack)
     before, started, worst = printable(), time.monotonic(), 0
 
     def all_arrived() -> bool:
@@ -91,54 +87,15 @@ def _steady(stack: Stack, seconds: int) -> tuple[float, int]:
         return arrived >= wanted
 
     for first in range(0, wanted, BATCH):
-        _wait(lambda: all_arrived() or _due(started, first))  # noqa: B023 - runs now
-        officer, body = prepared[first // PER_ENTERPRISE]
-        _approve(officer, body, BATCH, over_seconds=BATCH / TARGET_PER_SECOND)
-    _wait(all_arrived, seconds + PATIENCE_SECONDS)
+        wait(lambda: all_arrived() or _due(started, first))  # noqa: B023 - runs now
+        approvals[first // PER_ENTERPRISE].approve(over_seconds=BATCH / TARGET_PER_SECOND)
+    wait(all_arrived, seconds + PATIENCE_SECONDS)
     return wanted / (time.monotonic() - started), worst
 
 
 def _due(started: float, first: int) -> bool:
     """Each batch begins where the one before ends."""
     return time.monotonic() - started >= first / TARGET_PER_SECOND
-
-
-def _prepared(stack: Stack, seed: int) -> tuple[Officer, dict[str, object]]:
-    officer = Officer(stack.gateway, stack.console_token)
-    person = Person.with_card(stack.cards, seed)
-    authorized_exporter(stack.gateway, officer, person).close()
-    types = load_certificate_types()
-    form = types.by_id("china_australia")
-    application: dict[str, object] = {
-        "enterprise_code": person.credit_code,
-        "type_id": form.id,
-        "destination": form.destinations[0],
-        "declarer_id_number": person.id_number,
-        "declarer_name": person.name,
-        "issuing_office": "0100",
-        "data": specimen_data(types, form).model_dump(mode="json"),
-    }
-    return officer, application
-
-
-def _approve(
-    officer: Officer, application: dict[str, object], count: int, *, over_seconds: float
-) -> None:
-    body = {"application": application, "count": count, "over_seconds": over_seconds}
-    officer.call("POST", "/applications/batch-approval", json=body)
-
-
-_RECEIVED = "select count(*) from certificates where layout_status = 'received'"
-
-
-def _counter(stack: Stack, database: str, query: str) -> Callable[[], int]:
-    engine = create_engine(stack.servers.create_database(database))
-
-    def count() -> int:
-        with engine.connect() as connection:
-            return int(connection.execute(text(query)).scalar_one())
-
-    return count
 
 
 def _bare_events_per_second(stack: Stack, count: int) -> float:
@@ -148,7 +105,7 @@ def _bare_events_per_second(stack: Stack, count: int) -> float:
     with _bare_handler(stack):
         started = time.monotonic()
         _publish(stack.servers.amqp_url, count)
-        _wait(lambda: _rows(engine) >= count)
+        wait(lambda: _rows(engine) >= count)
         return count / (time.monotonic() - started)
 
 
@@ -183,11 +140,3 @@ def _publish(amqp_url: str, count: int) -> None:
         for number in range(count):
             body = json.dumps({"number": number}).encode()
             channel.basic_publish(f"{SOURCE}.events", EVENT, body, properties)
-
-
-def _wait(holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            raise TimeoutError("the pipeline did not finish")
-        time.sleep(0.2)

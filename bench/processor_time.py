@@ -8,6 +8,8 @@ from pathlib import Path
 _TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 _PARENT, _TIMES = 1, slice(11, 15)
 """Fields of proc(5) stat after the name: ppid; utime, stime and those of ended children."""
+_ALL_CORES, _IDLE = Path("/proc/stat"), slice(3, 5)
+"""Its first line: idle and iowait after user, nice and system; guests are in user and nice."""
 
 
 def processor_seconds(roots: Mapping[str, int]) -> dict[str, float]:
@@ -23,6 +25,12 @@ def processor_seconds(roots: Mapping[str, int]) -> dict[str, float]:
         name: sum(ticks.get(pid, 0) for pid in _tree(root, children)) / _TICKS_PER_SECOND
         for name, root in roots.items()
     }
+
+
+def busy_seconds() -> float:
+    """So far, of all cores together, whoever kept them busy."""
+    times = [int(field) for field in _ALL_CORES.read_text().split("\n", 1)[0].split()[1:9]]
+    return (sum(times) - sum(times[_IDLE])) / _TICKS_PER_SECOND
 
 
 def each_took(

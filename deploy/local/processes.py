@@ -45,6 +45,10 @@ class Application(Server):
         super().__init__(logs)
         self.log = logs / f"{name}.log"
 
+    def beside(self, number: int) -> "Application":
+        """Another one of its name with its settings, at a port of its own, and not started."""
+        return Application(f"{self.name}-{number}", self.package, self.values, self.home)
+
     @property
     def address(self) -> str:
         return f"http://{LOOPBACK}:{self.port}"
@@ -98,9 +102,9 @@ class Application(Server):
 
 @dataclass(frozen=True)
 class RunningProcesses:
-    """The processes by their names in the Procfile."""
+    """The processes by their names in the Procfile; those beside one have a number after it."""
 
-    applications: Mapping[str, Application]
+    applications: dict[str, Application]
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -124,6 +128,25 @@ class RunningProcesses:
     def start(self, name: str) -> None:
         """Starts it again at the address it had; returns when it is ready."""
         server.restart(self.applications[name])
+
+    def another(self, name: str) -> Application:
+        """Starts one more beside the first of this name, stopped with all; returns when ready.
+
+        What is the only one of its kind, as customs is, must not be asked for.
+        """
+        added = self.applications[name].beside(1 + len(self.all_of(name)))
+        server.start([added], lambda _: None)
+        self.applications[added.name] = added
+        return added
+
+    def remove(self, name: str) -> None:
+        """Stops one that was started beside another one, for good."""
+        self.applications.pop(name).stop()
+
+    def all_of(self, name: str) -> list[Application]:
+        """Those of this name of the Procfile, the first one first."""
+        package = self.applications[name].package
+        return [one for one in self.applications.values() if one.package == package]
 
 
 @contextmanager

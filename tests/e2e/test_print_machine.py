@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from tests.e2e.print_machine import Prints
-from tests.e2e.two_gateways import House, another_gateway
+from tests.e2e.two_gateways import House
 from workstation.pairing import pair
 
 RUNS = int(os.environ.get("ORIGINPRINT_MACHINE_RUNS", "5"))
@@ -30,7 +30,7 @@ SECONDS_OF_A_RUN = 180
 @pytest.fixture(scope="module")
 def house(stack, exporter, officer) -> Iterator[House]:
     """With a certificate for each run, approved when it begins."""
-    other = another_gateway(stack)
+    other = stack.processes.another("gateway")
     engine = create_engine(stack.servers.create_database("print_svc"), poolclass=NullPool)
 
     def enrol():

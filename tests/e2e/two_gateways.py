@@ -12,7 +12,6 @@ from uuid import uuid4
 from sqlalchemy import Engine, text
 
 from contracts.printing import Evidence
-from deploy.local import server
 from deploy.local.client import Client, ProblemError
 from deploy.local.desk import fit_printer
 from deploy.local.exporter import Exporter, wait_for
@@ -242,11 +241,3 @@ def _answer(ask: Ask, via: int) -> Answer:
 def _close(desk: Desk) -> None:
     for client in desk.clients:
         client.close()
-
-
-def another_gateway(stack: Stack) -> Application:
-    """Beside the first one, with its settings, at a port of its own."""
-    first = stack.processes.applications["gateway"]
-    other = Application("gateway-2", first.package, first.values, first.log.parent)
-    server.restart(other)
-    return other

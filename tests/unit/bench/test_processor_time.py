@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from bench.processor_time import processor_seconds
+from bench.processor_time import busy_seconds, processor_seconds
 
 pytestmark = pytest.mark.unit
 
@@ -35,3 +35,10 @@ def test_a_child_that_has_ended_still_counts_for_its_parent():
     subprocess.run([sys.executable, "-c", BUSY], input=b"\n", stdout=subprocess.PIPE, check=True)
 
     assert processor_seconds({"parent": os.getpid()})["parent"] - before > 0.25
+
+
+def test_whoever_works_keeps_a_core_busy():
+    before = busy_seconds()
+    subprocess.run([sys.executable, "-c", BUSY], input=b"\n", stdout=subprocess.PIPE, check=True)
+
+    assert busy_seconds() - before > 0.25

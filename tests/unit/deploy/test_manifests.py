@@ -39,9 +39,11 @@ OPERATORS_OWN = {
     "cert-manager.io",
     "postgresql.cnpg.io",
     "barmancloud.cnpg.io",
+    "keda.sh",
 }
-BY_CHOICE = {"traces"}
-"""Components of no overlay: whoever has a receiver adds it (`test_traces.py`)."""
+BY_CHOICE = {"keda", "traces"}
+"""Components of no overlay: whoever has KEDA (`test_keda.py`) or a receiver of spans
+(`test_traces.py`) adds them."""
 PLAIN = {"username", "ORIGINPRINT_S3_ACCESS_KEY", "MINIO_ROOT_USER"}
 """What Secrets hold beside secrets: who one is, and nothing to prove it."""
 WORKLOADS = workloads(process_files())

@@ -7,7 +7,7 @@ import pytest
 from honcho.environ import parse_procfile
 
 from chassis.settings import PREFIX
-from deploy.local.processes import Application
+from deploy.local.processes import Application, RunningProcesses
 
 PROCFILE = Path(__file__).parents[3] / "Procfile"
 PROCESSES = parse_procfile(PROCFILE.read_text()).processes
@@ -54,6 +54,22 @@ def test_a_new_port_is_told_to_the_process(gateway):
     gateway.choose_ports()
 
     assert gateway.address == f"http://127.0.0.1:{_own(gateway)['ORIGINPRINT_HTTP_PORT']}"
+
+
+def test_one_beside_it_differs_by_its_name_its_log_and_its_port(gateway):
+    other = gateway.beside(2)
+
+    assert (other.name, other.log.name) == ("gateway-2", "gateway-2.log")
+    assert other.port != gateway.port
+    assert _own(other) == _own(gateway) | {"ORIGINPRINT_HTTP_PORT": str(other.port)}
+
+
+def test_those_of_one_name_are_told_from_others(gateway, tmp_path):
+    other = gateway.beside(2)
+    auth_svc = Application("auth_svc", "services.auth_svc", {}, tmp_path)
+    running = RunningProcesses({one.name: one for one in (auth_svc, gateway, other)})
+
+    assert running.all_of("gateway") == [gateway, other]
 
 
 @pytest.mark.parametrize(

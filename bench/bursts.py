@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import create_engine, text
 
-from contracts.certificate_types import load_certificate_types
-from contracts.specimens import specimen_data
 from deploy.local.exporter import authorized_exporter
 from deploy.local.officer import Officer
 from deploy.local.person import Person
@@ -24,12 +22,11 @@ class Approvals:
     """What an officer approves again and again, of one enterprise."""
 
     officer: Officer
-    application: dict[str, object]
+    person: Person
 
     def approve(self, *, over_seconds: float) -> None:
         """BATCH of them, spread over so long."""
-        body = {"application": self.application, "count": BATCH, "over_seconds": over_seconds}
-        self.officer.call("POST", "/applications/batch-approval", json=body)
+        self.officer.approve_batch(self.person, BATCH, over_seconds=over_seconds)
 
 
 def prepared(stack: Stack, seed: int) -> Approvals:
@@ -37,18 +34,7 @@ def prepared(stack: Stack, seed: int) -> Approvals:
     officer = Officer(stack.gateway, stack.console_token)
     person = Person.with_card(stack.cards, seed)
     authorized_exporter(stack.gateway, officer, person).close()
-    types = load_certificate_types()
-    form = types.by_id("china_australia")
-    application: dict[str, object] = {
-        "enterprise_code": person.credit_code,
-        "type_id": form.id,
-        "destination": form.destinations[0],
-        "declarer_id_number": person.id_number,
-        "declarer_name": person.name,
-        "issuing_office": "0100",
-        "data": specimen_data(types, form).model_dump(mode="json"),
-    }
-    return Approvals(officer, application)
+    return Approvals(officer, person)
 
 
 def burst(stack: Stack, approvals: Approvals, count: int) -> float:

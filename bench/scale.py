@@ -5,13 +5,11 @@ All servers, processes and the client share this machine, and so its cores.
 
 import os
 import statistics
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from bench.bursts import BATCH, DELAYS, burst, prepared
@@ -92,11 +90,8 @@ def _bursts(count: int, rounds: int) -> Iterator[Point]:
 
 def _lists(calls: int, rounds: int) -> Iterator[Point]:
     """The first round of each point warms up what was added."""
-    with (
-        tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED) as running,
-    ):
-        fill(running.servers, Path(folder), running.exporter.person)
+    with scratch() as folder, logged_in(folder, NEEDED) as running:
+        fill(running.servers, folder, running.exporter.person)
         for processes in _growing(running.processes):
             _pages(running, calls)
             once = partial(_pages, running, calls)

@@ -24,23 +24,32 @@ class Officer(Client):
 
     def apply(self, person: Person, type_id: str = "china_australia", **changes: Any) -> str:
         """A specimen application of this person; its certificate number."""
-        types = load_certificate_types()
-        form = types.by_id(type_id)
-        body = {
-            "enterprise_code": person.credit_code,
-            "type_id": type_id,
-            "destination": form.destinations[0],
-            "declarer_id_number": person.id_number,
-            "declarer_name": person.name,
-            "issuing_office": "0100",
-            "invoice_no": "SPEC-2026-001",
-            "data": specimen_data(types, form, 2).model_dump(mode="json"),
-        }
+        body = _application(person, type_id, 2) | {"invoice_no": "SPEC-2026-001"}
         applied = self.call("POST", "/applications", json=body | changes)
         return str(applied["certificate_no"])
+
+    def approve_batch(self, person: Person, count: int, *, over_seconds: float) -> None:
+        """So many specimen applications of this person, approved one by one over this time."""
+        application = _application(person, "china_australia", 1)
+        body = {"application": application, "count": count, "over_seconds": over_seconds}
+        self.call("POST", "/applications/batch-approval", json=body)
 
     def approve(self, certificate_no: str, **changes: Any) -> dict[str, Any]:
         approved: dict[str, Any] = self.call(
             "POST", f"/applications/{certificate_no}/approval", json=changes
         )
         return approved
+
+
+def _application(person: Person, type_id: str, items: int) -> dict[str, Any]:
+    types = load_certificate_types()
+    form = types.by_id(type_id)
+    return {
+        "enterprise_code": person.credit_code,
+        "type_id": type_id,
+        "destination": form.destinations[0],
+        "declarer_id_number": person.id_number,
+        "declarer_name": person.name,
+        "issuing_office": "0100",
+        "data": specimen_data(types, form, items).model_dump(mode="json"),
+    }

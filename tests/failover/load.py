@@ -14,9 +14,7 @@ from sqlalchemy import create_engine, text
 
 from bench.instant_printer import InstantPrinter, instant_printer
 from chassis.broker import connect
-from contracts.certificate_types import load_certificate_types
 from contracts.postgresql import CONNECTION_OPTIONS, sqlalchemy_url
-from contracts.specimens import specimen_data
 from contracts.topology import DEAD_LETTER_QUEUE
 from deploy.local.client import ProblemError
 from deploy.local.cluster.stack import ClusterStack
@@ -143,20 +141,7 @@ class Business:
 
     def approve(self, count: int, *, over_seconds: float) -> None:
         """As customs does, which acknowledges and says them one by one over this time."""
-        person = self.exporter.person
-        types = load_certificate_types()
-        form = types.by_id("china_australia")
-        application = {
-            "enterprise_code": person.credit_code,
-            "type_id": form.id,
-            "destination": form.destinations[0],
-            "declarer_id_number": person.id_number,
-            "declarer_name": person.name,
-            "issuing_office": "0100",
-            "data": specimen_data(types, form).model_dump(mode="json"),
-        }
-        body = {"application": application, "count": count, "over_seconds": over_seconds}
-        self.officer.call("POST", "/applications/batch-approval", json=body)
+        self.officer.approve_batch(self.exporter.person, count, over_seconds=over_seconds)
         self.approved += count
 
     def await_rest(self) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ REPOSITORY = Path(__file__).parents[3]
 K8S = REPOSITORY / "deploy/k8s"
 BASE = K8S / "base"
 CUSTOMS = K8S / "components/customs"
+NAMESPACE = {"dev": "originprint-dev", "prod": "originprint"}
+"""By overlay."""
 
 Manifest = dict[str, Any]
 
@@ -37,6 +40,22 @@ def written() -> list[tuple[str, Manifest]]:
 
 def rendered(overlay: str) -> list[Manifest]:
     return render(K8S / "overlays" / overlay)
+
+
+def with_component(folder: Path, overlay: str, component: str) -> list[Manifest]:
+    """The overlay with the component, as one's own overlay, written into `folder`, takes both."""
+
+    def below(name: str) -> str:
+        return os.path.relpath((K8S / name).resolve(), folder.resolve())
+
+    (folder / "kustomization.yaml").write_text(
+        "apiVersion: kustomize.config.k8s.io/v1beta1\n"
+        "kind: Kustomization\n"
+        f"namespace: {NAMESPACE[overlay]}\n"
+        f"resources: [{below(f'overlays/{overlay}')}]\n"
+        f"components: [{below(f'components/{component}')}]\n"
+    )
+    return render(folder)
 
 
 def workloads(manifests: Iterable[Manifest]) -> dict[str, Manifest]:

@@ -1,7 +1,6 @@
 """The component that scales by what waits: instead of the autoscalers, within their bounds."""
 
 import json
-import os
 from pathlib import Path
 
 import jsonschema
@@ -9,13 +8,19 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from deploy.cluster.manifests import render
-from tests.unit.deploy.manifests import K8S, REPOSITORY, documents, rendered, workloads
+from tests.unit.deploy.manifests import (
+    K8S,
+    NAMESPACE,
+    REPOSITORY,
+    documents,
+    rendered,
+    with_component,
+    workloads,
+)
 from tests.unit.deploy.test_monitoring import promtool
 
 SCALING = K8S / "components/keda/scaling.yaml"
 SCHEMA = Path(__file__).with_name("scaled_object.yml")
-NAMESPACE = {"dev": "originprint-dev", "prod": "originprint"}
 QUEUES = json.loads((REPOSITORY / "tests/contracts/snapshots/queues.json").read_text())
 OBJECTS = {one["metadata"]["name"]: one for one in documents(SCALING)}
 QUERIES = [
@@ -33,20 +38,7 @@ def overlay(request):
 
 @pytest.fixture(scope="module")
 def scaled(tmp_path_factory, overlay):
-    """The overlay with the component, as one's own overlay takes both."""
-    folder = tmp_path_factory.mktemp("keda")
-
-    def below(name: str) -> str:
-        return os.path.relpath((K8S / name).resolve(), folder.resolve())
-
-    (folder / "kustomization.yaml").write_text(
-        "apiVersion: kustomize.config.k8s.io/v1beta1\n"
-        "kind: Kustomization\n"
-        f"namespace: {NAMESPACE[overlay]}\n"
-        f"resources: [{below(f'overlays/{overlay}')}]\n"
-        f"components: [{below('components/keda')}]\n"
-    )
-    return render(folder)
+    return with_component(tmp_path_factory.mktemp("keda"), overlay, "keda")
 
 
 @pytest.mark.parametrize("name", OBJECTS)

@@ -1,17 +1,14 @@
 """The component that has every process send spans: its setting, and the one path that it opens."""
 
 import itertools
-import os
 
 import pytest
 
-from deploy.cluster.manifests import render
-from tests.unit.deploy.manifests import K8S, container, workloads
+from tests.unit.deploy.manifests import NAMESPACE, container, with_component, workloads
 from tests.unit.deploy.reaching import End, is_open
 from tests.unit.deploy.test_network_policies import EVERYWHERE, PORTS, ends
 
 OTLP = 4318
-NAMESPACE = {"dev": "originprint-dev", "prod": "originprint"}
 
 
 @pytest.fixture(params=sorted(NAMESPACE))
@@ -21,19 +18,7 @@ def overlay(request):
 
 @pytest.fixture
 def traced(tmp_path, overlay):
-    """The overlay with the component, as one's own overlay takes both."""
-
-    def below(folder: str) -> str:
-        return os.path.relpath((K8S / folder).resolve(), tmp_path.resolve())
-
-    (tmp_path / "kustomization.yaml").write_text(
-        "apiVersion: kustomize.config.k8s.io/v1beta1\n"
-        "kind: Kustomization\n"
-        f"namespace: {NAMESPACE[overlay]}\n"
-        f"resources: [{below(f'overlays/{overlay}')}]\n"
-        f"components: [{below('components/traces')}]\n"
-    )
-    return render(tmp_path)
+    return with_component(tmp_path, overlay, "traces")
 
 
 def test_every_process_gets_the_address_and_customs_too(traced):

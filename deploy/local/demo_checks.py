@@ -35,7 +35,7 @@ def code_on(document: Path) -> str:
     """What the QR code of the first page ends with; DemoFailed when it cannot be read."""
     page = pages_of(document, document.with_suffix(""), dpi=SCAN_DPI, last=1)[0]
     with Image.open(page) as image:
-        found = zxingcpp.read_barcodes(image)
+        found = zxingcpp.read_barcodes(image, zxingcpp.BarcodeFormat.QRCode)
     page.unlink()
     if len(found) != 1:
         raise DemoFailed(f"{document} shows {len(found)} readable codes instead of one")

@@ -58,7 +58,7 @@ def chromium_flags(sheet) -> tuple[str, ...]:
 def held_over(document: Path) -> Image.Image:
     [page] = pages_of(document, document.with_suffix(""), dpi=300, last=1)
     with Image.open(page) as sheet:
-        [code] = zxingcpp.read_barcodes(sheet)
+        [code] = zxingcpp.read_barcodes(sheet, zxingcpp.BarcodeFormat.QRCode)
         corner, across = code.position.top_left, code.position.bottom_right
         beside = (across.x - corner.x) // 2
         seen = (corner.x - beside, corner.y - beside, across.x + beside, across.y + beside)

@@ -1,9 +1,10 @@
-"""Events handled in groups: one transaction for all that came while the last group was at work."""
+"""Events handled in groups: one transaction for all that came meanwhile."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+import eventlet
 import structlog
 from eventlet.event import Event as Signal
 
@@ -16,6 +17,9 @@ log = structlog.get_logger()
 
 GROUP_SIZE = 50
 """Larger ones gain little, and what a process holds when it dies is handled one by one after."""
+
+GATHERING_SECONDS = 0.025
+"""How long the first of a group waits for others: events come in clumps, as their outboxes send."""
 
 
 class GroupSubscription(Subscription):
@@ -31,6 +35,8 @@ class GroupSubscription(Subscription):
 
     def handle_next(self) -> bool:
         """A group that fails goes back into the line, so that each answers for itself."""
+        if len(self.line) < GROUP_SIZE and not self.outage.is_on:
+            eventlet.sleep(GATHERING_SECONDS)
         group = self._next_group()
         if len(group) == 1:
             self.try_alone(group[0])

@@ -25,12 +25,13 @@ def make_delivery(
 ) -> Delivery:
     """The same approval always gives the same layout; each attempt lies under its own key.
 
-    Spread over a hundred folders: file stores get slow where many entries lie in one.
+    Spread over a hundred folders, and none for each: file stores get slow where many entries lie
+    in one, and at making folders.
     """
     content = make_layout(application).to_bytes()
     digest = hashlib.sha256(content).hexdigest()
     number = application.certificate_no
-    key = f"layouts/{number[-2:]}/{number}/{application.revision}/{attempt}.json"
+    key = f"layouts/{number[-2:]}/{number}-{application.revision}-{attempt}.json"
     spoiled: dict[FaultKind | None, bytes | None] = {
         FaultKind.MISSING_OBJECT: None,
         FaultKind.WRONG_DIGEST: content.replace(b"SPECIMEN", b"SPECIMEM", 1) + b" ",

@@ -39,6 +39,8 @@ log = structlog.get_logger()
 
 PREFETCH = 50
 LOOK_UP_SECONDS = 0.2
+GATHERING_SECONDS = 0.025
+"""How long the first of a group waits for others: events come in clumps, as their outboxes send."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Consumer:
             channel.basic_consume(queue_name(event), self._listener(event))
         while not self._stop.is_set():
             channel.connection.process_data_events(LOOK_UP_SECONDS)
+            if self._waiting:
+                channel.connection.sleep(GATHERING_SECONDS)
             group, self._waiting = self._waiting, []
             if group and not self._heard_together(channel, group):
                 for delivery in self._fewest_deaths_first(group):

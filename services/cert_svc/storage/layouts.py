@@ -34,10 +34,11 @@ class LayoutStore:
     ) -> ObjectRef:
         """The key bears the digest: another delivery never replaces what is in use.
 
-        Spread over a hundred folders: file stores get slow where many entries lie in one.
+        Spread over a hundred folders, and none for each: file stores get slow where many entries
+        lie in one, and at making folders.
         """
-        folder = f"certificates/{certificate_no[-2:]}/{certificate_no}/{approval.revision}"
-        key = f"{folder}/{announced.sha256[:16]}/layout.json"
+        name = f"{certificate_no}-{approval.revision}-{announced.sha256[:16]}"
+        key = f"certificates/{certificate_no[-2:]}/{name}.json"
         return self.objects.put(key, content, "application/json", owner=approval.enterprise_code)
 
 

@@ -36,7 +36,7 @@ CUTOUT = "originprint/seals/4f6c/cutout"
 PREVIEW = "originprint/seals/4f6c/preview"
 UPLOAD = "originprint/uploads/4f6c/scan"
 DOCUMENT = "originprint/prints/4f6c/9a.pdf"
-LAYOUT = "originprint/certificates/17/C1/1/9a/layout.json"
+LAYOUT = "originprint/certificates/17/C1-1-9a.json"
 AUDIT = "originprint/audit-exports/E1/4f6c.xlsx"
 
 ALLOWED = [

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from deploy.local.application import REPOSITORY
 from deploy.local.exporter import Exporter, authorized_exporter
 from deploy.local.officer import Officer
 from deploy.local.person import Person
@@ -12,10 +13,16 @@ from deploy.local.stack import Stack, running_stack
 
 
 @contextmanager
-def own_product(root: Path, settings: Mapping[str, str]) -> Iterator[Stack]:
-    """In a folder of pytest's `tmp_path_factory`; the settings are every process's."""
+def own_product(
+    root: Path, settings: Mapping[str, str], source: Path = REPOSITORY
+) -> Iterator[Stack]:
+    """In a folder of pytest's `tmp_path_factory`; the settings are every process's.
+
+    `source` is the tree whose code runs.
+    """
     let_through(root, above=2)
-    with running_stack(root, durable=False, overrides={"*": dict(settings)}) as stack:
+    everyone = {"*": dict(settings)}
+    with running_stack(root, durable=False, overrides=everyone, source=source) as stack:
         yield stack
 
 

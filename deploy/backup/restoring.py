@@ -21,8 +21,9 @@ from deploy.backup import broker, database, objects
 from deploy.backup.keys import PASSWORDS, check_keys, secrets_of
 from deploy.backup.register import BROKER, DATABASE, OBJECTS, Register
 from deploy.local import server
+from deploy.local.application import Application
 from deploy.local.postgres import PostgreSQL
-from deploy.local.processes import Application, make_applications, migrate
+from deploy.local.processes import make_applications, migrate
 from deploy.local.server import Progress, ServerFailedError
 from deploy.local.servers import RunningServers, alone_in, private_servers
 

@@ -1,12 +1,6 @@
 """The product's own processes on one machine: migrated, started with their settings, stopped."""
 
-import dataclasses
-import http.client
-import importlib
-import importlib.util
-import os
 import subprocess
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,90 +8,21 @@ from pathlib import Path
 
 from honcho.environ import parse_procfile
 
-from chassis.settings import PREFIX
 from contracts.accounts import MIGRATIONS
 from deploy.broker.definitions import CUSTOMS_VHOST, SERVICES_VHOST
 from deploy.local import server
+from deploy.local.application import REPOSITORY, Application, settings_names
 from deploy.local.keys import kept_keys
-from deploy.local.server import LOOPBACK, Progress, Server, ServerFailedError, free_port
+from deploy.local.server import Progress, ServerFailedError
 from deploy.local.servers import Servers
 
 EVERYONE = "*"
 """Overrides under this name go to every process."""
-REPOSITORY = Path(__file__).parents[2]
 _PORTAL = REPOSITORY / "portal/dist"
 _VERIFY_BASE = "https://originprint.example"
 _LAST = "gateway"  # it alone must be told where another one listens
 
 Overrides = Mapping[str, Mapping[str, str]]
-
-
-class Application(Server):
-    """One line of the Procfile; ready when `/readyz` says so."""
-
-    stop_seconds = 10.0
-    start_seconds = 180.0
-
-    def __init__(self, name: str, package: str, values: Mapping[str, str], logs: Path) -> None:
-        self.name = name
-        self.package = package
-        self.values = dict(values)
-        super().__init__(logs)
-        self.log = logs / f"{name}.log"
-
-    def beside(self, number: int) -> "Application":
-        """Another one of its name with its settings, at a port of its own, and not started."""
-        return Application(f"{self.name}-{number}", self.package, self.values, self.home)
-
-    @property
-    def address(self) -> str:
-        return f"http://{LOOPBACK}:{self.port}"
-
-    def choose_ports(self) -> None:
-        self.port = free_port()
-        self.values |= {"metrics_port": str(self.port), "http_port": str(self.port)}
-
-    def prepare(self) -> None:
-        pass
-
-    def command(self) -> Sequence[str | Path]:
-        return [sys.executable, "-m", self.package]
-
-    def environment(self) -> Mapping[str, str]:
-        """The parent's, and of the product's own names exactly those its settings know."""
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
-        known = _settings_names(self.package) & self.values.keys()
-        own = {PREFIX + name.upper(): self.values[name] for name in known}
-        return inherited | own | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
-
-    def migration_environment(self) -> Mapping[str, str]:
-        """The same, under the accounts that declare queues, own the tables, make the bucket."""
-        names = {
-            "AMQP_URL": "migrations_amqp_url",
-            "DATABASE_URL": "owner_database_url",
-            "S3_ACCESS_KEY": "migrations_s3_access_key",
-            "S3_SECRET_KEY": "migrations_s3_secret_key",
-        }
-        own = {PREFIX + one: self.values[its] for one, its in names.items() if its in self.values}
-        return {**self.environment(), **own}
-
-    def answers(self) -> bool:
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=2)
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == http.client.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
-
-    def migration(self) -> Sequence[str] | None:
-        """The command that must have run before, where there is one."""
-        if self.package.startswith("services."):
-            return [sys.executable, "-m", "chassis.migrate", self.package]
-        if importlib.util.find_spec(f"{self.package}.migrate"):
-            return [sys.executable, "-m", f"{self.package}.migrate"]
-        return None
 
 
 @dataclass(frozen=True)
@@ -129,12 +54,12 @@ class RunningProcesses:
         """Starts it again at the address it had; returns when it is ready."""
         server.restart(self.applications[name])
 
-    def another(self, name: str) -> Application:
+    def another(self, name: str, source: Path | None = None) -> Application:
         """Starts one more beside the first of this name, stopped with all; returns when ready.
 
         What is the only one of its kind, as customs is, must not be asked for.
         """
-        added = self.applications[name].beside(1 + len(self.all_of(name)))
+        added = self.applications[name].beside(1 + len(self.all_of(name)), source)
         server.start([added], lambda _: None)
         self.applications[added.name] = added
         return added
@@ -157,16 +82,20 @@ def start_processes(
     overrides: Overrides | None = None,
     names: Collection[str] | None = None,
     namespace: str = "",
+    source: Path = REPOSITORY,
     progress: Progress | None = None,
 ) -> Iterator[RunningProcesses]:
     """Migrates, starts all of the Procfile or those named, and stops them at the end.
 
-    `namespace` sets vhost, databases and buckets apart from others on the same servers.
+    `source` is the tree whose code runs. `namespace` sets vhost, databases and buckets apart from
+    others on the same servers.
     Raises ServerFailedError, whose message ends with the log.
     """
     report = progress or (lambda _: None)
     _make_vhosts(servers, namespace, bridged="customs" in _procfile(names))
-    applications = make_applications(servers, root, overrides, names=names, namespace=namespace)
+    applications = make_applications(
+        servers, root, overrides, names=names, namespace=namespace, source=source
+    )
     try:
         migrate(list(applications.values()))
         report("databases and queues are up to date")
@@ -185,6 +114,7 @@ def make_applications(
     *,
     names: Collection[str] | None = None,
     namespace: str = "",
+    source: Path = REPOSITORY,
 ) -> dict[str, Application]:
     """With their settings, and not started; for the rest see `start_processes`."""
     chosen = overrides or {}
@@ -195,7 +125,7 @@ def make_applications(
     for name, package in _procfile(names).items():
         values = common | _own_places(name, package, servers, namespace) | _own_key(name, common)
         values.update(chosen.get(EVERYONE, {}), **chosen.get(name, {}))
-        applications[name] = Application(name, package, values, root / "logs")
+        applications[name] = Application(name, package, values, root / "logs", source)
     return applications
 
 
@@ -240,7 +170,7 @@ def _own_places(name: str, package: str, servers: Servers, namespace: str) -> di
             "amqp_url": servers.amqp_url_of(account, services),
             "migrations_amqp_url": servers.amqp_url_of(MIGRATIONS, services),
         }
-    if "database_url" in _settings_names(package):
+    if "database_url" in settings_names(package):
         urls = servers.create_owned_database(namespace + name)
         places |= {"database_url": urls.process, "owner_database_url": urls.owner}
     if package == "customs":
@@ -267,11 +197,6 @@ def _own_key(name: str, common: Mapping[str, str]) -> dict[str, str]:
     return {"signing_key": common[own]} if own in common else {}
 
 
-def _settings_names(package: str) -> set[str]:
-    settings = importlib.import_module(f"{package}.settings").Settings
-    return {field.name for field in dataclasses.fields(settings)}
-
-
 def _tell_addresses(applications: Mapping[str, Application]) -> None:
     if {"customs", _LAST} <= applications.keys():
         applications[_LAST].values.setdefault("customs_url", applications["customs"].address)
@@ -283,6 +208,7 @@ def migrate(applications: Sequence[Application]) -> None:
         application.name: subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", "--", *command],
             env=application.migration_environment(),
+            cwd=application.home,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

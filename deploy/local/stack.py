@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from deploy.local.application import REPOSITORY
 from deploy.local.keys import CARDS, kept_keys
 from deploy.local.processes import RunningProcesses, start_processes
 from deploy.local.server import Progress
@@ -74,13 +75,19 @@ def running_stack(
     *,
     durable: bool = True,
     overrides: Mapping[str, Mapping[str, str]] | None = None,
+    source: Path = REPOSITORY,
     progress: Progress | None = None,
 ) -> Iterator[Stack]:
-    """Start everything under `root` and stop it at the end; what it stored stays for next time."""
+    """Start everything under `root` and stop it at the end; what it stored stays for next time.
+
+    `source` is the tree whose code runs.
+    """
     root = root.resolve()
     with (
         private_servers(root / "servers", durable=durable, progress=progress) as servers,
-        start_processes(servers, root, overrides=overrides, progress=progress) as processes,
+        start_processes(
+            servers, root, overrides=overrides, source=source, progress=progress
+        ) as processes,
     ):
         tell_addresses(root, processes)
         yield Stack(root, servers, processes)

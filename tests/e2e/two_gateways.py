@@ -12,11 +12,11 @@ from uuid import uuid4
 from sqlalchemy import Engine, text
 
 from contracts.printing import Evidence
+from deploy.local.application import Application
 from deploy.local.client import Client, ProblemError
 from deploy.local.desk import fit_printer
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.patience import patiently, verification
-from deploy.local.processes import Application
 from deploy.local.stack import Stack
 from tests.e2e.standstill import LIVE_ORIGINALS
 from workstation.enrolment import Enrolment

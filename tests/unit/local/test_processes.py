@@ -7,7 +7,8 @@ import pytest
 from honcho.environ import parse_procfile
 
 from chassis.settings import PREFIX
-from deploy.local.processes import Application, RunningProcesses
+from deploy.local.application import Application
+from deploy.local.processes import RunningProcesses
 
 PROCFILE = Path(__file__).parents[3] / "Procfile"
 PROCESSES = parse_procfile(PROCFILE.read_text()).processes

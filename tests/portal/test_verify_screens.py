@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image, ImageOps
 from playwright.sync_api import expect
 
-from deploy.local.demo_checks import code_on, pages_of
+from deploy.local.demo_checks import QR_CODE, code_on, pages_of
 from deploy.local.desk import fit_printer
 from tests.portal.watching import expect_accessible, in_language
 
@@ -58,7 +58,7 @@ def chromium_flags(sheet) -> tuple[str, ...]:
 def held_over(document: Path) -> Image.Image:
     [page] = pages_of(document, document.with_suffix(""), dpi=300, last=1)
     with Image.open(page) as sheet:
-        [code] = zxingcpp.read_barcodes(sheet, zxingcpp.BarcodeFormat.QRCode)
+        [code] = zxingcpp.read_barcodes(sheet, QR_CODE)
         corner, across = code.position.top_left, code.position.bottom_right
         beside = (across.x - corner.x) // 2
         seen = (corner.x - beside, corner.y - beside, across.x + beside, across.y + beside)

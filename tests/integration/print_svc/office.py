@@ -53,6 +53,7 @@ from contracts.specimens import specimen_data, specimen_number
 from contracts.values import AuthorizedSeal, AuthorizedSignature, Caller, ObjectRef
 from contracts.verification import Verification, VerifyCode
 from deploy.local import specimens
+from deploy.local.demo_checks import QR_CODE
 from services.print_svc.ledger.rows import LedgerRow
 from services.print_svc.rendering import Stamp
 from services.print_svc.storage import seal_uses
@@ -307,12 +308,8 @@ def image(stamp: Stamp) -> StampImage:
 
 
 def scanned_codes(pdf: bytes) -> list[str]:
-    """What each sheet's QR code says after `/verify/`.
-
-    No other kind is looked for: one QR code in five hundred has a row that reads as Codabar too.
-    """
-    kind = zxingcpp.BarcodeFormat.QRCode
-    codes = (code for front in fronts(pdf) for code in zxingcpp.read_barcodes(front, kind))
+    """What each sheet's QR code says after `/verify/`."""
+    codes = (code for front in fronts(pdf) for code in zxingcpp.read_barcodes(front, QR_CODE))
     return [code.text.rpartition("/verify/")[2] for code in codes]
 
 

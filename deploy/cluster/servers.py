@@ -66,7 +66,7 @@ class Broker(RabbitMQ):
         with (self.home / "rabbitmq.conf").open("a") as configuration:
             configuration.write(_TLS.format(address=SERVERS, home=self.home))
 
-    def _definitions(self) -> Definitions:
+    def definitions(self) -> Definitions:
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
         rights = [{"user": USER, "vhost": one, **everything} for one in _VHOSTS]
         administrator = user(USER, self.password, tags="administrator")

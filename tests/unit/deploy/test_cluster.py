@@ -1,11 +1,12 @@
 """What the runner of containers makes of a rendered workload and its Secrets."""
 
 import base64
+import json
 
 from deploy.cluster.authority import certify
 from deploy.cluster.manifests import Probe, pods
 from deploy.cluster.secrets import of_operators, write_copies
-from deploy.cluster.servers import NAMES
+from deploy.cluster.servers import NAMES, Broker
 from tests.unit.deploy.manifests import rendered, secret_templates
 
 GIVEN = {"first": {"A": "map", "B": "map"}, "second": {"B": "later"}}
@@ -81,3 +82,13 @@ def test_the_operators_hand_over_whom_to_believe_and_no_key():
 
     assert {tuple(one["data"]) for one in of_operators(certificate)} == {("ca.crt",)}
     assert certificate.authority != certificate.certificate
+
+
+def test_the_broker_of_a_run_knows_who_the_manifests_say_may_log_in(tmp_path):
+    accounts = {"users": [{"name": "cert_svc", "password_hash": "of the Secret", "tags": ""}]}
+
+    Broker(tmp_path, certify([*NAMES]), accounts).prepare()
+
+    known = json.loads((tmp_path / "definitions.json").read_text())["users"]
+    assert accounts["users"][0] in known
+    assert [one["tags"] for one in known if one not in accounts["users"]] == ["administrator"]

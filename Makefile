@@ -1,6 +1,6 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
-.PHONY: help install portal image demo run forms rules test cluster failover alarms check lint types imports units format \
+.PHONY: help install portal image demo run forms rules test cluster failover alarms nightly check lint types imports units format \
 	coverage soak backup restore rehearsal bench docs clean
 
 PYTHON := .venv/bin/python
@@ -56,7 +56,7 @@ test: portal ## everything: lint, types, walls, then all tests on servers of the
 	+@$(READ)
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) $(APART:%=--ignore %) --durations 20 --durations-min 5
-	@echo 'left out, because they want a machine to themselves: make cluster, failover, alarms, soak, rehearsal'
+	@echo 'left out, because they want a machine to themselves: make cluster, failover, alarms, soak, rehearsal; all of them: make nightly'
 
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
@@ -70,6 +70,8 @@ failover: install ## kill and cut off every kind of server under load, on cluste
 
 alarms: install ## make every alert ring by a real fault, and end, at Prometheus and Alertmanager
 	@$(PYTEST) tests/integration/monitoring
+
+nightly: test cluster failover alarms soak rehearsal ## test, then all that wants a machine to itself, as root; about an hour and a half
 
 check: portal ## the quick part of test: no servers
 	+@$(READ)

@@ -166,7 +166,7 @@ class RabbitMQ(Server):
 
     def configure(self, configuration: str) -> None:
         plugins = ["rabbitmq_shovel", *(["rabbitmq_prometheus"] if self.measured else [])]
-        metrics = _METRICS.format(address=LOOPBACK, port=self.metrics_port) * self.measured
+        metrics = _METRICS.format(address=LOOPBACK, port=self.metrics_port) if self.measured else ""
         (self.home / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n")
         (self.home / "rabbitmq.conf").write_text(configuration + metrics)
 

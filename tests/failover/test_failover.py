@@ -22,7 +22,7 @@ from tests.failover.load import Answer, Business
 WITHOUT_SECONDS = 25.0
 """Longer than the longest of the promised pauses until something else takes over."""
 BEFORE_SECONDS = 3.0
-RATE = 10
+RATE = 50
 """Certificates a second."""
 SHORT = (cut_off("the queue leader's node and the primary", leader_of_approvals, primary),)
 WHOLE = (

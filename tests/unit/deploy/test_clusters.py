@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from deploy.local.cluster.brokers import BrokerCluster
 from deploy.local.cluster.manifests import broker_configuration, database_cluster
+from deploy.local.cluster.networks import Machine
 from tests.unit.deploy.manifests import rendered
 
 GIGABYTE = {"GB": 10**9, "Gi": 2**30}
@@ -32,6 +34,18 @@ def test_a_broker_node_that_is_cut_off_is_given_up_soon_and_stops_serving():
 
     assert "net_ticktime = 10" in configuration
     assert "cluster_partition_handling = pause_minority" in configuration
+
+
+def test_each_node_of_the_broker_that_is_tried_is_told_what_the_manifests_say(tmp_path):
+    machines = [Machine(f"broker{number}", number, holder=None) for number in (1, 2, 3)]
+    cluster = BrokerCluster(tmp_path, machines, "administrator", {})
+
+    for node in cluster.nodes:
+        node.prepare()
+
+    told = [(node.home / "rabbitmq.conf").read_text() for node in cluster.nodes]
+    assert [broker_configuration() in one for one in told] == [True, True, True]
+    assert all(node.node in one for node in cluster.nodes for one in told)
 
 
 def test_a_single_database_waits_for_no_second_one():

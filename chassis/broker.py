@@ -77,7 +77,7 @@ def discard(connection: Connection) -> None:
 
 
 class BatchPublisher:
-    """One connection, opened when needed and thrown away after any failure.
+    """One connection, opened when needed and thrown away after any failure and when it is stale.
 
     Each message carries its sender's account, which the broker checks.
     """
@@ -100,6 +100,8 @@ class BatchPublisher:
         except (OSError, amqp.AMQPError) as error:
             self.close()
             raise Away(f"the broker is away: {error!r}") from error
+        if self._confirms.stale:
+            self.close()
         return self._confirms.take_refused()
 
     def close(self) -> None:

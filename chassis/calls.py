@@ -11,6 +11,7 @@ import amqp
 import eventlet
 import nameko.rpc
 import structlog
+from amqp.exceptions import MessageNacked
 from kombu.exceptions import OperationalError
 from nameko.amqp.publish import Publisher, UndeliverableMessage
 from nameko.exceptions import RemoteError, RpcTimeout, UnknownService, deserialize_to_instance
@@ -38,7 +39,14 @@ log = structlog.get_logger()
 ReplyT = TypeVar("ReplyT", bound=Reply)
 Method = Callable[..., Reply]
 
-NO_ANSWER = (RpcTimeout, UnknownService, OSError, OperationalError, amqp.AMQPError)
+NO_ANSWER = (
+    RpcTimeout,
+    UnknownService,
+    OSError,
+    OperationalError,
+    amqp.AMQPError,
+    MessageNacked,
+)
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 

@@ -12,12 +12,13 @@ from uuid import uuid4
 import nameko.amqp.publish
 import nameko.rpc
 import structlog
+from amqp.exceptions import MessageNacked
 from kombu import Exchange, Queue
 from kombu.pools import producers
 from nameko.exceptions import UnserializableValueError, serialize
 from nameko.rpc import ReplyListener, Responder, Rpc, RpcConsumer
 
-from chassis.broker import CONNECT_OPTIONS, pooled
+from chassis.broker import CONNECT_OPTIONS, discard, pooled
 from chassis.consuming import SteadyConsumer
 from contracts.amqp import Address
 from contracts.base import Reply
@@ -132,4 +133,8 @@ def _failure(error: BaseException) -> bytes:
 def _producer(amqp_url: str, confirms: bool = True, *_: Any) -> Iterator[Any]:  # noqa: FBT001, FBT002 - nameko's signature
     """nameko's own would know one node of the broker only, and wait for it for ever."""
     with producers[pooled(amqp_url, confirm_publish=confirms)].acquire(block=True) as producer:
-        yield producer
+        try:
+            yield producer
+        except MessageNacked:  # as `contracts.publishing.Confirms` says of a stale channel
+            discard(producer.connection)
+            raise

@@ -26,12 +26,17 @@ class Confirms:
     The broker counts what is published on a channel from 1 and names messages by that number; one
     answer may stand for all up to its number. A message that no queue took comes back before it
     is confirmed.
+
+    `stale`: the broker refused one itself (basic.nack). A channel that came to a queue while the
+    queue had no leader asks the former leader's node again and again (`rabbit_fifo_client` of
+    RabbitMQ 3.10), until that node is back; a new channel finds the new leader.
     """
 
     def __init__(self) -> None:
         self._sent = 0
         self._waiting: dict[int, str] = {}
         self._refused: set[str] = set()
+        self.stale = False
 
     @property
     def are_missing(self) -> bool:
@@ -48,6 +53,7 @@ class Confirms:
         ids = {self._waiting.pop(each) for each in tags if each in self._waiting}
         if not taken:
             self._refused |= ids
+            self.stale = True
 
     def give_back(self, message_id: str) -> None:
         """The broker returned it: no queue took it (basic.return, AMQP 0-9-1)."""

@@ -8,6 +8,7 @@ from uuid import uuid4
 import structlog
 from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMessage
+from aiormq.exceptions import DeliveryError, PublishError
 from pydantic import ValidationError
 
 from chassis.assertions import LIFE_SECONDS, Signer
@@ -56,6 +57,7 @@ class RpcClient:
         self._timeout = timeout_seconds
         self._signer = signer
         self._account = account
+        self._channel: AbstractChannel | None = None
         self._exchange: AbstractExchange | None = None
         self._reply_to = ""
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
@@ -63,13 +65,14 @@ class RpcClient:
 
     async def attach(self, channel: AbstractChannel) -> None:
         self._reply_to = reply_queue_name(GATEWAY, uuid4())
+        self._channel = channel
         queue = await channel.declare_queue(self._reply_to, exclusive=True, auto_delete=True)
         await queue.bind(REPLIES_EXCHANGE, routing_key=self._reply_to)
         await queue.consume(self._on_reply, no_ack=True)
         self._exchange = await channel.get_exchange(asks_exchange(GATEWAY), ensure=False)
 
     def detach(self) -> None:
-        self._exchange = None
+        self._exchange = self._channel = None
         for correlation_id in self._waiting:
             self._settle(correlation_id, NO_ANSWER)
 
@@ -116,12 +119,22 @@ class RpcClient:
                 error = None if task.cancelled() else repr(task.exception())
                 log.warning("rpc_not_delivered", operation=name, error=error)
                 self._settle(message.correlation_id, NO_ANSWER)
+                if not task.cancelled() and _is_stale(task.exception()):
+                    self._start_anew()
 
         publishing: asyncio.Task[Any] = asyncio.ensure_future(
             exchange.publish(message, routing_key=name, mandatory=True)
         )
         self._publishing.add(publishing)
         publishing.add_done_callback(on_published)
+
+    def _start_anew(self) -> None:
+        """The broker is connected to anew when one channel is closed."""
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            closing = asyncio.ensure_future(channel.close())
+            self._publishing.add(closing)
+            closing.add_done_callback(self._publishing.discard)
 
     def _message(
         self, correlation_id: str, name: str, fields: dict[str, Any], seconds: float
@@ -156,6 +169,11 @@ class RpcClient:
         answer = self._waiting.get(correlation_id or "")
         if answer is not None and not answer.done():
             answer.set_result(body)
+
+
+def _is_stale(error: BaseException | None) -> bool:
+    """Whether the broker refused it itself: see `contracts.publishing.Confirms`."""
+    return isinstance(error, DeliveryError) and not isinstance(error, PublishError)
 
 
 def _body_of(fields: dict[str, Any]) -> bytes:

@@ -4,6 +4,7 @@ pika's blocking channel waits for each confirm, and transactions lose what a quo
 (rabbitmq-server issue 8966), so this one turns the loop of the asynchronous connection itself.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from customs.broker.connection import parameters_of
 from customs.errors import Unavailable
 
 TIMEOUT_SECONDS: Final = 15.0
+CLOSING_SECONDS: Final = 1.0
 
 
 class Publisher:
@@ -56,6 +58,8 @@ class Publisher:
             raise Unavailable("broker") from error
         if self._confirms.are_missing:
             self._run(TIMEOUT_SECONDS, self._on_timeout)
+        if self._confirms.stale:
+            self._failure = ConnectionError("the broker refused a message itself")
         return self._confirms.take_refused()
 
     def idle(self, seconds: float) -> None:
@@ -66,8 +70,10 @@ class Publisher:
         """Best effort: what is broken needs no closing."""
         if self._connection.is_open:
             self._connection.close()
-            self._loop.call_later(1, self._loop.stop)
-            self._loop.start()
+            give_up = time.monotonic() + CLOSING_SECONDS
+            self._loop.call_later(CLOSING_SECONDS, self._loop.stop)
+            while not self._connection.is_closed and time.monotonic() < give_up:
+                self._loop.start()  # the end of the channel stops it before that of the connection
         self._loop.close()
 
     def _prepare(self, channel: Channel) -> None:

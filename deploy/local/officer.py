@@ -28,9 +28,11 @@ class Officer(Client):
         applied = self.call("POST", "/applications", json=body | changes)
         return str(applied["certificate_no"])
 
-    def approve_batch(self, person: Person, count: int, *, over_seconds: float) -> None:
+    def approve_batch(
+        self, person: Person, count: int, *, over_seconds: float, type_id: str = "china_australia"
+    ) -> None:
         """So many specimen applications of this person, approved one by one over this time."""
-        application = _application(person, "china_australia", 1)
+        application = _application(person, type_id, 1)
         body = {"application": application, "count": count, "over_seconds": over_seconds}
         self.call("POST", "/applications/batch-approval", json=body)
 

@@ -1,6 +1,7 @@
 """Certificates that are approved, looked at and printed while servers die, and what came of it."""
 
 import contextlib
+import itertools
 import threading
 import time
 from collections import Counter
@@ -26,6 +27,9 @@ from deploy.local.person import Person
 CALLERS = 4
 LONGEST_CALL_SECONDS = 60.0
 PATIENCE_SECONDS = 240.0
+FORMS = ("china_australia", "rcep")
+BATCH = 350
+"""Certificates that an officer approves at once: one transaction, here at two servers."""
 _TWO_ORIGINALS = """
     select certificate_no from print_jobs
     where has_original and state in ('issued', 'released', 'printed', 'failed')
@@ -138,16 +142,24 @@ class Business:
     prints: Prints
     callers: Callers
     approved: int = 0
+    forms: Iterator[str] = field(default_factory=lambda: itertools.cycle(FORMS))
 
     def approve(self, count: int, *, over_seconds: float) -> None:
-        """As customs does, which acknowledges and says them one by one over this time."""
-        self.officer.approve_batch(self.exporter.person, count, over_seconds=over_seconds)
-        self.approved += count
+        """As customs does, which acknowledges and says them one by one over this time.
+
+        `count` is a multiple of BATCH. Of one form after the other: a year has 9,999 of each.
+        """
+        for _ in range(0, count, BATCH):
+            self.officer.approve_batch(
+                self.exporter.person, BATCH, over_seconds=over_seconds, type_id=next(self.forms)
+            )
+            self.approved += BATCH
 
     def await_rest(self) -> None:
-        """Everything that was acknowledged has come to its end. Raises TimeoutError."""
+        """Everything acknowledged has come to its end, and any node may go. Raises TimeoutError."""
         _await(lambda: self._received() == self.approved, self._standing)
         _await(lambda: len(self.printer.arrived) >= len(self.prints.ordered), self._standing)
+        _await(self.stack.broker.is_whole, lambda: "a quorum queue has lost members")
 
     def doubled(self) -> list[str]:
         """What came to the printer twice, and certificates with two live originals."""

@@ -20,7 +20,7 @@ cluster_name = originprint
 default_user = {user}
 default_pass = {password}
 cluster_formation.peer_discovery_backend = classic_config
-vm_memory_high_watermark.absolute = 1GB
+vm_memory_high_watermark.absolute = 1700MB
 log.console = true
 log.console.level = info
 log.file = false
@@ -103,6 +103,16 @@ class BrokerCluster:
 
     def running(self) -> BrokerNode:
         return next(node for node in self.nodes if not node.has_ended())
+
+    def is_whole(self) -> bool:
+        """Whether any node may go: every quorum queue has more members than it needs."""
+        asked = "check_if_node_is_quorum_critical"
+        try:
+            for node in self.nodes:
+                node.control.ask(asked, program="rabbitmq-queues")
+        except server.ServerFailedError:
+            return False
+        return True
 
     def leader_of(self, queue: str) -> BrokerNode:
         """The node that leads a quorum queue of the services."""

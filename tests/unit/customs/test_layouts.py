@@ -34,4 +34,4 @@ def test_a_missing_object_is_announced_all_the_same():
 
 
 def test_each_attempt_lies_under_a_key_of_its_own():
-    assert make_delivery(approved(), attempt=2).announced.key.endswith("/1/2.json")
+    assert make_delivery(approved(), attempt=2).announced.key.endswith("-1-2.json")

@@ -55,9 +55,9 @@ class SaneScanner:
                 *("--format=jpeg", "--progress", f"--output-file={made}"),
                 *self.options,
             ]
-            _run(arguments, progress, patience)
+            said = _run(arguments, progress, patience)
             if not made.exists() or not made.stat().st_size:
-                raise ScanError("refused", "-")
+                raise _fault(said)
             if made.stat().st_size > LARGEST_BYTES:
                 raise ScanError("too_large")
             return Scan(made.read_bytes(), "image/jpeg")
@@ -85,7 +85,8 @@ def _program() -> str:
     return found
 
 
-def _run(arguments: list[str], progress: Progress, patience: float) -> None:
+def _run(arguments: list[str], progress: Progress, patience: float) -> str:
+    """What it said; raises ScanError where it failed, which it does not always tell by its status."""
     with subprocess.Popen(  # noqa: S603 - a program of this computer, found by its full path
         arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as running:
@@ -99,6 +100,7 @@ def _run(arguments: list[str], progress: Progress, patience: float) -> None:
             running.kill()  # nothing happens to one that has ended
     if running.returncode != 0:
         raise _fault(said)
+    return said
 
 
 def _listen(told: IO[bytes], progress: Progress) -> str:

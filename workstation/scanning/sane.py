@@ -86,7 +86,7 @@ def _program() -> str:
 
 
 def _run(arguments: list[str], progress: Progress, patience: float) -> str:
-    """What it said; raises ScanError where it failed, which it does not always tell by its status."""
+    """What it said; raises ScanError where its status tells of a failure, which it may not."""
     with subprocess.Popen(  # noqa: S603 - a program of this computer, found by its full path
         arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as running:

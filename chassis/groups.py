@@ -35,8 +35,6 @@ class GroupSubscription(Subscription):
 
     def handle_next(self) -> bool:
         """A group that fails goes back into the line, so that each answers for itself."""
-        if len(self.line) < GROUP_SIZE and not self.outage.is_on:
-            eventlet.sleep(GATHERING_SECONDS)
         group = self._next_group()
         if len(group) == 1:
             self.try_alone(group[0])
@@ -47,16 +45,24 @@ class GroupSubscription(Subscription):
         return bool(group)
 
     def _next_group(self) -> list[Arrival]:
-        group: list[Arrival] = []
+        """Who goes alone waits for nobody: all that come again after a process has died do."""
+        first = self.line.next()
+        if first is None:
+            return []
+        group = [first]
+        if self._goes_alone(first):
+            return group
+        if len(self.line) < GROUP_SIZE - 1:
+            eventlet.sleep(GATHERING_SECONDS)
         while len(group) < GROUP_SIZE and (arrival := self.line.next()) is not None:
-            alone = arrival.alone or self.outage.is_on
-            if alone and group:
+            if self._goes_alone(arrival):
                 self.line.put_back([arrival])
                 break
             group.append(arrival)
-            if alone:
-                break
         return group
+
+    def _goes_alone(self, arrival: Arrival) -> bool:
+        return arrival.alone or self.outage.is_on
 
     def _start_together(self, group: Sequence[Arrival]) -> Signal:
         """Its `wait` tells whether all are answered."""

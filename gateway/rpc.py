@@ -115,12 +115,12 @@ class RpcClient:
 
         def on_published(task: asyncio.Task[Any]) -> None:
             self._publishing.discard(task)
-            if task.cancelled() or task.exception() is not None:
-                error = None if task.cancelled() else repr(task.exception())
-                log.warning("rpc_not_delivered", operation=name, error=error)
+            error = None if task.cancelled() else task.exception()
+            if task.cancelled() or error is not None:
+                log.warning("rpc_not_delivered", operation=name, error=error and repr(error))
                 self._settle(message.correlation_id, NO_ANSWER)
-                if not task.cancelled() and _is_stale(task.exception()):
-                    self._start_anew()
+            if _is_stale(error):
+                self._start_anew()
 
         publishing: asyncio.Task[Any] = asyncio.ensure_future(
             exchange.publish(message, routing_key=name, mandatory=True)

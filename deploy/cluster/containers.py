@@ -1,17 +1,17 @@
 """Pods as Podman's containers: with user, rights, limits, files and network of their manifest."""
 
-import contextlib
-import http.client
 import json
 import os
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from deploy.cluster import network
 from deploy.cluster.manifests import Mount, Pod, Probe
+from deploy.local.server import http_status
 
 _POLL_SECONDS = 0.1
 _ULIMITS = ("--ulimit=nofile=20000:20000", "--ulimit=nproc=32768:32768")
@@ -77,14 +77,8 @@ class Container:
 
     def passes(self, probe: Probe) -> bool:
         """Asked once, as a kubelet asks."""
-        connection = http.client.HTTPConnection(self.address, probe.port, timeout=probe.timeout)
-        with (
-            contextlib.closing(connection),
-            contextlib.suppress(OSError, http.client.HTTPException),
-        ):
-            connection.request("GET", probe.path)
-            return connection.getresponse().status == http.client.OK
-        return False
+        status = http_status(self.address, probe.port, probe.path, probe.timeout)
+        return status == HTTPStatus.OK
 
     def become(self, name: str) -> float:
         """Seconds from its start until this probe passed; TimeoutError after the last try."""

@@ -1,16 +1,16 @@
 """One process of the product: the code that runs, its settings, its port and its migration."""
 
 import dataclasses
-import http.client
 import importlib
 import importlib.util
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 
 from chassis.settings import PREFIX
-from deploy.local.server import LOOPBACK, Server, free_port
+from deploy.local.server import LOOPBACK, Server, free_port, http_status
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -78,14 +78,7 @@ class Application(Server):
         return {**self.environment(), **own}
 
     def answers(self) -> bool:
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=2)
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == http.client.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        return http_status(LOOPBACK, self.port, "/readyz", 2) == HTTPStatus.OK
 
     def migration(self) -> Sequence[str] | None:
         """The command that must have run before, where there is one."""

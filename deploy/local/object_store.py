@@ -1,12 +1,11 @@
 """A private S3 server: rclone over a folder."""
 
-import http.client
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deploy.local.server import LOOPBACK, Server, find_program, free_port
+from deploy.local.server import LOOPBACK, Server, find_program, free_port, http_status
 
 
 class ObjectStore(Server):
@@ -43,12 +42,4 @@ class ObjectStore(Server):
         }
 
     def answers(self) -> bool:
-        connection = http.client.HTTPConnection(self.address, self.port, timeout=1)
-        try:
-            connection.request("GET", "/")
-            connection.getresponse().read()
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
-        return True
+        return http_status(self.address, self.port, "/", 1) is not None

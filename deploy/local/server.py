@@ -1,6 +1,7 @@
 """One private server: launched on free loopback ports, probed, stopped, never left behind."""
 
 import contextlib
+import http.client
 import random
 import shutil
 import signal
@@ -167,6 +168,18 @@ def listens(port: int, address: str = LOOPBACK) -> bool:
     with contextlib.suppress(OSError), socket.create_connection((address, port), timeout=1):
         return True
     return False
+
+
+def http_status(address: str, port: int, path: str, seconds: float) -> int | None:
+    """Of the answer to a GET; None where none comes within so long."""
+    connection = http.client.HTTPConnection(address, port, timeout=seconds)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
 
 
 def find_program(name: str, *folders: Path) -> Path:

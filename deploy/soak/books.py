@@ -50,7 +50,7 @@ class Books:
         """Until nothing waits to be sent. Raises TimeoutError."""
 
         def sent() -> bool | None:
-            return not any(self._rows(one, "select 1 from outbox limit 1") for one in SERVICES)
+            return not any(self.rows(one, "select 1 from outbox limit 1") for one in SERVICES)
 
         wait_for(lambda: sent() or None, "everything to be sent", SETTLE_SECONDS)
 
@@ -60,9 +60,9 @@ class Books:
         at_customs = self._column("customs", _ARCHIVED_AT_CUSTOMS)
         known = {life.certificate_no for life in lives}
         expected = {life.certificate_no: life.originals for life in lives}
-        originals = dict(self._rows("print_svc", _ORIGINALS))
-        exceptions = dict(self._rows("cert_svc", _EXCEPTIONS))
-        sealings = dict(self._rows("print_svc", _SEALINGS))
+        originals = dict(self.rows("print_svc", _ORIGINALS))
+        exceptions = dict(self.rows("cert_svc", _EXCEPTIONS))
+        sealings = dict(self.rows("print_svc", _SEALINGS))
         return {
             "lost": sorted(self._column("customs", _APPROVED_AT_CUSTOMS) - archived),
             "not archived on both sides": sorted((archived ^ at_customs) | (known - archived)),
@@ -80,9 +80,10 @@ class Books:
         }
 
     def _column(self, database: str, query: str) -> set[str]:
-        return {str(row[0]) for row in self._rows(database, query)}
+        return {str(row[0]) for row in self.rows(database, query)}
 
-    def _rows(self, database: str, query: str) -> list[tuple[Any, ...]]:
+    def rows(self, database: str, query: str) -> list[tuple[Any, ...]]:
+        """What the query finds in the database of this name."""
         url = libpq_url(self._stack.servers.create_database(database))
         with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
             cursor.execute(query)

@@ -9,10 +9,8 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg2
 import pytest
 
-from contracts.postgresql import libpq_url
 from deploy.local.application import REPOSITORY
 from deploy.local.exporter import Exporter
 from deploy.local.processes import migrate
@@ -143,13 +141,8 @@ def _at_another_gateway(stack: Stack, exporter: Exporter) -> Exporter:
 
 def _versions(stack: Stack) -> dict[str, str]:
     """Of each service's tables, as Alembic names them."""
-    return {name: _version(stack.servers.create_database(name)) for name in SERVICES}
-
-
-def _version(url: str) -> str:
-    with closing(psycopg2.connect(libpq_url(url))) as connection, connection.cursor() as cursor:
-        cursor.execute("select version_num from alembic_version")
-        return str(cursor.fetchone()[0])
+    books, query = Books(stack), "select version_num from alembic_version"
+    return {name: str(books.rows(name, query)[0][0]) for name in SERVICES}
 
 
 def test_the_two_releases_have_different_tables(upgrade):

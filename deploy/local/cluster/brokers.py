@@ -55,6 +55,7 @@ class BrokerNode(RabbitMQ):
         return self.machine.entered
 
     def prepare(self) -> None:
+        """Its memory's watermark is two fifths of what the manifests give a node, as by default."""
         cookie = self.home / ".erlang.cookie"
         if not cookie.exists():
             cookie.write_text(_COOKIE)

@@ -7,9 +7,8 @@ everything which was ever acknowledged, and stop a primary that nobody can reach
 import os
 import shutil
 import signal
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +21,7 @@ from deploy.local.cluster.etcd import Etcd
 from deploy.local.cluster.manifests import database_cluster
 from deploy.local.cluster.networks import Machine
 from deploy.local.postgres import USER, binaries
-from deploy.local.server import Progress, Server, find_program
+from deploy.local.server import Progress, Server, find_program, http_status
 
 PORT = 5432
 _PATRONI_PORT = 8008
@@ -98,12 +97,7 @@ class DatabaseNode(Server):
                 yield int(found.name)
 
     def _is(self, what: str) -> bool:
-        try:
-            url = f"http://{self.machine.address}:{_PATRONI_PORT}/{what}"
-            with urllib.request.urlopen(url, timeout=1) as answer:
-                return bool(answer.status == 200)
-        except (OSError, urllib.error.URLError):
-            return False
+        return http_status(self.machine.address, _PATRONI_PORT, f"/{what}", 1) == HTTPStatus.OK
 
 
 class DatabaseCluster:

@@ -1,12 +1,12 @@
 """etcd: who knows which PostgreSQL is the primary. In Kubernetes the API server's is that."""
 
-import http.client
 import os
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 
 from deploy.local.cluster.networks import Machine
-from deploy.local.server import Server, find_program
+from deploy.local.server import Server, find_program, http_status
 
 PORT = 2379
 
@@ -47,11 +47,4 @@ class Etcd(Server):
         return {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(self.home)}
 
     def answers(self) -> bool:
-        connection = http.client.HTTPConnection(self.machine.address, PORT, timeout=1)
-        try:
-            connection.request("GET", "/health")
-            return connection.getresponse().status == http.client.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        return http_status(self.machine.address, PORT, "/health", 1) == HTTPStatus.OK

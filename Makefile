@@ -9,8 +9,8 @@ MINUTES := 10
 BACKUP :=
 UNTIL :=
 KEYS :=
-APART := tests/cluster tests/failover tests/integration/monitoring tests/e2e/test_soak.py tests/e2e/test_rehearsal.py
-WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+ALONE := tests/failover tests/e2e/test_soak.py
+WORKERS := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
 BUILT := portal/dist/index.html
@@ -60,7 +60,7 @@ test: portal ## everything: lint, types, walls, then all tests on servers of the
 
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
-	@$(PYTEST) $(WORKERS) $(APART:%=--ignore %) --cov --cov-report=term
+	@$(PYTEST) $(WORKERS) $(ALONE:%=--ignore %) -m 'not nightly' --cov --cov-report=term
 
 cluster: install ## build the image and run both overlays in containers of it (as root)
 	@$(PYTEST) tests/cluster

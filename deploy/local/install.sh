@@ -42,6 +42,7 @@ find_missing() {
     needs python3-tk sh -c "python3 -c 'import tkinter' || dpkg -s python3-tk"
     needs prometheus has promtool
     needs prometheus-alertmanager has prometheus-alertmanager
+    needs prometheus-postgres-exporter has prometheus-postgres-exporter
     needs fonts-noto-cjk sh -c 'fc-list :lang=zh-cn | grep . || ls /usr/share/fonts/opentype/noto/NotoSansCJK*'
     is_ubuntu || needs chromium has_browser
     needs curl has curl

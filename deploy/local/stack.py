@@ -74,17 +74,20 @@ def running_stack(
     root: Path,
     *,
     durable: bool = True,
+    measured: bool = False,
     overrides: Mapping[str, Mapping[str, str]] | None = None,
     source: Path = REPOSITORY,
     progress: Progress | None = None,
 ) -> Iterator[Stack]:
     """Start everything under `root` and stop it at the end; what it stored stays for next time.
 
-    `source` is the tree whose code runs.
+    `source` is the tree whose code runs; a broker that is `measured` tells Prometheus of itself.
     """
     root = root.resolve()
     with (
-        private_servers(root / "servers", durable=durable, progress=progress) as servers,
+        private_servers(
+            root / "servers", durable=durable, measured=measured, progress=progress
+        ) as servers,
         start_processes(
             servers, root, overrides=overrides, source=source, progress=progress
         ) as processes,

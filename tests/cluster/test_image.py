@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from deploy.image import builder
 
 MEBIBYTES = 2**20
@@ -86,5 +88,6 @@ def test_every_module_is_compiled_before_a_process_starts(image):
     assert in_image(image, "python", "-c", NOT_COMPILED).strip() == "[]"
 
 
+@pytest.mark.nightly
 def test_the_same_tree_built_again_without_any_cache_is_the_same_to_the_digest(image, image_again):
     assert image_again.id == image.id

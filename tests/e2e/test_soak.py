@@ -1,4 +1,4 @@
-"""A minute of work while processes and servers are killed, paused and slowed, then the books.
+"""Two minutes of work while processes and servers are killed, paused and slowed, then the books.
 
 `make soak MINUTES=…` goes on for as long as one likes.
 """
@@ -9,7 +9,7 @@ import random
 from deploy.local.postgres import let_through
 from deploy.soak.__main__ import soak
 
-SECONDS = 60
+SECONDS = 120
 SEED = int(os.environ.get("SOAK_SEED") or random.SystemRandom().randrange(2**32))
 
 

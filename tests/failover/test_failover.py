@@ -64,6 +64,7 @@ def test_nothing_acknowledged_is_lost_or_doubled(work, fault):
     _held(work, fault)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("fault", WHOLE, ids=lambda fault: fault.name)
 def test_nothing_acknowledged_is_lost_or_doubled_by_any_other_fault(work, fault):
     _held(work, fault)

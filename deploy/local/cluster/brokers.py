@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local import server
-from deploy.local.cluster.manifests import broker_configuration
+from deploy.local.cluster.manifests import broker_configuration, broker_memory
 from deploy.local.cluster.networks import Machine
 from deploy.local.rabbitmq import USER, BrokerControl, RabbitMQ
 from deploy.local.server import Progress
@@ -20,7 +20,7 @@ cluster_name = originprint
 default_user = {user}
 default_pass = {password}
 cluster_formation.peer_discovery_backend = classic_config
-vm_memory_high_watermark.absolute = 1700MB
+total_memory_available_override_value = {memory}
 log.console = true
 log.console.level = info
 log.file = false
@@ -55,7 +55,6 @@ class BrokerNode(RabbitMQ):
         return self.machine.entered
 
     def prepare(self) -> None:
-        """Its memory's watermark is two fifths of what the manifests give a node, as by default."""
         cookie = self.home / ".erlang.cookie"
         if not cookie.exists():
             cookie.write_text(_COOKIE)
@@ -66,7 +65,11 @@ class BrokerNode(RabbitMQ):
             for place, machine in enumerate(self.machines, 1)
         )
         own = _CONFIGURATION.format(
-            address=self.address, port=self.port, user=USER, password=self.password
+            address=self.address,
+            port=self.port,
+            user=USER,
+            password=self.password,
+            memory=broker_memory(),
         )
         self.configure(own + peers + broker_configuration())
 

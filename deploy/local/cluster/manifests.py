@@ -9,23 +9,40 @@ _COMPONENTS = Path(__file__).parents[2] / "k8s/components"
 _OF_KUBERNETES: Final = ("load_definitions", "ssl_options.", "quorum_queue.continuous_membership")
 """Files that are mounted there; and what RabbitMQ knows from 3.13 on, where the nodes of a cluster
 come one after the other."""
+_BYTES: Final = {"Mi": 2**20, "Gi": 2**30}
 
 
 def broker_configuration() -> str:
     """What rabbitmq.yaml adds to rabbitmq.conf, but for what only makes sense there."""
-    [cluster] = _documents("rabbitmq/rabbitmq.yaml", "RabbitmqCluster")
-    lines = cluster["spec"]["rabbitmq"]["additionalConfig"].splitlines()
+    lines = _broker()["rabbitmq"]["additionalConfig"].splitlines()
     return "\n".join(line for line in lines if not line.startswith(_OF_KUBERNETES)) + "\n"
 
 
 def broker_nodes() -> int:
-    [cluster] = _documents("rabbitmq/rabbitmq.yaml", "RabbitmqCluster")
-    return int(cluster["spec"]["replicas"])
+    return int(_broker()["replicas"])
+
+
+def broker_memory() -> int:
+    """Bytes that a node believes to have: a fifth of its limit, 2 GiB at most, is kept back.
+
+    As the RabbitMQ Cluster Operator tells it (`total_memory_available_override_value`).
+    """
+    limit = str(_broker()["resources"]["limits"]["memory"])
+    number, unit = int(limit.rstrip("GMi")), limit.lstrip("0123456789")
+    all_of_it = number * _BYTES[unit]
+    return all_of_it - min(all_of_it // 5, 2 * _BYTES["Gi"])
 
 
 def database_cluster() -> dict[str, Any]:
     """The `spec` of CloudNativePG's Cluster."""
     [cluster] = _documents("postgresql/postgresql.yaml", "Cluster")
+    spec: dict[str, Any] = cluster["spec"]
+    return spec
+
+
+def _broker() -> dict[str, Any]:
+    """The `spec` of the operator's RabbitmqCluster."""
+    [cluster] = _documents("rabbitmq/rabbitmq.yaml", "RabbitmqCluster")
     spec: dict[str, Any] = cluster["spec"]
     return spec
 

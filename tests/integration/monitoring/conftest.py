@@ -13,10 +13,9 @@ from deploy.local.exporter import Exporter, wait_for
 from deploy.local.officer import Officer
 from deploy.local.person import Person
 from deploy.local.postgres import let_through
-from deploy.local.processes import start_processes
-from deploy.local.servers import private_servers
-from deploy.local.stack import Stack
+from deploy.local.stack import Stack, running_stack
 from tests.e2e.receiver import receiving
+from tests.integration.monitoring.archiving import ArchivedDatabase, DatabaseExporter, archiving
 from tests.integration.monitoring.faults import Place
 from tests.integration.monitoring.watch import (
     PATIENCE_SECONDS,
@@ -35,11 +34,10 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
     root = tmp_path_factory.mktemp("watched")
     let_through(root, above=2)
     with (
-        private_servers(root / "servers", durable=False, measured=True) as servers,
-        start_processes(servers, root) as processes,
-        _asked_for_readiness(list(processes.addresses.values())),
+        running_stack(root, durable=False, measured=True) as stack,
+        _asked_for_readiness(list(stack.processes.addresses.values())),
     ):
-        yield Stack(root, servers, processes)
+        yield stack
 
 
 @contextlib.contextmanager
@@ -70,17 +68,26 @@ def bell() -> Iterator[Bell]:
 
 
 @pytest.fixture(scope="module")
-def prometheus(stack, bell, tmp_path_factory) -> Iterator[Prometheus]:
+def archived(tmp_path_factory) -> Iterator[tuple[ArchivedDatabase, DatabaseExporter]]:
+    root = tmp_path_factory.mktemp("archived")
+    let_through(root, above=2)
+    with archiving(root) as database_and_exporter:
+        yield database_and_exporter
+
+
+@pytest.fixture(scope="module")
+def prometheus(stack, archived, bell, tmp_path_factory) -> Iterator[Prometheus]:
     """It sees every target by now, so that what happens next it sees to happen."""
     folder = tmp_path_factory.mktemp("watching")
     alertmanager = Alertmanager(folder / "alertmanager", bell)
     prometheus = Prometheus(folder / "prometheus", alertmanager.address)
-    for job, targets in targets_of(stack).items():
+    jobs = targets_of(stack) | database_targets(archived[1])
+    for job, targets in jobs.items():
         prometheus.show(job, targets)
     everything = (alertmanager, prometheus)
     server.start(everything, lambda _: None)
     try:
-        expected = sum(map(len, targets_of(stack).values()))
+        expected = sum(map(len, jobs.values()))
         wait_for(lambda: prometheus.seen() == expected or None, "every target", PATIENCE_SECONDS)
         yield prometheus
     finally:
@@ -96,7 +103,11 @@ def targets_of(stack: Stack, *hidden: str) -> dict[str, dict[str, str]]:
     }
     broker = f"{server.LOOPBACK}:{stack.servers.processes[0].metrics_port}"
     nodes = {broker: f"rabbitmq-nodes.{NAMESPACE}"}
-    return {"originprint": found, "rabbitmq": nodes, "broker": nodes, "postgresql": {}}
+    return {"originprint": found, "rabbitmq": nodes, "broker": nodes, "kube-state-metrics": {}}
+
+
+def database_targets(exporter: DatabaseExporter) -> dict[str, dict[str, str]]:
+    return {"postgresql": {exporter.address: f"postgresql-pods.{NAMESPACE}"}}
 
 
 def _dns_name(process: str) -> str:
@@ -108,7 +119,7 @@ _seeds = itertools.count(7000)
 
 
 @pytest.fixture(scope="module")
-def place(stack, prometheus) -> Iterator[Place]:
+def place(stack, archived, prometheus) -> Iterator[Place]:
     person = Person.with_card(stack.cards, seed=next(_seeds))
     exporter, officer = Exporter(stack.gateway, person), Officer(stack.gateway, stack.console_token)
 
@@ -121,4 +132,4 @@ def place(stack, prometheus) -> Iterator[Place]:
     with contextlib.closing(exporter), contextlib.closing(officer), receiving() as receiver:
         exporter.log_in()
         exporter.desk.announce()
-        yield Place(stack, exporter, officer, receiver, hidden)
+        yield Place(stack, archived[0], exporter, officer, receiver, hidden)

@@ -32,6 +32,7 @@ from deploy.local.officer import Officer
 from deploy.local.stack import Stack
 from tests.attacks.intruder import Intruder
 from tests.e2e.receiver import Receiver
+from tests.integration.monitoring.archiving import ArchivedDatabase
 from workstation.cards import PROGRAM_VERSION
 from workstation.tickets import TicketRefused
 
@@ -46,6 +47,7 @@ class Place:
     """The running product, and who acts on it."""
 
     stack: Stack
+    archived: ArchivedDatabase
     exporter: Exporter
     officer: Officer
     receiver: Receiver
@@ -285,6 +287,16 @@ def process_killed(place: Place) -> Iterator[None]:
 def no_pod_left(place: Place) -> Iterator[None]:
     with place.hidden("exception_svc"), killed(place, "exception_svc"):
         yield
+
+
+@contextlib.contextmanager
+def store_of_backups_away(place: Place) -> Iterator[None]:
+    """A file of the log is ready, and nobody takes it."""
+    place.archived.store_is_away.touch()
+    place.archived.end_a_file()
+    yield
+    place.archived.store_is_away.unlink()
+    place.archived.end_a_file()
 
 
 @contextlib.contextmanager

@@ -92,7 +92,7 @@ def ringing() -> Iterator[Bell]:
         thread.join(5)
 
 
-class _Watching(Server):
+class Watching(Server):
     def choose_ports(self) -> None:
         self.port = free_port()
 
@@ -109,7 +109,7 @@ class _Watching(Server):
         return False
 
 
-class Alertmanager(_Watching):
+class Alertmanager(Watching):
     name = "Alertmanager"
 
     def __init__(self, home: Path, bell: Bell) -> None:
@@ -132,7 +132,7 @@ class Alertmanager(_Watching):
         ]
 
 
-class Prometheus(_Watching):
+class Prometheus(Watching):
     """Watches what `show` names, by the shipped configuration and rules in a hurry."""
 
     name = "Prometheus"

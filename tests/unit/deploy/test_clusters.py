@@ -5,7 +5,7 @@ import re
 import pytest
 
 from deploy.local.cluster.brokers import BrokerCluster
-from deploy.local.cluster.manifests import broker_configuration, database_cluster
+from deploy.local.cluster.manifests import broker_configuration, broker_memory, database_cluster
 from deploy.local.cluster.networks import Machine
 from tests.unit.deploy.manifests import rendered
 
@@ -34,6 +34,16 @@ def test_a_broker_node_that_is_cut_off_is_given_up_soon_and_stops_serving():
 
     assert "net_ticktime = 10" in configuration
     assert "cluster_partition_handling = pause_minority" in configuration
+
+
+def test_a_broker_node_that_comes_back_has_the_memory_to_read_its_log():
+    """It takes 1.2 GB with the queues of this product; above the watermark nobody may publish."""
+    settings = dict(
+        line.split(" = ") for line in broker_configuration().splitlines() if " = " in line
+    )
+    watermark = float(settings["vm_memory_high_watermark.relative"]) * broker_memory()
+
+    assert watermark > 1.5 * 1.2e9
 
 
 def test_each_node_of_the_broker_that_is_tried_is_told_what_the_manifests_say(tmp_path):

@@ -39,7 +39,7 @@ SUFFIXES = {Counter: ["_total"], Gauge: [""], Histogram: ["_bucket", "_sum", "_c
 SCRAPED = {"process", "instance", "job", "le"}
 """Labels that Prometheus adds itself."""
 SELECTION = re.compile(r"\b((?:originprint|customs)_\w+)(?:\{([^}]*)\})?")
-FOREIGN_NAME = re.compile(r"\b(?:rabbitmq|cnpg)_\w+")
+FOREIGN_NAME = re.compile(r"\b(?:rabbitmq|cnpg|barman|kube)_\w+")
 
 
 def rules() -> list[dict]:

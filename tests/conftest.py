@@ -31,6 +31,20 @@ _SLOW = {"e2e": 600, "portal": 600, "cluster": 1800, "failover": 1800}
 image, that of `failover` starts three brokers, three databases and the whole product."""
 _FIRST, _LAST = ("cluster", "failover", "scans", "integration"), ("e2e", "portal", "attacks")
 """What takes minutes begins first, so that workers end together; all else comes between them."""
+_LONG = frozenset(
+    {
+        "attacks/test_route_matrix.py",
+        "attacks/test_secrets_in_logs.py",
+        "e2e/test_kills.py",
+        "e2e/test_print_machine.py",
+        "e2e/test_traces.py",
+        "e2e/test_upgrade.py",
+        "portal/test_printing_screens.py",
+        "portal/test_rights_screens.py",
+        "portal/test_seal_screens.py",
+    }
+)
+"""Files of a minute and more: each goes first among its like."""
 _seeds = itertools.count(os.getpid() * 1000)
 _MARKERS = {
     "unit": "unit",
@@ -89,9 +103,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = (*_FIRST, None, *_LAST)
     whole = {item.path for item in items if "stack" in getattr(item, "fixturenames", ())}
 
-    def place(item: pytest.Item) -> tuple[bool, int]:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        return item.path in whole, order.index(folder if folder in order else None)
+    def place(item: pytest.Item) -> tuple[bool, bool, int]:
+        file = item.path.relative_to(Path(__file__).parent)
+        folder = file.parts[0] if file.parts[0] in order else None
+        return item.path in whole, str(file) not in _LONG, order.index(folder)
 
     items.sort(key=place)
 

@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ from workstation.tickets import TicketRefused
 AGO = timedelta(minutes=2)
 """By how much what waits is made older: its age is compared with a minute as it is."""
 BACKLOG = 1500
+WORKERS, LOCK_SECONDS = 16, 5.0
+"""`max_workers` of a service, and `lock_timeout` of its sessions (`chassis.database`)."""
 FILED = event_queue_name(DeclarerFiled, "auth_svc", "on_declarer_filed")
 
 
@@ -181,12 +184,18 @@ def unheard_at_customs(place: Place) -> Iterator[None]:
 
 @contextlib.contextmanager
 def locked_table(place: Place) -> Iterator[None]:
-    """Somebody holds a table of auth_svc while many events come that need it, late already."""
+    """Somebody holds a table of auth_svc while many events come that need it, late already.
+
+    Workers begin one after the other, so that they give up evenly and not all at one moment, which
+    a window of a minute made a second may miss.
+    """
     stream = _old_news(place)
     with contextlib.closing(place.connect("auth_svc").connect()) as connection:
         connection.execute(sqlalchemy.text("lock table declarers in access exclusive mode"))
-        for _ in range(BACKLOG):
+        for place_in_line in range(BACKLOG):
             next(stream)
+            if place_in_line < WORKERS:
+                time.sleep(LOCK_SECONDS / WORKERS)
         with _again_and_again(lambda: next(stream), pause=0.2):
             yield
     stream.close()

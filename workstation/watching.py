@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from contracts.evidence import Evidence
 from contracts.troubles import FORGOTTEN, UNREACHABLE
@@ -17,7 +18,8 @@ _LIVELY_PAUSE_SECONDS: Final = 0.25
 _LIVELY_SECONDS: Final = 60.0
 _LONGEST_PAUSE_SECONDS: Final = 1.0
 """Once nothing changed for a minute."""
-
+_DEVICE_SECONDS: Final = 5.0
+_ASKABLE: Final = frozenset({"ipp", "ipps"})
 
 SeenState = Literal["pending", "processing", "completed", "aborted", "canceled", "unknown"]
 
@@ -76,14 +78,16 @@ def watch(
 
 def _look(printer: Printer, entry: Entry) -> Sighting:
     try:
-        reasons = printer.get_printer_attributes().reasons
+        description = printer.get_printer_attributes()
         job = _our_job(printer, entry)
     except JobNotFound:
         return Sighting(printer_reasons=(FORGOTTEN,), settled=True)
     except IppError as error:
         logs.warning("printer_lost", job_name=entry.job_name, reason=str(error))
         return Sighting(printer_reasons=(UNREACHABLE,))
-    return Sighting(job=job, printer_reasons=reasons, settled=job.state.is_final)
+    if job.state.is_final and description.device_uri:
+        job = _told_by_device(job, description.device_uri, entry.job_name)
+    return Sighting(job=job, printer_reasons=description.reasons, settled=job.state.is_final)
 
 
 def _our_job(printer: Printer, entry: Entry) -> JobStatus:
@@ -94,6 +98,36 @@ def _our_job(printer: Printer, entry: Entry) -> JobStatus:
     if job.name not in (None, entry.job_name):
         raise JobNotFound(0, f"job {entry.job_id} is another one by now")
     return job
+
+
+def _told_by_device(job: JobStatus, device_uri: str, name: str) -> JobStatus:
+    """What a queue of CUPS says of a job, put right by the device behind it.
+
+    A queue counts the pages that it sent, and may call completed what the device gave up between
+    two of its looks. Where the device cannot be asked, nothing was counted.
+    """
+    told = _at_device(device_uri, name)
+    if told is None:
+        return replace(job, impressions_completed=None)
+    reasons = tuple(dict.fromkeys((*job.reasons, *told.reasons)))
+    return replace(
+        job,
+        state=told.state,
+        reasons=reasons,
+        impressions_completed=told.impressions_completed,
+    )
+
+
+def _at_device(uri: str, name: str) -> JobStatus | None:
+    try:
+        address = urlsplit(uri)
+        if address.scheme not in _ASKABLE:
+            return None
+        device = Printer(address._replace(query="").geturl(), timeout=_DEVICE_SECONDS)
+        return device.find_job(name)
+    except (IppError, ValueError) as error:
+        logs.warning("device_not_asked", job_name=name, reason=str(error))
+        return None
 
 
 def evidence_of(entry: Entry, sighting: Sighting) -> Evidence:

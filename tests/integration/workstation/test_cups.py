@@ -125,12 +125,13 @@ def test_a_jam_behind_the_queue_is_told_as_the_devices_own_word(
 def test_a_job_that_the_printer_gives_up_is_never_told_as_printed(
     desk: Desk, printer: LocalPrinter
 ) -> None:
-    """CUPS calls it cancelled."""
+    """CUPS counts the pages that it sent, and calls such a job cancelled or even completed."""
     printer.fail_next_job(Fault.ABORT)
 
     evidence = print_ticket(TICKET, desk)
 
-    assert evidence.job_state == "canceled"
+    assert evidence.job_state == "aborted"
+    assert evidence.impressions_completed == 0
     assert evidence.finished_at is not None
 
 

@@ -1,16 +1,14 @@
 """Calls of somebody who is logged in while strangers flood the gateway, against the same alone."""
 
 import multiprocessing
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from bench.flood_senders import FLOODS, send
 from bench.harness import Row
-from bench.running import logged_in
+from bench.running import logged_in, scratch
 from deploy.local.exporter import Exporter
 
 NEEDED: Final = ("auth_svc", "cert_svc", "print_svc", "gateway")
@@ -24,8 +22,8 @@ TARGET: Final = 3.0
 def run(*, quick: bool = False) -> list[Row]:
     count = 150 if quick else 1_000
     with (
-        tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED, LIMITED) as running,
+        scratch() as folder,
+        logged_in(folder, NEEDED, LIMITED) as running,
     ):
         _p99(running.exporter, count // 3)
         return [_row(running.exporter, name, count) for name in FLOODS]

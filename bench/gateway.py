@@ -3,12 +3,10 @@
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 
@@ -16,7 +14,7 @@ from bench.certificates import fill
 from bench.harness import Row, largest_first
 from bench.http_load import Load, load
 from bench.processor_time import each_took, processor_seconds
-from bench.running import logged_in
+from bench.running import logged_in, scratch
 from deploy.local.exporter import Exporter
 from deploy.local.server import free_port
 
@@ -41,11 +39,11 @@ class Call:
 def run(*, quick: bool = False) -> list[Row]:
     calls, rounds = (160, 1) if quick else (400, 3)
     with (
-        tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED) as running,
+        scratch() as folder,
+        logged_in(folder, NEEDED) as running,
         _bare() as ping,
     ):
-        fill(running.servers, Path(folder), running.exporter.person)
+        fill(running.servers, folder, running.exporter.person)
         kinds = _kinds(running.exporter)
         rows = [_compared(call, ping, calls=calls, rounds=rounds) for call in kinds]
         return [*rows, _processor_time(kinds[1], running.pids, calls)]

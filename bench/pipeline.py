@@ -5,17 +5,13 @@ fetched, checked and stored encrypted, and one event more, to print_svc and to c
 """
 
 import json
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 
 import pika
 from sqlalchemy import Engine, create_engine, text
 
+from bench.bare_process import DATABASE, EVENT, SOURCE, bare_handler
 from bench.bursts import (
     BATCH,
     DELAYS,
@@ -30,8 +26,6 @@ from bench.processor_time import each_took, processor_seconds
 from bench.running import scratch
 from deploy.local.stack import Stack, running_stack
 
-REPOSITORY = Path(__file__).parents[1]
-SOURCE, EVENT = "bench", "happened"
 SHOWN_MILLISECONDS = 0.1
 PER_ENTERPRISE = 5_000
 TARGET_PER_SECOND = 100
@@ -99,10 +93,10 @@ def _due(started: float, first: int) -> bool:
 
 
 def _bare_events_per_second(stack: Stack, count: int) -> float:
-    engine = create_engine(stack.servers.create_database("bare"))
+    engine = create_engine(stack.servers.create_database(DATABASE))
     with engine.begin() as connection:
         connection.execute(text("create table rows (id serial primary key, body text)"))
-    with _bare_handler(stack):
+    with bare_handler(stack.servers):
         started = time.monotonic()
         _publish(stack.servers.amqp_url, count)
         wait(lambda: _rows(engine) >= count)
@@ -112,25 +106,6 @@ def _bare_events_per_second(stack: Stack, count: int) -> float:
 def _rows(engine: Engine) -> int:
     with engine.connect() as connection:
         return int(connection.execute(text("select count(*) from rows")).scalar_one())
-
-
-@contextmanager
-def _bare_handler(stack: Stack) -> Iterator[None]:
-    environment = {
-        **os.environ,
-        "BARE_DATABASE_URL": stack.servers.create_database("bare"),
-        "BARE_AMQP_URL": stack.servers.amqp_url,
-        "PYTHONWARNINGS": "ignore",
-    }
-    command = [sys.executable, "-m", "bench.references.bare_handler", SOURCE, EVENT]
-    process = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stdout=subprocess.PIPE)
-    try:
-        if process.stdout is None or process.stdout.readline() != b"ready\n":
-            raise RuntimeError("the bare handler did not start")
-        yield
-    finally:
-        process.kill()
-        process.wait()
 
 
 def _publish(amqp_url: str, count: int) -> None:

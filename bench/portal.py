@@ -1,11 +1,9 @@
 """How long until a screen of the portal is there, and how a long list answers."""
 
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.certificates import fill
 from bench.harness import Row
 from bench.portal_use import rows_of_use
-from bench.running import logged_in
+from bench.running import logged_in, scratch
 from deploy.local.chromium import give_session, launch
 
 NEEDED: Final = (
@@ -30,12 +28,12 @@ SENT_KB: Final = """performance.getEntriesByType('resource')
 
 def run(*, quick: bool = False) -> list[Row]:
     with (
-        tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED) as running,
+        scratch() as folder,
+        logged_in(folder, NEEDED) as running,
         sync_playwright() as playwright,
     ):
         exporter = running.exporter
-        fill(running.servers, Path(folder), exporter.person)
+        fill(running.servers, folder, exporter.person)
         gateway = str(exporter.http.base_url).partition("/api/")[0]
         token = exporter.http.headers["Authorization"].removeprefix("Bearer ")
         browser = launch(playwright)

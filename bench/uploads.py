@@ -1,16 +1,14 @@
 """Answers to other calls while ten seal scans are inspected, against the limit of 50 ms."""
 
 import multiprocessing
-import tempfile
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from pathlib import Path
 from typing import Final
 
 import httpx
 
 from bench.harness import Row
-from bench.running import logged_in
+from bench.running import logged_in, scratch
 from deploy.local.exporter import Exporter
 from deploy.local.specimen_scans import seal_scan
 
@@ -27,8 +25,8 @@ PAUSE_SECONDS: Final = 0.01
 def run(*, quick: bool = False) -> list[Row]:
     scan = seal_scan(name="SPECIMEN", credit_code="SPECIMEN")
     with (
-        tempfile.TemporaryDirectory(prefix="originprint-bench-") as folder,
-        logged_in(Path(folder), NEEDED) as running,
+        scratch() as folder,
+        logged_in(folder, NEEDED) as running,
         ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as others,
     ):
         for path in CALLS.values():

@@ -44,8 +44,6 @@ AUDIT_RECORDS_OF_PRINT: Final = 4
 """One for each of them (`contracts/audited.py`)."""
 LEDGER_ROWS_OF_PART: Final = 2
 """Seal and signature (`services/print_svc/domain/seal_uses.py`)."""
-BEAT_SECONDS: Final = 30
-"""Between two notes that a workstation is there (`gateway/connections.py`)."""
 
 _GIVEN: Final = "given with the question, not checked against statistics"
 _ASSUMED: Final = "assumed"

@@ -9,9 +9,10 @@ from math import ceil, floor
 from typing import Final
 
 from deploy.capacity import costs, demand
-from deploy.capacity.assumptions import BEAT_SECONDS, COUNTRY, PRINT_CALLS
+from deploy.capacity.assumptions import COUNTRY, PRINT_CALLS
 from deploy.capacity.figures import LEDGER_SECONDS, PRESENCE_SECONDS
 from deploy.capacity.waiting import Waits, Work, percentile, simulate
+from gateway.connections import BEAT_SECONDS
 
 SEED: Final = 20_260_105
 SIMULATED_SECONDS: Final = 600.0

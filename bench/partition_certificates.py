@@ -65,6 +65,7 @@ WAYS: Final = (
     ),
     Way("10 years", "certificates_years"),
     Way("10 years, planned once", "certificates_years", planned=True),
+    Way("10 years, year after year, planned once", "certificates_years", YEARLY, planned=True),
     Way(
         "10 years, newest first and the rest at once, planned once",
         "certificates_years",

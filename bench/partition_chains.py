@@ -121,11 +121,12 @@ TRAIL_LAYOUTS: Final = tuple(
 TRAIL_WAYS: Final = (
     Way(AS_IT_IS, "audit_records"),
     Way("120 months", "audit_records_months"),
-    Way("24 months, 8 years, year after year", "audit_records_joined", YEARLY),
+    Way("24 months, 8 years", "audit_records_joined"),
     Way("20 half-years", "audit_records_halves"),
     Way("20 half-years, planned once", "audit_records_halves", planned=True),
     Way("10 years", "audit_records_years"),
     Way("10 years, planned once", "audit_records_years", planned=True),
+    Way("10 years, year after year, planned once", "audit_records_years", YEARLY, planned=True),
 )
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import InternalError
+from sqlalchemy.exc import InternalError, ProgrammingError
 
-from bench.list_data import Scale
+from bench.list_data import Scale, enterprise_code
 from bench.partition_certificates import CASES, LAYOUTS, WAYS, CertificateShelf, pages_in_windows
 from bench.partition_chains import (
     LEDGER,
@@ -203,3 +203,44 @@ def test_a_trigger_for_each_row_of_the_whole_holds_for_its_partitions(trail):
 
     assert refused(trail.engine, "row", on=whole, changed=whole)
     assert refused(trail.engine, "row", on=whole, changed=part)
+
+
+def test_rights_are_asked_of_the_table_that_is_named_and_of_no_partition(trail):
+    role = f"worker_{uuid.uuid4().hex[:12]}"
+    with trail.engine.connect() as connection:
+        connection.execute(text(f"create role {role}"))
+        connection.execute(text(f"grant select on audit_records_years to {role}"))
+        connection.execute(text(f"set local role {role}"))
+
+        found = connection.execute(text("select count(*) from audit_records_years")).scalar()
+
+        assert found == AMOUNT.rows
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(text("select count(*) from audit_records_years_3"))
+
+
+def kinds(plan):
+    return [plan["Node Type"], *(kind for each in plan.get("Plans", ()) for kind in kinds(each))]
+
+
+def plan(engine, table, order):
+    """Of a page of the largest owner, as the lists ask for it."""
+    asked = (
+        f"explain (format json) select * from {table} where enterprise_code = :code"
+        f" order by {order} limit 51"
+    )
+    with engine.connect() as connection:
+        connection.execute(text("set enable_seqscan = off"))
+        connection.execute(text("set enable_sort = off"))
+        found = connection.execute(text(asked), {"code": enterprise_code(0)}).scalar()
+    return kinds(found[0]["Plan"])
+
+
+def test_partitions_follow_one_another_only_in_the_order_of_what_they_are_ranges_of(ledger, trail):
+    by_position = plan(ledger.engine, "seal_uses_years", "position desc")
+    by_count = plan(ledger.engine, "seal_uses_years", "enterprise_row desc")
+    of_months = plan(trail.engine, "audit_records_years", "position desc")
+
+    assert "Append" in by_position
+    assert "Merge Append" in by_count
+    assert "Merge Append" in of_months

@@ -28,7 +28,7 @@ LARGE, USUAL = "large exporter", "usual exporter"
 
 
 def run(*, quick: bool = False) -> list[Row]:
-    """Twelve minutes; filling takes half of them."""
+    """Filling takes minutes, asking more."""
     rounds = 5 if quick else 16
     scale = certificates.QUICK if quick else certificates.FULL
     amount = chains.QUICK if quick else chains.FULL

@@ -55,12 +55,17 @@ KINDS: Final = text(
 
 @dataclass(frozen=True)
 class Scale:
-    """So many enterprises with `usual` certificates each, and `larges` with `large` each."""
+    """So many enterprises with `usual` certificates each, and `larges` with `large` each.
+
+    They were issued within so many days from the first one on.
+    """
 
     enterprises: int
     usual: int
     large: int
     larges: int
+    first_day: str = FIRST_DAY
+    days: int = DAYS
 
     @property
     def certificates(self) -> int:
@@ -92,7 +97,7 @@ def fill(engine: Engine, scale: Scale) -> None:
         for large, each in ((True, scale.large), (False, scale.usual)):
             owners = scale.owners(large=large)
             places = {"first_owner": owners[0], "last_owner": owners[-1], "each": each}
-            days = {"first_day": FIRST_DAY, "days": DAYS}
+            days = {"first_day": scale.first_day, "days": scale.days}
             connection.execute(INSERT, places | days | {"declarer": declarer})
         for index in certificates.indexes:
             index.create(connection)

@@ -1,0 +1,107 @@
+"""Certificates, ledger of seal uses and audit trail in partitions, beside the same rows whole.
+
+The same pages of lists are asked of all in turn, in the product's own statements; then what
+writing and changing partitions costs. All is of docs/capacity.md.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bench import partition_certificates as certificates
+from bench import partition_chains as chains
+from bench.harness import Row
+from bench.partition_appends import appends
+from bench.partition_care import care
+from bench.partition_certificates import CertificateShelf, pages_in_windows
+from bench.partition_chains import LEDGER, TRAIL, ChainShelf
+from bench.partition_ways import Case, Way, measure
+from bench.running import scratch
+from deploy.local import server
+from deploy.local.postgres import PostgreSQL, create_database
+
+LARGE, USUAL = "large exporter", "usual exporter"
+
+
+def run(*, quick: bool = False) -> list[Row]:
+    """Filling takes minutes, asking more."""
+    rounds = 5 if quick else 16
+    scale = certificates.QUICK if quick else certificates.FULL
+    amount = chains.QUICK if quick else chains.FULL
+    with scratch() as folder, _database(folder / "postgres") as make:
+        return [
+            *_trail(make("auth_svc"), amount, rounds),
+            *_ledger(make("print_svc"), amount, rounds),
+            *_certificates(make("cert_svc"), scale, rounds),
+        ]
+
+
+@contextmanager
+def _database(home: Path) -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL of its own: what makes a database there and gives its URL."""
+    own = PostgreSQL(home, secrets.token_hex(16), durable=True)
+    server.start((own,), lambda _: None)
+    try:
+        yield partial(create_database, own.url)
+    finally:
+        server.stop((own,))
+
+
+def _certificates(url: str, scale: Any, rounds: int) -> list[Row]:
+    shelf = CertificateShelf(url, scale)
+    with _told("certificates"):
+        shelf.fill()
+    with pages_in_windows(), _told("their pages"):
+        rows = _lists("certificates", shelf, certificates.WAYS, certificates.CASES, rounds)
+    with _told("their care"):
+        rows += care(shelf.engine, shelf.substitute, rounds * 2)
+    shelf.engine.dispose()
+    return rows
+
+
+def _ledger(url: str, amount: Any, rounds: int) -> list[Row]:
+    shelf = ChainShelf(url, LEDGER, amount)
+    with _told("ledger of seal uses"):
+        shelf.fill()
+        layouts = chains.ledger_layouts(shelf)
+        shelf.partition(layouts)
+    with _told("its pages"):
+        ways = chains.ledger_ways(layouts)
+        rows = _lists("ledger", shelf, ways, chains.LEDGER_CASES, rounds)
+        rows += appends(shelf, ways, rounds * 12)
+    shelf.engine.dispose()
+    return rows
+
+
+def _trail(url: str, amount: Any, rounds: int) -> list[Row]:
+    shelf = ChainShelf(url, TRAIL, amount)
+    with _told("audit trail"):
+        shelf.fill()
+        shelf.partition(chains.TRAIL_LAYOUTS)
+    with _told("its pages"):
+        rows = _lists("audit trail", shelf, chains.TRAIL_WAYS, chains.TRAIL_CASES, rounds)
+    shelf.engine.dispose()
+    return rows
+
+
+def _lists(
+    what: str, shelf: Any, ways: Sequence[Way], cases: Sequence[Case], rounds: int
+) -> list[Row]:
+    rows: list[Row] = []
+    owned = shelf.scale if isinstance(shelf, CertificateShelf) else shelf.amount
+    for who in (LARGE, USUAL):
+        owners = owned.owners(large=who == LARGE)
+        times = measure(ways, cases, owners, rounds, shelf.ask)
+        rows += times.rows(f"{what}, {who}", ways, cases)
+    return rows
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    print(f"{what}: {time.perf_counter() - begun:.0f} s", flush=True)

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import InternalError, ProgrammingError
 
 from bench.list_data import Scale, enterprise_code
-from bench.partition_certificates import CASES, LAYOUTS, WAYS, CertificateShelf, pages_in_windows
-from bench.partition_chains import (
+from bench.partitions.certificates import CASES, LAYOUTS, WAYS, CertificateShelf, pages_in_windows
+from bench.partitions.chains import (
     LEDGER,
     LEDGER_CASES,
     TRAIL,
@@ -20,7 +20,7 @@ from bench.partition_chains import (
     ledger_layouts,
     ledger_ways,
 )
-from bench.partition_rows import DAYS, FIRST_DAY, Amount
+from bench.partitions.rows import DAYS, FIRST_DAY, Amount
 from chassis.cursors import write_cursor
 
 SCALE = Scale(enterprises=4, usual=60, large=700, larges=2, first_day=FIRST_DAY, days=DAYS - 1)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bench.partition_tables import index_statements, joined, months, within, years_of
-from bench.partition_ways import Case, Times, Way, measure, windows_of
+from bench.partitions.tables import index_statements, joined, months, within, years_of
+from bench.partitions.ways import Case, Times, Way, measure, windows_of
 from services.print_svc.tables import seal_uses
 
 pytestmark = pytest.mark.unit

@@ -12,14 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import partition_certificates as certificates
-from bench import partition_chains as chains
 from bench.harness import Row
-from bench.partition_appends import appends
-from bench.partition_care import care
-from bench.partition_certificates import CertificateShelf, pages_in_windows
-from bench.partition_chains import LEDGER, TRAIL, ChainShelf
-from bench.partition_ways import Case, Way, measure
+from bench.partitions import certificates, chains
+from bench.partitions.appends import appends
+from bench.partitions.care import care
+from bench.partitions.certificates import CertificateShelf, pages_in_windows
+from bench.partitions.chains import LEDGER, TRAIL, ChainShelf
+from bench.partitions.ways import Case, Way, measure
 from bench.running import scratch
 from deploy.local import server
 from deploy.local.postgres import PostgreSQL, create_database

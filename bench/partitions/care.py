@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from bench.harness import Row
 from bench.list_data import DECLARER, enterprise_code
-from bench.partition_changes import changes
-from bench.partition_tables import Substitute
-from bench.partition_ways import compared
+from bench.partitions.changes import changes
+from bench.partitions.tables import Substitute
+from bench.partitions.ways import compared
 from chassis.clock import utc_now
 from contracts.customs import LayoutStatus
 from contracts.values import ObjectRef

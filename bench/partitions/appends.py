@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bench.harness import Row
 from bench.list_data import enterprise_code
-from bench.partition_chains import ChainShelf
-from bench.partition_ways import AS_IT_IS, Way, compared
+from bench.partitions.chains import ChainShelf
+from bench.partitions.ways import AS_IT_IS, Way, compared
 from chassis.clock import utc_now
 from services.print_svc.ledger.rows import SealUse
 from services.print_svc.storage import seal_uses

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bench.list_data import Scale, enterprise_code, fill
 from bench.lists import CONDITIONS
-from bench.partition_rows import DAYS, FIRST_DAY, FIRST_YEAR, LARGES, YEARS
-from bench.partition_tables import (
+from bench.partitions.rows import DAYS, FIRST_DAY, FIRST_YEAR, LARGES, YEARS
+from bench.partitions.tables import (
     NOT_WAITING,
     Partitioned,
     Substitute,
@@ -24,7 +24,7 @@ from bench.partition_tables import (
     vacuum,
     years_of,
 )
-from bench.partition_ways import AS_IT_IS, LAST_ROWS, Case, Way, windows_of
+from bench.partitions.ways import AS_IT_IS, LAST_ROWS, Case, Way, windows_of
 from chassis.clock import utc_now
 from chassis.cursors import cut, read_cursor, write_cursor
 from chassis.planned import PLAN_ONCE, plan_once

@@ -10,9 +10,9 @@ from sqlalchemy import Engine, MetaData, create_engine, text
 from sqlalchemy.orm import Session
 
 from bench.list_data import enterprise_code
-from bench.partition_certificates import MONTHS, YEAR_STARTS, YEARLY, caller_of
-from bench.partition_rows import AUDIT_RECORDS, SEAL_USES, Amount, fill, middle_day, positions_at
-from bench.partition_tables import (
+from bench.partitions.certificates import MONTHS, YEAR_STARTS, YEARLY, caller_of
+from bench.partitions.rows import AUDIT_RECORDS, SEAL_USES, Amount, fill, middle_day, positions_at
+from bench.partitions.tables import (
     NOT_WAITING,
     Partitioned,
     Substitute,
@@ -20,7 +20,7 @@ from bench.partition_tables import (
     partition,
     vacuum,
 )
-from bench.partition_ways import AS_IT_IS, LAST_ROWS, Case, Way
+from bench.partitions.ways import AS_IT_IS, LAST_ROWS, Case, Way
 from chassis.cursors import write_cursor
 from chassis.planned import PLAN_ONCE, plan_once
 from contracts.audit import ListAuditRecords

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, text
 
 from bench.harness import Row
-from bench.partition_tables import index_statements
+from bench.partitions.tables import index_statements
 from services.cert_svc.tables import certificates
 
 LIMIT_MS: Final = 1_000

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from bench.harness import Row
-from bench.partition_tables import within, within_values
+from bench.partitions.tables import within, within_values
 
 AS_IT_IS: Final = "as it is"
 PAGES: Final = ("first", "middle", "last")

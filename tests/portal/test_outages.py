@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from tests.portal.test_printing_screens import sheet, tick
 
-AWAY = "ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING"
+AWAY = "ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|status of 503"
+"""Nobody answers; or a gateway that has just come back has no answer of a service yet."""
 
 
 @pytest.mark.usefixtures("workstation")

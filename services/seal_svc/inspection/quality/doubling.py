@@ -51,7 +51,7 @@ _FEW_ROWS: Final = 16
 """One row in so many tells pixels that were merely repeated."""
 _CLIPPED: Final = 0.02
 """Share of pixels at pure white from which a driver has cut the grain off."""
-_OWN: Final = 3.0
+_OWN: Final = 2.0
 """Multiple of what JPEG's blocks, seen in a lossless copy, put at other places of the spectrum."""
 
 

@@ -1,5 +1,6 @@
 """The width of ink edges is measured, and tells the effective resolution."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import cv2
@@ -10,7 +11,8 @@ from PIL import Image
 from deploy.local.specimen_scans import seal_scan
 from services.seal_svc.inspection import Verdict, inspect
 from services.seal_svc.inspection.quality.detail import edge_width, effective_dpi
-from tests.scans.scanner import save
+from tests.scans.cases import clean
+from tests.scans.scanner import save, scan
 from tests.unit.seal_svc.inspection.builders import rim
 
 pytestmark = pytest.mark.unit
@@ -54,7 +56,10 @@ def test_a_doubled_page_is_told_however_exif_turns_it(small, orientation, turns)
     assert verdict(save(turned, dpi=300, quality=92, exif=exif)) is Verdict.REFUSE
 
 
-def test_a_page_doubled_without_loss_is_told_by_its_paper_where_its_ink_is_smooth(small):
+def test_a_page_doubled_without_loss_is_told_by_its_paper_where_its_ink_is_smooth(random):
+    case = clean(random)
+    case = replace(case, bed=replace(case.bed, dpi=150.0, grain=2.0))
+    small = scan(case.bed, case.prints(), random)
     grid = np.float32([[0.5, 0, 0], [0, 0.5, -0.25]])
     method = cv2.INTER_LANCZOS4 | cv2.WARP_INVERSE_MAP
     large = cv2.warpAffine(small, grid, (2480, 3508), flags=method)

@@ -205,8 +205,8 @@ blocks; true scans reach 0.113, 0.071, 0.048 and 0.009 (R9)."""
 
 LEAST_STRAY_OF_SLOPE, LEAST_STRAY_OF_BEND = 0.04, 0.02
 """Shares of an edge's slope and bend by which its pixels then alternate in a JPEG's blocks; true
-scans reach 0.016 and 0.007. The lines of a carriage would have to lie 4 micrometres off in turn, or
-a sensor's cells be 3 % less sharp in turn (R9)."""
+scans reach 0.014 and 0.007. The lines of a carriage would have to lie 3.5 micrometres off in turn,
+or a sensor's cells be 2 % less sharp in turn (R9)."""
 
 LEAST_REPEATED: Final = 0.35
 """The same of the slope, in both directions, of pixels that were repeated: 0.45 to 0.5. The hardest

@@ -44,11 +44,11 @@ def note_detail(
     if edge == 0:
         return False
     detail = effective_dpi(page.dpi, edge)
-    if was_repeated(imprint.layer.coverage):  # the edges of squares are hard
-        detail = min(detail, round(page.dpi / 2))
-        book.measure("page.resolution_faked", detail)
-        return True
-    if detail < LIMITS["page.resolution_faked"].refuse_at and _was_enlarged(imprint, page, detail):
+    repeated = was_repeated(imprint.layer.coverage)
+    if repeated:  # the edges of squares are hard
+        detail = min(detail, float(round(page.dpi / 2)))
+    coarse = detail < LIMITS["page.resolution_faked"].refuse_at
+    if coarse and (repeated or _was_enlarged(imprint, page, detail)):
         book.measure("page.resolution_faked", detail)
         return True
     book.note("page.resolution_faked", Verdict.OK, Facts(value=detail))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -10,7 +11,8 @@ from PIL import Image
 
 from deploy.local.specimen_scans import seal_scan
 from services.seal_svc.inspection import Verdict, inspect
-from services.seal_svc.inspection.quality.detail import edge_width, effective_dpi
+from services.seal_svc.inspection.findings import Notebook
+from services.seal_svc.inspection.quality.detail import edge_width, effective_dpi, note_detail
 from tests.scans.cases import clean
 from tests.scans.scanner import save, scan
 from tests.unit.seal_svc.inspection.builders import rim
@@ -65,3 +67,12 @@ def test_a_page_doubled_without_loss_is_told_by_its_paper_where_its_ink_is_smoot
     large = cv2.warpAffine(small, grid, (2480, 3508), flags=method)
 
     assert verdict(save(large, "PNG", dpi=300)) is Verdict.REFUSE
+
+
+@pytest.mark.parametrize(("dpi", "enlarged"), [(600, True), (1200, False)])
+def test_repeated_pixels_halve_the_density_which_may_still_be_enough(dpi, enlarged):
+    coverage = cv2.resize(rim(), (1800, 1800), interpolation=cv2.INTER_NEAREST)
+    imprint = SimpleNamespace(layer=SimpleNamespace(coverage=coverage))
+    page = SimpleNamespace(dpi=dpi, px_per_mm=dpi / 25.4)
+
+    assert note_detail(imprint, page, 0.8, Notebook("seal"), has_run=False) is enlarged

@@ -64,7 +64,7 @@ def _with_imprint(imprint: Imprint, page: Page, sheet: Sheet, book: Notebook) ->
     edge = edge_width(imprint.layer.coverage, imprint.mask)
     has_run = note_bleed(imprint, page, edge, book)  # 6. Bleed
     if not note_detail(imprint, page, edge, book, has_run=has_run):  # 7. Detail
-        note_waves(imprint, book)  # 8. Copies and edits
+        note_waves(imprint, edge / page.px_per_mm, book)  # 8. Copies and edits
     note_toner(sheet, book)
     note_edits(page, imprint, edge, book)
     cutout_png = cut_out(imprint, outline, page)  # 9. Cut-out

@@ -5,36 +5,10 @@ Numbers that only say how something is measured, such as the sides of samples, s
 code. Levels run from 0 to 255; full-size pixels are those of the file.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from services.seal_svc.inspection.report import Kind, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """`warn` and `refuse` are the first values that are no longer fine; None never applies."""
-
-    warn: float | None
-    refuse: float | None
-    unit: str
-    rule: str | None
-    reason: str
-
-    @property
-    def refuse_at(self) -> float:
-        """For rows that do refuse."""
-        return float("inf") if self.refuse is None else self.refuse
-
-
-@dataclass(frozen=True, slots=True)
-class WaveLimit:
-    """From how far a wave stands out of the spectrum, and from which amplitude, it tells."""
-
-    verdict: Verdict
-    clear: float
-    amplitude: float
-
+from services.seal_svc.inspection.thresholds import Limit, WaveLimit
 
 LIMITS: Final[dict[str, Limit]] = {
     "page.not_a4": Limit(1.5, 4.0, "%", "R8", "A scanner bed is up to 3 % wider than A4."),
@@ -228,6 +202,18 @@ ENLARGED_PAIRS: Final = 2.2
 DOUBLED: Final = ((0.75, 0.15), (0.375, 0.12), (0.25, 0.1), (0.125, 0.05))
 """Levels by which a JPEG rounds at most, and the share by which differences then alternate in its
 blocks; true scans reach 0.113, 0.071, 0.048 and 0.009 (R9)."""
+
+LEAST_STRAY_OF_SLOPE, LEAST_STRAY_OF_BEND = 0.04, 0.02
+"""Shares of an edge's slope and bend by which its pixels then alternate in a JPEG's blocks; true
+scans reach 0.014 and 0.007. The lines of a carriage would have to lie 3.5 micrometres off in turn,
+or a sensor's cells be 2 % less sharp in turn (R9)."""
+
+LEAST_REPEATED: Final = 0.35
+"""The same of the slope, in both directions, of pixels that were repeated: 0.45 to 0.5. The hardest
+edges, straight along the pixels, reach 0.3 (R9)."""
+
+LEAST_GRAIN_RHYTHM: Final = 0.1
+"""Share by which the power of enlarged grain rises and falls; a sensor's reaches 0.03 (R9)."""
 
 CLAIMED_SHARE: Final = 0.8
 """Of the page's density: a header that claims less tells, if detail is no finer than it (R9)."""

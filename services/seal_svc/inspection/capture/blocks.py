@@ -26,7 +26,7 @@ class FlatBlocks:
 
 
 def flat_blocks(imprint: Imprint) -> FlatBlocks | None:
-    """Of an upright JPEG; even is what differs by one level at most.
+    """Of a JPEG; even is what differs by one level at most.
 
     What rings around an edge ends with its block (ITU-T T.81, A.3.1), so that drawn ink is even up
     to the next one. None where the ink has too few blocks, or is clipped, or where there is no bare
@@ -35,7 +35,7 @@ def flat_blocks(imprint: Imprint) -> FlatBlocks | None:
     if not imprint.tiles or float(imprint.layer.ink[1]) < _LEAST_GREEN:
         return None
     core = cv2.erode(imprint.mask, np.ones((_CORE, _CORE), np.uint8))
-    left, top = (-side % JPEG_BLOCK_PX for side in imprint.box[:2])
+    left, top = (-side % JPEG_BLOCK_PX for side in imprint.corner)
     inside = _in_blocks(np.asarray(core[top:, left:], np.uint8)).all(axis=1)
     if np.count_nonzero(inside) < _LEAST_BLOCKS:
         return None

@@ -9,14 +9,17 @@ from services.seal_svc.inspection.limits import GRID, HALFTONE, LIMITS
 from services.seal_svc.inspection.report import Verdict
 
 
-def note_waves(imprint: Imprint, book: Notebook) -> None:
-    """A display shines through a grid, a colour copier prints its ink in dots."""
+def note_waves(imprint: Imprint, edge_mm: float, book: Notebook) -> None:
+    """A display shines through a grid, a colour copier prints its ink in dots.
+
+    A picture whose edges are `edge_mm` wide and thereby blurred shows no dots: they are finer.
+    """
     grid = on_tiles(imprint.tiles)
     verdict = verdict_of(grid.first, grid.amplitude, GRID)
     if verdict is not None:
         sign = Sentence(zh="纸面有屏幕网格", en="the grid of a display over the paper")
         book.note("capture.photo", verdict, Facts(sign=sign))
-    elif book.kind == "seal":
+    elif book.kind == "seal" and edge_mm < LIMITS["image.blurred"].refuse_at:
         _note_halftone(imprint, book)
 
 

@@ -119,7 +119,7 @@ def _is_still(still: Stillness) -> bool:
 
 def _is_flat(imprint: Imprint, still: Stillness, source: Source) -> bool:
     """The same of a JPEG, whose edges disturb the ink beside them, but only in their own block."""
-    if not source.coarseness or source.orientation != 1 or still.level < DARK_INK_LEVEL:
+    if not source.coarseness or still.level < DARK_INK_LEVEL:
         return False
     flat = flat_blocks(imprint)
     return flat is not None and flat.ink >= FLAT_INK and flat.paper <= MOST_FLAT_PAPER

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.seal_svc.inspection.arrays import Mask, Pixels, Plane
-from services.seal_svc.inspection.limits import WaveLimit
 from services.seal_svc.inspection.page.paper import Paper
 from services.seal_svc.inspection.report import Verdict
+from services.seal_svc.inspection.thresholds import WaveLimit
 
 _INK_SIDE: Final = 400
 _PAGE_SIDE: Final = 256

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.seal_svc.inspection.arrays import Box, Pixels
+from services.seal_svc.inspection.arrays import JPEG_BLOCK_PX, Box, Pixels
 from services.seal_svc.inspection.files.jpeg import JpegDecoder, comes_in_passes, start_of_frame
 from services.seal_svc.inspection.files.refusals import reading
 from services.seal_svc.inspection.files.sources import Source
@@ -57,6 +57,17 @@ class Raster:
         """Width and height, pixels."""
         width, height = self._source.size
         return (height, width) if self._source.orientation in _SIDEWAYS else (width, height)
+
+    @property
+    def blocks_begin(self) -> tuple[int, int]:
+        """Left and top of the first whole one of a JPEG's blocks on the upright page, pixels.
+
+        Exif may turn a page so that it begins with the cut ones.
+        """
+        width, height = self._source.size
+        x = width % JPEG_BLOCK_PX if self._source.orientation in _MIRRORED_X else 0
+        y = height % JPEG_BLOCK_PX if self._source.orientation in _MIRRORED_Y else 0
+        return (y, x) if self._source.orientation in _SIDEWAYS else (x, y)
 
     @property
     def transparent(self) -> bool:

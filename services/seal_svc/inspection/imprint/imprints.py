@@ -42,6 +42,8 @@ class Imprint:
     """The imprint's ink alone."""
     foreign: Mask = field(repr=False)
     """Strokes of another colour."""
+    corner: tuple[int, int]
+    """The crop's left and top, pixels from where one of a JPEG's blocks begins."""
 
 
 def crop_imprint(page: Page, sheet: Sheet) -> Imprint | None:
@@ -54,8 +56,16 @@ def crop_imprint(page: Page, sheet: Sheet) -> Imprint | None:
     layer = separate(crop)
     mask = _mask(layer, mark, box, page)
     foreign = foreign_strokes(layer, mask, page.px_per_mm)
+    left, top = page.raster.blocks_begin
     return Imprint(
-        mark=mark, box=box, crop=crop, tiles=tiles, layer=layer, mask=mask, foreign=foreign
+        mark=mark,
+        box=box,
+        crop=crop,
+        tiles=tiles,
+        layer=layer,
+        mask=mask,
+        foreign=foreign,
+        corner=(box[0] - left, box[1] - top),
     )
 
 
@@ -81,8 +91,11 @@ def _blank_tiles(page: Page, sheet: Sheet, bottom: int) -> list[Box]:
     width = page.raster.size[0]
     left, top, right, _ = page.raster.at_hand
     near = cv2.dilate(sheet.ink, np.ones((15, 15), np.uint8))
-    rows = _on_blocks(np.linspace(max(bottom * 0.15, top), bottom - _TILE, 4))
-    columns = _on_blocks(np.linspace(max(width * 0.1, left), min(width * 0.9, right) - _TILE, 5))
+    begin_x, begin_y = page.raster.blocks_begin
+    rows = _on_blocks(np.linspace(max(bottom * 0.15, top), bottom - _TILE, 4), begin_y)
+    columns = _on_blocks(
+        np.linspace(max(width * 0.1, left), min(width * 0.9, right) - _TILE, 5), begin_x
+    )
     tiles: list[Box] = []
     for y in rows:
         for x in columns:
@@ -94,8 +107,8 @@ def _blank_tiles(page: Page, sheet: Sheet, bottom: int) -> list[Box]:
     return tiles
 
 
-def _on_blocks(places: NDArray[np.float64]) -> NDArray[np.intp]:
-    return (places // JPEG_BLOCK_PX * JPEG_BLOCK_PX).astype(np.intp)
+def _on_blocks(places: NDArray[np.float64], begin: int) -> NDArray[np.intp]:
+    return ((places - begin) // JPEG_BLOCK_PX * JPEG_BLOCK_PX + begin).astype(np.intp)
 
 
 def _mask(layer: Layer, mark: Mark, box: Box, page: Page) -> Mask:

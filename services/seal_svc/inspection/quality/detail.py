@@ -16,11 +16,12 @@ from services.seal_svc.inspection.limits import (
     MAX_GRAIN_COARSENESS,
 )
 from services.seal_svc.inspection.page.pages import Page
-from services.seal_svc.inspection.quality.resampling import (
-    lost_its_grain,
+from services.seal_svc.inspection.quality.doubling import (
+    grain_alternates,
     was_doubled,
-    was_resampled,
+    was_repeated,
 )
+from services.seal_svc.inspection.quality.resampling import lost_its_grain, was_resampled
 from services.seal_svc.inspection.report import Verdict
 
 _SIGMA_OF_SLOPE: Final = 0.3989
@@ -43,7 +44,11 @@ def note_detail(
     if edge == 0:
         return False
     detail = effective_dpi(page.dpi, edge)
-    if detail < LIMITS["page.resolution_faked"].refuse_at and _was_enlarged(imprint, page, detail):
+    repeated = was_repeated(imprint.layer.coverage)
+    if repeated:  # the edges of squares are hard
+        detail = min(detail, float(round(page.dpi / 2)))
+    coarse = detail < LIMITS["page.resolution_faked"].refuse_at
+    if coarse and (repeated or _was_enlarged(imprint, page, detail)):
         book.measure("page.resolution_faked", detail)
         return True
     book.note("page.resolution_faked", Verdict.OK, Facts(value=detail))
@@ -68,12 +73,13 @@ def _was_enlarged(imprint: Imprint, page: Page, detail: float) -> bool:
 
 
 def _has_rhythm(imprint: Imprint, source: Source) -> bool:
-    """The blocks of a JPEG that has been turned begin elsewhere."""
+    """What alternates is looked for in the grain of a lossless file, which no rounding hides."""
     coverage = imprint.layer.coverage
     if was_resampled(coverage):
         return True
-    blocks = source.coarseness > 0 and source.orientation == 1
-    return blocks and was_doubled(coverage, imprint.box[:2], source.coarseness)
+    if source.coarseness > 0:
+        return was_doubled(coverage, imprint.corner, source.coarseness)
+    return grain_alternates(imprint.tiles)
 
 
 def edge_width(coverage: Plane, mask: Mask) -> float:

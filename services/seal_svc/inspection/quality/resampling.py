@@ -2,8 +2,8 @@
 
 An interpolated picture has been computed from fewer pixels, so that its differences rise and fall
 with the period of the enlargement (Gallagher 2005, Popescu and Farid 2005). JPEG's blocks have a
-rhythm of their own, so that in a JPEG doubling is looked for within the blocks and by its sign. An
-honest but soft scan has neither; coarse compression hides both, and then nothing is claimed.
+rhythm of their own; `doubling.py` looks within them. An honest but soft scan has none; coarse
+compression hides it, and then nothing is claimed.
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.seal_svc.inspection.arrays import JPEG_BLOCK_PX, Pixels, Plane
+from services.seal_svc.inspection.arrays import Pixels, Plane
 from services.seal_svc.inspection.limits import (
-    DOUBLED,
     ENLARGED_COMB,
     ENLARGED_PAIRS,
     LEAST_GRAIN_SHARE,
@@ -34,10 +33,6 @@ _BLOCKS: Final = (1 / 8, 1 / 4, 3 / 8)
 """Cycles a pixel of JPEG's blocks, beside the half that they share with doubled pixels."""
 _FLOOR: Final = 4.0
 """Multiple of the usual spectrum that noise alone reaches."""
-_STEPS: Final = np.array([-1 / 6, 1 / 3, -1 / 3, 1 / 3, -1 / 3, 1 / 3, -1 / 6, 0], np.float32)
-_BENDS: Final = np.array([-1 / 4, 1 / 2, -1 / 2, 1 / 2, -1 / 4, 0, 0, 0], np.float32)
-"""Of first and of second differences within a block, by where they begin: odd against even ones.
-What rises or falls steadily cancels, and what crosses into the next block has no weight."""
 
 
 def rhythm(coverage: Plane) -> tuple[float, float]:
@@ -61,34 +56,6 @@ def was_resampled(coverage: Plane) -> bool:
     """By its rhythm alone."""
     thirds, halves = rhythm(coverage)
     return thirds >= ENLARGED_COMB or halves >= ENLARGED_PAIRS
-
-
-def was_doubled(coverage: Plane, corner: tuple[int, int], coarseness: float) -> bool:
-    """By the alternation within the blocks of a JPEG that rounds by `coarseness` levels.
-
-    `corner` is the upper left of `coverage` on the page as stored, pixels.
-    """
-    share = alternation(coverage, corner)
-    return any(coarseness <= coarsest and share >= least for coarsest, least in DOUBLED)
-
-
-def alternation(coverage: Plane, corner: tuple[int, int]) -> float:
-    """By what shares first and second differences are larger at odd pixels than at even ones.
-
-    Their sum, each the lesser of both directions: a sensor may have pairs of columns, but none of
-    rows.
-    """
-    planes = list(zip((coverage, np.ascontiguousarray(coverage.T)), corner, strict=True))
-    steps = min(_odd(plane, at, _STEPS, 1) for plane, at in planes)
-    return steps + min(_odd(plane, at, _BENDS, 2) for plane, at in planes)
-
-
-def _odd(plane: Plane, corner: int, weights: Line, order: int) -> float:
-    strong = np.minimum(np.abs(np.diff(plane, order, axis=1)), _STRONGEST)
-    line = strong.mean(axis=0, dtype=np.float32)
-    place = (np.arange(len(line)) + corner) % JPEG_BLOCK_PX
-    means = np.bincount(place, line, JPEG_BLOCK_PX) / np.bincount(place, minlength=JPEG_BLOCK_PX)
-    return float(weights @ means / max(means.mean(), 1e-6))
 
 
 def lost_its_grain(tiles: Sequence[Pixels]) -> bool:

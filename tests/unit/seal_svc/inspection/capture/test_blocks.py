@@ -32,7 +32,7 @@ def imprint(random, *, drawn, corner=(0, 0), ink=RED):
     layer = separate(crop)
     mask = (layer.coverage > 0.42).astype(np.uint8)
     tiles = [page[:64, :64], page[:64, 832:896]]
-    return SimpleNamespace(crop=crop, layer=layer, mask=mask, tiles=tiles, box=(x, y, 900, 900))
+    return SimpleNamespace(crop=crop, layer=layer, mask=mask, tiles=tiles, corner=corner)
 
 
 @pytest.mark.parametrize("corner", [(0, 0), (3, 5)])

@@ -22,13 +22,12 @@ export function unknownOf(printer: Printer): string[] {
   return answers.filter(([, said]) => said === 'not_said').map(([need]) => need)
 }
 
-/** The one remembered, else one that runs, else the first. */
+/** The first of whom the first of these is true that is true of any, else the first of all. */
 export function chosenFrom<T>(
   all: readonly T[],
-  remembered: (one: T) => boolean,
-  better: (one: T) => boolean,
+  ...wanted: readonly ((one: T) => boolean)[]
 ): T | undefined {
-  return all.find(remembered) ?? all.find(better) ?? all[0]
+  return all.find(wanted.find((wish) => all.some(wish)) ?? (() => true))
 }
 
 /** The computers that print and their printers (R69); the choice is remembered in this browser. */
@@ -43,6 +42,7 @@ export function useWorkstations() {
     chosenFrom(
       all.value,
       ({ workstation_id }) => workstation_id === choice.value.workstation,
+      ({ presence, printers }) => presence.case === 'running' && Boolean(printers?.length),
       ({ presence }) => presence.case === 'running',
     ),
   )

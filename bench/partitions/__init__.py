@@ -10,20 +10,22 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bench.harness import Row
+from bench.list_data import Scale
 from bench.partitions import certificates, chains
 from bench.partitions.appends import appends
 from bench.partitions.care import care
 from bench.partitions.certificates import CertificateShelf, pages_in_windows
 from bench.partitions.chains import LEDGER, TRAIL, ChainShelf
+from bench.partitions.rows import Amount
 from bench.partitions.ways import Case, Way, measure
 from bench.running import scratch
 from deploy.local import server
 from deploy.local.postgres import PostgreSQL, create_database
 
 LARGE, USUAL = "large exporter", "usual exporter"
+Shelf = CertificateShelf | ChainShelf
 
 
 def run(*, quick: bool = False) -> list[Row]:
@@ -43,14 +45,11 @@ def run(*, quick: bool = False) -> list[Row]:
 def _database(home: Path) -> Iterator[Callable[[str], str]]:
     """A PostgreSQL of its own: what makes a database there and gives its URL."""
     own = PostgreSQL(home, secrets.token_hex(16), durable=True)
-    server.start((own,), lambda _: None)
-    try:
+    with server.running(own):
         yield partial(create_database, own.url)
-    finally:
-        server.stop((own,))
 
 
-def _certificates(url: str, scale: Any, rounds: int) -> list[Row]:
+def _certificates(url: str, scale: Scale, rounds: int) -> list[Row]:
     shelf = CertificateShelf(url, scale)
     with _told("certificates"):
         shelf.fill()
@@ -62,7 +61,7 @@ def _certificates(url: str, scale: Any, rounds: int) -> list[Row]:
     return rows
 
 
-def _ledger(url: str, amount: Any, rounds: int) -> list[Row]:
+def _ledger(url: str, amount: Amount, rounds: int) -> list[Row]:
     shelf = ChainShelf(url, LEDGER, amount)
     with _told("ledger of seal uses"):
         shelf.fill()
@@ -76,7 +75,7 @@ def _ledger(url: str, amount: Any, rounds: int) -> list[Row]:
     return rows
 
 
-def _trail(url: str, amount: Any, rounds: int) -> list[Row]:
+def _trail(url: str, amount: Amount, rounds: int) -> list[Row]:
     shelf = ChainShelf(url, TRAIL, amount)
     with _told("audit trail"):
         shelf.fill()
@@ -88,12 +87,11 @@ def _trail(url: str, amount: Any, rounds: int) -> list[Row]:
 
 
 def _lists(
-    what: str, shelf: Any, ways: Sequence[Way], cases: Sequence[Case], rounds: int
+    what: str, shelf: Shelf, ways: Sequence[Way], cases: Sequence[Case], rounds: int
 ) -> list[Row]:
     rows: list[Row] = []
-    owned = shelf.scale if isinstance(shelf, CertificateShelf) else shelf.amount
     for who in (LARGE, USUAL):
-        owners = owned.owners(large=who == LARGE)
+        owners = shelf.amount.owners(large=who == LARGE)
         times = measure(ways, cases, owners, rounds, shelf.ask)
         rows += times.rows(f"{what}, {who}", ways, cases)
     return rows

@@ -100,16 +100,16 @@ _PLACE: Final = (
 class CertificateShelf:
     """All layouts beside one another, in one database, asked through one engine."""
 
-    def __init__(self, url: str, scale: Scale) -> None:
+    def __init__(self, url: str, amount: Scale) -> None:
         self.engine = create_engine(url, connect_args=NOT_WAITING)
-        self.scale = scale
+        self.amount = amount
         self.substitute = Substitute(self.engine, "certificates")
         plan_once(self.engine)
         self._once = self.engine.execution_options(**{PLAN_ONCE: True})
         self._cursors: dict[tuple[int, str, str], str | None] = {}
 
     def fill(self, layouts: Sequence[Partitioned] = LAYOUTS) -> None:
-        fill(self.engine, self.scale)
+        fill(self.engine, self.amount)
         for layout in layouts:
             with self.engine.begin() as connection:
                 connection.execute(text("set local maintenance_work_mem = '512MB'"))
@@ -147,7 +147,7 @@ class CertificateShelf:
             return None
         order = Order.of(sort)
         direction = "desc" if order.descending else "asc"
-        each = self.scale.large if owner < self.scale.larges else self.scale.usual
+        each = self.amount.large if owner < self.amount.larges else self.amount.usual
         rows = each // 2 if page == "middle" else each - LAST_ROWS - 1
         found = text(_PLACE.format(column=order.column, direction=direction))
         with self.engine.connect() as connection:

@@ -108,11 +108,8 @@ def recover(root: Path) -> None:
     password = json.loads((root / PASSWORDS).read_text())["postgres"]
     postgres = PostgreSQL(home, password, durable=True)
     postgres.start_seconds = RECOVERY_SECONDS
-    server.start([postgres], lambda _: None)
-    try:
+    with server.running(postgres):
         _await_promotion(postgres)
-    finally:
-        server.stop([postgres])
     database.forget_recovery(root / DATA[0])
     shutil.rmtree(home / _LOG, ignore_errors=True)
 

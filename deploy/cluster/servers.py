@@ -121,12 +121,9 @@ def running_servers(
         database,
         Objects(root / "objects", accounts.objects),
     )
-    server.start(servers, lambda _: None)
-    try:
+    with server.running(*servers):
         _make_databases(database.url, accounts)
         yield
-    finally:
-        server.stop(servers)
 
 
 def accounts_of(manifests: Sequence[Manifest]) -> Accounts:

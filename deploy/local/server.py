@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
@@ -143,6 +143,16 @@ def stop(servers: Sequence[Server]) -> None:
         server.ask_to_stop()
     for server in servers:
         server.await_end()
+
+
+@contextlib.contextmanager
+def running(*servers: Server) -> Iterator[None]:
+    """Started side by side, and stopped at the end. Raises ServerFailedError."""
+    start(servers, lambda _: None)
+    try:
+        yield
+    finally:
+        stop(servers)
 
 
 def restart(server: Server) -> None:

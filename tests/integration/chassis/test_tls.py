@@ -63,9 +63,8 @@ def broker(tmp_path_factory) -> Iterator[TlsRabbitMQ]:
     folder = tmp_path_factory.mktemp("tls")
     _write_certificates(folder)
     broker = TlsRabbitMQ(folder / "rabbitmq", "secret", {})
-    server.start([broker], lambda _: None)
-    yield broker
-    server.stop([broker])
+    with server.running(broker):
+        yield broker
 
 
 @pytest.fixture

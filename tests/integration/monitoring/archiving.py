@@ -85,15 +85,6 @@ class DatabaseExporter(Watching):
 def archiving(root: Path) -> Iterator[tuple[ArchivedDatabase, DatabaseExporter]]:
     database = ArchivedDatabase(root / "archived", "specimen")
     exporter = DatabaseExporter(root / "exporter", database)
-    with running(database), running(exporter):
+    with server.running(database), server.running(exporter):
         database.end_a_file()
         yield database, exporter
-
-
-@contextlib.contextmanager
-def running(one: server.Server) -> Iterator[None]:
-    server.start([one], lambda _: None)
-    try:
-        yield
-    finally:
-        server.stop([one])

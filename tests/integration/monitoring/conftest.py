@@ -84,14 +84,10 @@ def prometheus(stack, archived, bell, tmp_path_factory) -> Iterator[Prometheus]:
     jobs = targets_of(stack) | database_targets(archived[1])
     for job, targets in jobs.items():
         prometheus.show(job, targets)
-    everything = (alertmanager, prometheus)
-    server.start(everything, lambda _: None)
-    try:
+    with server.running(alertmanager, prometheus):
         expected = sum(map(len, jobs.values()))
         wait_for(lambda: prometheus.seen() == expected or None, "every target", PATIENCE_SECONDS)
         yield prometheus
-    finally:
-        server.stop(everything)
 
 
 def targets_of(stack: Stack, *hidden: str) -> dict[str, dict[str, str]]:

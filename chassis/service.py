@@ -63,16 +63,22 @@ class Database(DependencyProvider):
         self._refusals = Refusals()
         self._queues = QueueDepths(config["amqp_url"], _queue_names(self.container))
         self._wake = Signal()
-        self._stopping = False
+        self._stopped = Signal()
 
     def start(self) -> None:
-        self._relaying = self.container.spawn_managed_thread(self._keep_relaying)
-        self.container.spawn_managed_thread(self._keep_house)
+        spawn = self.container.spawn_managed_thread
+        self._keeping = [spawn(keep) for keep in (self._keep_relaying, self._keep_house)]
 
     def stop(self) -> None:
-        """Send what is committed, if the broker takes it at once; the rest stays in the table."""
-        self._stopping = True
+        """Send what is committed, if the broker takes it at once; the rest stays in the table.
+
+        First whoever uses a connection ends: another one that closed it, or sent over it too,
+        would fail in the middle of a read.
+        """
+        self._stopped.send()
         self._signal()
+        for greenlet in self._keeping:
+            greenlet.wait()
         self._record(self._refusals.due())
         with contextlib.suppress(Transient):
             while self._relay.run_once():
@@ -94,14 +100,14 @@ class Database(DependencyProvider):
             self._wake.send()
 
     def _keep_relaying(self) -> None:
-        while not self._stopping:
+        while not self._stopped.ready():
             try:
                 count = self._relay.run_once()
             except Transient as error:
                 log.warning(
                     "relay_waits", error=str(error), cause=repr(error.__cause__)[:LONGEST_CAUSE]
                 )
-                eventlet.sleep(RELAY_AWAY_SECONDS)
+                self._rest(RELAY_AWAY_SECONDS)
             else:
                 if not count:
                     self._sleep_until_woken()
@@ -112,11 +118,16 @@ class Database(DependencyProvider):
         self._wake = Signal()
 
     def _keep_house(self) -> None:
-        while not self._stopping:
+        while not self._stopped.ready():
             self._record(self._refusals.due(utc_now()))
             for chore in (self._relay.measure, self._forget_old, self._queues.measure):
                 self._try(chore)
-            eventlet.sleep(HOUSEKEEPING_SECONDS)
+            self._rest(HOUSEKEEPING_SECONDS)
+
+    def _rest(self, seconds: float) -> None:
+        """Ends at once when the service stops."""
+        with eventlet.Timeout(seconds, exception=False):
+            self._stopped.wait()
 
     def _record(self, refused: Sequence[ActionRecorded]) -> None:
         delivery = Delivery(f"{self.container.service_name}.refusals")

@@ -172,6 +172,7 @@ def toy(engine, database_url, amqp_url, servers, bucket, tmp_path, handles, fork
     environment["TOY_NAME"] = f"toy_{os.urandom(4).hex()}"
     environment["TOY_DECLARES"] = "yes"
     environment["TOY_HOLDS_SECONDS"] = "600"
+    environment["TOY_HOUSEKEEPING_SECONDS"] = "1"
     toy = Toy(environment, tmp_path / "toy.log", forks)
     yield toy
     if not toy.has_died():

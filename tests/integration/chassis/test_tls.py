@@ -90,6 +90,16 @@ def test_a_service_hears_and_answers(broker, toy, handled):
     wait_until(lambda: set(handled()) >= {"heard", "published", "early twice"}, "the events")
 
 
+def test_a_service_stops_while_it_counts_what_waits(toy):
+    toy.environment["TOY_HOUSEKEEPING_SECONDS"] = "0"
+    toy.start()
+
+    assert toy.stop() == 0
+    assert not toy.said("greenlet_failed")
+    assert not toy.said("housekeeping_waits")
+    assert toy.said("service_stopped")
+
+
 def test_a_service_waits_where_the_broker_cannot_prove_its_name(broker, toy):
     del toy.environment["TOY_DECLARES"]
     toy.environment["ORIGINPRINT_AMQP_URL"] = broker.tls_url(OTHER_NAME, "ca")

@@ -20,6 +20,9 @@ def hang():
 def end():
     pass
 
+def fail():
+    raise RuntimeError("somebody else reads there")
+
 class Container:
     config = {{"ready": eventlet.event.Event()}}
     stop, kill = staticmethod({stop}), staticmethod({kill})
@@ -69,6 +72,14 @@ def test_a_container_that_does_not_stop_is_killed(stopped):
     assert process.returncode == 0
     assert "the container has ended" in process.stdout
     assert "service_killed" in process.stdout
+
+
+def test_a_container_that_fails_to_stop_is_killed(stopped):
+    process = stopped(stop="fail", kill="end")
+
+    assert process.returncode == 0
+    assert "the container has ended" in process.stdout
+    assert "somebody else reads there" in process.stdout
 
 
 def test_a_process_whose_container_cannot_be_killed_ends_itself(stopped):

@@ -61,7 +61,8 @@ def _serve(command: dict[str, Any]) -> int:
 
 def _run() -> None:
     eventlet.hubs.use_hub()
-    service.CONNECT_SECONDS = service.HOUSEKEEPING_SECONDS = 1.0
+    service.CONNECT_SECONDS = 1.0
+    service.HOUSEKEEPING_SECONDS = float(os.environ["TOY_HOUSEKEEPING_SECONDS"])
     outages.LONGEST_PAUSE_SECONDS = 0.5
     outages.LONGEST_HOLD_SECONDS = float(os.environ["TOY_HOLDS_SECONDS"])
     kind = KINDS[os.environ["TOY_HANDLES"]]

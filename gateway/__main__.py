@@ -1,5 +1,9 @@
 """`python -m gateway`: serves HTTP until it is told to stop."""
 
+import gc
+
+gc.disable()  # to look for garbage in what is imported, and stays, takes a sixth of a start
+
 import uvicorn
 
 from chassis.logs import configure_logs
@@ -20,8 +24,11 @@ def main() -> None:
     configure_logs("gateway", settings.log_level)
     record_traces("gateway", settings)
     proxies = networks_of(settings.trusted_proxies)
+    app = create_app(assemble(settings))
+    gc.freeze()
+    gc.enable()
     uvicorn.run(
-        create_app(assemble(settings)),
+        app,
         http=bounded(
             head_seconds=settings.head_seconds,
             most_of_an_address=settings.connections_of_an_address,

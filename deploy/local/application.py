@@ -80,13 +80,13 @@ class Application(Server):
     def answers(self) -> bool:
         return http_status(LOOPBACK, self.port, "/readyz", 2) == HTTPStatus.OK
 
-    def migration(self) -> Sequence[str] | None:
-        """The command that must have run before, where there is one."""
+    def migration(self) -> Sequence[str]:
+        """The module, and its arguments, that must have run before; nothing where there is none."""
         if self.package.startswith("services."):
-            return [sys.executable, "-m", "chassis.migrate", self.package]
+            return ["chassis.migrate", self.package]
         if importlib.util.find_spec(f"{self.package}.migrate"):
-            return [sys.executable, "-m", f"{self.package}.migrate"]
-        return None
+            return [f"{self.package}.migrate"]
+        return []
 
 
 def settings_names(package: str) -> set[str]:

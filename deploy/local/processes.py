@@ -1,6 +1,10 @@
 """The product's own processes on one machine: migrated, started with their settings, stopped."""
 
+import itertools
+import json
+import os
 import subprocess
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +14,7 @@ from honcho.environ import parse_procfile
 
 from contracts.accounts import MIGRATIONS
 from deploy.broker.definitions import CUSTOMS_VHOST, SERVICES_VHOST
-from deploy.local import server
+from deploy.local import migrating, server
 from deploy.local.application import REPOSITORY, Application, settings_names
 from deploy.local.keys import kept_keys
 from deploy.local.server import Progress, ServerFailedError
@@ -203,21 +207,30 @@ def _tell_addresses(applications: Mapping[str, Application]) -> None:
 
 
 def migrate(applications: Sequence[Application]) -> None:
-    """All at once: most of the time is each interpreter's start. Raises ServerFailedError."""
-    waiting = {
-        application.name: subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", "--", *command],
-            env=application.migration_environment(),
-            cwd=application.home,
-            stdin=subprocess.DEVNULL,
+    """All at once, see `deploy.local.migrating`. Raises ServerFailedError."""
+    for source, of_tree in itertools.groupby(applications, lambda one: one.source):
+        runs = {one.name: _migration(one) for one in of_tree if one.migration()}
+        done = subprocess.run(
+            ["setpriv", "--pdeathsig", "KILL", "--", sys.executable, "-P", migrating.__file__],
+            env=os.environ | {"PYTHONPATH": str(source)},
+            cwd=source,
+            input=json.dumps(runs),
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
             text=True,
+            check=True,
         )
-        for application in applications
-        if (command := application.migration())
+        for name, code in json.loads(done.stdout).items():
+            if code != 0:
+                said = Path(runs[name]["log"]).read_text()
+                raise ServerFailedError(f"{name} could not be brought up to date:\n{said}")
+
+
+def _migration(application: Application) -> migrating.Run:
+    is_service = application.package.startswith("services.")
+    return {
+        "arguments": list(application.migration()),
+        "needs": [f"{application.package}.service", "alembic.command"] if is_service else [],
+        "environment": dict(application.migration_environment()),
+        "folder": str(application.home),
+        "log": str(application.home / f"{application.name}-migration.log"),
     }
-    said = {name: process.communicate()[0] for name, process in waiting.items()}
-    for name, process in waiting.items():
-        if process.returncode != 0:
-            raise ServerFailedError(f"{name} could not be brought up to date:\n{said[name]}")

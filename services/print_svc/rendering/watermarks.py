@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from fontTools.pens.reportLabPen import ReportLabPen
+from fontTools.pens.basePen import BasePen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from reportlab.lib.colors import Color
@@ -27,11 +27,15 @@ ROW_MM: Final = 9.0
 """Size of the words across a stamp: large enough to break its lines, small enough to be read."""
 
 
-class PathPen(ReportLabPen):
-    """A pen for the paths of a canvas, which close under another name than those of graphics."""
+class PathPen(BasePen):
+    """Draws a glyph as a path of a canvas."""
 
-    def _closePath(self) -> None:  # noqa: N802 - fontTools' name
-        self.path.close()
+    def __init__(self, glyphs: Any, path: Any) -> None:
+        super().__init__(glyphs)
+        self._moveTo = lambda point: path.moveTo(*point)
+        self._lineTo = lambda point: path.lineTo(*point)
+        self._curveToOne = lambda one, two, end: path.curveTo(*one, *two, *end)
+        self._closePath = path.close
 
 
 @cache

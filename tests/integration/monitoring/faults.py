@@ -1,7 +1,6 @@
 """What goes wrong, really: each fault is there inside its block and repaired at the end of it."""
 
 import contextlib
-import subprocess
 import threading
 import time
 import uuid
@@ -30,6 +29,7 @@ from deploy.broker.definitions import CUSTOMS_VHOST, SERVICES_VHOST
 from deploy.local.desk import fit_printer
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.officer import Officer
+from deploy.local.processes import migrate
 from deploy.local.stack import Stack
 from tests.attacks.intruder import Intruder
 from tests.e2e.receiver import Receiver
@@ -70,12 +70,7 @@ class Place:
             yield connection.channel()
 
     def migrate(self, name: str) -> None:
-        application = self.stack.processes.applications[name]
-        command = application.migration()
-        assert command
-        subprocess.run(
-            command, env=application.migration_environment(), check=True, capture_output=True
-        )
+        migrate([self.stack.processes.applications[name]])
 
 
 @contextlib.contextmanager

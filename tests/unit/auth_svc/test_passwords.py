@@ -1,8 +1,10 @@
 """What is no password (NIST SP 800-63B)."""
 
+import argon2
 import pytest
 
 from contracts.errors import Refused
+from services.auth_svc import passwords
 from services.auth_svc.domain.passwords import check_password
 
 KNOWN = ("zhanglei", "张磊", "SPECIMEN TRADING NO. 1", "91990000187244670N")
@@ -33,3 +35,11 @@ def test_what_is_short_long_or_guessed_first_is_refused(password, code):
 )
 def test_length_and_chance_are_enough(password):
     check_password(password, KNOWN)
+
+
+def test_a_login_that_nobody_has_costs_as_much_as_anybodys():
+    of_nobody = argon2.extract_parameters(passwords.NOBODY)
+
+    assert of_nobody == argon2.extract_parameters(argon2.PasswordHasher().hash("somebody's"))
+    with pytest.raises(argon2.exceptions.VerifyMismatchError):
+        argon2.PasswordHasher().verify(passwords.NOBODY, "a password")

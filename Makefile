@@ -1,7 +1,7 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
-.PHONY: help install portal image demo run forms rules test cluster failover alarms nightly check lint types imports units format \
-	coverage soak backup restore rehearsal bench docs clean
+.PHONY: help install portal image demo run forms rules test cluster failover upgrade alarms nightly check lint types \
+	imports units format coverage soak backup restore rehearsal bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -58,7 +58,7 @@ test: portal ## everything: lint, types, walls, then all tests on servers of the
 	@$(PYTEST) $(WORKERS) $(ALONE:%=--ignore %) -m 'not nightly' --durations 20 --durations-min 5
 	$(call stage,clusters that fail over; work while everything breaks)
 	@$(PYTEST) $(ALONE) -m 'not nightly'
-	@echo 'left for the night: the other faults of clusters, alarms, a longer soak, the rehearsal of a restore: make nightly'
+	@echo 'left for the night: the other faults of clusters, an upgrade at work, alarms, a longer soak, the rehearsal of a restore: make nightly'
 
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
@@ -70,10 +70,13 @@ cluster: install ## build the image and run both overlays in containers of it (a
 failover: install ## kill and cut off every kind of server under load, on clusters of this machine (as root)
 	@$(PYTEST) tests/failover --capture=no
 
+upgrade: install ## the release before and this one side by side, over one database and one broker, at work
+	@$(PYTEST) tests/e2e/test_upgrade.py
+
 alarms: install ## make every alert ring by a real fault, and end, at Prometheus and Alertmanager
 	@$(PYTEST) tests/integration/monitoring
 
-nightly: test cluster failover alarms soak rehearsal ## test, then all that takes long, as root; about an hour and a half
+nightly: test cluster failover upgrade alarms soak rehearsal ## test, then all that takes long, as root; about an hour and a half
 
 check: portal ## the quick part of test: no servers
 	+@$(READ)

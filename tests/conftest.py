@@ -38,7 +38,6 @@ _LONG = frozenset(
         "e2e/test_kills.py",
         "e2e/test_print_machine.py",
         "e2e/test_traces.py",
-        "e2e/test_upgrade.py",
         "portal/test_printing_screens.py",
         "portal/test_rights_screens.py",
         "portal/test_seal_screens.py",

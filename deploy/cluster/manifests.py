@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from deploy.local.server import find_program
+from deploy.quantities import amount
 
 REPOSITORY = Path(__file__).parents[2]
 OVERLAYS = REPOSITORY / "deploy/k8s/overlays"
@@ -50,8 +51,8 @@ class Pod:
     mounts: tuple[Mount, ...]
     user: int
     group: int
-    memory: str
-    """In bytes, with podman's suffix."""
+    memory: int
+    """In bytes."""
     cpus: float
     grace: float
     pre_stop: tuple[str, ...]
@@ -115,8 +116,8 @@ def _pod(workload: Manifest, maps: Mapping[str, Values], secrets: Mapping[str, V
         mounts=tuple(_mounts(spec, container, secrets)),
         user=identity["runAsUser"],
         group=identity["runAsGroup"],
-        memory=limits["memory"].removesuffix("i").lower(),
-        cpus=_cpus(limits["cpu"]),
+        memory=int(amount(limits["memory"])),
+        cpus=amount(limits["cpu"]),
         grace=spec.get("terminationGracePeriodSeconds", 30),
         pre_stop=tuple(_pre_stop(container)),
         probes=dict(_probes(container)),
@@ -192,10 +193,6 @@ def _secrets(manifests: list[Manifest]) -> dict[str, Values]:
         for one in manifests
         if one["kind"] == "Secret"
     }
-
-
-def _cpus(limit: str) -> float:
-    return float(limit[:-1]) / 1000 if limit.endswith("m") else float(limit)
 
 
 def _path() -> str:

@@ -19,7 +19,7 @@ from deploy.soak.books import SERVICES, Books
 from deploy.soak.lives import Life, People
 from tests.own_product import officer_and_exporter, own_product
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.nightly]
 
 PREVIOUS = "fbe9b3012a0e830309604e9a5ed960401b352509"
 """The commit of the release before; its tables are not those of this one."""

@@ -5,11 +5,12 @@ from typing import Any, Final
 
 import yaml
 
+from deploy.quantities import amount
+
 _COMPONENTS = Path(__file__).parents[2] / "k8s/components"
 _OF_KUBERNETES: Final = ("load_definitions", "ssl_options.", "quorum_queue.continuous_membership")
 """Files that are mounted there; and what RabbitMQ knows from 3.13 on, where the nodes of a cluster
 come one after the other."""
-_BYTES: Final = {"Mi": 2**20, "Gi": 2**30}
 
 
 def broker_configuration() -> str:
@@ -27,10 +28,8 @@ def broker_memory() -> int:
 
     As the RabbitMQ Cluster Operator tells it (`total_memory_available_override_value`).
     """
-    limit = str(_broker()["resources"]["limits"]["memory"])
-    number, unit = int(limit.rstrip("GMi")), limit.lstrip("0123456789")
-    all_of_it = number * _BYTES[unit]
-    return all_of_it - min(all_of_it // 5, 2 * _BYTES["Gi"])
+    limit = int(amount(_broker()["resources"]["limits"]["memory"]))
+    return limit - min(limit // 5, 2 * 2**30)
 
 
 def database_cluster() -> dict[str, Any]:

@@ -271,7 +271,7 @@ def _hold(step: str, front: Front, door: _Door) -> Callable[[], bool]:
     calls = {
         "the jobs are asked for": "waiting-jobs",
         "the document is fetched": "document",
-        "the evidence is told": "evidence",
+        "the evidence is told": "last evidence",
     }
     if step in calls:
         return front.hold(calls[step]).is_set

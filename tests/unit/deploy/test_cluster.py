@@ -60,7 +60,7 @@ def test_of_a_secret_only_the_items_that_are_asked_for_are_mounted():
 def test_limits_probes_and_the_pause_before_the_end_are_those_of_the_manifest():
     pod = made()
 
-    assert (pod.user, pod.memory, pod.cpus, pod.grace) == (10001, "1g", 2.0, 30)
+    assert (pod.user, pod.memory, pod.cpus, pod.grace) == (10001, 2**30, 2.0, 30)
     assert pod.probes["readiness"] == Probe("/readyz", 8000, period=10, timeout=8, failures=3)
     assert pod.pre_stop == ("sleep", "5")
 

@@ -7,14 +7,11 @@ import pytest
 from deploy.local.cluster.brokers import BrokerCluster
 from deploy.local.cluster.manifests import broker_configuration, broker_memory, database_cluster
 from deploy.local.cluster.networks import Machine
+from deploy.quantities import amount
 from tests.unit.deploy.manifests import rendered
 
-GIGABYTE = {"GB": 10**9, "Gi": 2**30}
-
-
-def gigabytes(amount: str) -> int:
-    number, unit = re.fullmatch(r"(\d+)(GB|Gi)", amount).groups()
-    return int(number) * GIGABYTE[unit]
+GIGABYTE = 10**9
+"""What RabbitMQ calls GB."""
 
 
 def one(overlay: str, kind: str) -> dict:
@@ -68,6 +65,7 @@ def test_a_single_database_waits_for_no_second_one():
 @pytest.mark.parametrize("overlay", ["dev", "prod"])
 def test_the_brokers_disk_holds_as_much_again_as_must_stay_free(overlay):
     spec = one(overlay, "RabbitmqCluster")
-    [limit] = re.findall(r"disk_free_limit.absolute = (\S+)", spec["rabbitmq"]["additionalConfig"])
+    told = spec["rabbitmq"]["additionalConfig"]
+    [limit] = re.findall(r"disk_free_limit.absolute = (\d+)GB", told)
 
-    assert gigabytes(spec["persistence"]["storage"]) >= 2 * gigabytes(limit)
+    assert amount(spec["persistence"]["storage"]) >= 2 * int(limit) * GIGABYTE

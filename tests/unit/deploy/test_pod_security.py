@@ -5,6 +5,7 @@ The rules are those of Kubernetes' Pod Security Standards, profile Restricted.
 
 import pytest
 
+from deploy.quantities import amount
 from tests.unit.deploy.manifests import rendered
 
 VOLUMES = {
@@ -70,10 +71,3 @@ def test_no_volume_in_memory_or_on_disk_is_without_a_limit(name):
     empty = [one["emptyDir"] for one in PODS[name]["volumes"] if "emptyDir" in one]
 
     assert all("sizeLimit" in one for one in empty)
-
-
-def amount(quantity: str) -> float:
-    """In cores or bytes."""
-    units = {"m": 1e-3, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30}
-    unit = next((one for one in units if quantity.endswith(one)), "")
-    return float(quantity.removesuffix(unit)) * units.get(unit, 1)

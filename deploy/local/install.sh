@@ -17,7 +17,7 @@ needs() {  # PACKAGE TEST...
     "$@" > /dev/null 2>&1 || missing="$missing $package"
 }
 
-has_browser() { has chromium || has google-chrome || has google-chrome-stable; }
+has_browser() { has chromium-headless-shell || has chromium || has google-chrome || has google-chrome-stable; }
 
 is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
@@ -44,7 +44,7 @@ find_missing() {
     needs prometheus-alertmanager has prometheus-alertmanager
     needs prometheus-postgres-exporter has prometheus-postgres-exporter
     needs fonts-noto-cjk sh -c 'fc-list :lang=zh-cn | grep . || ls /usr/share/fonts/opentype/noto/NotoSansCJK*'
-    is_ubuntu || needs chromium has_browser
+    is_ubuntu || needs chromium-headless-shell has_browser
     needs curl has curl
     needs jq has jq
     needs openssl has openssl

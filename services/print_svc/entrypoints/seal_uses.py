@@ -47,7 +47,7 @@ class SealUses(PrintEntrypoints):
         with self.db.transaction() as tx:
             return self.db.answered(tx, SealUseProof(proof=proof))
 
-    @every(HEAD_SECONDS)
+    @every(HEAD_SECONDS, at_once=True)
     def sign_ledger_head(self, tx: Transaction) -> None:
         self._signed_head(tx.session)
 

@@ -1,4 +1,4 @@
-"""The seal-use ledger: listed, proven, its head signed once a minute (promise 5)."""
+"""The seal-use ledger: listed, proven, its head signed at a start and each minute (promise 5)."""
 
 from eventlet import tpool
 

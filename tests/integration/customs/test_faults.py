@@ -8,6 +8,8 @@ from minio.error import MinioException
 from customs.console.bodies import example_application
 from tests.unit.customs.builders import authorization, credit_code, id_number, layout_rejected
 
+from .conftest import eventually
+
 
 @pytest.fixture
 def enterprise() -> str:
@@ -50,6 +52,7 @@ def test_a_layout_is_sent_again_three_times_and_no_oftener(customs, ear, enterpr
     number = customs.approved(application, layout_step_seconds=0)
     for _ in range(4):
         customs.hears(layout_rejected(enterprise, number))
+    eventually(lambda: len(customs.timeline(number, "LayoutRejected")) == 4, "4 rejections heard")
     customs.post(f"/applications/{number}/archiving")
 
     told = ear.wait(number, 4 + 3 * 2 + 1)

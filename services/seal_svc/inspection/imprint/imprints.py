@@ -86,10 +86,11 @@ def _box(mark: Mark, page: Page) -> Box:
 def _blank_tiles(page: Page, sheet: Sheet, bottom: int) -> list[Box]:
     """Full-size samples of bare paper, no lower than the imprint, so that no more is decoded.
 
-    They begin where JPEG's blocks do.
+    They begin where JPEG's blocks do, the first ones after where what is at hand begins.
     """
     width = page.raster.size[0]
-    left, top, right, _ = page.raster.at_hand
+    at_left, at_top, right, _ = page.raster.at_hand
+    left, top = at_left + JPEG_BLOCK_PX - 1, at_top + JPEG_BLOCK_PX - 1
     near = cv2.dilate(sheet.ink, np.ones((15, 15), np.uint8))
     begin_x, begin_y = page.raster.blocks_begin
     rows = _on_blocks(np.linspace(max(bottom * 0.15, top), bottom - _TILE, 4), begin_y)

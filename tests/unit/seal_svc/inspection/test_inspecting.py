@@ -1,6 +1,9 @@
 """Specimen scans pass, are measured to a tenth of a millimetre and come back as cut-outs."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image, ImageFile
 
 from deploy.local.specimen_scans import seal_scan, signature_scan
 from services.seal_svc.inspection import Verdict, inspect
@@ -48,3 +51,21 @@ def test_specimens_of_one_seed_are_the_same_bytes():
     scans = [signature_scan(name="SPECIMEN", seed=3, dpi=150) for _ in range(2)]
 
     assert scans[0] == scans[1]
+
+
+def test_a_png_is_decoded_once(monkeypatch):
+    png = BytesIO()
+    Image.open(BytesIO(seal_scan(name="SPECIMEN", credit_code="SPECIMEN"))).save(
+        png, "PNG", dpi=(600, 600)
+    )
+    decoded = []
+
+    def load(image):
+        decoded.append(image.format)
+        return loading(image)
+
+    loading = ImageFile.ImageFile.load
+    monkeypatch.setattr(ImageFile.ImageFile, "load", load)
+
+    assert inspect(png.getvalue(), kind="seal").report.verdict == Verdict.OK
+    assert decoded.count("PNG") == 1

@@ -178,11 +178,14 @@ class RabbitMQ(Server):
     def command(self) -> Sequence[str | Path]:
         return [self.program, "-noinput"]
 
+    def kernel(self) -> Mapping[str, str]:
+        """What Erlang's kernel is told: it is up before RabbitMQ reads its configuration."""
+        return {"inet_dist_use_interface": "{" + self.address.replace(".", ",") + "}"}
+
     def environment(self) -> Mapping[str, str]:
-        interface = "{" + self.address.replace(".", ",") + "}"
+        kernel = "".join(f" -kernel {name} {value}" for name, value in self.kernel().items())
         arguments = (
-            f"-sname {self.node} -start_epmd false -erl_epmd_port {self.distribution_port}"
-            f" -kernel inet_dist_use_interface {interface}"
+            f"-sname {self.node} -start_epmd false -erl_epmd_port {self.distribution_port}{kernel}"
         )
         return erlang_environment(self.home, self.node, self.names) | {
             "RABBITMQ_CONFIG_FILE": str(self.home / "rabbitmq.conf"),

@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local import server
-from deploy.local.cluster.manifests import broker_configuration, broker_memory
+from deploy.local.cluster.manifests import (
+    broker_configuration,
+    broker_memory,
+    broker_tick_seconds,
+)
 from deploy.local.cluster.networks import Machine
 from deploy.local.rabbitmq import USER, BrokerControl, RabbitMQ
 from deploy.local.server import Progress
@@ -53,6 +57,9 @@ class BrokerNode(RabbitMQ):
 
     def place(self) -> Sequence[str]:
         return self.machine.entered
+
+    def kernel(self) -> Mapping[str, str]:
+        return {**super().kernel(), "net_ticktime": broker_tick_seconds()}
 
     def prepare(self) -> None:
         cookie = self.home / ".erlang.cookie"

@@ -19,6 +19,13 @@ def broker_configuration() -> str:
     return "\n".join(line for line in lines if not line.startswith(_OF_KUBERNETES)) + "\n"
 
 
+def broker_tick_seconds() -> str:
+    """After how many seconds of silence a node gives up another one."""
+    lines = broker_configuration().splitlines()
+    [seconds] = [line.partition(" = ")[2] for line in lines if line.startswith("net_ticktime")]
+    return seconds
+
+
 def broker_nodes() -> int:
     return int(_broker()["replicas"])
 

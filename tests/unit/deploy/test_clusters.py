@@ -53,6 +53,7 @@ def test_each_node_of_the_broker_that_is_tried_is_told_what_the_manifests_say(tm
     told = [(node.home / "rabbitmq.conf").read_text() for node in cluster.nodes]
     assert [broker_configuration() in one for one in told] == [True, True, True]
     assert all(node.node in one for node in cluster.nodes for one in told)
+    assert [node.kernel()["net_ticktime"] for node in cluster.nodes] == ["10", "10", "10"]
 
 
 def test_a_single_database_waits_for_no_second_one():

@@ -16,8 +16,14 @@ from contracts.silence import TCP_OPTIONS
 
 __all__ = ["BatchPublisher", "Message", "connect", "discard", "pooled"]
 
-CONNECT_OPTIONS = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
 CONNECT_SECONDS = 5
+CONNECT_OPTIONS = {
+    "max_retries": 2,
+    "interval_start": 0.1,
+    "interval_step": 0.2,
+    "connect_retries_timeout": 3 * CONNECT_SECONDS,
+}
+"""Without the last one kombu gives up when the first node that it tried was silent."""
 
 
 class NodeConnection(Connection):  # type: ignore[misc] # kombu has no types

@@ -9,6 +9,7 @@ import pytest
 from chassis.broker import connect
 from chassis.database import is_up, make_engine
 from chassis.errors import Away
+from contracts.amqp import Address
 from contracts.postgresql import libpq_url
 from contracts.silence import LIBPQ_OPTIONS, TCP_OPTIONS
 from deploy.local.server import free_port
@@ -25,6 +26,13 @@ def engine_of():
     yield engine_of
     for engine in made:
         engine.dispose()
+
+
+@pytest.fixture
+def silent():
+    """The port of somebody who takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
 
 
 def options_of(descriptor: int) -> dict[str, int]:
@@ -50,6 +58,15 @@ def test_a_database_in_which_nothing_can_be_changed_is_away(make_database, engin
 
     with pytest.raises(Away):
         is_up(engine_of(url))
+
+
+def test_a_broker_is_found_behind_a_node_that_is_silent(amqp_url, silent, monkeypatch):
+    """As whoever publishes opens it: kombu's own time for all tries is that of one."""
+    monkeypatch.setattr(Address, "anywhere", lambda address: list(address.urls))
+    nodes = amqp_url.replace("@", f"@127.0.0.1:{silent},", 1)
+
+    with connect(nodes) as connection:
+        connection.default_channel.close()
 
 
 def test_a_connection_to_the_database_notices_silence(make_database, engine_of):

@@ -16,14 +16,10 @@ from contracts.silence import TCP_OPTIONS
 
 __all__ = ["BatchPublisher", "Message", "connect", "discard", "pooled"]
 
+CONNECT_OPTIONS = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
 CONNECT_SECONDS = 5
-CONNECT_OPTIONS = {
-    "max_retries": 2,
-    "interval_start": 0.1,
-    "interval_step": 0.2,
-    "connect_retries_timeout": 3 * CONNECT_SECONDS,
-}
-"""Without the last one kombu gives up when the first node that it tried was silent."""
+ALL_NODES_SECONDS = 3 * CONNECT_SECONDS
+"""For all tries together, where kombu would take the time of one: a silent node is passed by."""
 
 
 class NodeConnection(Connection):  # type: ignore[misc] # kombu has no types
@@ -58,6 +54,7 @@ def connect(
         "write_timeout": answer_seconds,
         "socket_settings": {getattr(socket, name): its for name, its in TCP_OPTIONS.items()},
         "confirm_publish": confirm_publish,
+        "connect_retries_timeout": ALL_NODES_SECONDS,
     }
     return NodeConnection(
         address.anywhere(),

@@ -13,6 +13,8 @@ import os
 import runpy
 import signal
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TypedDict
 
 
@@ -26,6 +28,7 @@ class Run(TypedDict):
     environment: dict[str, str]
     folder: str
     log: str
+    """Of this run alone."""
 
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -35,6 +38,8 @@ def main() -> None:
     runs: dict[str, Run] = json.load(sys.stdin)
     for module in sorted({module for run in runs.values() for module in run["needs"]}):
         importlib.import_module(module)
+    for run in runs.values():
+        Path(run["log"]).unlink(missing_ok=True)
     fork = multiprocessing.get_context("fork")
     forks = {name: fork.Process(target=_migrate, args=(run,)) for name, run in runs.items()}
     for each in forks.values():
@@ -44,14 +49,19 @@ def main() -> None:
     print(json.dumps({name: each.exitcode for name, each in forks.items()}))
 
 
-def _migrate(run: Run) -> None:
+def become(environment: Mapping[str, str], log: str) -> None:
+    """A fork that has an environment and a log of its own, and dies with its parent."""
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    log = os.open(run["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    opened = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     for descriptor in (1, 2):
-        os.dup2(log, descriptor)
-    os.chdir(run["folder"])
+        os.dup2(opened, descriptor)
     os.environ.clear()
-    os.environ.update(run["environment"])
+    os.environ.update(environment)
+
+
+def _migrate(run: Run) -> None:
+    become(run["environment"], run["log"])
+    os.chdir(run["folder"])
     sys.argv = run["arguments"]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 

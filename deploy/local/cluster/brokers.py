@@ -6,11 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local import server
-from deploy.local.cluster.manifests import (
-    broker_configuration,
-    broker_memory,
-    broker_tick_seconds,
-)
+from deploy.local.cluster.manifests import broker_configuration, broker_memory, broker_settings
 from deploy.local.cluster.networks import Machine
 from deploy.local.rabbitmq import USER, BrokerControl, RabbitMQ
 from deploy.local.server import Progress
@@ -59,7 +55,7 @@ class BrokerNode(RabbitMQ):
         return self.machine.entered
 
     def kernel(self) -> Mapping[str, str]:
-        return {**super().kernel(), "net_ticktime": broker_tick_seconds()}
+        return {**super().kernel(), "net_ticktime": broker_settings()["net_ticktime"]}
 
     def prepare(self) -> None:
         cookie = self.home / ".erlang.cookie"

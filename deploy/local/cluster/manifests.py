@@ -19,11 +19,10 @@ def broker_configuration() -> str:
     return "\n".join(line for line in lines if not line.startswith(_OF_KUBERNETES)) + "\n"
 
 
-def broker_tick_seconds() -> str:
-    """After how many seconds of silence a node gives up another one."""
+def broker_settings() -> dict[str, str]:
+    """The same, each by its name."""
     lines = broker_configuration().splitlines()
-    [seconds] = [line.partition(" = ")[2] for line in lines if line.startswith("net_ticktime")]
-    return seconds
+    return dict(line.split(" = ", 1) for line in lines if " = " in line)
 
 
 def broker_nodes() -> int:

@@ -5,7 +5,12 @@ import re
 import pytest
 
 from deploy.local.cluster.brokers import BrokerCluster
-from deploy.local.cluster.manifests import broker_configuration, broker_memory, database_cluster
+from deploy.local.cluster.manifests import (
+    broker_configuration,
+    broker_memory,
+    broker_settings,
+    database_cluster,
+)
 from deploy.local.cluster.networks import Machine
 from deploy.quantities import amount
 from tests.unit.deploy.manifests import rendered
@@ -27,18 +32,16 @@ def test_a_commit_is_acknowledged_when_two_servers_have_it():
 
 
 def test_a_broker_node_that_is_cut_off_is_given_up_soon_and_stops_serving():
-    configuration = broker_configuration().splitlines()
+    settings = broker_settings()
 
-    assert "net_ticktime = 10" in configuration
-    assert "cluster_partition_handling = pause_minority" in configuration
+    assert settings["net_ticktime"] == "10"
+    assert settings["cluster_partition_handling"] == "pause_minority"
 
 
 def test_a_broker_node_that_comes_back_has_the_memory_to_read_its_log():
     """It takes 1.2 GB with the queues of this product; above the watermark nobody may publish."""
-    settings = dict(
-        line.split(" = ") for line in broker_configuration().splitlines() if " = " in line
-    )
-    watermark = float(settings["vm_memory_high_watermark.relative"]) * broker_memory()
+    share = float(broker_settings()["vm_memory_high_watermark.relative"])
+    watermark = share * broker_memory()
 
     assert watermark > 1.5 * 1.2e9
 

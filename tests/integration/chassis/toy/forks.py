@@ -8,7 +8,6 @@ null while it runs.
 from chassis import run  # isort: skip # it patches eventlet
 
 import contextlib
-import ctypes
 import json
 import os
 import signal
@@ -20,9 +19,8 @@ import eventlet.hubs
 from chassis import outages, service
 from chassis.settings import load
 from chassis.topology import declare_topology
+from deploy.local.migrating import become
 from tests.integration.chassis.toy.service import KINDS, ToySettings
-
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def main() -> None:
@@ -44,12 +42,7 @@ def main() -> None:
 
 def _serve(command: dict[str, Any]) -> int:
     """Become a toy; never returns."""
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    log = os.open(command["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    for descriptor in (1, 2):
-        os.dup2(log, descriptor)
-    os.environ.clear()
-    os.environ.update(command["environment"])
+    become(command["environment"], command["log"])
     try:
         _run()
     except SystemExit as end:

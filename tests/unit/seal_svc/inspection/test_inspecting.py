@@ -1,12 +1,14 @@
 """Specimen scans pass, are measured to a tenth of a millimetre and come back as cut-outs."""
 
 from io import BytesIO
+from unittest.mock import create_autospec
 
 import pytest
 from PIL import Image, ImageFile
 
 from deploy.local.specimen_scans import seal_scan, signature_scan
 from services.seal_svc.inspection import Verdict, inspect
+from tests.scans.scanner import save
 
 pytestmark = pytest.mark.unit
 
@@ -54,18 +56,10 @@ def test_specimens_of_one_seed_are_the_same_bytes():
 
 
 def test_a_png_is_decoded_once(monkeypatch):
-    png = BytesIO()
-    Image.open(BytesIO(seal_scan(name="SPECIMEN", credit_code="SPECIMEN"))).save(
-        png, "PNG", dpi=(600, 600)
-    )
-    decoded = []
-
-    def load(image):
-        decoded.append(image.format)
-        return loading(image)
-
-    loading = ImageFile.ImageFile.load
+    scan = seal_scan(name="SPECIMEN", credit_code="SPECIMEN")
+    png = save(Image.open(BytesIO(scan)), "PNG", dpi=600)
+    load = create_autospec(ImageFile.ImageFile.load, side_effect=ImageFile.ImageFile.load)
     monkeypatch.setattr(ImageFile.ImageFile, "load", load)
 
-    assert inspect(png.getvalue(), kind="seal").report.verdict == Verdict.OK
-    assert decoded.count("PNG") == 1
+    assert inspect(png, kind="seal").report.verdict == Verdict.OK
+    assert [call.args[0].format for call in load.call_args_list].count("PNG") == 1

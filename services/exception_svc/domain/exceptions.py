@@ -63,13 +63,23 @@ def unused_grant(
 def original_to_void(history: History, certificate: CertificateView) -> Original:
     """The last approval's original; Refused when the certificate ended or none of it is out."""
     details = {"certificate_no": history.certificate_no}
-    if history.replaced_by is not None or certificate.replaced_by is not None:
+    if is_replaced(history, certificate):
         raise Refused("exception.replaced", details)
-    if history.archived or certificate.archived:
+    if has_ended(history, certificate):
         raise Refused("exception.archived", details)
     if history.out is None:
         raise Refused("exception.not_printed", details)
     return history.out
+
+
+def is_replaced(history: History, certificate: CertificateView) -> bool:
+    """Whether another certificate stands in its place (R99), as anybody knows."""
+    return history.replaced_by is not None or certificate.replaced_by is not None
+
+
+def has_ended(history: History, certificate: CertificateView) -> bool:
+    """Whether none of it is printed any more."""
+    return is_replaced(history, certificate) or history.archived or certificate.archived
 
 
 def misses_a_print(history: History, certificate: CertificateView, live: LiveOriginal) -> bool:

@@ -8,7 +8,6 @@ from chassis.errors import Transient
 from chassis.service import Service
 from chassis.transactions import Transaction
 from contracts.certificates import CertificateView, GetCertificate
-from contracts.errors import Refused
 from contracts.exceptions import (
     ExceptionList,
     ExceptionReasonList,
@@ -17,10 +16,11 @@ from contracts.exceptions import (
     ListExceptionReasons,
     ListExceptions,
 )
-from contracts.printing import GetLiveOriginal
+from contracts.printing import GetLiveOriginal, LiveOriginal
 from contracts.rights import GetRights
 from services.exception_svc.domain.exceptions import (
     application_for,
+    has_ended,
     misses_a_print,
     original_to_void,
     reprint_granted,
@@ -31,6 +31,10 @@ from services.exception_svc.domain.reasons import REASONS, check_reason
 from services.exception_svc.entrypoints.views import exception_view
 from services.exception_svc.metrics import EXCEPTIONS
 from services.exception_svc.storage import exception_lists, exceptions, originals
+
+
+class _NothingOutError(Exception):
+    """So far as is known here; print_svc knows of a release before anybody else does."""
 
 
 class Exceptions(Service):
@@ -44,18 +48,19 @@ class Exceptions(Service):
     def file_exception(self, request: FileException) -> ExceptionView:
         """cert_svc says whether the caller may see the certificate at all (promise 4).
 
-        Before it is refused as not printed, print_svc is asked: news of a print may be on its way.
+        Where no original is out, print_svc is asked: news of a print may be on its way.
         """
         check_reason(request.reason)
         certificate = self.ask(
             GetCertificate(caller=request.caller, certificate_no=request.certificate_no)
         )
         try:
-            return self.db.conclude(request, partial(self._grant, request, certificate))
-        except Refused as refusal:
-            if refusal.code == "exception.not_printed" and self._misses_news(request, certificate):
-                raise Transient("the news of this print is on its way") from refusal
-            raise
+            return self.db.conclude(request, partial(self._grant, request, certificate, None))
+        except _NothingOutError:
+            live = self.ask(
+                GetLiveOriginal(caller=request.caller, certificate_no=request.certificate_no)
+            )
+            return self.db.conclude(request, partial(self._grant, request, certificate, live))
 
     @answer(ListExceptions, outside_transaction=True)
     def list_exceptions(self, request: ListExceptions) -> ExceptionList:
@@ -72,11 +77,24 @@ class Exceptions(Service):
         )
 
     def _grant(
-        self, request: FileException, certificate: CertificateView, tx: Transaction
+        self,
+        request: FileException,
+        certificate: CertificateView,
+        live: LiveOriginal | None,
+        tx: Transaction,
     ) -> ExceptionView:
-        """The same application again, before its reprint came out, is the same exception."""
+        """The same application again, before its reprint came out, is the same exception.
+
+        `live` is print_svc's answer, unless it was not asked. Raises _NothingOutError if it has
+        to be.
+        """
         known = originals.lock(tx.session, request.certificate_no)
         history = approve(known, certificate.revision)
+        if history.out is None and not has_ended(history, certificate):
+            if live is None:
+                raise _NothingOutError
+            if misses_a_print(history, certificate, live):
+                raise Transient("the news of this print is on its way")
         last = exceptions.find_last(tx.session, request.certificate_no)
         if (unused := unused_grant(history, last, request)) is not None:
             return exception_view(unused, history.originals[unused.print_serial].device_reasons)
@@ -94,12 +112,3 @@ class Exceptions(Service):
         tx.publish(reprint_granted(application))
         EXCEPTIONS.labels(application.operation, application.reason).inc()
         return exception_view(application, original.device_reasons)
-
-    def _misses_news(self, request: FileException, certificate: CertificateView) -> bool:
-        """print_svc knows of a release before anybody else does."""
-        live = self.ask(
-            GetLiveOriginal(caller=request.caller, certificate_no=request.certificate_no)
-        )
-        with self.db.reading() as session:
-            known = originals.find(session, request.certificate_no)
-        return misses_a_print(approve(known, certificate.revision), certificate, live)

@@ -44,6 +44,17 @@ def test_the_release_of_a_reprint_is_waited_for_too(bench, waiting):
     assert refused_code(bench, filing(reason="power_cut")) == "service.unavailable"
 
 
+def test_what_was_granted_for_one_original_does_not_answer_for_the_next(bench, waiting):
+    bench.deliver(print_released())
+    granted = bench.ask(filing())
+    waiting.live = RELEASED.model_copy(update={"print_serial": "SERIAL-2"})
+
+    assert refused_code(bench, filing()) == "service.unavailable"
+    bench.deliver(print_released("SERIAL-2"))
+
+    assert bench.ask(filing()).exception_id != granted.exception_id
+
+
 def test_an_original_that_print_svc_does_not_know_to_be_void_yet_is_not_waited_for(bench, waiting):
     bench.deliver(print_released())
     bench.ask(filing())
@@ -69,7 +80,8 @@ def test_while_print_svc_is_away_nothing_is_refused_as_not_printed(bench, waitin
 def test_print_svc_is_not_needed_where_the_answer_is_known(bench, neighbourhood):
     neighbourhood.live = None
     bench.deliver(print_released())
+    click = filing(idempotency_key="one-click")
 
-    first, again = bench.ask(filing()), bench.ask(filing())
+    first, again = bench.ask(click), bench.ask(click)
 
     assert first == again

@@ -37,7 +37,8 @@ class MigratedDatabases:
         administrator, process = self._engines[package]
         with administrator.begin() as connection:
             connection.execute(text("set local session_replication_role = replica"))
-            connection.execute(text(f"truncate {', '.join(_tables(package))}"))
+            # To truncate would make files anew for each table and index, which takes far longer.
+            connection.execute(text("; ".join(f"delete from {t}" for t in _tables(package))))
         return process
 
     def administrator(self, package: str) -> Engine:

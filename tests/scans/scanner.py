@@ -62,10 +62,11 @@ def _paper(bed, random, size):
     rough = random.normal(0, bed.texture * 1.6, (height // 14 + 2, width // 14 + 2))
     change = cv2.resize(rough.astype(np.float32), (width, height))
     change += random.normal(0, bed.banding, width).astype(np.float32)[None]
-    change += _shading(bed, random, size)
+    for fall in _shading(bed, random, size):
+        change += fall
     if bed.grain:
         page[..., 1] += _coin_tosses(random, (height, width)) & (page[..., 1] < 255)
-    change = np.rint(change).astype(np.int8)
+    change = np.rint(change, out=change).astype(np.int8)
     return cv2.add(page, cv2.merge([change] * 3), dtype=cv2.CV_8U)
 
 
@@ -77,10 +78,11 @@ def _coin_tosses(random, shape):
 
 
 def _shading(bed, random, size):
+    """Across the page and down it."""
     turn = random.uniform(0, 2 * np.pi)
     x = np.linspace(-0.5, 0.5, size[0], dtype=np.float32)[None] * np.cos(turn)
     y = np.linspace(-0.5, 0.5, size[1], dtype=np.float32)[:, None] * np.sin(turn)
-    return (x + y) * np.float32(bed.shade / 100 * bed.tone[0])
+    return [fall * np.float32(bed.shade / 100 * bed.tone[0]) for fall in (x, y)]
 
 
 @cache

@@ -56,7 +56,7 @@ class Tickets(PrintEntrypoints):
             job = print_jobs.of_ticket(tx.session, ticket.job_id, ticket.nonce)
         check_fetchable(job, workstation.id, now=self.now())
         preflight = job.preflight if job.document else checked(request.preflight)
-        finished = None if job.document else self._finished(job)
+        job, finished = self._finished(job, workstation)
         self.check_ticket_holder(job)
         if finished is not None:
             info = document_info(text, workstation.id)
@@ -100,7 +100,26 @@ class Tickets(PrintEntrypoints):
             check_workstation(job, workstation.id)
             return self.db.answered(tx, self.cancel(tx, job))
 
-    def _finished(self, job: PrintJob) -> FinishedDocument:
+    def _finished(
+        self, job: PrintJob, workstation: Workstation
+    ) -> tuple[PrintJob, FinishedDocument | None]:
+        """The document to release, unless one is released, by another presentation meanwhile, too.
+
+        To cert_svc, which has heard of that one, the certificate is printed already.
+        """
+        if job.document is not None:
+            return job, None
+        try:
+            return job, self._made(job)
+        except Refused:
+            with self.db.reading() as session:
+                now = print_jobs.of_ticket(session, job.id, job.nonce)
+            if now.document is None:
+                raise
+            check_fetchable(now, workstation.id, now=self.now())
+            return now, None
+
+    def _made(self, job: PrintJob) -> FinishedDocument:
         """cert_svc is asked again: the certificate may have been returned or archived since.
 
         A job whose document cannot be made is void, so that the certificate is free again.

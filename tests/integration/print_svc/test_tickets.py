@@ -44,6 +44,46 @@ def test_a_ticket_shown_twice_at_once_releases_once(office):
     assert len(office.ledger()) == 4
 
 
+@pytest.fixture
+def overtaken(office, monkeypatch):
+    """Another presentation releases, and cert_svc hears of it, before this one gets to ask it."""
+
+    def overtake(issued, then=lambda: None) -> None:
+        service = type(office.cert_svc)
+        judge = service._judge
+
+        def judge_late(cert_svc, number, who):
+            monkeypatch.undo()
+            office.release(issued)
+            cert_svc.forbidden[number] = "certificate.already_printed"
+            then()
+            return judge(cert_svc, number, who)
+
+        monkeypatch.setattr(service, "_judge", judge_late)
+
+    return overtake
+
+
+def test_a_ticket_shown_again_while_it_releases_gives_the_same_though_the_print_is_known(
+    office, overtaken
+):
+    issued = office.issue_one(office.approve())
+    overtaken(issued)
+
+    overtaking = office.release(issued)
+
+    assert overtaking.document == office.release(issued).document
+    assert [type(event) for event in office.bench.published()][1:] == [PrintReleased]
+
+
+def test_what_ended_while_a_ticket_was_shown_again_is_not_given_out(office, overtaken):
+    issued = office.issue_one(office.approve())
+    overtaken(issued, then=lambda: office.confirm(issued, printed=True))
+
+    with refused("print.already_confirmed"):
+        office.release(issued)
+
+
 def test_a_released_document_stays_as_it_was_when_another_seal_is_authorized(office, objects):
     issued = office.issue_one(office.approve())
     first = office.release(issued)

@@ -52,8 +52,7 @@ def unused_grant(
 
     A grant ends with the approval that it was given under (R104).
     """
-    ended = history.archived or history.replaced_by is not None
-    if last is None or ended or history.out is not None:
+    if last is None or history.ended or history.out is not None:
         return None
     if last.revision < history.revision:
         return None
@@ -63,7 +62,7 @@ def unused_grant(
 def original_to_void(history: History, certificate: CertificateView) -> Original:
     """The last approval's original; Refused when the certificate ended or none of it is out."""
     details = {"certificate_no": history.certificate_no}
-    if is_replaced(history, certificate):
+    if history.replaced_by is not None or certificate.replaced_by is not None:
         raise Refused("exception.replaced", details)
     if has_ended(history, certificate):
         raise Refused("exception.archived", details)
@@ -72,14 +71,9 @@ def original_to_void(history: History, certificate: CertificateView) -> Original
     return history.out
 
 
-def is_replaced(history: History, certificate: CertificateView) -> bool:
-    """Whether another certificate stands in its place (R99), as anybody knows."""
-    return history.replaced_by is not None or certificate.replaced_by is not None
-
-
 def has_ended(history: History, certificate: CertificateView) -> bool:
-    """Whether none of it is printed any more."""
-    return is_replaced(history, certificate) or history.archived or certificate.archived
+    """Whether none of it is printed any more, so far as is known here or to cert_svc."""
+    return history.ended or certificate.replaced_by is not None or certificate.archived
 
 
 def misses_a_print(history: History, certificate: CertificateView, live: LiveOriginal) -> bool:

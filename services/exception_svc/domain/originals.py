@@ -63,6 +63,11 @@ class History:
     def archived(self) -> bool:
         return self.archived_at is not None
 
+    @property
+    def ended(self) -> bool:
+        """Archived, or another certificate stands in its place (R99)."""
+        return self.archived or self.replaced_by is not None
+
     def out_since(self, revision: int) -> Original | None:
         """One that is out, of this approval or of a later one."""
         originals = (each for each in self.originals.values() if each.revision >= revision)

@@ -19,8 +19,9 @@ from bench.harness import Row, alternate, peak_memory
 from contracts.certificate_types import load_certificate_types
 from contracts.layouts import CertificateData
 from deploy.local.specimens import specimen_document
-from services.print_svc.rendering import CertificateDocument, render
+from services.print_svc.rendering import CertificateDocument
 from services.print_svc.rendering.filling import STAMPS
+from services.print_svc.rendering.render import render
 
 BENCH: Final = "rendering"
 TARGET_RATIO: Final = 1.0

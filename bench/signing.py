@@ -14,7 +14,8 @@ from bench.harness import Row, alternate
 from deploy.local.authorities import DocumentAuthority
 from services.print_svc.domain.keywords import document_keywords
 from services.print_svc.domain.serials import make_serial
-from services.print_svc.signing import sign_pdf, verify_pdf
+from services.print_svc.signing.documents import sign_pdf
+from services.print_svc.signing.verification import verify_pdf
 
 LIMIT_MS = 15.0
 PADDING_BYTES = 280_000

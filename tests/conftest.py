@@ -5,6 +5,7 @@ the controller, because a worker leaves as soon as it has nothing more to do.
 """
 
 import contextlib
+import gc
 import itertools
 import os
 import shutil
@@ -70,6 +71,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()
     if hasattr(config, "workerinput"):
         config.stash[_FOLDER] = Path(config.workerinput["run_folder"])
         return
@@ -111,6 +113,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()  # ten thousand tests and what they import: nothing of it is garbage before the end
+    gc.enable()
     items = (item for item in session.items if isinstance(item, pytest.Function))
     if any("servers" in item.fixturenames for item in items):
         (session.config.stash[_FOLDER] / "wanted").touch()

@@ -33,7 +33,7 @@ from deploy.local.servers import private_servers
 from deploy.local.specimen_scans import seal_scan, signature_scan
 from deploy.local.specimens import specimen_document
 from services.print_svc.ledger.rows import SealUse
-from services.print_svc.rendering import render
+from services.print_svc.rendering.render import render
 from services.print_svc.storage import seal_uses
 from services.print_svc.storage.workstations import prolong
 from services.print_svc.tables import workstations

@@ -12,7 +12,7 @@ from PIL import Image
 
 from contracts.certificate_types import CertificateType, load_certificate_types
 from deploy.local.specimens import specimen_document
-from services.print_svc.rendering import render
+from services.print_svc.rendering.render import render
 
 DPI: Final = 100
 THUMBNAIL_DPI: Final = 75

@@ -14,7 +14,8 @@ from PIL import Image, ImageChops
 from contracts.certificate_types import CertificateType, load_certificate_types
 from contracts.layouts import CertificateData
 from deploy.local.specimens import specimen_document
-from services.print_svc.rendering import CertificateDocument, check, render
+from services.print_svc.rendering import CertificateDocument
+from services.print_svc.rendering.render import check, render
 
 DPI = 150
 FOLDER = Path(__file__).parent / "forms"

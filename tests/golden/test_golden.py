@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from contracts.certificate_types import load_certificate_types
-from services.print_svc.rendering import render
+from services.print_svc.rendering.render import render
 from tests.golden.pages import (
     differing_pixels,
     golden,

@@ -2,9 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from io import BytesIO
-
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from chassis.objects import ObjectStore
 from contracts.values import ObjectRef
@@ -14,9 +11,10 @@ from services.print_svc.domain.stamps import Stamps
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedDocument:
-    """A signed PDF, the digest of what is printed on it, and the stamps it bears."""
+    """A signed PDF, its sheets, the digest of what is printed on them, the stamps they bear."""
 
     pdf: bytes = field(repr=False)
+    sheets: int
     digest: bytes
     stamps: Stamps
 
@@ -32,9 +30,3 @@ def store_sealed(objects: ObjectStore, job: PrintJob, content: bytes) -> ObjectR
     """What is encrypted for a workstation already; no clear copy of it is kept anywhere."""
     sha256 = hashlib.sha256(content).hexdigest()
     return objects.put(f"prints/{job.id}/{sha256}.hpke", content, owner=job.enterprise_code)
-
-
-def sheets_in(pdf: bytes) -> int:
-    """Each sheet has a front and a back."""
-    pages = int(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Count"])
-    return (pages + 1) // 2

@@ -6,35 +6,8 @@ from eventlet import tpool
 from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
 
-from contracts.errors import Refused
-from services.print_svc.rendering import CertificateDocument, RenderError, render
-from services.print_svc.signing import DocumentSigner, sign_pdf
-
-SIGNING_REASON = "Electronic certificate of origin"
-SIGNATURE_FIELD = "OriginPrint"
-
-
-def rendered(document: CertificateDocument) -> bytes:
-    """Raise Refused naming box, field and character; never a half-rendered page."""
-    try:
-        return render(document)
-    except RenderError as error:
-        details = {
-            "reason": error.message,
-            "reason_zh": error.sentence.whole_zh,
-            "reason_en": error.sentence.whole_en,
-            "render_code": error.code,
-            "box": error.box,
-            "field": error.field,
-            "character": error.character,
-        }
-        raise Refused("print.not_renderable", details) from error
-
-
-def finished(document: CertificateDocument, signer: DocumentSigner) -> bytes:
-    """Rendered and signed (PAdES-B), so that the archived file proves itself; Refused as above."""
-    pdf = rendered(document)
-    return sign_pdf(pdf, signer, reason=SIGNING_REASON, field_name=SIGNATURE_FIELD)
+from services.print_svc.rendering import CertificateDocument
+from services.print_svc.signing import DocumentSigner
 
 
 class Renderer:
@@ -43,10 +16,14 @@ class Renderer:
     def __init__(self, at_once: int) -> None:
         self._working = Semaphore(at_once)
 
-    def finish(self, document: CertificateDocument, signer: DocumentSigner) -> bytes:
-        """Raise Refused as `rendered` does."""
+    def finish(self, document: CertificateDocument, signer: DocumentSigner) -> tuple[bytes, int]:
+        """The file and how many sheets it has; Refused for what does not render."""
+        # Here and not in the pool: locks of imports hold between greenlets, not between threads.
+        from services.print_svc.documents.finishing import finished  # noqa: PLC0415 - a start does without
+
         with self._working:
-            return bytes(tpool.execute(finished, document, signer))
+            pdf, sheets = tpool.execute(finished, document, signer)
+        return bytes(pdf), int(sheets)
 
 
 class Rendering(DependencyProvider):

@@ -156,8 +156,8 @@ class PrintEntrypoints(KeepsObjects):
             ink_mark_key=self.settings.ink_mark_keys.current[1],
             verify_base=self.settings.verify_base,
         )
-        pdf = self.renderer.finish(document, self.keys.signer)
-        return FinishedDocument(pdf=pdf, digest=ingredients.digest, stamps=stamps)
+        pdf, sheets = self.renderer.finish(document, self.keys.signer)
+        return FinishedDocument(pdf=pdf, sheets=sheets, digest=ingredients.digest, stamps=stamps)
 
 
 def check_allowed(session: Session, job: PrintJob) -> None:

@@ -16,7 +16,7 @@ from contracts.printing import (
     PrintReleased,
 )
 from contracts.values import Caller, ObjectRef, PrintPart
-from services.print_svc.documents.files import sheets_in, store
+from services.print_svc.documents.files import store
 from services.print_svc.domain.copies import check_left, morning
 from services.print_svc.domain.print_jobs import begin, downloaded, with_document
 from services.print_svc.domain.seal_uses import seal_uses_of
@@ -100,8 +100,7 @@ class Documents(PrintEntrypoints):
         if not self.issuer_may(job, "fetch"):
             raise Refused("certificate.agent_not_authorized")
         document = store(self.objects, job, finished.pdf)
-        sheets = sheets_in(finished.pdf)
-        job = with_document(job, document, digest=finished.digest, sheets=sheets)
+        job = with_document(job, document, digest=finished.digest, sheets=finished.sheets)
         with self.db.transaction() as tx:
             check_allowed(tx.session, job)
             if action == "preview":

@@ -15,7 +15,7 @@ from contracts.printing import (
     ReleaseDocument,
 )
 from contracts.proofs import document_info, fetching, reporting, withdrawing
-from services.print_svc.documents.files import FinishedDocument, sheets_in, store_sealed
+from services.print_svc.documents.files import FinishedDocument, store_sealed
 from services.print_svc.documents.sealing import sealed
 from services.print_svc.domain.device import progress
 from services.print_svc.domain.evidence import with_evidence
@@ -156,8 +156,8 @@ class Tickets(PrintEntrypoints):
             return job
         job = replace(job, preflight=shown.preflight)
         document = store_sealed(self.objects, job, content)
-        sheets = sheets_in(finished.pdf)
-        job = release(with_document(job, document, digest=finished.digest, sheets=sheets), now=now)
+        made = with_document(job, document, digest=finished.digest, sheets=finished.sheets)
+        job = release(made, now=now)
         print_jobs.save(tx.session, job)
         seal_uses.append(tx.session, seal_uses_of(job, finished.stamps, used_at=now))
         if job.has_original:

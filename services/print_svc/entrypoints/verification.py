@@ -36,7 +36,7 @@ from services.print_svc.domain.verdicts import (
     unreadable_code,
 )
 from services.print_svc.entrypoints.base import PrintEntrypoints
-from services.print_svc.signing import PdfVerdict, verify_pdf
+from services.print_svc.signing import PdfVerdict
 from services.print_svc.storage import certificates, print_jobs
 
 
@@ -61,6 +61,9 @@ class PublicVerification(PrintEntrypoints):
 
     @answer(VerifyPdf, outside_transaction=True)
     def verify_pdf(self, request: VerifyPdf) -> Verification:
+        # Here and not in the pool, as with the renderer.
+        from services.print_svc.signing.verification import verify_pdf  # noqa: PLC0415 - a start does without
+
         pdf = self.objects.get(request.document)
         verdict = tpool.execute(verify_pdf, pdf, self.keys.document_roots)
         with self.db.reading() as session:

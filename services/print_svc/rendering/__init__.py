@@ -1,4 +1,7 @@
-"""Rendering of certificates: data in, PDF bytes out, no I/O."""
+"""Rendering of certificates: data in, PDF bytes out, no I/O.
+
+`render` itself, and ReportLab with it, is loaded by whoever renders.
+"""
 
 from services.print_svc.rendering.document import (
     CertificateDocument,
@@ -7,7 +10,6 @@ from services.print_svc.rendering.document import (
     Stamp,
 )
 from services.print_svc.rendering.refusals import RenderError
-from services.print_svc.rendering.render import check, render
 
 __all__ = [
     "CertificateDocument",
@@ -15,6 +17,4 @@ __all__ = [
     "QrContent",
     "RenderError",
     "Stamp",
-    "check",
-    "render",
 ]

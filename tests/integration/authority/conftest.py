@@ -12,7 +12,7 @@ from contracts.standing import GetAuthorizationStanding
 from deploy.local import specimens
 from services.auth_svc.service import AuthService
 from services.cert_svc.service import CertService
-from services.print_svc.documents.renderer import finished
+from services.print_svc.documents.finishing import finished
 from services.print_svc.service import PrintService
 from tests.integration.auth_svc.company import Clock, Company, Desk, with_lists
 from tests.integration.auth_svc.conftest import authorities_file, authority

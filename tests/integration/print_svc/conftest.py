@@ -21,8 +21,8 @@ from chassis.testing import (
 from contracts.certificates import CheckPrintable
 from contracts.rights import GetRights
 from deploy.local.authorities import DocumentAuthority
+from services.print_svc.documents.finishing import finished
 from services.print_svc.documents.keyring import Keys
-from services.print_svc.documents.renderer import finished
 from services.print_svc.domain.keys import public_keys
 from services.print_svc.service import PrintService
 from services.print_svc.settings import Settings

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from contracts.counter_claims import CounterClaimAccepted, CounterClaimRefused
 from contracts.printing import MakeDownload
-from services.print_svc.documents.renderer import finished
+from services.print_svc.documents.finishing import finished
 from services.print_svc.domain.print_jobs import release
 from services.print_svc.storage import print_jobs
 from tests.integration.print_svc.office import at_once, refusals, refused
@@ -132,9 +132,9 @@ def meeting(office):
     both = threading.Barrier(2)
 
     def finish(*given):
-        pdf = finished(*given)
+        file = finished(*given)
         both.wait()
-        return pdf
+        return file
 
     renderer = SimpleNamespace(finish=finish)
     releasing = replace(

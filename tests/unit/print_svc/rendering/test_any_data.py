@@ -11,7 +11,8 @@ from contracts.certificate_types import CertificateType, load_certificate_types
 from contracts.form_models import Box
 from contracts.layouts import CertificateData
 from deploy.local.specimens import specimen_document
-from services.print_svc.rendering import CertificateDocument, render
+from services.print_svc.rendering import CertificateDocument
+from services.print_svc.rendering.render import render
 from services.print_svc.rendering.values import Values
 from tests.unit.print_svc.rendering.reading import Page, column_texts, read, squeezed
 

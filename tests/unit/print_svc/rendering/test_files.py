@@ -15,7 +15,7 @@ from contracts.certificate_types import load_certificate_types
 from contracts.form_models import Rect
 from contracts.layouts import CertificateData
 from deploy.local.specimens import specimen_document, specimen_qr
-from services.print_svc.rendering import render
+from services.print_svc.rendering.render import render
 from tests.unit.print_svc.rendering.reading import column_texts, read, squeezed
 
 pytestmark = pytest.mark.unit
@@ -57,7 +57,7 @@ def test_another_process_gives_the_same_bytes():
     script = (
         "import hashlib; from contracts.certificate_types import load_certificate_types as load;"
         "from deploy.local.specimens import specimen_document as specimen;"
-        "from services.print_svc.rendering import render;"
+        "from services.print_svc.rendering.render import render;"
         "print(hashlib.sha256(render(specimen(load().by_id('ecfa'), items=3))).hexdigest())"
     )
 

@@ -7,7 +7,7 @@ import pytest
 from contracts.certificate_types import CertificateType, load_certificate_types
 from contracts.form_models import Box, Rect
 from deploy.local.specimens import specimen_document
-from services.print_svc.rendering import render
+from services.print_svc.rendering.render import render
 from services.print_svc.rendering.values import Values
 from tests.unit.print_svc.rendering.reading import Page, read, squeezed
 

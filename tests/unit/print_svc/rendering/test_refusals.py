@@ -8,7 +8,8 @@ import pytest
 from contracts.certificate_types import load_certificate_types
 from contracts.layouts import CertificateData
 from deploy.local.specimens import customs_seal, enterprise_seal, specimen_document
-from services.print_svc.rendering import CertificateDocument, RenderError, Stamp, check, render
+from services.print_svc.rendering import CertificateDocument, RenderError, Stamp
+from services.print_svc.rendering.render import check, render
 
 pytestmark = pytest.mark.unit
 

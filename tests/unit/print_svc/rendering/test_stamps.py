@@ -11,10 +11,10 @@ import pytest
 from contracts.certificate_types import load_certificate_types
 from contracts.form_models import Rect
 from deploy.local.specimens import enterprise_seal, specimen_document
-from services.print_svc.rendering import render
 from services.print_svc.rendering.beneath import DotInk
 from services.print_svc.rendering.images import on_paper
 from services.print_svc.rendering.plan import SERIF
+from services.print_svc.rendering.render import render
 from services.print_svc.rendering.text import Run, Style, typeface
 from tests.attacks.lifting import pictures, transparency
 

@@ -10,7 +10,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from deploy.local.authorities import ROOT_NAME, DocumentAuthority
-from services.print_svc.signing import LocalSigner, NotSignable, sign_pdf, verify_pdf
+from services.print_svc.signing import LocalSigner
+from services.print_svc.signing.documents import NotSignable, sign_pdf
+from services.print_svc.signing.verification import verify_pdf
 from tests.unit.print_svc.signing.specimens import AUTHORITY, NOW, STRANGER, pdf
 
 

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from services.print_svc.signing import sign_pdf, verify_pdf
+from services.print_svc.signing.documents import sign_pdf
 from services.print_svc.signing.verdicts import SENTENCES
-from services.print_svc.signing.verification import LARGEST, MOST_SIGNATURES
+from services.print_svc.signing.verification import LARGEST, MOST_SIGNATURES, verify_pdf
 from tests.unit.print_svc.signing.specimens import (
     AUTHORITY,
     KEYWORDS,
@@ -208,7 +208,8 @@ def test_signing_and_checking_work_in_native_threads_of_a_green_process_without_
         "import eventlet; eventlet.monkey_patch()\n"
         "warnings.simplefilter('error')\n"
         "from eventlet import tpool\n"
-        "from services.print_svc.signing import sign_pdf, verify_pdf\n"
+        "from services.print_svc.signing.documents import sign_pdf\n"
+        "from services.print_svc.signing.verification import verify_pdf\n"
         "from tests.unit.print_svc.signing.specimens import AUTHORITY, NOW, pdf\n"
         "sign = lambda: sign_pdf(pdf(), AUTHORITY.signer, reason='SPECIMEN', field_name='f')\n"
         "check = lambda: verify_pdf(tpool.execute(sign), [AUTHORITY.root], at=NOW).code\n"

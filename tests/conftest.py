@@ -83,6 +83,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    gc.unfreeze()
     config.stash.get(_STARTED, contextlib.ExitStack()).close()
 
 

@@ -238,14 +238,14 @@ def session_of(code: str) -> SessionView:
     )
 
 
-def blank(*_: Any) -> bytes:
+def blank(*_: Any) -> tuple[bytes, int]:
     """A document of one sheet, for what is drawn on it is no matter here."""
     document = pdfium.PdfDocument.new()
     document.new_page(210, 297)
     document.new_page(210, 297)
     buffer = io.BytesIO()
     document.save(buffer)
-    return buffer.getvalue()
+    return buffer.getvalue(), 1
 
 
 RENDERER = SimpleNamespace(finish=blank)

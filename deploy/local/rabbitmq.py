@@ -47,6 +47,8 @@ log.console = true
 log.console.level = warning
 log.file = false
 """
+_UNMEASURED = " -rabbit quorum_tick_interval 60000"
+"""Quorum queues count themselves every 5 s otherwise, which is most of what an idle broker does."""
 _METRICS = """\
 prometheus.tcp.ip = {address}
 prometheus.tcp.port = {port}
@@ -186,6 +188,7 @@ class RabbitMQ(Server):
         kernel = "".join(f" -kernel {name} {value}" for name, value in self.kernel().items())
         arguments = (
             f"-sname {self.node} -start_epmd false -erl_epmd_port {self.distribution_port}{kernel}"
+            + ("" if self.measured else _UNMEASURED)
         )
         return erlang_environment(self.home, self.node, self.names) | {
             "RABBITMQ_CONFIG_FILE": str(self.home / "rabbitmq.conf"),

@@ -15,7 +15,7 @@ from tests.integration.chassis.conftest import wait_until
 
 @pytest.fixture
 def depths(amqp_url, request) -> Iterator[QueueDepths]:
-    """Of two queues named after the test: one holds two messages, the other does not exist."""
+    """Of two queues named after the test: the first does not exist, the other holds two messages."""
     name = request.node.name
     with connect(amqp_url) as connection:
         channel = connection.channel()
@@ -23,7 +23,7 @@ def depths(amqp_url, request) -> Iterator[QueueDepths]:
         publisher = BatchPublisher(amqp_url)
         publisher.publish([Message(number, "", name, b"x", "text/plain") for number in "12"])
         publisher.close()
-        depths = QueueDepths(amqp_url, [name, f"{name}.absent"])
+        depths = QueueDepths(amqp_url, [f"{name}.absent", name])
         yield depths
         depths.close()
         channel.queue_delete(queue=name)

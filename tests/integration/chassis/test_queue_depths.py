@@ -15,7 +15,7 @@ from tests.integration.chassis.conftest import wait_until
 
 @pytest.fixture
 def depths(amqp_url, request) -> Iterator[QueueDepths]:
-    """Of two queues named after the test: the first does not exist, the other holds two messages."""
+    """Of two queues named after the test: one does not exist, the next holds two messages."""
     name = request.node.name
     with connect(amqp_url) as connection:
         channel = connection.channel()

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from deploy.local import printer_engine
+from deploy.local.server import free_port
 
 _HOST: Final = "localhost"
 _PATIENCE_SECONDS: Final = 10.0
@@ -171,7 +172,7 @@ def _printer(
     options += ["-n", _HOST, "-c", str(command), "-d", str(directory / "received")]
     environment = {"DBUS_SYSTEM_BUS_ADDRESS": bus}
     for _ in range(_ATTEMPTS):
-        port = wanted or _free_port()
+        port = wanted or free_port()
         arguments = ["ippeveprinter", *options, "-p", str(port), name]
         with _program(arguments, log, environment) as process:
             if _answers(process, socket.AF_INET, ("127.0.0.1", port)):
@@ -199,12 +200,6 @@ def _program(
             yield process
         finally:
             process.kill()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
 
 
 def _answers(process: Process, family: int, address: str | tuple[str, int]) -> bool:

@@ -9,11 +9,14 @@ import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 _PORTS = range(20_000, 32_000)  # below the range from which the kernel takes client ports
+_MOST_PORTS = 200  # more than one product has
+_kept_ports: deque[socket.socket] = deque()
 _ATTEMPTS = 3
 _POLL_SECONDS = 0.03
 _LOG_LINES = 15
@@ -166,12 +169,30 @@ def restart(server: Server) -> None:
 
 
 def free_port() -> int:
-    """A loopback port that nothing listens on now; whoever is quicker may still take it."""
+    """A loopback port that nothing listens on and that nobody else was told of lately.
+
+    Two who choose at one moment would otherwise take the same one, or that of a server which is
+    away; and whoever asks that port for one of them hears the other.
+    """
     for port in random.sample(_PORTS, len(_PORTS)):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind((LOOPBACK, port))
+            _keep(port)
             return port
     raise ServerFailedError("no loopback port is free between 20000 and 32000")
+
+
+def _keep(port: int) -> None:
+    """For this process, as an abstract Unix socket, which ends with it; OSError if it is kept."""
+    holder = socket.socket(socket.AF_UNIX)
+    try:
+        holder.bind(f"\0originprint-port-{port}")
+    except OSError:
+        holder.close()
+        raise
+    _kept_ports.append(holder)
+    if len(_kept_ports) > _MOST_PORTS:
+        _kept_ports.popleft().close()
 
 
 def listens(port: int, address: str = LOOPBACK) -> bool:

@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from chassis.objects import minio_client
 from chassis.tables import chassis_metadata
 from chassis.testing import TEST_CALLER_KEYS, TEST_KEY, TEST_RING, TEST_SEALING_KEY, Wire
 from chassis.transactions import UnitOfWork
+from deploy.local.server import free_port
 from tests.integration.chassis.toy import marks
 
 REPOSITORY = Path(__file__).parents[3]
@@ -164,7 +164,7 @@ def toy(engine, database_url, amqp_url, servers, bucket, tmp_path, handles, fork
         "SIGNING_KEY": base64.b64encode(TEST_KEY).decode(),
         "CALLER_KEYS": f"gateway={base64.b64encode(TEST_CALLER_KEYS[0][1]).decode()}",
         "DEAD_LETTER_SEALING_KEY": base64.b64encode(TEST_SEALING_KEY).decode(),
-        "METRICS_PORT": str(_free_port()),
+        "METRICS_PORT": str(free_port()),
         "RETRY_DELAYS_SECONDS": "0.1,0.2,0.3",
     }
     environment |= {f"ORIGINPRINT_{name}": value for name, value in settings.items()}
@@ -224,9 +224,3 @@ def _answers_200(url: str) -> bool:
     with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1) as answer:  # noqa: S310 - a loopback address
         return answer.status == 200
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

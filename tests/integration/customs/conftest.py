@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from contracts.topology import SERVICES_EXCHANGE
 from customs.migrate import prepare
 from customs.settings import Settings
 from deploy.local.postgres import DatabaseUrls
+from deploy.local.server import free_port
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60
@@ -161,7 +161,7 @@ def customs_process(
     servers: Any, amqp_url: str, database: DatabaseUrls, folder: Path
 ) -> Iterator[CustomsProcess]:
     """Migrated and started; killed at the end."""
-    port, bucket = _free_port(), f"customs-{uuid.uuid4().hex[:12]}"
+    port, bucket = free_port(), f"customs-{uuid.uuid4().hex[:12]}"
     settings = {
         "AMQP_URL": amqp_url,
         "DATABASE_URL": database.process,
@@ -224,8 +224,3 @@ def ear(customs) -> Iterator[Ear]:
 
 def _outside() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]

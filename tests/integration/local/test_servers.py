@@ -166,6 +166,20 @@ def test_a_taken_port_is_exchanged_for_another(tmp_path, monkeypatch):
     assert store.port != port
 
 
+def test_a_port_is_told_to_nobody_else_before_its_server_listens(monkeypatch):
+    port = server.free_port()
+    monkeypatch.setattr("deploy.local.server._PORTS", [port])
+    elsewhere = "from deploy.local import server; import sys; "
+    elsewhere += f"server._PORTS = [{port}]; print(server.free_port())"
+
+    with pytest.raises(server.ServerFailedError, match="no loopback port"):
+        server.free_port()
+    other = subprocess.run([sys.executable, "-c", elsewhere], capture_output=True, check=False)
+
+    assert other.returncode != 0
+    assert b"no loopback port" in other.stderr
+
+
 def test_a_server_that_cannot_start_shows_its_log(tmp_path):
     store = ObjectStore(tmp_path, {"access": "secret, with a comma too many"})
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from deploy.local.printer import LocalPrinter
+from deploy.local.server import free_port
 
 QUEUE: Final = "forms"
 FILTER_USER: Final = "lp"
@@ -94,7 +95,7 @@ class Cups:
 def cups_before(printer: LocalPrinter) -> Iterator[Cups]:
     """In a folder that its filters' user reaches, too; killed and removed at the end."""
     with tempfile.TemporaryDirectory(prefix="originprint-cups-") as folder:
-        home, port = Path(folder), _free_port()
+        home, port = Path(folder), free_port()
         _write(home, port)
         with (
             (home / "server.log").open("wb") as log,
@@ -143,9 +144,3 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
         assert process.poll() is None, "cupsd ended"
         assert time.monotonic() < deadline, "cupsd does not answer"
         time.sleep(0.02)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import random
 import shutil
 import signal
@@ -16,7 +17,8 @@ from pathlib import Path
 LOOPBACK = "127.0.0.1"
 _PORTS = range(20_000, 32_000)  # below the range from which the kernel takes client ports
 _MOST_PORTS = 200  # more than one product has
-_kept_ports: deque[socket.socket] = deque()
+_kept_ports: deque[int] = deque()
+"""Descriptors, which nothing but the end of the process or a later port closes."""
 _ATTEMPTS = 3
 _POLL_SECONDS = 0.03
 _LOG_LINES = 15
@@ -190,9 +192,9 @@ def _keep(port: int) -> None:
     except OSError:
         holder.close()
         raise
-    _kept_ports.append(holder)
+    _kept_ports.append(holder.detach())
     if len(_kept_ports) > _MOST_PORTS:
-        _kept_ports.popleft().close()
+        os.close(_kept_ports.popleft())
 
 
 def listens(port: int, address: str = LOOPBACK) -> bool:

@@ -9,13 +9,12 @@ from deploy.local.cluster.stack import ClusterStack, running_cluster_stack
 from deploy.local.postgres import let_through
 from deploy.local.server import MissingProgramError
 from deploy.local.specimen_scans import seal_scan
-from tests.failover.load import Business, business
+from tests.failover.load import PRINTS, Business, business
 
 OVERRIDES = {
     "*": {"receipt_delay_seconds": "0.5", "layout_step_seconds": "0"},
     "gateway": {"limit_factor": "1000"},
 }
-PRINTS = 60
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,9 @@ from deploy.local.person import Person
 CALLERS = 4
 LONGEST_CALL_SECONDS = 60.0
 PATIENCE_SECONDS = 240.0
-FORMS = ("china_australia", "rcep")
+PRINTS = 60
+"""Certificates of which a workstation prints one after the other."""
+FORMS = ("china_australia", "rcep", "china_korea")
 BATCH = 350
 """Certificates that an officer approves at once: one transaction, here at two servers."""
 _TWO_ORIGINALS = """

@@ -3,11 +3,13 @@
 What is printed here stands in docs/operations.md: how long callers saw the outage.
 """
 
+import math
 import time
 from dataclasses import dataclass
 
 import pytest
 
+from customs.domain.numbers import SERIALS_PER_YEAR
 from tests.failover.faults import (
     Fault,
     cut_off,
@@ -17,7 +19,7 @@ from tests.failover.faults import (
     primary,
     store,
 )
-from tests.failover.load import Answer, Business
+from tests.failover.load import BATCH, FORMS, PRINTS, Answer, Business
 
 WITHOUT_SECONDS = 36.0
 """Longer than the longest of the promised pauses until something else takes over, 30 s."""
@@ -66,6 +68,12 @@ class Outage:
         """Neither what was asked for nor 503 with the time after which to try again."""
         refused = (one for one in self.answers if not one.is_good)
         return {one.status for one in refused if one.status != 503 or one.retry_after is None}
+
+
+def test_the_forms_have_numbers_enough_for_all_faults():
+    batches = math.ceil(RATE * (BEFORE_SECONDS + WITHOUT_SECONDS) / BATCH)
+
+    assert PRINTS + batches * BATCH * len(SHORT + WHOLE) <= SERIALS_PER_YEAR * len(FORMS)
 
 
 @pytest.mark.parametrize("fault", SHORT, ids=lambda fault: fault.name)

@@ -1,7 +1,7 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
 .PHONY: help install portal image demo run forms rules test cluster failover upgrade alarms nightly check lint types \
-	mypy imports units format coverage soak backup restore rehearsal bench docs clean
+	imports units format coverage soak backup restore rehearsal bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -16,7 +16,7 @@ PACKAGES := portal/node_modules/installed
 BUILT := portal/dist/index.html
 PORTAL := docs/openapi.json $(shell find portal/src portal/public portal/verify -not -name schema.d.ts 2> /dev/null) \
 	$(wildcard portal/*.*)
-READ := $(MAKE) --no-print-directory --jobs 2 --output-sync=target mypy portal types lint units imports
+READ := $(MAKE) --no-print-directory --jobs 2 --output-sync=target types lint units imports
 stage = @printf '\n== %s\n' "$(1)"
 
 help: ## list the targets
@@ -52,7 +52,7 @@ forms: install ## render a specimen of every certificate form
 rules: install ## each business rule: its owner, where it is enforced, which tests hold it
 	@$(PYTHON) -m deploy.local.rules
 
-test: install ## everything: lint, types, walls, then all tests on servers of their own
+test: portal ## everything: lint, types, walls, then all tests on servers of their own
 	+@$(READ)
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) $(ALONE:%=--ignore %) -m 'not nightly' --durations 20 --durations-min 5
@@ -78,7 +78,7 @@ alarms: install ## make every alert ring by a real fault, and end, at Prometheus
 
 nightly: test cluster failover upgrade alarms soak rehearsal ## test, then all that takes long, as root; about an hour and a half
 
-check: install ## the quick part of test: no servers
+check: portal ## the quick part of test: no servers
 	+@$(READ)
 	$(call stage,unit and contract tests)
 	@$(PYTEST) $(WORKERS) tests/unit tests/contracts
@@ -89,13 +89,10 @@ lint: portal ## style and formatting
 	@$(PYTHON) -m ruff format --check
 	@$(NPM) run --silent lint
 
-types: mypy portal ## strict types
-	$(call stage,types of the portal)
-	@$(NPM) run --silent types
-
-mypy: install
+types: portal ## strict types
 	$(call stage,types)
 	@$(PYTHON) -m mypy
+	@$(NPM) run --silent types
 
 imports: install ## who may import whom
 	$(call stage,imports)

@@ -169,8 +169,7 @@ def test_a_taken_port_is_exchanged_for_another(tmp_path, monkeypatch):
 def test_a_port_is_told_to_nobody_else_before_its_server_listens(monkeypatch):
     port = server.free_port()
     monkeypatch.setattr("deploy.local.server._PORTS", [port])
-    elsewhere = "from deploy.local import server; import sys; "
-    elsewhere += f"server._PORTS = [{port}]; print(server.free_port())"
+    elsewhere = f"from deploy.local import server; server._PORTS = [{port}]; server.free_port()"
 
     with pytest.raises(server.ServerFailedError, match="no loopback port"):
         server.free_port()

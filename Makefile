@@ -107,7 +107,7 @@ format: portal ## format the code and fix what can be fixed
 	@$(PYTHON) -m ruff format
 	@$(NPM) run --silent format
 
-soak: install ## people at work while everything breaks, then the books: make soak MINUTES=10
+soak: install ## customs and people at work while everything breaks, then the books: make soak MINUTES=10
 	@$(PYTHON) -m deploy.soak --minutes $(MINUTES)
 
 backup: install ## copy databases, objects and definitions of what `make run` keeps into backups/, without keys

@@ -103,9 +103,9 @@ class BrokerControl:
 
         That takes half a second of a processor, and this next to nothing.
         """
-        at = f"{self.address}:{self.port}"
+        at = ("-address", f"{self.address}:{self.port}")
         done = subprocess.run(
-            [find_program("erl_call"), "-R", "-address", at, "-timeout", str(_CONTROL_SECONDS), "-e"],
+            [find_program("erl_call"), "-R", *at, "-timeout", str(_CONTROL_SECONDS), "-e"],
             input=f"{expression}.\n",
             env=erlang_environment(Path(self.home), self.node, self.names),
             capture_output=True,

@@ -1,4 +1,4 @@
-"""`python -m deploy.soak --minutes M`: people at work while everything breaks; then the books.
+"""`python -m deploy.soak --minutes M`: customs and people at work while all breaks; then the books.
 
 Exit status: 0 when nothing was lost, doubled or stuck.
 """
@@ -21,6 +21,7 @@ from deploy.local.person import Person
 from deploy.local.postgres import let_through
 from deploy.local.specimen_scans import seal_scan
 from deploy.local.stack import CROWDED, Stack, running_stack
+from deploy.soak.batches import approve_until
 from deploy.soak.books import Books, summary
 from deploy.soak.lives import Life, People
 from deploy.soak.troubles import Troubles
@@ -31,7 +32,7 @@ TOLD_EVERY_SECONDS: Final = 10.0
 
 
 class Soak:
-    """Certificates begun until the time is over, each seen through to its end."""
+    """Approvals in batches, and certificates of people, each seen through to its end."""
 
     def __init__(self, stack: Stack, people: list[People], seed: int) -> None:
         self._people = people
@@ -45,10 +46,13 @@ class Soak:
     def go_on(self, seconds: float) -> None:
         """Troubles end before the last certificates do, so that all of them can."""
         deadline = time.monotonic() + seconds
-        with ThreadPoolExecutor(AT_ONCE) as pool, self._told():
+        officer, persons = self._people[0].officer, [each.exporter.person for each in self._people]
+        with ThreadPoolExecutor(AT_ONCE + 1) as pool, self._told():
+            batches = pool.submit(approve_until, deadline, officer, persons)
             ends = [pool.submit(self._work, deadline) for _ in range(AT_ONCE)]
             self.troubles.go_on(deadline)
             wait(ends)
+            batches.result()
 
     def _work(self, deadline: float) -> None:
         while time.monotonic() < deadline:
@@ -106,14 +110,14 @@ def soak(root: Path, seconds: float, seed: int) -> int:
         work.go_on(seconds)
         books = Books(stack)
         books.settle()
-        return _report(work, books.faults(work.lives))
+        return _report(work, len(books.approved()), books.faults(work.lives))
 
 
-def _report(work: Soak, faults: dict[str, list[str]]) -> int:
+def _report(work: Soak, approved: int, faults: dict[str, list[str]]) -> int:
     originals = sum(life.originals for life in work.lives)
     print(
-        f"\n{len(work.lives)} of {work.begun} certificates archived, {originals} originals, "
-        f"through {len(work.troubles.happened)} troubles"
+        f"\n{approved} certificates approved, {len(work.lives)} of {work.begun} seen through to "
+        f"the archive, {originals} originals, through {len(work.troubles.happened)} troubles"
     )
     all_faults = {"not seen through": work.faults, **faults}
     print("\n".join(summary(all_faults)), flush=True)

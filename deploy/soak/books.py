@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any, Final
 
 import psycopg2
@@ -25,6 +25,9 @@ _ARCHIVED_AT_CUSTOMS: Final = "select certificate_no from applications where sta
 _APPROVED_AT_CUSTOMS: Final = (
     "select certificate_no from applications where state in ('approved', 'archived')"
 )
+_CERTIFICATES: Final = "select certificate_no from certificates"
+_WITHOUT_LAYOUT: Final = "select certificate_no from certificates where layout_status <> 'received'"
+_WAITING: Final = "select routing_key from outbox"
 _ARCHIVED: Final = "select certificate_no from certificates where archived"
 _PRINTED_TWICE: Final = """
 select certificate_no from print_jobs where has_original and confirmed_printed
@@ -47,12 +50,17 @@ class Books:
         self._stack = stack
 
     def settle(self) -> None:
-        """Until nothing waits to be sent. Raises TimeoutError."""
+        """Until nothing is under way, or so long that what never came is a fault."""
 
-        def sent() -> bool | None:
-            return not any(self.rows(one, "select 1 from outbox limit 1") for one in SERVICES)
+        def settled() -> bool | None:
+            return not any(self._under_way().values()) or None
 
-        wait_for(lambda: sent() or None, "everything to be sent", SETTLE_SECONDS)
+        with suppress(TimeoutError):
+            wait_for(settled, "the rest", SETTLE_SECONDS)
+
+    def approved(self) -> set[str]:
+        """The numbers of what customs approved, be it printed or not."""
+        return self._column("customs", _APPROVED_AT_CUSTOMS)
 
     def faults(self, lives: Sequence[Life]) -> dict[str, list[str]]:
         """By kind; empty lists where all is right."""
@@ -64,7 +72,7 @@ class Books:
         exceptions = dict(self.rows("cert_svc", _EXCEPTIONS))
         sealings = dict(self.rows("print_svc", _SEALINGS))
         return {
-            "lost": sorted(self._column("customs", _APPROVED_AT_CUSTOMS) - archived),
+            **self._under_way(),
             "not archived on both sides": sorted((archived ^ at_customs) | (known - archived)),
             "printed twice": sorted(self._column("print_svc", _PRINTED_TWICE)),
             "two live originals": sorted(self._column("print_svc", _LIVE_TWICE)),
@@ -77,6 +85,15 @@ class Books:
             ),
             "the ledger": [] if self._ledger_holds() else ["does not hold"],
             "dead letters": self._dead_letters(),
+        }
+
+    def _under_way(self) -> dict[str, list[str]]:
+        """What is lost or stuck, if it still is so when all has had its time."""
+        waiting = [(one, row[0]) for one in SERVICES for row in self.rows(one, _WAITING)]
+        return {
+            "lost": sorted(self.approved() - self._column("cert_svc", _CERTIFICATES)),
+            "stuck before their layout": sorted(self._column("cert_svc", _WITHOUT_LAYOUT)),
+            "never sent": [f"{service}: {event}" for service, event in waiting],
         }
 
     def _column(self, database: str, query: str) -> set[str]:

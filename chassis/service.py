@@ -42,7 +42,8 @@ log = structlog.get_logger()
 LONGEST_CAUSE = 300
 
 CONNECT_SECONDS = 5.0
-RELAY_IDLE_SECONDS = 0.5
+RELAY_IDLE_SECONDS = 2.0
+"""What is committed here wakes the relay: this look is for what dead processes left behind."""
 RELAY_AWAY_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 10.0
 INBOX_DAYS = 30

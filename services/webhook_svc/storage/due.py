@@ -63,6 +63,8 @@ def claim(
         return []
     values = {"now": now, "until": now + lease, "at_once": at_once, "room": room}
     leases = {row.id: row.lease_token for row in session.execute(_CLAIM, values)}
+    if not leases:
+        return []
     rows = session.execute(select(*OWN).where(_D.id.in_(leases))).mappings()
     return [Claimed(delivery_of(row), leases[row["id"]]) for row in rows]
 

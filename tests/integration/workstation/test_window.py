@@ -1,5 +1,6 @@
 """The window under Xvfb: what it shows, and the PIN that it asks for."""
 
+import gc
 import shutil
 import threading
 import time
@@ -72,6 +73,8 @@ def window(display: str, state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     window = Window(state, "zh")
     yield window
     window.root.destroy()
+    vars(window).clear()
+    gc.collect()  # Tcl aborts the process where its interpreter is collected in another thread
 
 
 def entry(number: str, step: Step, **more: Any) -> Entry:

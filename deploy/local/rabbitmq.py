@@ -92,6 +92,10 @@ class BrokerControl:
         """Clients are let in a moment before the node takes commands."""
         self._evaluate(f"rabbit:await_startup(node(), false, {_CONTROL_SECONDS * 1000})")
 
+    def check_that_it_may_go(self) -> None:
+        """Raises ServerFailedError where a quorum queue has no more members than it needs."""
+        self._evaluate("[] = rabbit_quorum_queue:list_with_minimum_quorum(), ok")
+
     def ask(self, *arguments: str, program: str = "rabbitmqctl") -> list[dict[str, Any]]:
         """The rows that a command of this program lists."""
         said = self._run(*arguments, "--formatter", "json", program=program)

@@ -80,6 +80,10 @@ class Server(ABC):
         """What starts the others elsewhere, and becomes them: in a network of its own."""
         return ()
 
+    def pids(self) -> Sequence[int]:
+        """Of the processes that stop when it does."""
+        return [self.process.pid] if self.process is not None else []
+
     def launch(self) -> None:
         self.prepare()
         keep = ["setpriv", "--pdeathsig", self.orphan_signal.name.removeprefix("SIG")]

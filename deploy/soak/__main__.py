@@ -1,5 +1,7 @@
 """`python -m deploy.soak --minutes M`: customs and people at work while all breaks; then the books.
 
+The servers are clusters where root may make a network for them, and whole nodes of them are killed
+and cut off; elsewhere they are single, and only started again.
 Exit status: 0 when nothing was lost, doubled or stuck.
 """
 
@@ -15,6 +17,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from deploy.local.cluster.networks import why_not
+from deploy.local.cluster.stack import ClusterStack, running_cluster_stack
 from deploy.local.exporter import authorized_exporter
 from deploy.local.officer import Officer
 from deploy.local.person import Person
@@ -34,7 +38,7 @@ TOLD_EVERY_SECONDS: Final = 10.0
 class Soak:
     """Approvals in batches, and certificates of people, each seen through to its end."""
 
-    def __init__(self, stack: Stack, people: list[People], seed: int) -> None:
+    def __init__(self, stack: Stack | ClusterStack, people: list[People], seed: int) -> None:
         self._people = people
         self._chance = random.Random(seed)
         self.troubles = Troubles(stack, random.Random(seed + 1))
@@ -91,11 +95,11 @@ class Soak:
         thread.join()
 
 
-def soak(root: Path, seconds: float, seed: int) -> int:
-    """The exit status; `root` holds data and logs."""
+def soak(root: Path, seconds: float, seed: int, *, single: bool = False) -> int:
+    """The exit status; `root` holds data and logs. `single`: without clusters wherever it is."""
     print(f"seed {seed}", flush=True)
     with ExitStack() as open_:
-        stack = open_.enter_context(running_stack(root, durable=True, overrides={"*": CROWDED}))
+        stack = open_.enter_context(_running(root, single=single))
         officer = Officer(stack.gateway, stack.console_token)
         open_.callback(officer.close)
         pool = open_.enter_context(ThreadPoolExecutor(2 * AT_ONCE))
@@ -110,7 +114,23 @@ def soak(root: Path, seconds: float, seed: int) -> int:
         work.go_on(seconds)
         books = Books(stack)
         books.settle()
-        return _report(work, len(books.approved()), books.faults(work.lives))
+        return _report(work, len(books.entries().approved), books.faults(work.lives))
+
+
+@contextmanager
+def _running(root: Path, *, single: bool) -> Iterator[Stack | ClusterStack]:
+    reason = "asked for" if single else why_not()
+    if reason is None:
+        with running_cluster_stack(root, overrides={"*": CROWDED}, progress=_say) as clusters:
+            yield clusters
+        return
+    _say(f"single servers: {reason}")
+    with running_stack(root, durable=True, overrides={"*": CROWDED}) as stack:
+        yield stack
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
 
 
 def _report(work: Soak, approved: int, faults: dict[str, list[str]]) -> int:
@@ -128,14 +148,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="deploy.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
+    parser.add_argument("--single", action="store_true", help="single servers instead of clusters")
     parser.add_argument("--root", type=Path, help="data and logs are kept there")
     asked = parser.parse_args(arguments)
     if asked.root is not None:
-        return soak(asked.root, asked.minutes * 60, asked.seed)
+        return soak(asked.root, asked.minutes * 60, asked.seed, single=asked.single)
     with tempfile.TemporaryDirectory(prefix="originprint-soak-") as folder:
         root = Path(folder)
         let_through(root)
-        return soak(root, asked.minutes * 60, asked.seed)
+        return soak(root, asked.minutes * 60, asked.seed, single=asked.single)
 
 
 if __name__ == "__main__":

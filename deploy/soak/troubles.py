@@ -1,34 +1,44 @@
-"""What happens to a product meanwhile: processes and servers killed, paused, slowed."""
+"""What happens to a product meanwhile: processes and servers killed, paused, slowed, cut off."""
 
 import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Final
 
+from deploy.local import server
+from deploy.local.cluster.node import Node
+from deploy.local.cluster.stack import ClusterStack
+from deploy.local.server import Server, ServerFailedError
 from deploy.local.stack import Stack
 
 Trouble = Callable[[], None]
 
 PAUSE_SECONDS: Final = (1.0, 8.0)
 AWAY_SECONDS: Final = (0.0, 4.0)
+CUT_OFF_SECONDS: Final = (1.0, 16.0)
+"""Some are over before anybody misses the node, others make a neighbour take over."""
 QUIET_SECONDS: Final = (1.0, 5.0)
 """Between two troubles, so that each finds a product at work."""
 SLOW_SECONDS, SLICE_SECONDS = 6.0, 0.2
+_WHOLE_SECONDS: Final = 180.0
 
 
 class Troubles:
     """One after the other; what each was is kept in `happened`."""
 
-    def __init__(self, stack: Stack, chance: random.Random) -> None:
+    def __init__(self, stack: Stack | ClusterStack, chance: random.Random) -> None:
         self._stack, self._chance = stack, chance
         self.happened: list[str] = []
 
     def go_on(self, deadline: float) -> None:
-        """In the thread that started the stack: what is started again ends with its thread."""
+        """In the thread that started the stack: what is started again ends with its thread.
+
+        Raises ServerFailedError for what does not come back.
+        """
         while time.monotonic() < deadline:
             what, trouble = self._chance.choice(self._kinds())
             self.happened.append(what)
@@ -36,46 +46,67 @@ class Troubles:
             time.sleep(self._chance.uniform(*QUIET_SECONDS))
 
     def _kinds(self) -> list[tuple[str, Trouble]]:
-        servers, processes = self._stack.servers, self._stack.processes
-        pids = servers.pids | {
-            name: process.process.pid
-            for name, process in processes.applications.items()
-            if process.process is not None
-        }
-        killed: list[tuple[str, Trouble, Trouble]] = [
-            ("broker", servers.kill_broker, servers.start_broker),
-            ("database", servers.kill_database, servers.start_database),
-            ("object store", servers.kill_s3, servers.start_s3),
-            *((one, partial(processes.kill, one), partial(processes.start, one)) for one in pids
-              if one in processes.applications),
-        ]  # fmt: skip
+        everybody = [*self._servers(), *self._stack.processes.applications.values()]
         return [
-            *((f"{name} killed", partial(self._away, kill, start)) for name, kill, start in killed),
-            *((f"{name} paused", partial(self._pause, pid)) for name, pid in pids.items()),
-            *((f"{name} slowed", partial(self._slow, pid)) for name, pid in pids.items()),
+            (f"{one.name} {what}", trouble) for one in everybody for what, trouble in self._of(one)
         ]
 
-    def _away(self, kill: Trouble, start: Trouble) -> None:
-        kill()
+    def _servers(self) -> Sequence[Server]:
+        if isinstance(self._stack, ClusterStack):
+            return self._stack.nodes
+        return self._stack.servers.processes
+
+    def _of(self, one: Server) -> list[tuple[str, Trouble]]:
+        kinds: list[tuple[str, Trouble]] = [
+            ("killed", partial(self._kill, one)),
+            ("paused", partial(self._pause, one)),
+            ("slowed", partial(_slow, one)),
+        ]
+        if isinstance(one, Node):
+            kinds.append(("cut off", partial(self._cut_off, one)))
+        return kinds
+
+    def _kill(self, one: Server) -> None:
+        one.kill()
         time.sleep(self._chance.uniform(*AWAY_SECONDS))
-        start()
+        server.restart(one)
+        self._await_whole(one)
 
-    def _pause(self, pid: int) -> None:
-        with _stopped(pid):
+    def _cut_off(self, node: Node) -> None:
+        node.machine.cut_off()
+        time.sleep(self._chance.uniform(*CUT_OFF_SECONDS))
+        node.machine.rejoin()
+        self._await_whole(node)
+
+    def _pause(self, one: Server) -> None:
+        with _stopped(one):
             time.sleep(self._chance.uniform(*PAUSE_SECONDS))
+        self._await_whole(one)
 
-    def _slow(self, pid: int) -> None:
-        end = time.monotonic() + SLOW_SECONDS
-        while time.monotonic() < end:
-            with _stopped(pid):
-                time.sleep(SLICE_SECONDS)
+    def _await_whole(self, one: Server) -> None:
+        """Two nodes away at once are more than a cluster of three promises to bear."""
+        if not isinstance(self._stack, ClusterStack) or not isinstance(one, Node):
+            return
+        deadline = time.monotonic() + _WHOLE_SECONDS
+        while not self._stack.is_whole():
+            if time.monotonic() > deadline:
+                raise ServerFailedError(f"{one.name} does not recover:\n{one.last_words()}")
+            time.sleep(1.0)
+
+
+def _slow(one: Server) -> None:
+    end = time.monotonic() + SLOW_SECONDS
+    while time.monotonic() < end:
+        with _stopped(one):
             time.sleep(SLICE_SECONDS)
+        time.sleep(SLICE_SECONDS)
 
 
 @contextmanager
-def _stopped(pid: int) -> Iterator[None]:
-    os.kill(pid, signal.SIGSTOP)
-    try:
+def _stopped(one: Server) -> Iterator[None]:
+    """A node with all that runs on it, a process alone with what it is."""
+    with ExitStack() as going_on:
+        for pid in one.pids():
+            os.kill(pid, signal.SIGSTOP)
+            going_on.callback(os.kill, pid, signal.SIGCONT)
         yield
-    finally:
-        os.kill(pid, signal.SIGCONT)

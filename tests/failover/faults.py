@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from contracts.customs import CertificateApproved
 from contracts.topology import event_queue_name
 from deploy.local import server
-from deploy.local.cluster.brokers import BrokerNode
-from deploy.local.cluster.databases import DatabaseNode
-from deploy.local.cluster.stack import ClusterStack, StoreOnMachine
+from deploy.local.cluster.node import Node
+from deploy.local.cluster.stack import ClusterStack
 
 BACK_SECONDS = 180.0
-Node = BrokerNode | DatabaseNode | StoreOnMachine
 APPROVALS = event_queue_name(CertificateApproved, "cert_svc", "on_certificate_approved")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from deploy.local import server
 from deploy.local.cluster.manifests import broker_configuration, broker_memory, broker_settings
 from deploy.local.cluster.networks import Machine
+from deploy.local.cluster.node import Node
 from deploy.local.rabbitmq import USER, BrokerControl, RabbitMQ
 from deploy.local.server import Progress
 
@@ -27,7 +28,7 @@ log.file = false
 """
 
 
-class BrokerNode(RabbitMQ):
+class BrokerNode(Node, RabbitMQ):
     """One of them, on a machine of its own; its definitions come when all are there."""
 
     start_seconds = 180.0
@@ -50,9 +51,6 @@ class BrokerNode(RabbitMQ):
 
     def choose_ports(self) -> None:
         self.port, self.distribution_port = PORT, _DISTRIBUTION_PORT
-
-    def place(self) -> Sequence[str]:
-        return self.machine.entered
 
     def kernel(self) -> Mapping[str, str]:
         return {**super().kernel(), "net_ticktime": broker_settings()["net_ticktime"]}
@@ -113,10 +111,9 @@ class BrokerCluster:
 
     def is_whole(self) -> bool:
         """Whether any node may go: every quorum queue has more members than it needs."""
-        asked = "check_if_node_is_quorum_critical"
         try:
             for node in self.nodes:
-                node.control.ask(asked, program="rabbitmq-queues")
+                node.control.check_that_it_may_go()
         except server.ServerFailedError:
             return False
         return True

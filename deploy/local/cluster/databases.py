@@ -7,7 +7,7 @@ everything which was ever acknowledged, and stop a primary that nobody can reach
 import os
 import shutil
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -20,8 +20,9 @@ from deploy.local import server
 from deploy.local.cluster.etcd import Etcd
 from deploy.local.cluster.manifests import database_cluster
 from deploy.local.cluster.networks import Machine
+from deploy.local.cluster.node import Node
 from deploy.local.postgres import USER, binaries
-from deploy.local.server import Progress, Server, find_program, http_status
+from deploy.local.server import Progress, find_program, http_status
 
 PORT = 5432
 _PATRONI_PORT = 8008
@@ -31,7 +32,7 @@ LEASE_SECONDS: Final = 8
 _LOOK_SECONDS: Final = 2
 
 
-class DatabaseNode(Server):
+class DatabaseNode(Node):
     """One Patroni with its PostgreSQL, on a machine of its own."""
 
     stop_seconds = 30.0
@@ -47,9 +48,6 @@ class DatabaseNode(Server):
 
     def choose_ports(self) -> None:
         """It has a machine of its own."""
-
-    def place(self) -> Sequence[str]:
-        return self.machine.entered
 
     def identity(self) -> Sequence[str]:
         return ("--reuid", _SYSTEM_USER, "--regid", _SYSTEM_USER, "--init-groups")
@@ -81,20 +79,9 @@ class DatabaseNode(Server):
 
     def kill(self) -> None:
         """Patroni, the postmaster and every process of it at one moment, as a machine dies."""
-        for pid in self._everybody():
+        for pid in self.pids():
             os.kill(pid, signal.SIGKILL)
         super().kill()
-
-    def _everybody(self) -> Iterator[int]:
-        """What runs in its network, but for who holds it."""
-        own = Path(f"/proc/{self.machine.holder.pid}/ns/net").readlink()
-        for found in Path("/proc").glob("[0-9]*"):
-            try:
-                inside = (found / "ns/net").readlink() == own
-            except OSError:  # it has ended meanwhile
-                continue
-            if inside and int(found.name) != self.machine.holder.pid:
-                yield int(found.name)
 
     def _is(self, what: str) -> bool:
         return http_status(self.machine.address, _PATRONI_PORT, f"/{what}", 1) == HTTPStatus.OK

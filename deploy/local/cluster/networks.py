@@ -8,7 +8,7 @@ import ctypes
 import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,11 @@ class Machine:
     def entered(self) -> Sequence[str]:
         """What is started behind these words runs in it."""
         return ["nsenter", f"--net=/proc/{self.holder.pid}/ns/net", "--"]
+
+    def pids(self) -> Sequence[int]:
+        """Of what runs in it, but for who holds it."""
+        own = Path(f"/proc/{self.holder.pid}/ns/net").readlink()
+        return [pid for pid in _pids_in(own) if pid != self.holder.pid]
 
     def cut_off(self) -> None:
         """From one moment to the next nothing comes and nothing goes, and nobody is told."""
@@ -107,6 +112,13 @@ def _joined(name: str, number: int, holders: list["subprocess.Popen[bytes]"]) ->
     ]
     _ip(*inside, *neighbours, entered=machine.entered)
     return machine
+
+
+def _pids_in(network_namespace: Path) -> Iterator[int]:
+    for found in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            if (found / "ns/net").readlink() == network_namespace:
+                yield int(found.name)
 
 
 def _await_own_network(pid: int) -> None:

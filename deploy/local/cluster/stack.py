@@ -1,6 +1,6 @@
 """The whole product on one machine against servers that are clusters, on a network of their own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from deploy.local.cluster.databases import DatabaseCluster
 from deploy.local.cluster.etcd import Etcd
 from deploy.local.cluster.manifests import broker_nodes, database_cluster
 from deploy.local.cluster.networks import Machine, network
+from deploy.local.cluster.node import Node
 from deploy.local.object_store import ObjectStore
 from deploy.local.processes import RunningProcesses, start_processes
 from deploy.local.server import Progress
@@ -27,8 +28,8 @@ _ETCD, _STORE, _BROKERS, _DATABASES = 5, 31, 11, 21
 _STORE_PORT = 9000
 
 
-class StoreOnMachine(ObjectStore):
-    """The S3 server, on a machine of its own."""
+class StoreNode(Node, ObjectStore):
+    """The S3 server."""
 
     def __init__(self, home: Path, machine: Machine, accounts: Mapping[str, str]) -> None:
         self.machine = machine
@@ -37,9 +38,6 @@ class StoreOnMachine(ObjectStore):
 
     def choose_ports(self) -> None:
         self.port = _STORE_PORT
-
-    def place(self) -> tuple[str, ...]:
-        return tuple(self.machine.entered)
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,15 @@ class ClusterStack(RunningProduct):
     processes: RunningProcesses
     broker: BrokerCluster
     database: DatabaseCluster
-    store: StoreOnMachine
+    store: StoreNode
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        return [*self.broker.nodes, *self.database.nodes, self.store]
+
+    def is_whole(self) -> bool:
+        """Whether any one node may go, and nobody would miss it for long."""
+        return all(node.answers() for node in self.nodes) and self.broker.is_whole()
 
 
 @contextmanager
@@ -74,7 +80,7 @@ def running_cluster_stack(
         broker = BrokerCluster(home, brokers, passwords["amqp"], of_accounts(passwords))
         etcd = Etcd(home / "etcd", machines["etcd"])
         database = DatabaseCluster(home, databases, etcd, passwords["postgres"])
-        store = StoreOnMachine(home / "store", machines["store"], of_objects(passwords))
+        store = StoreNode(home / "store", machines["store"], of_objects(passwords))
         ending.callback(server.stop, [*broker.nodes, *database.nodes, etcd, store])
         server.start([store, etcd, database.nodes[0], *broker.nodes], report)
         server.start(database.nodes[1:], report)

@@ -10,7 +10,7 @@ BACKUP :=
 UNTIL :=
 KEYS :=
 ALONE := tests/failover tests/e2e/test_soak.py
-WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder
+WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
 BUILT := portal/dist/index.html

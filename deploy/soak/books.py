@@ -53,10 +53,12 @@ class Books:
         """Until nothing is under way, or so long that what never came is a fault."""
 
         def settled() -> bool | None:
-            if any(self.entries().under_way().values()) or self._never_sent():
-                time.sleep(1.0)  # each look is a dozen connections
+            time.sleep(1.0)  # each look is a dozen connections
+            try:
+                under_way = any(self.entries().under_way().values()) or self._never_sent()
+            except psycopg2.OperationalError:  # of a server that comes back
                 return None
-            return True
+            return None if under_way else True
 
         with suppress(TimeoutError):
             wait_for(settled, "the rest", SETTLE_SECONDS)

@@ -5,7 +5,7 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import Final
 
@@ -107,6 +107,12 @@ def _stopped(one: Server) -> Iterator[None]:
     """A node with all that runs on it, a process alone with what it is."""
     with ExitStack() as going_on:
         for pid in one.pids():
-            os.kill(pid, signal.SIGSTOP)
-            going_on.callback(os.kill, pid, signal.SIGCONT)
+            _signal(pid, signal.SIGSTOP)
+            going_on.callback(_signal, pid, signal.SIGCONT)
         yield
+
+
+def _signal(pid: int, what: signal.Signals) -> None:
+    """On a node processes come and go."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, what)

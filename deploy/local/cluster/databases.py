@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -80,7 +81,8 @@ class DatabaseNode(Node):
     def kill(self) -> None:
         """Patroni, the postmaster and every process of it at one moment, as a machine dies."""
         for pid in self.pids():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it went with one before it
+                os.kill(pid, signal.SIGKILL)
         super().kill()
 
     def _is(self, what: str) -> bool:

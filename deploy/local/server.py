@@ -84,6 +84,12 @@ class Server(ABC):
         """Of the processes that stop when it does."""
         return [self.process.pid] if self.process is not None else []
 
+    def signal(self, what: signal.Signals) -> None:
+        """To all of them that have not ended meanwhile."""
+        for pid in self.pids():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, what)
+
     def launch(self) -> None:
         self.prepare()
         keep = ["setpriv", "--pdeathsig", self.orphan_signal.name.removeprefix("SIG")]

@@ -1,6 +1,7 @@
 """What the books hold of each certificate, and where they disagree."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,15 +15,15 @@ SEALINGS: Final = 4
 class Entries:
     """Certificate numbers, and how often each: of customs, of cert_svc, of print_svc."""
 
-    approved: Collection[str]
+    approved: AbstractSet[str]
     """At customs, be it printed or not."""
-    archived_at_customs: Collection[str]
-    certificates: Collection[str]
-    without_layout: Collection[str]
-    archived: Collection[str]
+    archived_at_customs: AbstractSet[str]
+    certificates: AbstractSet[str]
+    without_layout: AbstractSet[str]
+    archived: AbstractSet[str]
     exceptions: Mapping[str, int]
-    printed_twice: Collection[str]
-    live_twice: Collection[str]
+    printed_twice: AbstractSet[str]
+    live_twice: AbstractSet[str]
     originals: Mapping[str, int]
     """Those that were released to a printer."""
     sealings: Mapping[str, int]
@@ -30,35 +31,34 @@ class Entries:
     def under_way(self) -> dict[str, list[str]]:
         """By kind, what is lost or stuck if it still is so when all has had its time."""
         return {
-            "lost": sorted({*self.approved} - {*self.certificates}),
+            "lost": sorted(self.approved - self.certificates),
             "stuck before their layout": sorted(self.without_layout),
         }
 
     def faults(self, lives: Sequence[Life]) -> dict[str, list[str]]:
         """By kind; empty lists where the books agree with one another and with the people."""
         expected = {life.certificate_no: life.originals for life in lives}
-        archived = {*self.archived}
         return {
             **self.under_way(),
             "not archived on both sides": sorted(
-                (archived ^ {*self.archived_at_customs}) | (expected.keys() - archived)
+                (self.archived ^ self.archived_at_customs) | (expected.keys() - self.archived)
             ),
             "printed twice": sorted(self.printed_twice),
             "two live originals": sorted(self.live_twice),
-            "originals miscounted": _unlike(expected, self.originals.get),
+            "originals miscounted": _unlike(expected, self.originals),
             "exceptions miscounted": _unlike(
-                {number: count - 1 for number, count in expected.items()}, self.exceptions.get
+                {number: count - 1 for number, count in expected.items()}, self.exceptions
             ),
             "sealings miscounted": _unlike(
                 {number: SEALINGS * count for number, count in self.originals.items()},
-                self.sealings.get,
+                self.sealings,
             ),
         }
 
 
-def _unlike(expected: Mapping[str, int], found: Callable[[str], int | None]) -> list[str]:
+def _unlike(expected: Mapping[str, int], found: Mapping[str, int]) -> list[str]:
     return [
-        f"{number}: {found(number) or 0} instead of {count}"
+        f"{number}: {found.get(number, 0)} instead of {count}"
         for number, count in sorted(expected.items())
-        if (found(number) or 0) != count
+        if found.get(number, 0) != count
     ]

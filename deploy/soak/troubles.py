@@ -1,11 +1,10 @@
 """What happens to a product meanwhile: processes and servers killed, paused, slowed, cut off."""
 
-import os
 import random
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
@@ -105,14 +104,8 @@ def _slow(one: Server) -> None:
 @contextmanager
 def _stopped(one: Server) -> Iterator[None]:
     """A node with all that runs on it, a process alone with what it is."""
-    with ExitStack() as going_on:
-        for pid in one.pids():
-            _signal(pid, signal.SIGSTOP)
-            going_on.callback(_signal, pid, signal.SIGCONT)
+    one.signal(signal.SIGSTOP)
+    try:
         yield
-
-
-def _signal(pid: int, what: signal.Signals) -> None:
-    """On a node processes come and go."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, what)
+    finally:
+        one.signal(signal.SIGCONT)

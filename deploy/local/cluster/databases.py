@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -80,9 +79,7 @@ class DatabaseNode(Node):
 
     def kill(self) -> None:
         """Patroni, the postmaster and every process of it at one moment, as a machine dies."""
-        for pid in self.pids():
-            with suppress(ProcessLookupError):  # it went with one before it
-                os.kill(pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
         super().kill()
 
     def _is(self, what: str) -> bool:

@@ -70,7 +70,7 @@ class BrokerControl:
     def define(self, *parts: Definitions) -> None:
         """Makes what is not there yet; nothing changes where it is the same."""
         body = json.dumps(json.dumps(merged(*parts)))  # a string of Erlang's is written like JSON's
-        self._evaluate(f"rabbit_definitions:import_raw(list_to_binary({body}))")
+        self.evaluate(f"rabbit_definitions:import_raw(list_to_binary({body}))")
 
     def export_definitions(self, file: Path) -> None:
         """Everything it was told, password hashes too, as JSON."""
@@ -86,15 +86,20 @@ class BrokerControl:
         self.define(of_services(services), bridged(services, customs), *everybody)
 
     def delete_vhost(self, name: str) -> None:
-        self._evaluate(f"rabbit_vhost:delete(<<{json.dumps(name)}>>, <<{json.dumps(USER)}>>)")
+        self.evaluate(f"rabbit_vhost:delete(<<{json.dumps(name)}>>, <<{json.dumps(USER)}>>)")
 
     def await_startup(self) -> None:
         """Clients are let in a moment before the node takes commands."""
-        self._evaluate(f"rabbit:await_startup(node(), false, {_CONTROL_SECONDS * 1000})")
+        self.evaluate(f"rabbit:await_startup(node(), false, {_CONTROL_SECONDS * 1000})")
 
     def check_that_it_may_go(self) -> None:
         """Raises ServerFailedError where a quorum queue has no more members than it needs."""
-        self._evaluate("[] = rabbit_quorum_queue:list_with_minimum_quorum(), ok")
+        self.evaluate("[] = rabbit_quorum_queue:list_with_minimum_quorum(), ok")
+
+    def check_that_it_is_not_parted(self) -> None:
+        """Raises ServerFailedError where the node tells of another one that stays apart from it."""
+        parted = "case catch rabbit_node_monitor:partitions() of [_ | _] -> parted; _ -> ok end"
+        self.evaluate(parted)
 
     def ask(self, *arguments: str, program: str = "rabbitmqctl") -> list[dict[str, Any]]:
         """The rows that a command of this program lists."""
@@ -102,10 +107,11 @@ class BrokerControl:
         rows: list[dict[str, Any]] = json.loads(said)
         return rows
 
-    def _evaluate(self, expression: str) -> None:
+    def evaluate(self, expression: str) -> None:
         """Within the node, as rabbitmqctl would, which starts an Erlang machine of its own for it.
 
-        That takes half a second of a processor, and this next to nothing.
+        That takes half a second of a processor, and this next to nothing. Raises ServerFailedError
+        where it gives anything but `ok`.
         """
         at = ("-address", f"{self.address}:{self.port}")
         done = subprocess.run(

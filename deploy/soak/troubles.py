@@ -24,6 +24,8 @@ QUIET_SECONDS: Final = (1.0, 5.0)
 """Between two troubles, so that each finds a product at work."""
 SLOW_SECONDS, SLICE_SECONDS = 6.0, 0.2
 _WHOLE_SECONDS: Final = 180.0
+_PARTED_SECONDS: Final = 15.0
+"""After which nodes of the broker that stay apart will not find together by themselves."""
 
 
 class Troubles:
@@ -86,11 +88,22 @@ class Troubles:
         """Two nodes away at once are more than a cluster of three promises to bear."""
         if not isinstance(self._stack, ClusterStack) or not isinstance(one, Node):
             return
-        deadline = time.monotonic() + _WHOLE_SECONDS
+        began = time.monotonic()
+        started_again = False
         while not self._stack.is_whole():
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - began
+            if waited > _WHOLE_SECONDS:
                 raise ServerFailedError(f"{one.name} does not recover:\n{one.last_words()}")
+            if waited > _PARTED_SECONDS and not started_again and self._stack.broker.is_parted():
+                self._start_again(one)
+                started_again = True
             time.sleep(1.0)
+
+    def _start_again(self, one: Node) -> None:
+        """What an operator does, see docs/decisions/0033."""
+        self.happened.append(f"{one.name} started again, from which the others stayed apart")
+        one.kill()
+        server.restart(one)
 
 
 def _slow(one: Server) -> None:

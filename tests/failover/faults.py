@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from contracts.customs import CertificateApproved
 from contracts.topology import event_queue_name
 from deploy.local import server
+from deploy.local.cluster.brokers import BrokerNode
 from deploy.local.cluster.node import Node
 from deploy.local.cluster.stack import ClusterStack
 
@@ -72,6 +73,14 @@ def _cut_off(node: Node) -> None:
 
 def _rejoin(node: Node) -> None:
     node.machine.rejoin()
+
+
+def lose_sight_for_a_moment(node: BrokerNode) -> None:
+    """Of the broker, it and the others: too short for it to pause, and enough for Mnesia."""
+    node.control.evaluate(
+        "Others = nodes(), [erlang:disconnect_node(One) || One <- Others], "
+        "[net_kernel:connect_node(One) || One <- Others], ok"
+    )
 
 
 def killed(name: str, *nodes: Callable[[ClusterStack], Node]) -> Fault:

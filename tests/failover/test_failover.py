@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import pytest
 
 from customs.domain.numbers import SERIALS_PER_YEAR
+from deploy.local import server
 from tests.failover.faults import (
     Fault,
     cut_off,
     killed,
     leader_of_approvals,
+    lose_sight_for_a_moment,
     node_of_publisher,
     primary,
     store,
@@ -87,6 +89,20 @@ def test_nothing_acknowledged_is_lost_or_doubled_by_any_other_fault(work, fault)
     outage = _held(work, fault)
 
     assert outage.was_over
+
+
+@pytest.mark.nightly
+def test_a_node_that_the_others_stay_apart_from_is_one_of_them_again_when_it_is_started_anew(work):
+    broker, node = work.stack.broker, work.stack.broker.nodes[0]
+    lose_sight_for_a_moment(node)
+    assert broker.is_parted()
+    assert not broker.is_whole()
+
+    node.kill()
+    server.restart(node)
+
+    work.await_rest()
+    assert not broker.is_parted()
 
 
 def _held(work: Business, fault: Fault) -> Outage:

@@ -25,7 +25,9 @@ total_memory_available_override_value = {memory}
 log.console = true
 log.console.level = info
 log.file = false
+cluster_partition_handling = pause_minority
 """
+"""The last line is for Mnesia, which keeps what RabbitMQ before 4.2 is told."""
 
 
 class BrokerNode(Node, RabbitMQ):
@@ -117,6 +119,18 @@ class BrokerCluster:
         except server.ServerFailedError:
             return False
         return True
+
+    def is_parted(self) -> bool:
+        """Whether nodes stay apart, each with what it was told itself, until one is started again.
+
+        Mnesia does so when they see one another again before the smaller side has paused.
+        """
+        try:
+            for node in self.nodes:
+                node.control.check_that_it_is_not_parted()
+        except server.ServerFailedError:
+            return True
+        return False
 
     def leader_of(self, queue: str) -> BrokerNode:
         """The node that leads a quorum queue of the services."""

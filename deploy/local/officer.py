@@ -7,6 +7,9 @@ from contracts.specimens import specimen_data
 from deploy.local.client import Client
 from deploy.local.person import Person
 
+_ANY_DESTINATION = "BR"
+"""Of those without a form of their own."""
+
 
 class Officer(Client):
     """The customs officer at `/customs`."""
@@ -24,7 +27,7 @@ class Officer(Client):
 
     def apply(self, person: Person, type_id: str = "china_australia", **changes: Any) -> str:
         """A specimen application of this person; its certificate number."""
-        body = _application(person, type_id, 2) | {"invoice_no": "SPEC-2026-001"}
+        body = specimen_application(person, type_id, 2) | {"invoice_no": "SPEC-2026-001"}
         applied = self.call("POST", "/applications", json=body | changes)
         return str(applied["certificate_no"])
 
@@ -32,7 +35,7 @@ class Officer(Client):
         self, person: Person, count: int, *, over_seconds: float, type_id: str = "china_australia"
     ) -> None:
         """So many specimen applications of this person, approved one by one over this time."""
-        application = _application(person, type_id, 1)
+        application = specimen_application(person, type_id, 1)
         body = {"application": application, "count": count, "over_seconds": over_seconds}
         self.call("POST", "/applications/batch-approval", json=body)
 
@@ -43,13 +46,14 @@ class Officer(Client):
         return approved
 
 
-def _application(person: Person, type_id: str, items: int) -> dict[str, Any]:
+def specimen_application(person: Person, type_id: str, items: int) -> dict[str, Any]:
+    """What an applicant files for so many items; any destination stands for forms open to all."""
     types = load_certificate_types()
     form = types.by_id(type_id)
     return {
         "enterprise_code": person.credit_code,
         "type_id": type_id,
-        "destination": form.destinations[0],
+        "destination": form.destinations[0].replace("*", _ANY_DESTINATION),
         "declarer_id_number": person.id_number,
         "declarer_name": person.name,
         "issuing_office": "0100",

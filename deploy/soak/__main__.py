@@ -55,8 +55,9 @@ class Soak:
             batches = pool.submit(approve_until, deadline, officer, persons)
             ends = [pool.submit(self._work, deadline) for _ in range(AT_ONCE)]
             self.troubles.go_on(deadline)
-            wait(ends)
-            batches.result()
+            wait([batches, *ends])
+        if failed := batches.exception():
+            self.faults.append(_told_of(failed))
 
     def _work(self, deadline: float) -> None:
         while time.monotonic() < deadline:
@@ -68,7 +69,7 @@ class Soak:
                 life = people.live(chance)
             except Exception as error:  # noqa: BLE001 - each is a fault of the product to be told
                 with self._lock:
-                    self.faults.append(f"{type(error).__name__}: {error}")
+                    self.faults.append(_told_of(error))
             else:
                 with self._lock:
                     self.lives.append(life)
@@ -93,6 +94,10 @@ class Soak:
         yield
         over.set()
         thread.join()
+
+
+def _told_of(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def soak(root: Path, seconds: float, seed: int, *, single: bool = False) -> int:

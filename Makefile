@@ -9,7 +9,7 @@ MINUTES := 10
 BACKUP :=
 UNTIL :=
 KEYS :=
-ALONE := tests/failover tests/e2e/test_soak.py
+ALONE := tests/failover
 WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
@@ -56,7 +56,7 @@ test: portal ## everything: lint, types, walls, then all tests on servers of the
 	+@$(READ)
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) $(ALONE:%=--ignore %) -m 'not nightly' --durations 20 --durations-min 5
-	$(call stage,clusters that fail over; work while everything breaks)
+	$(call stage,clusters that fail over)
 	@$(PYTEST) $(ALONE) -m 'not nightly'
 	@echo 'left for the night: the other faults of clusters, an upgrade at work, alarms, a longer soak, the rehearsal of a restore: make nightly'
 

@@ -1,5 +1,6 @@
 """A simulated flatbed: lays ink on paper, looks at it through optics and a sensor, saves a file."""
 
+import zlib
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -130,7 +131,7 @@ def save(page, kind="JPEG", *, dpi=600, quality=90, **options):
     image = page if isinstance(page, Image.Image) else Image.fromarray(page)
     extra = {
         "JPEG": {"quality": quality},
-        "PNG": {"compress_level": 1},
+        "PNG": {"compress_level": 1, "compress_type": zlib.Z_RLE},
         "TIFF": _tiff(image, quality),
         "BMP": {},
         "PDF": {"resolution": dpi} | ({} if image.mode == "1" else {"quality": quality}),

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,15 +32,30 @@ from deploy.soak.lives import Life, People
 from deploy.soak.troubles import Troubles
 
 ENTERPRISES: Final = 3
-AT_ONCE: Final = 12
 TOLD_EVERY_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Load:
+    """What is to be done meanwhile."""
+
+    at_once: int
+    """Certificates that people see through at one time."""
+    batch: int
+    """That an officer approves at once: one transaction at customs."""
+
+
+DAY: Final = Load(at_once=12, batch=350)
+"""10,500 certificates in ten minutes, which is all that two cores can do."""
 
 
 class Soak:
     """Approvals in batches, and certificates of people, each seen through to its end."""
 
-    def __init__(self, stack: Stack | ClusterStack, people: list[People], seed: int) -> None:
-        self._people = people
+    def __init__(
+        self, stack: Stack | ClusterStack, people: list[People], load: Load, seed: int
+    ) -> None:
+        self._people, self._load = people, load
         self._chance = random.Random(seed)
         self.troubles = Troubles(stack, random.Random(seed + 1))
         self._lock = threading.Lock()
@@ -51,9 +67,10 @@ class Soak:
         """Troubles end before the last certificates do, so that all of them can."""
         deadline = time.monotonic() + seconds
         officer, persons = self._people[0].officer, [each.exporter.person for each in self._people]
-        with ThreadPoolExecutor(AT_ONCE + 1) as pool, self._told():
-            batches = pool.submit(approve_until, deadline, officer, persons)
-            ends = [pool.submit(self._work, deadline) for _ in range(AT_ONCE)]
+        at_once, batch = self._load.at_once, self._load.batch
+        with ThreadPoolExecutor(at_once + 1) as pool, self._told():
+            batches = pool.submit(approve_until, deadline, officer, persons, batch)
+            ends = [pool.submit(self._work, deadline) for _ in range(at_once)]
             self.troubles.go_on(deadline)
             wait([batches, *ends])
         if failed := batches.exception():
@@ -100,14 +117,14 @@ def _told_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def soak(root: Path, seconds: float, seed: int, *, single: bool = False) -> int:
+def soak(root: Path, seconds: float, seed: int, *, load: Load = DAY, single: bool = False) -> int:
     """The exit status; `root` holds data and logs. `single`: without clusters wherever it is."""
     print(f"seed {seed}", flush=True)
     with ExitStack() as open_:
         stack = open_.enter_context(_running(root, single=single))
         officer = Officer(stack.gateway, stack.console_token)
         open_.callback(officer.close)
-        pool = open_.enter_context(ThreadPoolExecutor(2 * AT_ONCE))
+        pool = open_.enter_context(ThreadPoolExecutor(2 * load.at_once))
         drawn = seal_scan(name="SPECIMEN TRADING CO., LTD", credit_code="000000000000000000")
         people = []
         for number in range(1, ENTERPRISES + 1):
@@ -115,7 +132,7 @@ def soak(root: Path, seconds: float, seed: int, *, single: bool = False) -> int:
             exporter = authorized_exporter(stack.gateway, officer, person, drawn)
             open_.callback(exporter.close)
             people.append(People(exporter, officer, pool))
-        work = Soak(stack, people, seed)
+        work = Soak(stack, people, load, seed)
         work.go_on(seconds)
         books = Books(stack)
         books.settle()

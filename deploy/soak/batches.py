@@ -11,14 +11,12 @@ from deploy.local.officer import Officer
 from deploy.local.patience import patiently
 from deploy.local.person import Person
 
-SIZE: Final = 350
-"""Certificates that an officer approves at once: one transaction at customs."""
 EVERY_SECONDS: Final = 20.0
-"""From one batch to the next, over which its approvals are spread: 17 a second."""
+"""From one batch to the next, over which its approvals are spread."""
 
 
-def approve_until(deadline: float, officer: Officer, people: Sequence[Person]) -> None:
-    """Batches, each of the next form, because a year has 9,999 numbers for each (R97).
+def approve_until(deadline: float, officer: Officer, people: Sequence[Person], size: int) -> None:
+    """Batches of `size`, each of the next form, because a year has 9,999 numbers for each (R97).
 
     `deadline` is of the monotonic clock; the last approval is due by then. A batch whose answer got
     lost is approved again, which makes one more.
@@ -28,6 +26,6 @@ def approve_until(deadline: float, officer: Officer, people: Sequence[Person]) -
         began = time.monotonic()
         if began + EVERY_SECONDS > deadline:
             return
-        approve = partial(officer.approve_batch, person, SIZE, over_seconds=EVERY_SECONDS)
+        approve = partial(officer.approve_batch, person, size, over_seconds=EVERY_SECONDS)
         patiently(partial(approve, type_id=type_id))
         time.sleep(max(0.0, began + EVERY_SECONDS - time.monotonic()))

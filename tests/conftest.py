@@ -183,7 +183,7 @@ def amqp_url(servers: Servers) -> str:
 
 @pytest.fixture
 def make_vhost(servers: Servers) -> Iterator[Callable[[], str]]:
-    """Makes empty virtual hosts, half a second each, and deletes them after the test."""
+    """Makes empty virtual hosts and deletes them after the test."""
     with contextlib.ExitStack() as made:
 
         def make() -> str:

@@ -1,7 +1,7 @@
 """RabbitMQ of several nodes, configured as the manifests configure it."""
 
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,24 +113,14 @@ class BrokerCluster:
 
     def is_whole(self) -> bool:
         """Whether any node may go: every quorum queue has more members than it needs."""
-        try:
-            for node in self.nodes:
-                node.control.check_that_it_may_go()
-        except server.ServerFailedError:
-            return False
-        return True
+        return all(_holds(node.control.check_that_it_may_go) for node in self.nodes)
 
     def is_parted(self) -> bool:
         """Whether nodes stay apart, each with what it was told itself, until one is started again.
 
         Mnesia does so when they see one another again before the smaller side has paused.
         """
-        try:
-            for node in self.nodes:
-                node.control.check_that_it_is_not_parted()
-        except server.ServerFailedError:
-            return True
-        return False
+        return any(_holds(node.control.check_that_it_is_parted) for node in self.nodes)
 
     def leader_of(self, queue: str) -> BrokerNode:
         """The node that leads a quorum queue of the services."""
@@ -151,6 +141,14 @@ class BrokerCluster:
 
     def _named(self, name: str) -> BrokerNode:
         return next(node for node in self.nodes if node.node == name)
+
+
+def _holds(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except server.ServerFailedError:
+        return False
+    return True
 
 
 def _leads(member: Mapping[str, Any]) -> bool:

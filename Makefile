@@ -1,7 +1,7 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
-.PHONY: help install portal image demo run forms rules test cluster failover upgrade alarms nightly check lint types \
-	imports units format coverage soak backup restore rehearsal bench docs clean
+.PHONY: help install portal image demo run forms rules test reading testing thorough cluster failover upgrade \
+	alarms nightly check lint types imports units format coverage soak backup restore rehearsal bench docs clean
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -11,12 +11,14 @@ UNTIL :=
 KEYS :=
 ALONE := tests/failover
 WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+THOROUGH := tests/e2e/test_kills.py tests/e2e/test_print_machine.py tests/e2e/test_traces.py tests/scans \
+	tests/portal/test_pictures.py
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
 BUILT := portal/dist/index.html
 PORTAL := docs/openapi.json $(shell find portal/src portal/public portal/verify -not -name schema.d.ts 2> /dev/null) \
 	$(wildcard portal/*.*)
-READ := $(MAKE) --no-print-directory --jobs 2 --output-sync=target types lint units imports
+MADE := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
 stage = @printf '\n== %s\n' "$(1)"
 
 help: ## list the targets
@@ -52,17 +54,28 @@ forms: install ## render a specimen of every certificate form
 rules: install ## each business rule: its owner, where it is enforced, which tests hold it
 	@$(PYTHON) -m deploy.local.rules
 
-test: portal ## everything: lint, types, walls, then all tests on servers of their own
-	+@$(READ)
+test: portal ## everything: lint, types, walls, and all tests on servers of their own
+	@$(MADE) units imports
+	@$(MAKE) --no-print-directory --jobs 2 reading testing
+
+# Beside the tests, and behind them: much of their time is waiting.
+reading:
+	@nice $(MAKE) --no-print-directory --output-sync=target types lint
+
+testing:
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) $(ALONE:%=--ignore %) -m 'not nightly' --durations 20 --durations-min 5
 	$(call stage,clusters that fail over)
 	@$(PYTEST) $(ALONE) -m 'not nightly'
-	@echo 'left for the night: the other faults of clusters, an upgrade at work, alarms, a longer soak, the rehearsal of a restore: make nightly'
+	@echo 'left for the night: the other faults of clusters, kills at each step of a print,' \
+		'an upgrade at work, traces, alarms, each flaw of scans, pictures of screens, a longer soak, a restore: make nightly'
 
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) $(ALONE:%=--ignore %) -m 'not nightly' --cov --cov-report=term
+
+thorough: portal ## kills at each step of a print, orders of steps at random, traces, all flaws of scans, pictures of screens
+	@$(PYTEST) $(WORKERS) -m nightly $(THOROUGH)
 
 cluster: install ## build the image and run both overlays in containers of it (as root)
 	@$(PYTEST) tests/cluster
@@ -76,10 +89,10 @@ upgrade: install ## the release before and this one side by side, over one datab
 alarms: install ## make every alert ring by a real fault, and end, at Prometheus and Alertmanager
 	@$(PYTEST) tests/integration/monitoring
 
-nightly: test cluster failover upgrade alarms soak rehearsal ## test, then all that takes long, as root; about an hour and a half
+nightly: test thorough cluster failover upgrade alarms soak rehearsal ## test, then all that takes long, as root; about two hours
 
 check: portal ## the quick part of test: no servers
-	+@$(READ)
+	@$(MADE) types lint units imports
 	$(call stage,unit and contract tests)
 	@$(PYTEST) $(WORKERS) tests/unit tests/contracts
 

@@ -36,10 +36,7 @@ _LONG = frozenset(
     {
         "attacks/test_route_matrix.py",
         "attacks/test_secrets_in_logs.py",
-        "e2e/test_kills.py",
-        "e2e/test_print_machine.py",
         "e2e/test_soak.py",
-        "e2e/test_traces.py",
         "portal/test_printing_screens.py",
         "portal/test_rights_screens.py",
         "portal/test_seal_screens.py",

@@ -18,6 +18,8 @@ from tests.e2e.office import Desk, Office, Program, Tray
 from tests.e2e.sheets import AT_ONCE, ENTERED, MOMENTS, REPLACED, End, Sheet
 from workstation.pairing import pair
 
+pytestmark = pytest.mark.nightly
+
 VICTIMS = ("workstation", "gateway", "print_svc", "broker", "printer")
 ENDS = {("printer", "the printer prints"): REPLACED}
 """A sheet is lost only with the printer that was printing it."""

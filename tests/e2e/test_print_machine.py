@@ -1,7 +1,7 @@
 """Promise 2 against real processes: two gateways, crashes, lost answers, in any order.
 
 `ORIGINPRINT_MACHINE_RUNS=100 python -m pytest tests/e2e/test_print_machine.py` takes more runs than
-the few of every time, and `--hypothesis-seed=N` others.
+the few of every night, and `--hypothesis-seed=N` others.
 """
 
 import os
@@ -61,6 +61,7 @@ def approve(exporter, code: str) -> None:
     exporter.call("POST", f"/workstation-pairings/{code}/approval", json=body)
 
 
+@pytest.mark.nightly
 @pytest.mark.timeout(RUNS * SECONDS_OF_A_RUN)
 def test_whatever_is_done_in_whatever_order_leaves_one_original_and_a_way_out(house, request):
     """The same runs each time, but for `--hypothesis-seed=N`; what fails is not made smaller."""

@@ -12,7 +12,7 @@ from deploy.local.stack import PACE, Stack
 from tests.otlp import Received, Receiver, receiving
 from tests.own_product import officer_and_exporter, own_product
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.nightly]
 
 
 @pytest.fixture(scope="module")

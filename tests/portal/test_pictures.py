@@ -17,6 +17,8 @@ from deploy.local.person import Person
 from tests.portal.conftest import PICTURES as FAILURES
 from tests.portal.watching import in_language
 
+pytestmark = pytest.mark.nightly
+
 LOADING = re.compile("正在加载|Loading")
 KEPT = Path(__file__).parent / "pictures"
 DESK, TELEPHONE, WIDE = (1280, 860), (375, 760), (2560, 1200)

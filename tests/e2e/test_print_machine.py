@@ -1,7 +1,7 @@
 """Promise 2 against real processes: two gateways, crashes, lost answers, in any order.
 
 `ORIGINPRINT_MACHINE_RUNS=100 python -m pytest tests/e2e/test_print_machine.py` takes more runs than
-the few of every night, and `--hypothesis-seed=N` others.
+the few of each night, and `--hypothesis-seed=N` others.
 """
 
 import os

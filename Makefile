@@ -67,7 +67,7 @@ testing:
 	@$(PYTEST) $(WORKERS) $(ALONE:%=--ignore %) -m 'not nightly' --durations 20 --durations-min 5
 	$(call stage,clusters that fail over)
 	@$(PYTEST) $(ALONE) -m 'not nightly'
-	@echo 'left for the night: the other faults of clusters, kills at each step of a print,' \
+	@echo 'left for the night: the other faults of clusters, the overlay prod, kills at each step of a print,' \
 		'an upgrade at work, traces, alarms, each flaw of scans, pictures of screens, a longer soak, a restore: make nightly'
 
 coverage: portal ## all tests, measured line by line, which takes a third longer

@@ -73,7 +73,7 @@ def alone() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", params=["dev", "prod"])
+@pytest.fixture(scope="session", params=["dev", pytest.param("prod", marks=pytest.mark.nightly)])
 def run(request, image, tmp_path_factory) -> dict[str, Any]:
     """What was seen when the overlay ran from its start to its end."""
     root = tmp_path_factory.mktemp(request.param)

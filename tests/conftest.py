@@ -32,6 +32,8 @@ _SLOW = {"e2e": 600, "portal": 600, "cluster": 1800, "failover": 1800}
 image, that of `failover` starts three brokers, three databases and the whole product."""
 _FIRST, _LAST = ("cluster", "failover", "scans", "integration"), ("e2e", "portal", "attacks")
 """What takes minutes begins first, so that workers end together; all else comes between them."""
+_OF_THE_IMAGE = "cluster/test_overlays.py"
+"""Comes between as well: whoever began with it would wait minutes for who builds the image."""
 _LONG = frozenset(
     {
         "attacks/test_route_matrix.py",
@@ -105,7 +107,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     def place(item: pytest.Item) -> tuple[bool, bool, int]:
         file = item.path.relative_to(Path(__file__).parent)
-        folder = file.parts[0] if file.parts[0] in order else None
+        early = file.parts[0] in order and str(file) != _OF_THE_IMAGE
+        folder = file.parts[0] if early else None
         return item.path in whole, str(file) not in _LONG, order.index(folder)
 
     items.sort(key=place)

@@ -11,8 +11,7 @@ UNTIL :=
 KEYS :=
 ALONE := tests/failover
 WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
-THOROUGH := tests/e2e/test_kills.py tests/e2e/test_print_machine.py tests/e2e/test_traces.py tests/scans \
-	tests/portal/test_pictures.py
+APART := tests/cluster tests/failover tests/integration/monitoring tests/e2e/test_upgrade.py tests/e2e/test_rehearsal.py
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --prefix portal
 PACKAGES := portal/node_modules/installed
 BUILT := portal/dist/index.html
@@ -75,7 +74,7 @@ coverage: portal ## all tests, measured line by line, which takes a third longer
 	@$(PYTEST) $(WORKERS) $(ALONE:%=--ignore %) -m 'not nightly' --cov --cov-report=term
 
 thorough: portal ## kills at each step of a print, orders of steps at random, traces, all flaws of scans, pictures of screens
-	@$(PYTEST) $(WORKERS) -m nightly $(THOROUGH)
+	@$(PYTEST) $(WORKERS) $(APART:%=--ignore %) -m nightly
 
 cluster: install ## build the image and run both overlays in containers of it (as root)
 	@$(PYTEST) tests/cluster

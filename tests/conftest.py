@@ -30,21 +30,22 @@ _STARTED = pytest.StashKey[contextlib.ExitStack]()
 _SLOW = {"e2e": 600, "portal": 600, "cluster": 1800, "failover": 1800}
 """Seconds after which it is a hang and no slow machine: the first test of `cluster` builds an
 image, that of `failover` starts three brokers, three databases and the whole product."""
-_FIRST, _LAST = ("cluster", "failover", "scans", "integration"), ("e2e", "portal", "attacks")
+_FIRST, _LAST = ("failover", "scans", "integration"), ("e2e", "portal", "attacks")
 """What takes minutes begins first, so that workers end together; all else comes between them."""
-_OF_THE_IMAGE = "cluster/test_overlays.py"
-"""Comes between as well: whoever began with it would wait minutes for who builds the image."""
 _LONG = frozenset(
     {
         "attacks/test_route_matrix.py",
         "attacks/test_secrets_in_logs.py",
+        "cluster/test_image.py",
         "e2e/test_soak.py",
         "portal/test_printing_screens.py",
         "portal/test_rights_screens.py",
         "portal/test_seal_screens.py",
     }
 )
-"""Files of a minute and more: each goes first among its like."""
+"""Files of a minute and more: each goes first among its like.
+
+The overlays do not: whoever began with them would wait for who builds the image."""
 _seeds = itertools.count(os.getpid() * 1000)
 _MARKERS = {
     "unit": "unit",
@@ -107,8 +108,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     def place(item: pytest.Item) -> tuple[bool, bool, int]:
         file = item.path.relative_to(Path(__file__).parent)
-        early = file.parts[0] in order and str(file) != _OF_THE_IMAGE
-        folder = file.parts[0] if early else None
+        folder = file.parts[0] if file.parts[0] in order else None
         return item.path in whole, str(file) not in _LONG, order.index(folder)
 
     items.sort(key=place)

@@ -10,8 +10,9 @@ from typing import Final
 
 from deploy.local import server
 from deploy.local.cluster.node import Node
+from deploy.local.cluster.recovery import await_whole
 from deploy.local.cluster.stack import ClusterStack
-from deploy.local.server import Server, ServerFailedError
+from deploy.local.server import Server
 from deploy.local.stack import Stack
 
 Trouble = Callable[[], None]
@@ -23,9 +24,6 @@ CUT_OFF_SECONDS: Final = (1.0, 16.0)
 QUIET_SECONDS: Final = (1.0, 5.0)
 """Between two troubles, so that each finds a product at work."""
 SLOW_SECONDS, SLICE_SECONDS = 6.0, 0.2
-_WHOLE_SECONDS: Final = 180.0
-_PARTED_SECONDS: Final = 15.0
-"""After which nodes of the broker that stay apart will not find together by themselves."""
 
 
 class Troubles:
@@ -86,24 +84,8 @@ class Troubles:
 
     def _await_whole(self, one: Server) -> None:
         """Two nodes away at once are more than a cluster of three promises to bear."""
-        if not isinstance(self._stack, ClusterStack) or not isinstance(one, Node):
-            return
-        began = time.monotonic()
-        started_again = False
-        while not self._stack.is_whole():
-            waited = time.monotonic() - began
-            if waited > _WHOLE_SECONDS:
-                raise ServerFailedError(f"{one.name} does not recover:\n{one.last_words()}")
-            if waited > _PARTED_SECONDS and not started_again and self._stack.broker.is_parted():
-                self._start_again(one)
-                started_again = True
-            time.sleep(1.0)
-
-    def _start_again(self, one: Node) -> None:
-        """What an operator does, see docs/decisions/0033."""
-        self.happened.append(f"{one.name} started again, from which the others stayed apart")
-        one.kill()
-        server.restart(one)
+        if isinstance(self._stack, ClusterStack) and isinstance(one, Node):
+            await_whole(self._stack, [one], self.happened.append)
 
 
 def _slow(one: Server) -> None:

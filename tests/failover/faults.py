@@ -1,17 +1,14 @@
 """What happens to servers, and how each comes back from it."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from contracts.customs import CertificateApproved
 from contracts.topology import event_queue_name
-from deploy.local import server
 from deploy.local.cluster.brokers import BrokerNode
 from deploy.local.cluster.node import Node
 from deploy.local.cluster.stack import ClusterStack
 
-BACK_SECONDS = 180.0
 APPROVALS = event_queue_name(CertificateApproved, "cert_svc", "on_certificate_approved")
 
 
@@ -56,7 +53,6 @@ class Fault:
     def heal(self, struck: Sequence[Node]) -> None:
         for node in struck:
             self.back(node)
-        _await_answers(struck)
 
 
 def _kill(node: Node) -> None:
@@ -89,12 +85,3 @@ def killed(name: str, *nodes: Callable[[ClusterStack], Node]) -> Fault:
 
 def cut_off(name: str, *nodes: Callable[[ClusterStack], Node]) -> Fault:
     return Fault(f"{name} cut off", nodes, _cut_off, _rejoin)
-
-
-def _await_answers(nodes: Sequence[Node]) -> None:
-    deadline = time.monotonic() + BACK_SECONDS
-    for node in nodes:
-        while not node.answers():
-            if time.monotonic() > deadline:
-                raise server.ServerFailedError(f"{node.name} stays away:\n{node.last_words()}")
-            time.sleep(0.3)

@@ -160,10 +160,9 @@ class Business:
             self.approved += BATCH
 
     def await_rest(self) -> None:
-        """Everything acknowledged has come to its end, and any node may go. Raises TimeoutError."""
+        """Everything acknowledged has come to its end. Raises TimeoutError."""
         _await(lambda: self._received() == self.approved, self._standing)
         _await(lambda: len(self.printer.arrived) >= len(self.prints.ordered), self._standing)
-        _await(self.stack.broker.is_whole, lambda: "a quorum queue has lost members")
 
     def doubled(self) -> list[str]:
         """What came to the printer twice, and certificates with two live originals."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from customs.domain.numbers import SERIALS_PER_YEAR
-from deploy.local import server
+from deploy.local.cluster.recovery import await_whole
 from tests.failover.faults import (
     Fault,
     cut_off,
@@ -97,12 +97,13 @@ def test_a_node_that_the_others_stay_apart_from_is_one_of_them_again_when_it_is_
     lose_sight_for_a_moment(node)
     assert broker.is_parted()
     assert not broker.is_whole()
+    told: list[str] = []
 
-    node.kill()
-    server.restart(node)
+    await_whole(work.stack, [node], told.append)
 
-    work.await_rest()
+    assert len(told) == 1
     assert not broker.is_parted()
+    work.await_rest()
 
 
 def _held(work: Business, fault: Fault) -> Outage:
@@ -132,4 +133,5 @@ def _struck(work: Business, fault: Fault) -> Outage:
             seen = list(work.callers.answers)
         finally:
             fault.heal(chosen)
+        await_whole(work.stack, chosen, print)
     return Outage(seen, began_at)

@@ -9,7 +9,7 @@ from deploy.local.cluster.stack import ClusterStack, running_cluster_stack
 from deploy.local.postgres import let_through
 from deploy.local.server import MissingProgramError
 from deploy.local.specimen_scans import seal_scan
-from tests.failover.load import PRINTS, Business, business
+from tests.failover.load import Business, business
 
 OVERRIDES = {
     "*": {"receipt_delay_seconds": "0.5", "layout_step_seconds": "0"},
@@ -33,5 +33,5 @@ def stack(tmp_path_factory) -> Iterator[ClusterStack]:
 @pytest.fixture(scope="module")
 def work(stack) -> Iterator[Business]:
     seal = seal_scan(name="SPECIMEN TRADING CO., LTD", credit_code="000000000000000000")
-    with business(stack, prints=PRINTS, seal=seal) as work:
+    with business(stack, seal=seal) as work:
         yield work

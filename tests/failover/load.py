@@ -5,7 +5,7 @@ import itertools
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ CALLERS = 4
 LONGEST_CALL_SECONDS = 60.0
 PATIENCE_SECONDS = 240.0
 PRINTS = 60
-"""Certificates of which a workstation prints one after the other."""
+"""Certificates that are ordered one after the other while a fault lasts."""
 FORMS = ("china_australia", "rcep", "china_korea")
 BATCH = 350
 """Certificates that an officer approves at once: one transaction, here at two servers."""
@@ -94,25 +94,24 @@ class Prints:
     """Orders, one after the other, each repeated under its key until it is acknowledged."""
 
     exporter: Exporter
-    numbers: Iterator[str]
     ordered: list[str] = field(default_factory=list)
     """The jobs that were acknowledged."""
     refused: list[object] = field(default_factory=list)
 
     @contextmanager
-    def ordering(self) -> Iterator[None]:
+    def ordering(self, numbers: Sequence[str]) -> Iterator[None]:
         """Raises at the end what an order came to, if it was not an outage."""
         stop = threading.Event()
         with ThreadPoolExecutor(1) as threads:
-            ordering = threads.submit(self._order, stop)
+            ordering = threads.submit(self._order, numbers, stop)
             try:
                 yield
             finally:
                 stop.set()
             ordering.result()
 
-    def _order(self, stop: threading.Event) -> None:
-        for number in self.numbers:
+    def _order(self, numbers: Sequence[str], stop: threading.Event) -> None:
+        for number in numbers:
             if stop.wait(0.5):
                 return
             self._order_one(number)
@@ -159,6 +158,16 @@ class Business:
             )
             self.approved += BATCH
 
+    def approve_for_prints(self, count: int) -> list[str]:
+        """One by one, and waits until they may be printed; their numbers."""
+        numbers = [self.officer.apply(self.exporter.person) for _ in range(count)]
+        for number in numbers:
+            self.officer.approve(number)
+        for number in numbers:
+            self.exporter.wait_until(number, PATIENCE_SECONDS, printable=True)
+        self.approved += count
+        return numbers
+
     def await_rest(self) -> None:
         """Everything acknowledged has come to its end. Raises TimeoutError."""
         _await(lambda: self._received() == self.approved, self._standing)
@@ -200,27 +209,23 @@ class Business:
 
 
 @contextmanager
-def business(stack: ClusterStack, *, prints: int, seal: bytes) -> Iterator[Business]:
-    """With so many certificates that can be printed."""
+def business(stack: ClusterStack, *, seal: bytes) -> Iterator[Business]:
+    """With one certificate, which callers ask for."""
     officer, state = Officer(stack.gateway, stack.console_token), stack.root / "workstation"
     person = Person.with_card(stack.cards, seed=1)
     exporter = authorized_exporter(stack.gateway, officer, person, seal)
-    numbers = [officer.apply(person) for _ in range(prints)]
-    for number in numbers:
-        officer.approve(number)
-    for number in numbers:
-        exporter.wait_until(number, PATIENCE_SECONDS, printable=True)
     pair_by_code(exporter, stack.gateway, state, "failover")
     token = exporter.http.headers["Authorization"]
-    callers = Callers(f"{stack.gateway}/api/v1/certificates/{numbers[0]}", token)
+    callers = Callers(f"{stack.gateway}/api/v1/certificates", token)
     with (
         contextlib.closing(officer),
         contextlib.closing(exporter),
         instant_printer() as printer,
         running_workstation(exporter, state, printer.uri),
     ):
-        printing = Prints(exporter, iter(numbers))
-        yield Business(stack, officer, exporter, printer, printing, callers, approved=prints)
+        work = Business(stack, officer, exporter, printer, Prints(exporter), callers)
+        callers.address += f"/{work.approve_for_prints(1)[0]}"
+        yield work
 
 
 def _await(holds: Callable[[], bool], standing: Callable[[], str]) -> None:

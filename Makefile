@@ -76,7 +76,7 @@ coverage: portal ## all tests, measured line by line, which takes a third longer
 thorough: portal ## kills at each step of a print, orders of steps at random, traces, all flaws of scans, pictures of screens
 	@$(PYTEST) $(WORKERS) $(APART:%=--ignore %) -m nightly
 
-cluster: install ## build the image and run both overlays in containers of it (as root)
+cluster: portal ## build the image and run both overlays in containers of it (as root)
 	@$(PYTEST) tests/cluster
 
 failover: install ## kill and cut off every kind of server under load, on clusters of this machine (as root)

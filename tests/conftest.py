@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 import structlog
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from deploy.local.officer import Officer
 from deploy.local.person import Person
@@ -23,7 +25,9 @@ from deploy.local.postgres import DatabaseUrls, let_through
 from deploy.local.server import MissingProgramError, ServerFailedError
 from deploy.local.servers import RunningServers, Servers, private_servers
 from deploy.local.specimen_scans import seal_scan
-from deploy.local.stack import CROWDED, RunningProduct, Stack, running_stack
+from deploy.local.stack import CROWDED, RunningProduct, Stack
+from tests.own_product import own_product
+from tests.shared_product import ProductKeeper, shared_product
 
 _FOLDER = pytest.StashKey[Path]()
 _STARTED = pytest.StashKey[contextlib.ExitStack]()
@@ -46,6 +50,16 @@ _LONG = frozenset(
 """Files of a minute and more: each goes first among its like.
 
 The overlays do not: whoever began with them would wait for who builds the image."""
+_STOPPING = frozenset(
+    {
+        "e2e/test_kills.py",
+        "e2e/test_print_machine.py",
+        "e2e/test_programs.py",
+        "e2e/test_promises.py",
+        "portal/test_outages.py",
+    }
+)
+"""Files whose tests stop parts of the product: they have one of their own, on one worker."""
 _seeds = itertools.count(os.getpid() * 1000)
 _MARKERS = {
     "unit": "unit",
@@ -81,6 +95,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_FOLDER] = folder
     config.stash[_STARTED] = contextlib.ExitStack()
     config.stash[_STARTED].callback(shutil.rmtree, folder, ignore_errors=True)
+    if config.getoption("numprocesses", None):
+        config.stash[_STARTED].callback(ProductKeeper(folder).stop)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -93,8 +109,27 @@ def pytest_configure_node(node) -> None:
     node.workerinput["run_folder"] = str(node.config.stash[_FOLDER])
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A parameter of its own makes pytest set up anew whatever was made with the other product."""
+    if "stack" in metafunc.fixturenames and _file_of(metafunc.definition) in _STOPPING:
+        metafunc.parametrize("stack", ["own"], indirect=True, scope="session")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    return _Scheduling(config, log)
+
+
+class _Scheduling(LoadFileScheduling):
+    """A file to a worker, and those that share what they stop to the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "tests that stop parts" if file.removeprefix("tests/") in _STOPPING else file
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    folder = _file_of(item).partition("/")[0]
     if folder in _MARKERS:
         item.add_marker(_MARKERS[folder])
     if folder in _SLOW:
@@ -107,9 +142,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     whole = {item.path for item in items if "stack" in getattr(item, "fixturenames", ())}
 
     def place(item: pytest.Item) -> tuple[bool, bool, int]:
-        file = item.path.relative_to(Path(__file__).parent)
-        folder = file.parts[0] if file.parts[0] in order else None
-        return item.path in whole, str(file) not in _LONG, order.index(folder)
+        file = _file_of(item)
+        folder = file.partition("/")[0]
+        place = order.index(folder if folder in order else None)
+        return item.path in whole, file not in _LONG | _STOPPING, place
 
     items.sort(key=place)
 
@@ -139,14 +175,17 @@ def servers(request) -> Servers:
 
 @pytest.fixture(scope="session")
 def stack(request, tmp_path_factory) -> Iterator[Stack | RunningProduct]:
-    """The whole product, one for each worker. Who stops a part of it starts it again."""
-    if (running := request.config.getoption("--product")) is not None:
+    """The whole product: one for the run, and one for those who stop parts and start them again."""
+    config = request.config
+    if (running := config.getoption("--product")) is not None:
         yield RunningProduct(running.resolve())
-        return
-    root = tmp_path_factory.mktemp("stack")
-    let_through(root, above=2)
-    with running_stack(root, durable=False, overrides={"*": CROWDED}) as stack:
-        yield stack
+    elif hasattr(config, "workerinput") and not hasattr(request, "param"):
+        yield shared_product(
+            config.stash[_FOLDER], tmp_path_factory.getbasetemp().parent / "product"
+        )
+    else:
+        with own_product(tmp_path_factory.mktemp("stack"), CROWDED) as stack:
+            yield stack
 
 
 @pytest.fixture(scope="session")
@@ -232,6 +271,10 @@ def _start(config: pytest.Config) -> None:
         config.stash[_STARTED].enter_context(running)
     except (MissingProgramError, ServerFailedError) as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+
+
+def _file_of(item: pytest.Item) -> str:
+    return str(item.path.relative_to(Path(__file__).parent))
 
 
 def _unique(kind: str) -> str:

@@ -79,10 +79,17 @@ def choose_buildah(say: Say) -> Builder:
 
 
 def build(
-    builder: Builder, tag: str, origin: Origin, *, fresh: bool = False, say: Say = print
+    builder: Builder,
+    tag: str,
+    origin: Origin,
+    *,
+    site: Path | None = None,
+    fresh: bool = False,
+    say: Say = print,
 ) -> str:
     """The image's id. `fresh` takes no layer from an earlier build.
 
+    `site` is the portal as `make portal` built it of this tree; the Dockerfile builds it otherwise.
     Raises BuildFailedError.
     """
     with TemporaryDirectory(prefix="originprint-build-") as folder:
@@ -92,6 +99,7 @@ def build(
         command = [
             *builder.command,
             *(["--no-cache"] if fresh else []),
+            *([f"--build-context=site={site}"] if site else []),
             *_options("--secret", {f"id={name},src={file}" for name, file in secrets.items()}),
             *_options("--build-arg", _arguments(builder, origin)),
             *(["--timestamp", str(origin.seconds)] if builder.name == "buildah" else []),

@@ -64,7 +64,7 @@ def seed(stack: Stack, person: Person) -> list[str]:
     exporter.log_in()
     if not exporter.call("GET", "/sessions/current")["self_print"]:
         authorized_exporter(stack.gateway, officer, person).close()
-        add_operator(exporter)
+        add_operator(exporter, USER)
     waiting = exporter.call("GET", "/certificates?print_status=waiting&archived=false")
     numbers = [found["certificate_no"] for found in waiting["certificates"]]
     for _ in range(CERTIFICATES - len(numbers)):
@@ -91,12 +91,12 @@ def _people(person: Person) -> tuple[SpecimenPerson, ...]:
     )
 
 
-def add_operator(exporter: Exporter) -> None:
-    """Who logs in as USER with PASSWORD; an earlier run's is left."""
+def add_operator(exporter: Exporter, user_name: str) -> None:
+    """Who logs in by this name with PASSWORD; an earlier run's is left."""
     operator = {
         "name": "样本操作员",
         "id_number": specimen_id_number(77),
-        "user_name": USER,
+        "user_name": user_name,
         "password": PASSWORD,
     }
     try:

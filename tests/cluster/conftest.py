@@ -39,23 +39,23 @@ class Image:
 def image() -> Image:
     if reason := network.why_not():
         pytest.skip(reason)
-    return built("tree")
+    return built("tree", site=builder.ROOT / "portal/dist")
 
 
 @pytest.fixture(scope="session")
 def image_again(image) -> Image:
-    """Of the same tree, by another build that took no layer from the first."""
+    """Of the same tree, by another build that took nothing from the first, nor its portal."""
     return built("again", fresh=True)
 
 
-def built(kind: str, *, fresh: bool = False) -> Image:
+def built(kind: str, *, site: Path | None = None, fresh: bool = False) -> Image:
     """By one worker at a time; the next one finds it."""
     tag = f"{NAME}:{kind}-{builder.inputs()}"
     try:
         with alone():
             if not builder.is_there(tag):
                 chosen = builder.choose_buildah(print)
-                builder.build(chosen, tag, ORIGIN, fresh=fresh, say=lambda _: None)
+                builder.build(chosen, tag, ORIGIN, site=site, fresh=fresh, say=lambda _: None)
                 builder.forget_others(f"{NAME}:{kind}-", tag)
     except BuildFailedError as error:
         pytest.fail(str(error))

@@ -1,4 +1,4 @@
-"""The portal in a real Chromium, at the whole product; one product for each worker.
+"""The portal in a real Chromium, at the whole product; an enterprise for each worker.
 
 A story has a page of its own (`page`), which fails it for whatever `watching.py` notices.
 Playwright is stopped after each file: while it runs, nothing else may run an event loop.
@@ -6,6 +6,7 @@ Playwright is stopped after each file: while it runs, nothing else may run an ev
 `pytest tests/portal/test_x.py --product var/run` asks the product that `make run` keeps up instead.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -13,17 +14,20 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from deploy.local import run
 from deploy.local.chromium import give_session, launch
 from deploy.local.desk import pair_by_code, running_workstation
 from deploy.local.exporter import Exporter, authorized_exporter, wait_for
 from deploy.local.person import Person
 from deploy.local.printer import LocalPrinter, local_printer
-from deploy.local.run import PASSWORD, USER, add_operator
+from deploy.local.run import PASSWORD, add_operator
 from tests.portal.watching import Watch
 from workstation.enrolment import Enrolment
 
 DIST = Path(__file__).parents[2] / "portal/dist/index.html"
 PICTURES = Path(__file__).parents[2] / "var/portal-failures"
+USER = "-".join(filter(None, [run.USER, os.environ.get("PYTEST_XDIST_WORKER")]))
+"""The operator's name, of which there is one in a product."""
 Who = Literal["legal_person", "operator", "agent"]
 _PAGE = pytest.StashKey[Page]()
 
@@ -53,14 +57,16 @@ def _built(request) -> None:
 
 
 @pytest.fixture(scope="session")
-def exporter(stack, officer, seal) -> Iterator[Exporter]:
-    """The enterprise of `make run`: authorized, with an operator (USER, PASSWORD)."""
-    exporter = Exporter(stack.gateway, Person.with_card(stack.cards, seed=1))
+def exporter(request, stack, officer, seal, new_person) -> Iterator[Exporter]:
+    """Authorized, with an operator (USER, PASSWORD); with --product that of `make run`."""
+    runs_already = request.config.getoption("--product") is not None
+    person = Person.with_card(stack.cards, seed=1) if runs_already else new_person()
+    exporter = Exporter(stack.gateway, person)
     exporter.log_in()
     if not exporter.call("GET", "/sessions/current")["self_print"]:
         exporter.close()
         exporter = authorized_exporter(stack.gateway, officer, exporter.person, seal)
-        add_operator(exporter)
+        add_operator(exporter, USER)
     yield exporter
     exporter.close()
 

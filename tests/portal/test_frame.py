@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from deploy.local.run import PASSWORD, USER
+from tests.portal.conftest import PASSWORD, USER
 from tests.portal.watching import everything_stored, expect_accessible, in_language
 
 SCRIPT = "script[type=module][src^='/assets/']"

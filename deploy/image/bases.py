@@ -25,17 +25,18 @@ _MERGED = "/usr/share/mmdebstrap/hooks/merged-usr"
 """Makes /usr whole from the start: the package that does so later brings Perl, fifty megabytes."""
 _FREE = 'rm -f "$1"/usr/lib/python3*/EXTERNALLY-MANAGED'
 
+_PARENT = "parent.tar"
+
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Base:
-    """An image to be made: Debian's essential packages and these."""
+    """An image to be made: of Debian's essential packages or `on` another one, and these."""
 
-    argument: str
-    """The Dockerfile's, which names the image to start from."""
     name: str
-    packages: tuple[str, ...]
+    packages: tuple[str, ...] = ()
+    on: "Base | None" = None
     with_node: bool = False
 
     @property
@@ -46,20 +47,25 @@ class Base:
 
 
 _EVERYWHERE = ("ca-certificates", "libstdc++6", "netbase", "passwd", "python3", "tzdata")
-RUNTIME = Base("PYTHON_IMAGE", "originprint-base", _EVERYWHERE)
-BUILD = Base(
-    "BUILD_IMAGE", "originprint-build-base", (*_EVERYWHERE, "binutils", "python3-pip"), True
-)
-ARGUMENTS = {"PYTHON_IMAGE": RUNTIME, "BUILD_IMAGE": BUILD, "NODE_IMAGE": BUILD}
+RUNTIME = Base("originprint-base", _EVERYWHERE)
+ARGUMENTS = {
+    "PYTHON_IMAGE": RUNTIME,
+    "BUILD_IMAGE": Base("originprint-build-base", ("binutils", "python3-pip"), on=RUNTIME),
+    "NODE_IMAGE": Base("originprint-node-base", on=RUNTIME, with_node=True),
+}
 
 
-def make_bases(say: Say) -> dict[str, str]:
-    """The Dockerfile's arguments with what was made, now or earlier. At first takes a minute."""
-    for base in dict.fromkeys(ARGUMENTS.values()):
+def make_bases(say: Say, *, node: bool) -> dict[str, str]:
+    """The Dockerfile's arguments with what was made, now or earlier. At first takes a minute.
+
+    Without `node` the portal cannot be built.
+    """
+    wanted = {name: base for name, base in ARGUMENTS.items() if node or not base.with_node}
+    for base in wanted.values():
         if not _is_there(base.tag):
             say(f"making {base.tag} of Debian's packages")
             _make(base)
-    return {argument: base.tag for argument, base in ARGUMENTS.items()}
+    return {name: base.tag for name, base in wanted.items()}
 
 
 def _is_there(tag: str) -> bool:
@@ -70,6 +76,8 @@ def _is_there(tag: str) -> bool:
 def _make(base: Base) -> None:
     with TemporaryDirectory(prefix="originprint-base-") as folder:
         archive = Path(folder) / "root.tar"
+        if base.on:
+            _export(base.on, Path(folder) / _PARENT)
         made = subprocess.run(
             _mmdebstrap(base, archive, Path(folder)),
             env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "SOURCE_DATE_EPOCH": _EPOCH},
@@ -84,13 +92,21 @@ def _make(base: Base) -> None:
         )
 
 
+def _export(base: Base, archive: Path) -> None:
+    """All files of it."""
+    created = ["podman", "create", base.tag, "true"]
+    container = subprocess.run(created, check=True, capture_output=True, text=True).stdout.strip()
+    subprocess.run(["podman", "export", "--output", archive, container], check=True)
+    subprocess.run(["podman", "rm", container], check=True, capture_output=True)
+
+
 def _mmdebstrap(base: Base, archive: Path, folder: Path) -> list[str | Path]:
     leave_out = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in _LEAVE_OUT]
-    hooks = [
-        f"--hook-dir={_MERGED}",
-        f"--customize-hook={_LINK}",
-        f"--customize-hook={_FREE}",
-    ]
+    if base.on:
+        variant, hooks = "custom", [f'--setup-hook=tar -C "$1" -xf {folder / _PARENT}']
+    else:
+        variant, hooks = "essential", [f"--hook-dir={_MERGED}"]
+        hooks += [f"--customize-hook={_LINK}", f"--customize-hook={_FREE}"]
     if base.with_node:
         node = folder / "node.tar"
         _pack_node(node)
@@ -98,7 +114,7 @@ def _mmdebstrap(base: Base, archive: Path, folder: Path) -> list[str | Path]:
     return [
         "mmdebstrap",
         "--quiet",
-        "--variant=essential",
+        f"--variant={variant}",
         f"--include={','.join(base.packages)}",
         "--dpkgopt=force-unsafe-io",
         *leave_out,

@@ -63,7 +63,7 @@ def choose(say: Say) -> Builder:
     return choose_buildah(say)
 
 
-def choose_buildah(say: Say) -> Builder:
+def choose_buildah(say: Say, *, builds_portal: bool = True) -> Builder:
     """Buildah, whose images Podman runs. Raises BuildFailedError when programs are missing."""
     if missing := bases.missing_programs():
         raise BuildFailedError(f"{', '.join(missing)} missing: `make install` brings them to root")
@@ -75,7 +75,7 @@ def choose_buildah(say: Say) -> Builder:
     if _succeeds("buildah", "pull", "--quiet", official):
         return Builder("buildah", command)
     say(f"{official} cannot be had here: Debian's own Python and the environment's Node instead")
-    return Builder("buildah", (*command, "--pull=never"), bases.make_bases(say))
+    return Builder("buildah", (*command, "--pull=never"), bases.make_bases(say, node=builds_portal))
 
 
 def build(

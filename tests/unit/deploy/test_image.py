@@ -9,12 +9,22 @@ from importlib.metadata import packages_distributions
 from tests.unit.deploy.manifests import REPOSITORY
 
 DOCKERFILE = (REPOSITORY / "deploy/docker/Dockerfile").read_text()
-STAGES = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
+STAGES = {
+    (re.search(r" AS (\w+)$", first) or [None, "image"])[1]: (first.split()[0], commands)
+    for first, _, commands in (
+        stage.partition("\n") for stage in re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
+    )
+}
+"""By name what each starts from, and what it does then; the last one is the image."""
 OURS = {"contracts", "chassis", "services", "gateway", "customs"}
 COPIED = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, flags=re.MULTILINE)
 PARTS_OF_COPIED = ("portal/package.json", "portal/package-lock.json")
 """Copied apart from their folder, because they change more rarely than what else is in it."""
 IGNORED = (REPOSITORY / ".dockerignore").read_text().splitlines()
+
+
+def does(stage: str) -> str:
+    return STAGES[stage][1]
 
 
 def sources() -> set[str]:
@@ -78,7 +88,7 @@ def test_the_environment_comes_from_the_lock_file_by_the_uv_of_the_installation(
     version = re.search(r"^UV_VERSION=(\S+)$", install, flags=re.MULTILINE)[1]
 
     assert f"ARG UV_VERSION={version}\n" in DOCKERFILE
-    assert "uv sync --frozen --no-default-groups" in STAGES[1]
+    assert "uv sync --frozen --no-default-groups" in does("environment")
 
 
 def test_the_portal_is_built_by_the_node_of_the_installation_and_lies_where_it_is_served_from():
@@ -87,14 +97,15 @@ def test_the_portal_is_built_by_the_node_of_the_installation_and_lies_where_it_i
     settings = (REPOSITORY / "deploy/k8s/base/config/gateway.env").read_text()
 
     assert f"ARG NODE_IMAGE=node:{node.partition('==')[2]}-bookworm-slim\n" in DOCKERFILE
-    assert "npm --prefix portal ci\n" in STAGES[0]
-    assert "npm --prefix portal run build\n" in STAGES[0]
-    assert "COPY --from=portal /build/portal/dist /opt/originprint/portal\n" in STAGES[3]
+    assert "npm --prefix portal ci\n" in does("portal")
+    assert "npm --prefix portal run build\n" in does("portal")
+    assert does("site").startswith("COPY --from=portal /build/portal/dist /\n")
+    assert "COPY --from=site / /opt/originprint/portal\n" in does("application")
     assert "ORIGINPRINT_PORTAL_FOLDER=/opt/originprint/portal\n" in settings
 
 
 def test_the_final_stage_installs_nothing_and_runs_as_nobody_in_particular():
-    *_, final = STAGES
+    final = does("image")
 
     assert not re.search(r"apt-get|pip install|uv ", final)
     assert "USER 10001:10001" in final
@@ -111,11 +122,13 @@ def test_the_image_holds_nothing_that_the_workstation_alone_needs():
 
 
 def test_every_base_image_names_its_version():
-    bases = [stage.split()[0] for stage in STAGES]
-
-    assert bases == [
-        *("${NODE_IMAGE}", "${BUILD_IMAGE}", "${PYTHON_IMAGE}"),
-        *("environment", "ground"),
-    ]
+    assert {name: start for name, (start, _) in STAGES.items()} == {
+        "portal": "${NODE_IMAGE}",
+        "site": "scratch",
+        "environment": "${BUILD_IMAGE}",
+        "ground": "${PYTHON_IMAGE}",
+        "application": "environment",
+        "image": "ground",
+    }
     assert re.search(r"^ARG PYTHON_IMAGE=python:3\.11-slim-bookworm$", DOCKERFILE, re.MULTILINE)
     assert re.search(r"^ARG BUILD_IMAGE=python:3\.11-bookworm$", DOCKERFILE, re.MULTILINE)

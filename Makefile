@@ -3,6 +3,9 @@
 .PHONY: help install portal image demo run forms rules test reading testing thorough cluster failover upgrade \
 	alarms nightly check lint types imports units format coverage soak backup restore rehearsal bench docs clean
 
+# Images of containers often set it; here each start of a process would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 MINUTES := 10

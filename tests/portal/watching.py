@@ -10,6 +10,7 @@ REPOSITORY = Path(__file__).parents[2]
 AXE = REPOSITORY / "portal/node_modules/axe-core/axe.min.js"
 LANGUAGE = "originprint-language"
 BUTTONS = {"zh": "中文", "en": "English"}
+LANGUAGES = tuple(BUTTONS)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = """async (tags) => {
   const { violations } = await axe.run({ runOnly: tags, resultTypes: ['violations'] })

@@ -22,8 +22,8 @@ from contracts.topology import DEAD_LETTER_QUEUE
 from deploy.local.client import ProblemError
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.patience import PATIENCE_SECONDS
-from deploy.local.stack import Stack
-from tests.own_product import officer_and_exporter
+from deploy.local.stack import PACE, Stack
+from tests.own_product import officer_and_exporter, own_product
 from tests.unit.cert_svc.events import approved, declarer_filed
 from workstation.card_issuer import specimen_id_number
 
@@ -37,6 +37,13 @@ SECRETS = [*ID_NUMBERS, PASSWORD, TICKET, TOKEN]
 
 TABLES = """select format('%I', table_name) from information_schema.tables
     where table_schema = 'public' and table_name not in ('alembic_version', 'sessions')"""
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory) -> Iterator[Stack]:
+    """A process whose outbox cannot even be leased ends, as it should."""
+    with own_product(tmp_path_factory.mktemp("stack"), PACE) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +81,6 @@ def _connected(postgres_url: str, database: str) -> Iterator[psycopg2.extensions
 def said(stack, exporter) -> dict[str, bytes]:
     """What was written anywhere while everything failed, by where it stands."""
     administrator = stack.servers.amqp_url_in("/")
-    _forget_letters(administrator)
     answers = [_asked(exporter, *call) for call in CALLS]
     with _all_refusing(stack):
         answers += [_asked(exporter, *call) for call in CALLS]
@@ -84,7 +90,6 @@ def said(stack, exporter) -> dict[str, bytes]:
         letters = wait_for(
             lambda: _letters(administrator, expected), "the dead letters", PATIENCE_SECONDS
         )
-    _start_again_what_ended(stack)
     logs = {str(file): file.read_bytes() for file in _logs(stack.root)}
     return logs | {"dead letters": b"".join(letters), "answers": "".join(answers).encode()}
 
@@ -138,19 +143,6 @@ def _tell(amqp_url: str) -> int:
         given_up += len(set(LISTENERS[type(event).__name__]) & set(SERVICES))
     wire.close()
     return given_up
-
-
-def _forget_letters(amqp_url: str) -> None:
-    """Those of tests before."""
-    with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
-        connection.channel().queue_purge(DEAD_LETTER_QUEUE)
-
-
-def _start_again_what_ended(stack: Stack) -> None:
-    """A process whose outbox cannot even be leased ends, as it should."""
-    for name, process in stack.processes.applications.items():
-        if process.has_ended():
-            stack.processes.start(name)
 
 
 def _letters(amqp_url: str, expected: int) -> list[bytes] | None:

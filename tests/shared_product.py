@@ -23,7 +23,7 @@ class ProductKeeper:
     def __init__(self, run_folder: Path) -> None:
         self._messages = _Messages(run_folder)
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._keep)
+        self._thread = threading.Thread(target=self._keep, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

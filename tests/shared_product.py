@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import Final
 
-from deploy.local.postgres import let_through
 from deploy.local.server import MissingProgramError, ServerFailedError
-from deploy.local.stack import CROWDED, RunningProduct, running_stack
+from deploy.local.stack import CROWDED, RunningProduct
+from tests.own_product import own_product
 
 _START_SECONDS: Final = 400.0
 """After which it is a hang: the machine is busy with what all workers do."""
@@ -37,8 +37,7 @@ class ProductKeeper:
         try:
             root = Path(self._messages.wanted.read_text())
             root.mkdir()
-            let_through(root, above=2)
-            with running_stack(root, durable=False, overrides={"*": CROWDED}):
+            with own_product(root, CROWDED):
                 self._messages.started.touch()
                 self._ended.wait()
         except (MissingProgramError, ServerFailedError) as error:

@@ -63,33 +63,30 @@ def choose(say: Say) -> Builder:
     return choose_buildah(say)
 
 
-def choose_buildah(say: Say, *, builds_portal: bool = True) -> Builder:
-    """Buildah, whose images Podman runs. Raises BuildFailedError when programs are missing."""
+def choose_buildah(say: Say, site: Path | None = None) -> Builder:
+    """Buildah, whose images Podman runs. Raises BuildFailedError when programs are missing.
+
+    `site` is the portal as `make portal` built it of this tree; the Dockerfile builds it otherwise.
+    """
     if missing := bases.missing_programs():
         raise BuildFailedError(f"{', '.join(missing)} missing: `make install` brings them to root")
     isolation = "chroot" if os.geteuid() == 0 else "rootless"
-    command = ("buildah", "build", f"--isolation={isolation}", "--layers", "--network=host")
+    command = ["buildah", "build", f"--isolation={isolation}", "--layers", "--network=host"]
+    command += [f"--build-context=site={site}"] if site else []
     say(f"building with Buildah ({isolation}): no Docker daemon answers")
     named = next(line for line in DOCKERFILE.read_text().splitlines() if "PYTHON_IMAGE=" in line)
     official = f"docker.io/library/{named.partition('=')[2]}"
     if _succeeds("buildah", "pull", "--quiet", official):
-        return Builder("buildah", command)
+        return Builder("buildah", tuple(command))
     say(f"{official} cannot be had here: Debian's own Python and the environment's Node instead")
-    return Builder("buildah", (*command, "--pull=never"), bases.make_bases(say, node=builds_portal))
+    return Builder("buildah", (*command, "--pull=never"), bases.make_bases(say, node=site is None))
 
 
 def build(
-    builder: Builder,
-    tag: str,
-    origin: Origin,
-    *,
-    site: Path | None = None,
-    fresh: bool = False,
-    say: Say = print,
+    builder: Builder, tag: str, origin: Origin, *, fresh: bool = False, say: Say = print
 ) -> str:
     """The image's id. `fresh` takes no layer from an earlier build.
 
-    `site` is the portal as `make portal` built it of this tree; the Dockerfile builds it otherwise.
     Raises BuildFailedError.
     """
     with TemporaryDirectory(prefix="originprint-build-") as folder:
@@ -99,7 +96,6 @@ def build(
         command = [
             *builder.command,
             *(["--no-cache"] if fresh else []),
-            *([f"--build-context=site={site}"] if site else []),
             *_options("--secret", {f"id={name},src={file}" for name, file in secrets.items()}),
             *_options("--build-arg", _arguments(builder, origin)),
             *(["--timestamp", str(origin.seconds)] if builder.name == "buildah" else []),

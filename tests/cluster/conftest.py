@@ -54,8 +54,8 @@ def built(kind: str, *, site: Path | None = None, fresh: bool = False) -> Image:
     try:
         with alone():
             if not builder.is_there(tag):
-                chosen = builder.choose_buildah(print, builds_portal=site is None)
-                builder.build(chosen, tag, ORIGIN, site=site, fresh=fresh, say=lambda _: None)
+                chosen = builder.choose_buildah(print, site)
+                builder.build(chosen, tag, ORIGIN, fresh=fresh, say=lambda _: None)
                 builder.forget_others(f"{NAME}:{kind}-", tag)
     except BuildFailedError as error:
         pytest.fail(str(error))

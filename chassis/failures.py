@@ -11,17 +11,16 @@ from pydantic import ValidationError
 from chassis.broker import BatchPublisher, Message
 from chassis.errors import Transient
 from chassis.metrics import DEAD_LETTERS, EVENTS_RETRIED
-from chassis.queues import RETRIES
 from chassis.sealed_letters import SEALED_CONTENT_TYPE, seal_letter
 from chassis.settings import ServiceSettings
 from contracts.envelope import CONTENT_TYPE
 from contracts.topology import (
+    RETRIES,
     RETRIES_HEADER,
     dead_letter_headers,
     given_up_exchange,
-    retry_exchange,
-    retry_queue_name,
     service_of_queue,
+    waiting_name,
 )
 
 log = structlog.get_logger()
@@ -62,8 +61,8 @@ def _to_retry(
     EVENTS_RETRIED.labels(queue).inc()
     log.warning("event_retried", queue=queue, error=str(error), retry=retry)
     return Message(
-        exchange=retry_exchange(service_of_queue(queue)),
-        routing_key=retry_queue_name(queue, retry),
+        exchange=waiting_name(service_of_queue(queue), retry),
+        routing_key=queue,
         body=bytes(message.body),
         content_type=CONTENT_TYPE,
         expiration_ms=int(wait_seconds * 1000),

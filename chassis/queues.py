@@ -21,11 +21,9 @@ from contracts.topology import (
     given_up_exchange,
     request_queue_name,
     retry_exchange,
-    retry_queue_arguments,
-    retry_queue_name,
+    waiting_name,
+    waiting_queue_arguments,
 )
-
-RETRIES = 3
 
 
 class QueueDiffersError(Exception):
@@ -71,14 +69,13 @@ def event_queue(event: type[Event], service: str, method: str) -> Queue:
     )
 
 
-def retry_queue(queue_name: str, service: str, attempt: int) -> Queue:
-    """Messages wait here until their expiration and then go back to `queue_name`."""
-    name = retry_queue_name(queue_name, attempt)
+def waiting_queue(service: str, attempt: int) -> Queue:
+    """Messages of all its handlers wait here until their expiration, and then go back."""
+    name = waiting_name(service, attempt)
     return Queue(
         name,
-        exchange=own_exchange(retry_exchange(service)),
-        routing_key=name,
-        queue_arguments=retry_queue_arguments(queue_name),
+        exchange=own_exchange(name, "fanout"),
+        queue_arguments=waiting_queue_arguments(service),
     )
 
 

@@ -14,14 +14,13 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from chassis.broker import connect
 from chassis.queues import (
-    RETRIES,
     dead_letter_queue,
     dead_letters_of,
     declare,
     event_queue,
     own_exchange,
     request_queue,
-    retry_queue,
+    waiting_queue,
 )
 from chassis.subscriptions import Subscription
 from contracts.accounts import askers_of
@@ -29,6 +28,7 @@ from contracts.base import Event
 from contracts.topology import (
     EXCHANGE_TYPE,
     REPLIES_EXCHANGE,
+    RETRIES,
     asks_exchange,
     exchange_name,
     given_up_exchange,
@@ -51,13 +51,12 @@ def _subscriptions(service: type[Any]) -> Iterator[tuple[str, Subscription]]:
 
 
 def queues_of(service: type[Any]) -> list[Queue]:
-    """Dead letters, requests, and for each handler its events and their retries."""
+    """Dead letters, requests, what waits for a retry, and for each handler its events."""
     queues = [dead_letter_queue(), request_queue(service.name, askers_of(service.name))]
+    queues.extend(waiting_queue(service.name, attempt) for attempt in range(1, RETRIES + 1))
     for method, event in subscriptions_of(service).items():
         queue = event_queue(event, service.name, method)
         queues.append(queue)
-        attempts = range(1, RETRIES + 1)
-        queues.extend(retry_queue(queue.name, service.name, attempt) for attempt in attempts)
         queues.append(dead_letters_of(queue.name, service.name))
     return queues
 

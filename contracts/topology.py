@@ -33,6 +33,8 @@ CALL_IDS_HEADER: Final = "nameko.call_id_stack"
 ASSERTION_HEADER: Final = "originprint.assertion"
 ASKER_HEADER: Final = "originprint.asker"
 """Who is calling, signed by the gateway; and which service asks, signed by itself."""
+RETRIES: Final = 3
+"""How often an event is tried again, each time after a longer wait."""
 RETRIES_HEADER: Final = "x-retries"
 REASON_HEADER: Final = "x-reason"
 DIED_AT_HEADER: Final = "x-died-at"
@@ -57,8 +59,16 @@ def asks_exchange(process: str) -> str:
 
 
 def retry_exchange(service: str) -> str:
-    """Leads to the service's own queues: to those that wait, and back to those of its handlers."""
+    """Leads back to the queues of the service's handlers, under their names."""
     return f"{service}.retry"
+
+
+def waiting_name(service: str, attempt: int) -> str:
+    """What waits for the retry of this number, from 1: a queue, and an exchange that leads there.
+
+    Messages of all handlers of the service wait in it, each under the name of its own queue.
+    """
+    return f"{service}.retry{attempt}"
 
 
 def given_up_exchange(service: str) -> str:
@@ -100,17 +110,15 @@ def service_of_queue(queue: str) -> str:
 
 def event_queue_arguments(queue: str) -> dict[str, Any]:
     """Dead letters keep the name of their queue as routing key."""
-    return _forwarding(DEAD_LETTER_EXCHANGE, queue) | {"x-delivery-limit": UNLIMITED_DELIVERIES}
+    return _forwarding(DEAD_LETTER_EXCHANGE) | {
+        "x-delivery-limit": UNLIMITED_DELIVERIES,
+        "x-dead-letter-routing-key": queue,
+    }
 
 
-def retry_queue_name(queue: str, attempt: int) -> str:
-    """`attempt` counts from 1."""
-    return f"{queue}.retry{attempt}"
-
-
-def retry_queue_arguments(queue: str) -> dict[str, Any]:
-    """Of a queue where messages wait until they expire, to go back to `queue`."""
-    return _forwarding("", queue)
+def waiting_queue_arguments(service: str) -> dict[str, Any]:
+    """Messages wait until they expire, and go back to the queue under whose name they came."""
+    return _forwarding(retry_exchange(service))
 
 
 def dead_letter_headers(queue: str, reason: str, died_at: datetime) -> dict[str, Any]:
@@ -130,11 +138,10 @@ def advice_on_differing_queue(queue: str, reply: str) -> str:
     )
 
 
-def _forwarding(exchange: str, routing_key: str) -> dict[str, Any]:
+def _forwarding(exchange: str) -> dict[str, Any]:
     return {
         "x-queue-type": "quorum",
         "x-dead-letter-exchange": exchange,
-        "x-dead-letter-routing-key": routing_key,
         "x-dead-letter-strategy": "at-least-once",
         "x-overflow": "reject-publish",
     }

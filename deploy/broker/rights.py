@@ -18,6 +18,7 @@ from contracts.topology import (
     DEAD_LETTER_QUEUE,
     FROM_CUSTOMS_QUEUE,
     REPLIES_EXCHANGE,
+    RETRIES,
     SERVICES_EXCHANGE,
     TO_CUSTOMS_QUEUE,
     asks_exchange,
@@ -25,6 +26,7 @@ from contracts.topology import (
     given_up_exchange,
     request_queue_name,
     retry_exchange,
+    waiting_name,
 )
 from contracts.visible_events import VISIBLE
 
@@ -85,7 +87,8 @@ def _of_operations(*listeners: str) -> Rights:
 def _of_service(service: str) -> Rights:
     replies = _replies_to(service)
     exchanges = (exchange_name, asks_exchange, retry_exchange, given_up_exchange)
-    own = "|".join(re.escape(name(service)) for name in exchanges)
+    waiting = (waiting_name(service, attempt) for attempt in range(1, RETRIES + 1))
+    own = "|".join(map(re.escape, [*(name(service) for name in exchanges), *waiting]))
     queues = rf"{re.escape(request_queue_name(service))}|evt-.+--{service}\..+"
     return Rights(
         configure=f"^{replies}$",

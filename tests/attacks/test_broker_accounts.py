@@ -28,6 +28,7 @@ REFUSED, FALSE = 403, 406
 ADD_OPERATOR = "auth_svc.add_operator"
 OF_AUTH = "evt-seal_svc-SealMade--auth_svc.on_seal_made"
 OWN = "evt-customs-CertificateApproved--exception_svc.on_certificate_approved"
+OWN_AGAIN = "evt-print_svc-PrintProgressed--exception_svc.on_print_progressed"
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def test_nobody_sends_to_a_queue_by_its_name(channel_of, account):
         ("exception_svc", "gateway.asks"),
         ("exception_svc", "seal_svc.asks"),
         ("exception_svc", "auth_svc.retry"),
+        ("exception_svc", "auth_svc.retry1"),
         ("exception_svc", "auth_svc.given_up"),
         ("exception_svc", "dead_letters"),
         (GATEWAY, "cert_svc.events"),
@@ -159,6 +161,19 @@ def test_a_queue_of_one_s_own_hands_nothing_on_to_where_one_may_not_send(channel
     eventually(lambda: house.waiting_in(name) == 0, "it was handed on")
 
     assert house.waiting_in("rpc-auth_svc") == 0
+
+
+@pytest.mark.parametrize("headers", [{}, {"CC": [OF_AUTH]}, {"BCC": [OF_AUTH]}])
+def test_what_waits_for_a_retry_comes_back_to_nobody_else(channel_of, house, headers):
+    attacking = channel_of("exception_svc")
+    over = pika.BasicProperties(headers=headers, expiration="0")
+    before = house.waiting_in(OWN_AGAIN)
+
+    for name in (OF_AUTH, "rpc-auth_svc", OWN_AGAIN):
+        attacking.basic_publish("exception_svc.retry1", name, b"{}", over)
+    eventually(lambda: house.waiting_in(OWN_AGAIN) > before, "one's own is back")
+
+    assert house.waiting_in(OF_AUTH) == house.waiting_in("rpc-auth_svc") == 0
 
 
 @pytest.mark.parametrize("exchange", ["", "gateway.asks", "auth_svc.events", "dead_letters"])

@@ -57,7 +57,7 @@ def test_a_process_shows_its_queues_their_retries_its_calls_and_the_dead_letters
     toy.start()
     name = toy.environment["TOY_NAME"]
     queue = f"evt-customs-DeclarerFiled--{name}.on_declarer_filed"
-    expected = {queue, f"{queue}.retry1", f"{queue}.retry3", f"rpc-{name}", "dead_letters"}
+    expected = {queue, f"{name}.retry1", f"{name}.retry3", f"rpc-{name}", "dead_letters"}
 
     wait_until(lambda: expected <= gauges(toy).keys(), "every queue's gauge")
 

@@ -194,7 +194,7 @@ def customs_process(
         running.process.wait(PATIENCE_SECONDS)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def customs(servers, tmp_path_factory) -> Iterator[CustomsProcess]:
     """Shared by tests that neither stop it nor change its settings; each has its enterprise."""
     name = f"customs-{uuid.uuid4().hex[:12]}"

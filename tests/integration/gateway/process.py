@@ -68,7 +68,7 @@ def _environment(servers: Servers, amqp_url: str, bucket: str, port: int) -> dic
         "ORIGINPRINT_SIGNING_KEY": base64.b64encode(KEY).decode(),
         "ORIGINPRINT_SEALING_KEY": base64.b64encode(KEY).decode(),
         "ORIGINPRINT_HTTP_PORT": str(port),
-        "ORIGINPRINT_RPC_TIMEOUT_SECONDS": "1.0",
+        "ORIGINPRINT_RPC_TIMEOUT_SECONDS": "3.0",
     }
 
 

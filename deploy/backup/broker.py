@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from deploy.local.rabbitmq import BrokerControl
+from deploy.local.rabbitmq_control import BrokerControl
 
 FILE: Final = "definitions.json"
 KINDS: Final = ("vhosts", "exchanges", "queues", "bindings", "policies", "parameters")

@@ -24,7 +24,8 @@ from deploy.cluster.network import SERVERS
 from deploy.local import server
 from deploy.local.object_store import ObjectStore
 from deploy.local.postgres import PostgreSQL
-from deploy.local.rabbitmq import USER, RabbitMQ
+from deploy.local.rabbitmq import RabbitMQ
+from deploy.local.rabbitmq_control import USER
 
 NAMES = ("rabbitmq", "postgresql-rw", "minio")
 """Hosts in the addresses of deploy/k8s/secrets and deploy/k8s/base/config."""

@@ -2,13 +2,10 @@
 
 import json
 import logging
-import os
 import re
-import subprocess
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pika
@@ -18,25 +15,20 @@ from deploy.broker.definitions import (
     CUSTOMS_VHOST,
     SERVICES_VHOST,
     Definitions,
-    bridged,
     merged,
-    of_services,
     user,
     whole,
 )
-from deploy.local.server import (
-    LOOPBACK,
-    Server,
-    ServerFailedError,
-    find_program,
-    free_port,
-    listens,
+from deploy.local.rabbitmq_control import (
+    NODE,
+    SCRIPTS,
+    USER,
+    BrokerControl,
+    administered,
+    erlang_environment,
 )
+from deploy.local.server import LOOPBACK, Server, find_program, free_port, listens
 
-USER = "originprint"
-_SCRIPTS = Path("/usr/lib/rabbitmq/bin")  # those in /usr/sbin insist on root or the rabbitmq user
-_CONTROL_SECONDS = 180
-_NODE = "originprint@localhost"
 _CONFIGURATION = """\
 listeners.tcp.1 = {address}:{port}
 load_definitions = {definitions}
@@ -48,108 +40,34 @@ log.file = false
 """
 _UNMEASURED = " -rabbit quorum_tick_interval 60000"
 """Quorum queues count themselves every 5 s otherwise, which is most of what an idle broker does."""
+_PLUGINS = {
+    "rabbit": ("rabbitmq_prelaunch",),
+    "rabbitmq_shovel": ("amqp_client", "amqp10_client", "amqp10_common"),
+    "rabbitmq_prometheus": (
+        "rabbitmq_management_agent",
+        "rabbitmq_web_dispatch",
+        "prometheus",
+        "accept",
+        "cowboy",
+        "cowlib",
+    ),
+}
+"""What is asked for, `rabbit` always, and what that needs.
+
+A node that finds all plugins loads all of them before it knows which it wants: 10 s and not 6, half
+of a processor's work more.
+"""
 _METRICS = """\
 prometheus.tcp.ip = {address}
 prometheus.tcp.port = {port}
 """
 
 
-@dataclass(frozen=True)
-class BrokerControl:
-    """What it takes to reach the node: its cookie's folder and where it speaks to other nodes.
-
-    `names` is a file of Erlang's that says where nodes are whose names nobody else knows.
-    """
-
-    home: str
-    port: int
-    address: str = LOOPBACK
-    node: str = _NODE
-    names: str = ""
-
-    def define(self, *parts: Definitions) -> None:
-        """Makes what is not there yet; nothing changes where it is the same."""
-        body = json.dumps(json.dumps(merged(*parts)))  # a string of Erlang's is written like JSON's
-        self.evaluate(f"rabbit_definitions:import_raw(list_to_binary({body}))")
-
-    def export_definitions(self, file: Path) -> None:
-        """Everything it was told, password hashes too, as JSON."""
-        self._run("export_definitions", str(file))
-
-    def create_vhost(self, name: str) -> None:
-        """As the services have one, open to the administrator too."""
-        self.define(of_services(name), _administered(name))
-
-    def create_bridged_vhosts(self, services: str, customs: str) -> None:
-        """One for the services and one for customs, and the bridge."""
-        everybody = (_administered(services), _administered(customs))
-        self.define(of_services(services), bridged(services, customs), *everybody)
-
-    def delete_vhost(self, name: str) -> None:
-        self.evaluate(f"rabbit_vhost:delete(<<{json.dumps(name)}>>, <<{json.dumps(USER)}>>)")
-
-    def await_startup(self) -> None:
-        """Clients are let in a moment before the node takes commands."""
-        self.evaluate(f"rabbit:await_startup(node(), false, {_CONTROL_SECONDS * 1000})")
-
-    def check_that_it_may_go(self) -> None:
-        """Raises ServerFailedError where a quorum queue has no more members than it needs."""
-        self.evaluate("[] = rabbit_quorum_queue:list_with_minimum_quorum(), ok")
-
-    def check_that_it_is_parted(self) -> None:
-        """Raises ServerFailedError unless the node tells of one that stays apart from it."""
-        self.evaluate("[_ | _] = rabbit_node_monitor:partitions(), ok")
-
-    def ask(self, *arguments: str, program: str = "rabbitmqctl") -> list[dict[str, Any]]:
-        """The rows that a command of this program lists."""
-        said = self._run(*arguments, "--formatter", "json", program=program)
-        rows: list[dict[str, Any]] = json.loads(said)
-        return rows
-
-    def evaluate(self, expression: str) -> None:
-        """Within the node, as rabbitmqctl would, which starts an Erlang machine of its own for it.
-
-        That takes half a second of a processor, and this next to nothing. Raises ServerFailedError
-        where it gives anything but `ok`.
-        """
-        at = ("-address", f"{self.address}:{self.port}")
-        done = subprocess.run(
-            [find_program("erl_call"), "-R", *at, "-timeout", str(_CONTROL_SECONDS), "-e"],
-            input=f"{expression}.\n",
-            env=erlang_environment(Path(self.home), self.node, self.names),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_CONTROL_SECONDS,
-        )
-        if done.stdout != "{ok, ok}":
-            called = expression.partition("(")[0]
-            raise ServerFailedError(f"{called} of {self.node}: {done.stdout}{done.stderr}")
-
-    def _run(self, *arguments: str, program: str = "rabbitmqctl") -> str:
-        done = subprocess.run(
-            [find_program(program, _SCRIPTS), "--quiet", *arguments],
-            stdin=subprocess.DEVNULL,
-            env=erlang_environment(Path(self.home), self.node, self.names)
-            | {"RABBITMQ_CTL_ERL_ARGS": self._reach()},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_CONTROL_SECONDS,
-        )
-        if done.returncode != 0:
-            raise ServerFailedError(f"{program} {arguments[0]}: {done.stdout}{done.stderr}")
-        return done.stdout
-
-    def _reach(self) -> str:
-        return f"-start_epmd false -erl_epmd_port {self.port} -dist_listen false"
-
-
 class RabbitMQ(Server):
     name = "RabbitMQ"
     start_seconds = 120.0
     address = LOOPBACK
-    node = _NODE
+    node = NODE
     names = ""
 
     def __init__(
@@ -164,7 +82,7 @@ class RabbitMQ(Server):
 
         `measured`: it shows Prometheus its metrics at `metrics_port`, as the manifests' does.
         """
-        self.program = find_program("rabbitmq-server", _SCRIPTS)
+        self.program = find_program("rabbitmq-server", SCRIPTS)
         self.measured = measured
         self.password = password
         self.accounts = accounts
@@ -196,13 +114,27 @@ class RabbitMQ(Server):
 
     def configure(self, configuration: str) -> None:
         plugins = ["rabbitmq_shovel", *(["rabbitmq_prometheus"] if self.measured else [])]
+        self._offer("rabbit", *plugins)
         metrics = _METRICS.format(address=LOOPBACK, port=self.metrics_port) if self.measured else ""
         (self.home / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n")
         (self.home / "rabbitmq.conf").write_text(configuration + metrics)
 
+    def _offer(self, *plugins: str) -> None:
+        """A folder with these plugins, what they need, and no other."""
+        installed = self.program.resolve().parents[1] / "plugins"
+        shutil.rmtree(self._offered, ignore_errors=True)
+        self._offered.mkdir()
+        for name in [*plugins, *(each for plugin in plugins for each in _PLUGINS[plugin])]:
+            for found in installed.glob(f"{name}-[0-9]*"):
+                (self._offered / found.name).symlink_to(found)
+
+    @property
+    def _offered(self) -> Path:
+        return self.home / "plugins"
+
     def definitions(self) -> Definitions:
         administrator = {"users": [user(USER, self.password, tags="administrator")]}
-        everywhere = map(_administered, (SERVICES_VHOST, CUSTOMS_VHOST))
+        everywhere = map(administered, (SERVICES_VHOST, CUSTOMS_VHOST))
         return merged(whole(self.accounts), administrator, *everywhere)
 
     def command(self) -> Sequence[str | Path]:
@@ -221,6 +153,7 @@ class RabbitMQ(Server):
         return erlang_environment(self.home, self.node, self.names) | {
             "RABBITMQ_CONFIG_FILE": str(self.home / "rabbitmq.conf"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.home / "enabled_plugins"),
+            "RABBITMQ_PLUGINS_DIR": str(self._offered),
             "RABBITMQ_MNESIA_BASE": str(self.home / "data"),
             "RABBITMQ_LOG_BASE": str(self.home),
             "RABBITMQ_PID_FILE": str(self.home / "pid"),
@@ -256,22 +189,3 @@ def vhost_url(url: str, vhost: str) -> str:
 def account_url(url: str, account: str, password: str) -> str:
     """The same broker and virtual host, another user."""
     return re.sub(r"(?<=//)[^@]*(?=@)", f"{account}:{password}", url)
-
-
-def erlang_environment(home: Path, node: str, names: str) -> dict[str, str]:
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "RABBITMQ_CONF_ENV_FILE": "/dev/null",
-        "RABBITMQ_NODENAME": node,
-        **({"ERL_INETRC": names} if names else {}),
-    }
-
-
-def _administered(vhost: str) -> Definitions:
-    everything = {"configure": ".*", "write": ".*", "read": ".*"}
-    return {
-        "vhosts": [{"name": vhost}],
-        "permissions": [{"user": USER, "vhost": vhost, **everything}],
-    }

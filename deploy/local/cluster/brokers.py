@@ -9,7 +9,8 @@ from deploy.local import server
 from deploy.local.cluster.manifests import broker_configuration, broker_memory, broker_settings
 from deploy.local.cluster.networks import Machine
 from deploy.local.cluster.node import Node
-from deploy.local.rabbitmq import USER, BrokerControl, RabbitMQ
+from deploy.local.rabbitmq import RabbitMQ
+from deploy.local.rabbitmq_control import USER, BrokerControl
 from deploy.local.server import Progress
 
 PORT = 5672

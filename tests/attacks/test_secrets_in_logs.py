@@ -22,8 +22,8 @@ from contracts.topology import DEAD_LETTER_QUEUE
 from deploy.local.client import ProblemError
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.patience import PATIENCE_SECONDS
-from deploy.local.stack import PACE, Stack
-from tests.own_product import officer_and_exporter, own_product
+from deploy.local.stack import Stack
+from tests.own_product import officer_and_exporter
 from tests.unit.cert_svc.events import approved, declarer_filed
 from workstation.card_issuer import specimen_id_number
 
@@ -37,13 +37,8 @@ SECRETS = [*ID_NUMBERS, PASSWORD, TICKET, TOKEN]
 
 TABLES = """select format('%I', table_name) from information_schema.tables
     where table_schema = 'public' and table_name not in ('alembic_version', 'sessions')"""
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory) -> Iterator[Stack]:
-    """A process whose outbox cannot even be leased ends, as it should."""
-    with own_product(tmp_path_factory.mktemp("stack"), PACE) as stack:
-        yield stack
+OF_THE_RELAY = frozenset({"outbox", "sent_batches"})
+"""A process that cannot lease what it has to say ends, as it should, and hears nothing any more."""
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +48,14 @@ def exporter(stack, seal) -> Iterator[Exporter]:
 
 
 @contextmanager
-def refusing(postgres_url: str, database: str) -> Iterator[None]:
-    """No row can be written to any table of it but those of sessions, which let people call."""
+def refusing(postgres_url: str, database: str, *, relay: bool) -> Iterator[None]:
+    """No row can be written to the tables of the relay, or to all others.
+
+    Those of sessions are left alone: they let people call.
+    """
     with _connected(postgres_url, database) as cursor:
         cursor.execute(TABLES)
-        tables = [name for (name,) in cursor.fetchall()]
+        tables = [name for (name,) in cursor.fetchall() if (name in OF_THE_RELAY) == relay]
         for table in tables:
             cursor.execute(f"alter table {table} add constraint refused check (false) not valid")
     yield
@@ -81,8 +79,9 @@ def _connected(postgres_url: str, database: str) -> Iterator[psycopg2.extensions
 def said(stack, exporter) -> dict[str, bytes]:
     """What was written anywhere while everything failed, by where it stands."""
     administrator = stack.servers.amqp_url_in("/")
+    _forget_letters(administrator)
     answers = [_asked(exporter, *call) for call in CALLS]
-    with _all_refusing(stack):
+    with _all_refusing(stack, relay=False):
         answers += [_asked(exporter, *call) for call in CALLS]
         with pytest.raises(ProblemError):
             exporter.make_signature()
@@ -90,15 +89,19 @@ def said(stack, exporter) -> dict[str, bytes]:
         letters = wait_for(
             lambda: _letters(administrator, expected), "the dead letters", PATIENCE_SECONDS
         )
+    with _all_refusing(stack, relay=True):
+        answers += [_asked(exporter, *call) for call in CALLS]
+    _start_again_what_ended(stack)
+    _forget_letters(administrator)
     logs = {str(file): file.read_bytes() for file in _logs(stack.root)}
     return logs | {"dead letters": b"".join(letters), "answers": "".join(answers).encode()}
 
 
 @contextmanager
-def _all_refusing(stack) -> Iterator[None]:
+def _all_refusing(stack, *, relay: bool) -> Iterator[None]:
     with ExitStack() as all_:
         for service in SERVICES:
-            all_.enter_context(refusing(stack.servers.postgres_url, service))
+            all_.enter_context(refusing(stack.servers.postgres_url, service, relay=relay))
         yield
 
 
@@ -143,6 +146,19 @@ def _tell(amqp_url: str) -> int:
         given_up += len(set(LISTENERS[type(event).__name__]) & set(SERVICES))
     wire.close()
     return given_up
+
+
+def _forget_letters(amqp_url: str) -> None:
+    """Those of other tests, or of this one."""
+    with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
+        connection.channel().queue_purge(DEAD_LETTER_QUEUE)
+
+
+def _start_again_what_ended(stack: Stack) -> None:
+    """A process whose outbox cannot even be leased ends, as it should."""
+    for name, process in stack.processes.applications.items():
+        if process.has_ended():
+            stack.processes.start(name)
 
 
 def _letters(amqp_url: str, expected: int) -> list[bytes] | None:

@@ -1,7 +1,9 @@
 """What routes work with, put together once per process."""
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Protocol
 
 import httpx
@@ -109,8 +111,8 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
         workstations=workstations,
         sealer=Sealer(settings.sealing_key),
         broker=Broker(settings.amqp_url, [client, live]),
-        console=httpx.AsyncClient(base_url=settings.customs_url, timeout=CONSOLE_SECONDS),
-        specimens=httpx.AsyncClient(base_url=settings.specimen_url, timeout=CONSOLE_SECONDS),
+        console=_client(settings.customs_url),
+        specimens=_client(settings.specimen_url),
         limiter=Limiter(shared, factor=settings.limit_factor),
         shared_buckets=shared,
         tarpit=Tarpit(factor=settings.limit_factor),
@@ -128,6 +130,16 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
             slots=Slots(PUBLIC_UPLOADS_AT_ONCE, of_a_sender=1),
         ),
     )
+
+
+def _client(url: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=url, timeout=CONSOLE_SECONDS, verify=_trusted())
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """One for all clients: to read the authorities takes longer than all else of a client."""
+    return httpx.create_ssl_context()
 
 
 async def parts_of(request: Request) -> Parts:

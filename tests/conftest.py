@@ -59,7 +59,7 @@ _STOPPING = frozenset(
         "portal/test_outages.py",
     }
 )
-"""Files whose tests stop or break parts of the product: they have one of their own, on one worker."""
+"""Files whose tests stop or break parts of the product: one of their own for all, on one worker."""
 _seeds = itertools.count(os.getpid() * 1000)
 _MARKERS = {
     "unit": "unit",

@@ -71,7 +71,12 @@ def render(folder: Path) -> list[Manifest]:
     """Raises MissingProgramError, CalledProcessError."""
     command: list[str | Path] = [kubectl(), "kustomize", folder]
     made = subprocess.run(command, check=True, capture_output=True)
-    return [one for one in yaml.safe_load_all(made.stdout) if one]
+    return documents_of(made.stdout)
+
+
+def documents_of(text: bytes) -> list[Manifest]:
+    """Those that are not empty; by libyaml, which takes a tenth of the time."""
+    return [one for one in yaml.load_all(text, Loader=yaml.CSafeLoader) if one]
 
 
 def make_secrets(folder: Path, python: str) -> list[Manifest]:
@@ -80,7 +85,7 @@ def make_secrets(folder: Path, python: str) -> list[Manifest]:
     made = subprocess.run(
         command, check=True, capture_output=True, env={"PATH": _path(), "PYTHON": python}
     )
-    return [one for one in yaml.safe_load_all(made.stdout) if one]
+    return documents_of(made.stdout)
 
 
 def pods(manifests: Iterable[Manifest]) -> list[Pod]:

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import yaml
 from honcho.environ import parse_procfile
 
 from chassis.settings import PREFIX
-from deploy.cluster.manifests import render
+from deploy.cluster.manifests import documents_of, render
 
 REPOSITORY = Path(__file__).parents[3]
 K8S = REPOSITORY / "deploy/k8s"
@@ -24,7 +23,7 @@ Manifest = dict[str, Any]
 
 
 def documents(path: Path) -> list[Manifest]:
-    return [document for document in yaml.safe_load_all(path.read_text()) if document]
+    return documents_of(path.read_bytes())
 
 
 def written() -> list[tuple[str, Manifest]]:

@@ -41,8 +41,9 @@ def test_rows_given_back_early_change_no_pixel(saved, kind, boxes):
 
 
 def test_a_transparent_page_is_laid_on_white_strip_by_strip(page):
-    picture = Image.fromarray(page).convert("RGBA")
-    picture.putalpha(Image.fromarray(page[..., 1]))
+    third = page[: page.shape[0] // 3]
+    picture = Image.fromarray(third).convert("RGBA")
+    picture.putalpha(Image.fromarray(third[..., 1]))
     data = save(picture, "PNG")
     decoders = (
         StreamedDecoder(open_source(data, "PNG")),

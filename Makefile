@@ -1,7 +1,7 @@
 # OriginPrint: everything a person or a build server does here has a target of its own.
 .DEFAULT_GOAL := help
-.PHONY: help install portal image demo run forms rules test reading testing thorough cluster failover upgrade \
-	alarms nightly check lint types imports units format coverage soak backup restore rehearsal bench docs clean
+.PHONY: help install portal image demo run forms rules test clusters reading thorough cluster failover upgrade \
+	alarms nightly check lint types mypy vue-tsc imports units format coverage soak backup restore rehearsal bench docs clean
 
 # Images of containers often set it; here each start of a process would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -56,21 +56,22 @@ forms: install ## render a specimen of every certificate form
 rules: install ## each business rule: its owner, where it is enforced, which tests hold it
 	@$(PYTHON) -m deploy.local.rules
 
-test: portal ## everything: lint, types, walls, and all tests on servers of their own
+test: install ## everything: lint, types, walls, and all tests on servers of their own
+	@$(MADE) portal mypy
 	@$(MADE) units imports
-	@$(MAKE) --no-print-directory --jobs 2 reading testing
-
-# Beside the tests, and behind them: much of their time is waiting.
-reading:
-	@nice $(MAKE) --no-print-directory --output-sync=target types lint
-
-testing:
 	$(call stage,tests)
 	@$(PYTEST) $(WORKERS) $(ALONE:%=--ignore %) -m 'not nightly' --durations 20 --durations-min 5
-	$(call stage,clusters that fail over)
-	@$(PYTEST) $(ALONE) -m 'not nightly'
+	@$(MAKE) --no-print-directory --jobs 2 clusters reading
 	@echo 'left for the night: the other faults of clusters, the overlay prod, kills at each step of a print,' \
 		'an upgrade at work, traces, alarms, each flaw of scans, pictures of screens, a longer soak, a restore: make nightly'
+
+clusters:
+	$(call stage,clusters that fail over)
+	@$(PYTEST) $(ALONE) -m 'not nightly'
+
+# Beside the clusters, and behind them: a third of their time is waiting.
+reading:
+	@nice $(MAKE) --no-print-directory --output-sync=target vue-tsc lint
 
 coverage: portal ## all tests, measured line by line, which takes a third longer
 	$(call stage,tests)
@@ -104,9 +105,14 @@ lint: portal ## style and formatting
 	@$(PYTHON) -m ruff format --check
 	@$(NPM) run --silent lint
 
-types: portal ## strict types
+types: mypy vue-tsc ## strict types
+
+mypy: install
 	$(call stage,types)
 	@$(PYTHON) -m mypy
+
+vue-tsc: portal
+	$(call stage,types of the portal)
 	@$(NPM) run --silent types
 
 imports: install ## who may import whom

@@ -24,6 +24,7 @@ from contracts.settings import PREFIX, load
 from contracts.topology import SERVICES_EXCHANGE
 from customs.migrate import prepare
 from customs.settings import Settings
+from deploy.local.client import TRUSTED
 from deploy.local.postgres import DatabaseUrls
 from deploy.local.server import free_port
 
@@ -104,13 +105,14 @@ class CustomsProcess:
 
     def is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200
+            ready = httpx.get(f"{self.url}/readyz", timeout=5, verify=TRUSTED)
         except httpx.TransportError:
             assert self.process.poll() is None, self.log.read_text()
             return False
+        return ready.status_code == 200
 
     def call(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        return httpx.request(method, self.url + path, json=body, timeout=120)
+        return httpx.request(method, self.url + path, json=body, timeout=120, verify=TRUSTED)
 
     def post(self, path: str, body: Any = None) -> Any:
         """The answer, when it is a good one."""

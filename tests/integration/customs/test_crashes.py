@@ -230,6 +230,7 @@ def test_a_taken_port_stops_the_program_with_its_name(customs):
     assert "port_not_free" in second.stderr
 
 
+@pytest.mark.nightly
 def test_a_broker_and_a_database_that_were_away_cost_nothing(
     own_servers, application, enterprise, tmp_path
 ):

@@ -14,6 +14,7 @@ import httpx
 from chassis.objects import ObjectStore
 from chassis.testing import TEST_RING, rings_for
 from contracts.object_kinds import OBJECT_KINDS
+from deploy.local.client import TRUSTED
 from deploy.local.server import free_port
 from deploy.local.servers import Servers
 
@@ -77,7 +78,8 @@ def await_status(address: str, path: str, status: int, seconds: float = 120) -> 
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
-            if httpx.get(address + path, timeout=5).status_code == status:
+            answer = httpx.get(address + path, timeout=5, verify=TRUSTED)
+            if answer.status_code == status:
                 return
         except httpx.TransportError:
             pass

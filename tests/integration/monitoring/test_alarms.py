@@ -48,7 +48,7 @@ LATE_ENDS: Final = {
 }
 
 ELSEWHERE: Final = {
-    "DatabaseBackupLate": "the Barman Cloud plugin of CloudNativePG says it: see alerts_test.yml",
+    "DatabaseBackupLate": "CloudNativePG's Barman Cloud plugin says it: see alerts_slow_test.yml",
     "ObjectsBackupLate": "kube-state-metrics of a cluster says it: see alerts_test.yml",
 }
 

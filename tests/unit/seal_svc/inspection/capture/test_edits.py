@@ -35,6 +35,7 @@ def signs(maker, number=0):
     return judge(number, case, lambda: 0.0)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("maker", falsified.FALSIFIED, ids=lambda maker: maker.__name__)
 def test_edited_scans_are_refused_as_edited(maker):
     assert signs(maker).first == "capture.edited"

@@ -19,8 +19,8 @@ from contracts.topology import (
     RETRIES_HEADER,
     dead_letter_headers,
     given_up_exchange,
+    retry_queue_name,
     service_of_queue,
-    waiting_name,
 )
 
 log = structlog.get_logger()
@@ -61,7 +61,7 @@ def _to_retry(
     EVENTS_RETRIED.labels(queue).inc()
     log.warning("event_retried", queue=queue, error=str(error), retry=retry)
     return Message(
-        exchange=waiting_name(service_of_queue(queue), retry),
+        exchange=retry_queue_name(service_of_queue(queue), retry),
         routing_key=queue,
         body=bytes(message.body),
         content_type=CONTENT_TYPE,

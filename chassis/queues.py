@@ -21,8 +21,8 @@ from contracts.topology import (
     given_up_exchange,
     request_queue_name,
     retry_exchange,
-    waiting_name,
-    waiting_queue_arguments,
+    retry_queue_arguments,
+    retry_queue_name,
 )
 
 
@@ -69,13 +69,13 @@ def event_queue(event: type[Event], service: str, method: str) -> Queue:
     )
 
 
-def waiting_queue(service: str, attempt: int) -> Queue:
+def retry_queue(service: str, attempt: int) -> Queue:
     """Messages of all its handlers wait here until their expiration, and then go back."""
-    name = waiting_name(service, attempt)
+    name = retry_queue_name(service, attempt)
     return Queue(
         name,
         exchange=own_exchange(name, "fanout"),
-        queue_arguments=waiting_queue_arguments(service),
+        queue_arguments=retry_queue_arguments(service),
     )
 
 

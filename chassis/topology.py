@@ -20,7 +20,7 @@ from chassis.queues import (
     event_queue,
     own_exchange,
     request_queue,
-    waiting_queue,
+    retry_queue,
 )
 from chassis.subscriptions import Subscription
 from contracts.accounts import askers_of
@@ -53,7 +53,7 @@ def _subscriptions(service: type[Any]) -> Iterator[tuple[str, Subscription]]:
 def queues_of(service: type[Any]) -> list[Queue]:
     """Dead letters, requests, what waits for a retry, and for each handler its events."""
     queues = [dead_letter_queue(), request_queue(service.name, askers_of(service.name))]
-    queues.extend(waiting_queue(service.name, attempt) for attempt in range(1, RETRIES + 1))
+    queues.extend(retry_queue(service.name, attempt) for attempt in range(1, RETRIES + 1))
     for method, event in subscriptions_of(service).items():
         queue = event_queue(event, service.name, method)
         queues.append(queue)

@@ -63,10 +63,10 @@ def retry_exchange(service: str) -> str:
     return f"{service}.retry"
 
 
-def waiting_name(service: str, attempt: int) -> str:
-    """What waits for the retry of this number, from 1: a queue, and an exchange that leads there.
+def retry_queue_name(service: str, attempt: int) -> str:
+    """Where messages of all handlers of the service wait, each under the name of its own queue.
 
-    Messages of all handlers of the service wait in it, each under the name of its own queue.
+    `attempt` counts from 1. The exchange that leads there has this name too.
     """
     return f"{service}.retry{attempt}"
 
@@ -116,7 +116,7 @@ def event_queue_arguments(queue: str) -> dict[str, Any]:
     }
 
 
-def waiting_queue_arguments(service: str) -> dict[str, Any]:
+def retry_queue_arguments(service: str) -> dict[str, Any]:
     """Messages wait until they expire, and go back to the queue under whose name they came."""
     return _forwarding(retry_exchange(service))
 

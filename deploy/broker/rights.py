@@ -26,7 +26,7 @@ from contracts.topology import (
     given_up_exchange,
     request_queue_name,
     retry_exchange,
-    waiting_name,
+    retry_queue_name,
 )
 from contracts.visible_events import VISIBLE
 
@@ -86,8 +86,9 @@ def _of_operations(*listeners: str) -> Rights:
 
 def _of_service(service: str) -> Rights:
     replies = _replies_to(service)
+    # Through `retry` itself processes of the previous release send what is to wait.
     exchanges = (exchange_name, asks_exchange, retry_exchange, given_up_exchange)
-    waiting = (waiting_name(service, attempt) for attempt in range(1, RETRIES + 1))
+    waiting = (retry_queue_name(service, attempt) for attempt in range(1, RETRIES + 1))
     own = "|".join(map(re.escape, [*(name(service) for name in exchanges), *waiting]))
     queues = rf"{re.escape(request_queue_name(service))}|evt-.+--{service}\..+"
     return Rights(

@@ -37,6 +37,15 @@ def test_a_passing_failure_comes_back_until_it_passes(wire, handled):
     wait_until(lambda: handled() == ["early twice"], "the third try")
 
 
+@pytest.mark.parametrize("handles", ["both ways"])
+def test_what_two_handlers_failed_at_comes_back_to_each_once(wire, handled):
+    wire.publish(declarer_filed(name="early twice"))
+
+    wait_until(lambda: len(handled()) >= 2, "both handlers")
+
+    assert sorted(handled()) == ["early twice", "early twice in a group"]
+
+
 def test_a_poisonous_event_is_a_dead_letter_with_its_reason_and_stops_nobody(
     wire, handled, amqp_url, toy, capsys
 ):

@@ -24,7 +24,7 @@ def test_what_an_event_queue_gives_up_on_is_a_dead_letter_under_the_queue_s_name
 
 
 def test_what_waits_for_a_retry_goes_back_under_its_queue_s_name_and_is_not_lost():
-    assert broker.waiting_queue_arguments("print_svc") == {
+    assert broker.retry_queue_arguments("print_svc") == {
         "x-queue-type": "quorum",
         "x-dead-letter-exchange": "print_svc.retry",
         "x-dead-letter-strategy": "at-least-once",

@@ -30,6 +30,9 @@ _SYSTEM_USER = "postgres"
 LEASE_SECONDS: Final = 8
 """A primary that has not renewed it is none any more, and another one is chosen."""
 _LOOK_SECONDS: Final = 2
+_WAL_KEPT: Final = "512MB"
+"""As CloudNativePG does where nothing else is said: a standby that got more than the one that was
+promoted is rewound by it, and without it stays away."""
 
 
 class DatabaseNode(Node):
@@ -154,6 +157,7 @@ def _agreed() -> dict[str, Any]:
     """What CloudNativePG makes of the manifest, in Patroni's words."""
     spec = database_cluster()
     synchronous = spec["postgresql"]["synchronous"]
+    parameters = {"wal_keep_size": _WAL_KEPT} | spec["postgresql"]["parameters"]
     return {
         "ttl": LEASE_SECONDS,
         "loop_wait": _LOOK_SECONDS,
@@ -162,5 +166,5 @@ def _agreed() -> dict[str, Any]:
         "synchronous_mode": True,
         "synchronous_mode_strict": synchronous["dataDurability"] == "required",
         "synchronous_node_count": synchronous["number"],
-        "postgresql": {"use_pg_rewind": True, "parameters": spec["postgresql"]["parameters"]},
+        "postgresql": {"use_pg_rewind": True, "parameters": parameters},
     }

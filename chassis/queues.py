@@ -22,7 +22,6 @@ from contracts.topology import (
     request_queue_name,
     retry_exchange,
     retry_queue_arguments,
-    retry_queue_name,
 )
 
 
@@ -69,9 +68,8 @@ def event_queue(event: type[Event], service: str, method: str) -> Queue:
     )
 
 
-def retry_queue(service: str, attempt: int) -> Queue:
+def retry_queue(name: str, service: str) -> Queue:
     """Messages of all its handlers wait here until their expiration, and then go back."""
-    name = retry_queue_name(service, attempt)
     return Queue(
         name,
         exchange=own_exchange(name, "fanout"),

@@ -28,11 +28,11 @@ from contracts.base import Event
 from contracts.topology import (
     EXCHANGE_TYPE,
     REPLIES_EXCHANGE,
-    RETRIES,
     asks_exchange,
     exchange_name,
     given_up_exchange,
     retry_exchange,
+    retry_queue_names,
 )
 
 log = structlog.get_logger()
@@ -53,7 +53,7 @@ def _subscriptions(service: type[Any]) -> Iterator[tuple[str, Subscription]]:
 def queues_of(service: type[Any]) -> list[Queue]:
     """Dead letters, requests, what waits for a retry, and for each handler its events."""
     queues = [dead_letter_queue(), request_queue(service.name, askers_of(service.name))]
-    queues.extend(retry_queue(service.name, attempt) for attempt in range(1, RETRIES + 1))
+    queues.extend(retry_queue(name, service.name) for name in retry_queue_names(service.name))
     for method, event in subscriptions_of(service).items():
         queue = event_queue(event, service.name, method)
         queues.append(queue)

@@ -71,6 +71,11 @@ def retry_queue_name(service: str, attempt: int) -> str:
     return f"{service}.retry{attempt}"
 
 
+def retry_queue_names(service: str) -> list[str]:
+    """Of all its retries, in their order."""
+    return [retry_queue_name(service, attempt) for attempt in range(1, RETRIES + 1)]
+
+
 def given_up_exchange(service: str) -> str:
     """Leads to the dead letters, under the names of the service's own queues only."""
     return f"{service}.given_up"

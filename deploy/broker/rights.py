@@ -18,7 +18,6 @@ from contracts.topology import (
     DEAD_LETTER_QUEUE,
     FROM_CUSTOMS_QUEUE,
     REPLIES_EXCHANGE,
-    RETRIES,
     SERVICES_EXCHANGE,
     TO_CUSTOMS_QUEUE,
     asks_exchange,
@@ -26,7 +25,7 @@ from contracts.topology import (
     given_up_exchange,
     request_queue_name,
     retry_exchange,
-    retry_queue_name,
+    retry_queue_names,
 )
 from contracts.visible_events import VISIBLE
 
@@ -88,8 +87,8 @@ def _of_service(service: str) -> Rights:
     replies = _replies_to(service)
     # Through `retry` itself processes of the previous release send what is to wait.
     exchanges = (exchange_name, asks_exchange, retry_exchange, given_up_exchange)
-    waiting = (retry_queue_name(service, attempt) for attempt in range(1, RETRIES + 1))
-    own = "|".join(map(re.escape, [*(name(service) for name in exchanges), *waiting]))
+    written = [*(name(service) for name in exchanges), *retry_queue_names(service)]
+    own = "|".join(map(re.escape, written))
     queues = rf"{re.escape(request_queue_name(service))}|evt-.+--{service}\..+"
     return Rights(
         configure=f"^{replies}$",

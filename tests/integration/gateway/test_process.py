@@ -55,7 +55,7 @@ def test_a_service_nobody_runs_is_unavailable_at_once(http):
     response = http.get("/api/v1/exception-reasons")
 
     assert (response.status_code, response.json()["code"]) == (503, "service.unavailable")
-    assert time.monotonic() - started < 2.4
+    assert time.monotonic() - started < 0.8
     assert ListExceptionReasons.SERVICE == "exception_svc"
 
 
@@ -66,7 +66,7 @@ def test_a_service_that_never_answers_is_unavailable_after_the_time_set(http, se
     response = http.get(f"/api/v1/certificates/{NO}")
 
     assert response.json()["code"] == "service.unavailable"
-    assert 2.9 < time.monotonic() - started < 15
+    assert 2.9 < time.monotonic() - started < 5
 
 
 def test_a_defect_of_a_service_stays_inside(http, services, log_file):

@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from deploy.local import server
 from deploy.local.cluster.manifests import broker_configuration, broker_memory, broker_settings
 from deploy.local.cluster.networks import Machine
 from deploy.local.cluster.node import Node
 from deploy.local.rabbitmq import RabbitMQ
 from deploy.local.rabbitmq_control import USER, BrokerControl
-from deploy.local.server import Progress
+from deploy.local.server import ServerFailedError
 
 PORT = 5672
 _DISTRIBUTION_PORT = 25672
@@ -100,11 +99,6 @@ class BrokerCluster:
     def control(self) -> BrokerControl:
         return self.nodes[0].control
 
-    def start(self, progress: Progress) -> None:
-        """All at once: they lock one another out while one of them forms the cluster."""
-        server.start(self.nodes, progress)
-        self.define()
-
     def define(self) -> None:
         """When all are there, so that each quorum queue has a member on each of them."""
         self.control.define(self.nodes[0].definitions())
@@ -147,7 +141,7 @@ class BrokerCluster:
 def _holds(check: Callable[[], None]) -> bool:
     try:
         check()
-    except server.ServerFailedError:
+    except ServerFailedError:
         return False
     return True
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -16,13 +17,12 @@ import psycopg2
 import yaml
 
 from contracts.postgresql import CONNECTION_OPTIONS, libpq_url
-from deploy.local import server
 from deploy.local.cluster.etcd import Etcd
 from deploy.local.cluster.manifests import database_cluster
 from deploy.local.cluster.networks import Machine
 from deploy.local.cluster.node import Node
 from deploy.local.postgres import USER, binaries
-from deploy.local.server import Progress, find_program, http_status
+from deploy.local.server import find_program, http_status
 
 PORT = 5432
 _PATRONI_PORT = 8008
@@ -105,22 +105,26 @@ class DatabaseCluster:
         hosts = ",".join(f"{node.machine.address}:{PORT}" for node in self.nodes)
         return f"postgresql+psycopg2://{USER}:{self.password}@{hosts}/postgres"
 
-    def start(self, progress: Progress) -> None:
-        """The primary first; the others copy it."""
-        server.start([self.etcd], progress)
-        server.start(self.nodes[:1], progress)
-        server.start(self.nodes[1:], progress)
-
     def primary(self) -> DatabaseNode:
         return next(node for node in self.nodes if node.is_primary)
 
-    def answers(self) -> bool:
-        """Whether somebody can change something."""
+    def is_whole(self) -> bool:
+        """Whether any node may go: each standby gets the log as it is written.
+
+        One that Patroni starts again and again answers in between and gets nothing.
+        """
         try:
-            psycopg2.connect(libpq_url(self.url), **CONNECTION_OPTIONS, connect_timeout=2).close()
+            return self._following() == len(self.nodes) - 1
         except psycopg2.OperationalError:
             return False
-        return True
+
+    def _following(self) -> int:
+        """So many standbys get the log. Raises psycopg2.OperationalError without a primary."""
+        options = CONNECTION_OPTIONS | {"connect_timeout": 2}
+        with closing(psycopg2.connect(libpq_url(self.url), **options)) as connection:
+            cursor = connection.cursor()
+            cursor.execute("select count(*) from pg_stat_replication where state = 'streaming'")
+            return int(cursor.fetchone()[0])
 
 
 def _configuration(node: DatabaseNode) -> dict[str, Any]:

@@ -56,7 +56,8 @@ class ClusterStack(RunningProduct):
 
     def is_whole(self) -> bool:
         """Whether any one node may go, and nobody would miss it for long."""
-        return all(node.answers() for node in self.nodes) and self.broker.is_whole()
+        answering = all(node.answers() for node in self.nodes)
+        return answering and self.broker.is_whole() and self.database.is_whole()
 
 
 @contextmanager

@@ -93,7 +93,6 @@ class DatabaseCluster:
     """All of them, as one database to its clients."""
 
     def __init__(self, home: Path, machines: Sequence[Machine], etcd: Etcd, password: str) -> None:
-        self.etcd = etcd
         self.password = password
         self.nodes = [
             DatabaseNode(home / machine.name, machine, etcd, password) for machine in machines

@@ -16,6 +16,8 @@ from contracts.values import (
     AuthorizedSeal,
     AuthorizedSignature,
     Caller,
+    CardCertificates,
+    CardSignature,
     ClientAddress,
     CreditCode,
     Name,
@@ -210,8 +212,8 @@ class OpenCardSession(_Open[SessionOpened]):
     CHANGES: ClassVar[bool] = True
 
     challenge_id: UUID
-    card_certificate: str
-    signature: str
+    card_certificate: CardCertificates
+    signature: CardSignature
     program_version: CardProgramVersion | None = None
     token_sha256: Sha256
     client_address: ClientAddress = UNKNOWN_ADDRESS
@@ -241,7 +243,7 @@ class CheckCardSignature(_Command[CardFacts]):
 
     seal: SealToMake
     challenge_id: UUID
-    card_signature: str
+    card_signature: CardSignature
 
 
 class GetAuthorizationDraft(_Question[AuthorizationDraft]):
@@ -262,7 +264,7 @@ class RequestAuthorization(_Command[AuthorizationView]):
     """
 
     challenge_id: UUID
-    card_signature: str
+    card_signature: CardSignature
 
 
 class GetLatestAuthorization(_Question[AuthorizationView]):
@@ -286,7 +288,7 @@ class GrantAgent(_Command[AgentGrantView]):
     agent_code: CreditCode
     limits: AgentLimits = UNLIMITED
     challenge_id: UUID
-    card_signature: str
+    card_signature: CardSignature
 
 
 class RevokeAgent(_Command[AgentGrantView]):

@@ -12,7 +12,14 @@ from pydantic import AwareDatetime
 from contracts.authorization import SOURCE, SessionOpened
 from contracts.base import Done, Reply, ReplyT, Request
 from contracts.card_program import LEAST_VERSION, CardProgramVersion
-from contracts.values import UNKNOWN_ADDRESS, ClientAddress, Secret, Sha256
+from contracts.values import (
+    UNKNOWN_ADDRESS,
+    CardCertificates,
+    CardSignature,
+    ClientAddress,
+    Secret,
+    Sha256,
+)
 from contracts.workstations import UserCode
 
 
@@ -71,8 +78,8 @@ class AnswerCardLogin(_Open[Done]):
     CHANGES: ClassVar[bool] = True
 
     user_code: UserCode
-    card_certificate: str
-    signature: str
+    card_certificate: CardCertificates
+    signature: CardSignature
     program_version: CardProgramVersion | None = None
 
 

@@ -1,14 +1,14 @@
 """Signatures that a session asks of the card at a workstation of its enterprise (R24)."""
 
-from typing import Annotated, ClassVar, Generic, Literal
+from typing import ClassVar, Generic, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime
 
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT, Request
 from contracts.printing import SOURCE
 from contracts.proofs import Proof
-from contracts.values import UNKNOWN_ADDRESS, ClientAddress, Name, Sha256, Value
+from contracts.values import UNKNOWN_ADDRESS, CardSignature, ClientAddress, Name, Sha256, Value
 
 CardRequestState = Literal["waiting", "signed", "refused", "failed", "expired", "withdrawn"]
 """Refused by the person, failed by the card, expired by time, withdrawn by who asked."""
@@ -44,7 +44,7 @@ class CardRequestView(Reply):
     advice_zh: str | None = None
     advice_en: str | None = None
     expires_at: AwareDatetime
-    signature: str | None = None
+    signature: CardSignature | None = None
 
 
 class WaitingCardRequest(Value):
@@ -67,7 +67,7 @@ class CardAnswer(Value):
     """What the workstation says, and signs as the content of its proof."""
 
     outcome: Literal["signed", "refused", "failed"]
-    signature: Annotated[str, StringConstraints(max_length=200)] | None = None
+    signature: CardSignature | None = None
     trouble: CardTrouble | None = None
 
 

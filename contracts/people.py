@@ -9,6 +9,7 @@ from contracts.authorization import SOURCE
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT
 from contracts.values import (
     UNKNOWN_ADDRESS,
+    CardCertificates,
     ClientAddress,
     IdNumber,
     LoginMedium,
@@ -99,7 +100,7 @@ class AddOperator(_Command[OperatorView]):
     id_number: IdNumber
     user_name: UserName
     password: SealedText
-    card_certificate: str | None = None
+    card_certificate: CardCertificates | None = None
 
 
 class EditOperator(_Command[OperatorView]):
@@ -151,7 +152,7 @@ class BindCard(_Command[OperatorView]):
     """`card_certificate` (PEM) names this person of this enterprise (R21, R28)."""
 
     operator_id: UUID
-    card_certificate: str
+    card_certificate: CardCertificates
 
 
 class ListDeclarers(_Question[DeclarerList]):

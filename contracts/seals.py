@@ -6,7 +6,16 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from contracts.base import CallerRequest, Command, Done, Event, Reply, ReplyT
-from contracts.values import IdNumber, Millimetres, Name, ObjectRef, Sha256, StampKind, Value
+from contracts.values import (
+    CardSignature,
+    IdNumber,
+    Millimetres,
+    Name,
+    ObjectRef,
+    Sha256,
+    StampKind,
+    Value,
+)
 
 SOURCE = "seal_svc"
 SCAN_PATIENCE = 6
@@ -215,7 +224,7 @@ class MakeSeal(_SealCommand[StampView]):
     valid_from: AwareDatetime
     valid_to: AwareDatetime
     challenge_id: UUID
-    card_signature: str
+    card_signature: CardSignature
     scan: ObjectRef
 
 

@@ -93,6 +93,11 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 UserName = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=64)]
 """As it is typed; what auth_svc makes of it stands in its `domain/user_names.py`."""
 
+CardCertificates = Annotated[str, StringConstraints(max_length=20_000)]
+"""PEM: the card's own, followed by those of the authorities between it and a trusted one."""
+CardSignature = Annotated[str, StringConstraints(max_length=200)]
+"""Base64 of DER: ECDSA with SHA-256, by the card's key."""
+
 
 class Value(BaseModel):
     """A part of contracts; frozen, and unknown fields are ignored."""

@@ -15,7 +15,7 @@ from contracts.authorization import (
     ListPrincipals,
     RevokeAgent,
 )
-from contracts.values import CreditCode
+from contracts.values import CardSignature, CreditCode
 from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
@@ -36,7 +36,7 @@ class NewGrant(BaseModel):
     agent_code: CreditCode
     limits: AgentLimits = UNLIMITED
     challenge_id: UUID
-    card_signature: str
+    card_signature: CardSignature
 
 
 @router.get("/agent-grants", responses=refusals(*LOGGED_IN))

@@ -13,6 +13,7 @@ from contracts.authorization import (
     SetAuthorizationDefaults,
 )
 from contracts.results import AuthorizationView
+from contracts.values import CardSignature
 from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, refusals
 from gateway.parameters import IdempotencyKey
 from gateway.parts import PartsDep
@@ -36,7 +37,7 @@ class SignedFor(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     challenge_id: UUID
-    card_signature: str
+    card_signature: CardSignature
 
 
 @router.get("/authorization", responses=refusals(*LOGGED_IN))

@@ -4,7 +4,7 @@ import secrets
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Request, Response, status
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, SecretStr
 
 from contracts.card_logins import (
     AnswerCardLogin,
@@ -16,7 +16,7 @@ from contracts.card_logins import (
     ShowCardLogin,
 )
 from contracts.card_program import CardProgramVersion
-from contracts.values import Secret
+from contracts.values import CardCertificates, CardSignature, Secret
 from contracts.workstations import UserCode
 from gateway import sessions
 from gateway.addresses import address_of
@@ -44,8 +44,8 @@ class CardLoginSignature(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    card_certificate: str = Field(max_length=20_000)
-    signature: str = Field(max_length=200)
+    card_certificate: CardCertificates
+    signature: CardSignature
     program_version: CardProgramVersion | None = None
 
 

@@ -20,7 +20,7 @@ from contracts.people import (
     RemoveOperator,
     ResetPassword,
 )
-from contracts.values import IdNumber, Name, NewPassword, Secret, UserName
+from contracts.values import CardCertificates, IdNumber, Name, NewPassword, Secret, UserName
 from gateway.addresses import address_of
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
 from gateway.parameters import Id, IdempotencyKey
@@ -51,7 +51,7 @@ class NewOperator(BaseModel):
     id_number: IdNumber
     user_name: UserName
     password: NewPassword
-    card_certificate: str | None = None
+    card_certificate: CardCertificates | None = None
 
 
 class OperatorChange(BaseModel):
@@ -86,7 +86,7 @@ class ShownCard(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    card_certificate: str
+    card_certificate: CardCertificates
 
 
 @router.get("/operators", responses=refusals(*LOGGED_IN))

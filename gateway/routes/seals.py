@@ -24,7 +24,7 @@ from contracts.seals import (
     StampList,
     StampView,
 )
-from contracts.values import Caller, Name, ObjectRef, StampKind
+from contracts.values import Caller, CardSignature, Name, ObjectRef, StampKind
 from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, binary, refusals
 from gateway.documents import PNG, send_object
 from gateway.limiting import by_caller
@@ -59,7 +59,7 @@ class SealForm(BaseModel):
     valid_from: AwareDatetime
     valid_to: AwareDatetime
     challenge_id: UUID
-    card_signature: str
+    card_signature: CardSignature
 
 
 class SignatureForm(BaseModel):

@@ -18,7 +18,7 @@ from contracts.card_statements import ToSign
 from contracts.menus import Menu, menus_for
 from contracts.permissions import allowed_to
 from contracts.sessions import EndSession, IssueCardStatement, ListSessions, SessionList
-from contracts.values import Secret
+from contracts.values import CardCertificates, CardSignature, Secret
 from gateway import sessions
 from gateway.addresses import address_of
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
@@ -62,8 +62,8 @@ class CardLogin(BaseModel):
     """
 
     challenge_id: UUID
-    card_certificate: str
-    signature: str
+    card_certificate: CardCertificates
+    signature: CardSignature
     program_version: CardProgramVersion | None = None
 
 

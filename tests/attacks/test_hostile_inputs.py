@@ -116,6 +116,21 @@ def test_a_certificate_of_a_version_that_does_not_exist_is_untrusted():
         read_card(pem.decode(), (root,), now=now)
 
 
+@pytest.mark.parametrize(
+    ("path", "others"),
+    [
+        ("/api/v1/card-sessions", {"challenge_id": str(UUID(int=1))}),
+        ("/api/v1/card-logins/BCDF-GHJK/signature", {}),
+    ],
+)
+def test_certificates_of_a_card_are_not_read_beyond_the_length_that_they_have(http, path, others):
+    shown = others | {"card_certificate": "x" * 20_001, "signature": "AAAA"}
+
+    answer = http.post(path, json=shown)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")
+
+
 @pytest.mark.parametrize("host", ["[", "a b", "gateway.test:nonsense"])
 def test_a_host_that_is_none_spoils_no_answer(http, host):
     assert http.get("/api/v1/sessions/current", headers={"host": host}).status_code == 200

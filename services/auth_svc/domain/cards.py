@@ -24,6 +24,7 @@ from cryptography.x509.oid import NameOID
 from contracts.card_program import LEAST_VERSION, is_new_enough
 from contracts.errors import Refused
 from contracts.identifiers import is_credit_code, is_id_number
+from contracts.public_keys import is_quick_to_check
 
 LEGAL_PERSON = "legal_person"
 OPERATOR = "operator"
@@ -35,8 +36,6 @@ _SUBJECT = {
     "enterprise_code": NameOID.ORGANIZATION_IDENTIFIER,
     "id_number": NameOID.SERIAL_NUMBER,
 }
-
-
 LONGEST_PATH = 2
 """Authorities between a card and the trusted one."""
 NO_CERTIFICATE = (
@@ -125,15 +124,20 @@ def check_program(version: str | None) -> None:
 
 
 def _load(pem: str) -> list[x509.Certificate]:
-    """cryptography reads lazily, so that all that is asked for later is read here once."""
+    """cryptography reads lazily, so that all that is asked for later is read here once.
+
+    Anybody may send them, so none is checked that would take long, nor more than lead to a card.
+    """
     try:
         certificates = x509.load_pem_x509_certificates(pem.encode())
+        quick = [is_quick_to_check(one.public_key()) for one in certificates]
         for one in certificates:
-            one.public_key()
             _ = (one.subject, one.issuer, one.extensions)
             _ = (one.not_valid_before_utc, one.not_valid_after_utc)
     except NO_CERTIFICATE:
         raise Refused("card.untrusted") from None
+    if len(certificates) > 1 + LONGEST_PATH or not all(quick):
+        raise Refused("card.untrusted")
     return certificates
 
 

@@ -69,7 +69,7 @@ def _signed(pdf: bytes, place: SignatureObject, signer: DocumentSigner, field_na
 
 @lru_cache(maxsize=8)
 def _frame(signer: DocumentSigner) -> SignatureFrame:
-    return frame_of(signer)
+    return frame_of(signer.certificate, signer.issuers)
 
 
 def asn1_certificate(certificate: x509.Certificate) -> asn1.Certificate:

@@ -4,6 +4,7 @@ A general ASN.1 library takes eight milliseconds over what is always the same fe
 """
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -40,17 +41,17 @@ class SignatureFrame:
     mechanism: bytes
 
 
-def frame_of(signer: DocumentSigner) -> SignatureFrame:
-    """Raise KeyNotSupported for a certificate with neither an EC nor an RSA key."""
-    own = signer.certificate
+def frame_of(own: x509.Certificate, issuers: Iterable[x509.Certificate]) -> SignatureFrame:
+    """Of the signer's own certificate, with those of the `issuers` that lead from it to a root.
+
+    Raise KeyNotSupported for a certificate with neither an EC nor an RSA key.
+    """
     der = own.public_bytes(Encoding.DER)
-    others = {
-        issuer.public_bytes(Encoding.DER) for issuer in signer.issuers if not _is_root(issuer)
-    }
+    others = [issuer.public_bytes(Encoding.DER) for issuer in _leading(own, issuers)]
     digest = _tlv(OCTETS, hashlib.sha256(der).digest())
     serial = _integer(own.serial_number)
     return SignatureFrame(
-        certificates=_tlv(CONTEXT_0, *sorted({der, *others})),
+        certificates=_tlv(CONTEXT_0, *sorted([der, *others])),
         issuer_and_serial=_sequence(own.issuer.public_bytes(), serial),
         certificate_attribute=_attribute(
             SIGNING_CERTIFICATE_V2, _sequence(_sequence(_sequence(digest)))
@@ -60,25 +61,31 @@ def frame_of(signer: DocumentSigner) -> SignatureFrame:
 
 
 def signed_data(document_digest: bytes, signer: DocumentSigner, frame: SignatureFrame) -> bytes:
-    """Sign the SHA-256 of the document's covered bytes; give the ContentInfo in DER.
+    """Sign the SHA-256 of the document's covered bytes; give the ContentInfo in DER."""
+    attributes = signed_attributes(document_digest, frame)
+    return assembled(frame, attributes, signer.sign(_tlv(SET, attributes)))
 
-    Signed attributes are content type, message digest and signing certificate (RFC 5652, RFC 5035).
-    """
-    attributes = sorted(
-        [
-            _attribute(CONTENT_TYPE, _object_id(DATA)),
-            _attribute(MESSAGE_DIGEST, _tlv(OCTETS, document_digest)),
-            frame.certificate_attribute,
-        ]
-    )
+
+def signed_attributes(document_digest: bytes, frame: SignatureFrame) -> bytes:
+    """Content type, message digest and signing certificate (RFC 5652, RFC 5035), in DER's order."""
+    parts = [
+        _attribute(CONTENT_TYPE, _object_id(DATA)),
+        _attribute(MESSAGE_DIGEST, _tlv(OCTETS, document_digest)),
+        frame.certificate_attribute,
+    ]
+    return b"".join(sorted(parts))
+
+
+def assembled(frame: SignatureFrame, attributes: bytes, signature: bytes) -> bytes:
+    """The ContentInfo in DER; `signature` is over the SET of the attributes."""
     digest_algorithm = _sequence(_object_id(SHA256))
     signer_info = _sequence(
         VERSION_1,
         frame.issuer_and_serial,
         digest_algorithm,
-        _tlv(CONTEXT_0, *attributes),
+        _tlv(CONTEXT_0, attributes),
         frame.mechanism,
-        _tlv(OCTETS, signer.sign(_tlv(SET, *attributes))),
+        _tlv(OCTETS, signature),
     )
     content = _sequence(
         VERSION_1,
@@ -99,8 +106,17 @@ def _mechanism(certificate: x509.Certificate) -> bytes:
     raise KeyNotSupported("documents are signed with an EC or RSA certificate")
 
 
-def _is_root(certificate: x509.Certificate) -> bool:
-    return certificate.issuer == certificate.subject
+def _leading(
+    own: x509.Certificate, issuers: Iterable[x509.Certificate]
+) -> Iterator[x509.Certificate]:
+    """Each the issuer of the one before; roots are known to whoever trusts them."""
+    by_name = {one.subject: one for one in issuers if one.issuer != one.subject}
+    by_name.pop(own.subject, None)
+    wanted = own.issuer
+    while wanted in by_name:
+        found = by_name.pop(wanted)
+        wanted = found.issuer
+        yield found
 
 
 def _attribute(kind: str, value: bytes) -> bytes:

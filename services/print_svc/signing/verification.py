@@ -1,7 +1,8 @@
 """Judging a PDF somebody shows us: ours, unchanged, and which sheet it is.
 
-A stranger's bytes meet a byte scan and a CMS parser only; the PDF parser opens nothing that our
-own signature does not cover to the last byte.
+A stranger's bytes meet a byte scan and a CMS parser only: certificates are looked into where the
+signature has the parts of ours (`structure.py`), and the PDF parser opens nothing that our own
+signature does not cover to the last byte.
 """
 
 import asyncio
@@ -25,8 +26,8 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from services.print_svc.domain.keywords import DocumentIdentity, read_keywords
-from services.print_svc.signing.der import is_strict_der
 from services.print_svc.signing.documents import asn1_certificate
+from services.print_svc.signing.structure import is_made_as_ours
 from services.print_svc.signing.verdicts import PdfVerdict
 
 LARGEST = 32 * 1024 * 1024
@@ -124,12 +125,14 @@ def _judged(
 def _judge(
     pdf: bytes, signature: _Signature, roots: Sequence[x509.Certificate], moment: datetime
 ) -> PdfVerdict:
+    if not is_made_as_ours(signature.der, signature.cms, roots):
+        return PdfVerdict("pdf.foreign_signer")
     status = _status(signature, roots, moment)
     late = not status.trusted and not _is_trusted(signature, roots, moment)
     last_moment = status.signing_cert.not_valid_after - timedelta(seconds=1)
     if late and not _is_trusted(signature, roots, last_moment):
         return PdfVerdict("pdf.foreign_signer")
-    if not (status.intact and status.valid and _is_canonical(signature)):
+    if not (status.intact and status.valid and signature.filled_as_ours):
         return PdfVerdict("pdf.changed")
     if not signature.covers_all:
         return PdfVerdict("pdf.extended")
@@ -160,21 +163,6 @@ def _is_trusted(signature: _Signature, roots: Sequence[x509.Certificate], moment
 def _context(roots: Sequence[x509.Certificate], moment: datetime) -> ValidationContext:
     trusted = [asn1_certificate(root) for root in roots]
     return ValidationContext(trust_roots=trusted, allow_fetching=False, moment=moment)
-
-
-def _is_canonical(signature: _Signature) -> bool:
-    """Demand of the bytes no signature covers that they are as we write them."""
-    data = signature.cms["content"]
-    (info,) = data["signer_infos"]
-    digest = info["digest_algorithm"]
-    return bool(
-        signature.filled_as_ours
-        and is_strict_der(signature.der)
-        and signature.cms["content_type"].native == "signed_data"
-        and data["version"].native == "v1"
-        and info["version"].native == "v1"
-        and [algorithm.dump() for algorithm in data["digest_algorithms"]] == [digest.dump()]
-    )
 
 
 def _ours(pdf: bytes, *, expired: bool) -> PdfVerdict:

@@ -1,6 +1,6 @@
 """Card certificates: read whole or not trusted; signatures good or not, never a crash."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from cryptography import x509
@@ -10,9 +10,10 @@ from cryptography.x509.oid import NameOID
 
 from contracts.errors import Refused
 from services.auth_svc.domain.cards import is_signed_by, read_card
+from tests.unit.auth_svc import chains
+from tests.unit.auth_svc.chains import NOW
 from workstation.card_issuer import SpecimenAuthority, specimen_credit_code, specimen_id_number
 
-NOW = datetime(2026, 3, 10, tzinfo=UTC)
 SUBJECT = {
     NameOID.COMMON_NAME: "样本法人",
     NameOID.ORGANIZATION_NAME: "SPECIMEN TRADING",
@@ -103,6 +104,39 @@ def test_an_authority_whose_time_is_over_vouches_for_nobody(authority):
 
     with pytest.raises(Refused, match=r"card\.untrusted"):
         read_card(certificate(ended), [ended.certificate], now=NOW)
+
+
+@pytest.mark.parametrize(
+    "key", [None, chains.rsa_key(65_537)], ids=["elliptic", "RSA as everybody makes it"]
+)
+def test_a_card_may_be_of_an_authority_under_a_trusted_one(key):
+    trusted = chains.authority("trusted")
+    between = chains.authority("between", key, under=trusted)
+    shown = certificate(between) + chains.pem(between)
+
+    card = read_card(shown, [trusted.certificate], now=NOW)
+
+    assert len(card.issuers) == 2
+
+
+def test_a_key_that_takes_long_to_check_with_is_not_checked_with():
+    trusted = chains.authority("trusted")
+    between = chains.authority("between", chains.rsa_key((1 << 2000) + 1), under=trusted)
+    shown = certificate(between) + chains.pem(between)
+
+    with pytest.raises(Refused, match=r"card\.untrusted"):
+        read_card(shown, [trusted.certificate], now=NOW)
+
+
+def test_no_more_certificates_are_looked_at_than_lead_to_a_card():
+    trusted = chains.authority("trusted")
+    first = chains.authority("first", under=trusted)
+    second = chains.authority("second", under=first)
+    enough = certificate(second) + chains.pem(second, first)
+
+    assert len(read_card(enough, [trusted.certificate], now=NOW).issuers) == 3
+    with pytest.raises(Refused, match=r"card\.untrusted"):
+        read_card(enough + chains.pem(trusted), [trusted.certificate], now=NOW)
 
 
 @pytest.mark.parametrize("days", [-2, 2])

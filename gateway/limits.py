@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 Group = Literal[
     "log_in",
+    "password",
     "card",
     "look_up",
     "unknown_token",
@@ -36,6 +37,7 @@ class Limit:
 
 LIMITS: Final[dict[Group, tuple[Limit, ...]]] = {
     "log_in": (Limit("address", 1, 30),),
+    "password": (Limit("account", 0.5, 30), Limit("enterprise", 1, 60)),
     "card": (Limit("address", 4, 120),),
     "look_up": (Limit("address", 100, 1000, handful=20),),
     "unknown_token": (Limit("address", 2, 200),),
@@ -52,6 +54,7 @@ LIMITS: Final[dict[Group, tuple[Limit, ...]]] = {
     "page": (Limit("address", 200, 4000, handful=50),),
 }
 """`log_in` hashes a password, `look_up` asks auth_svc for a session not known here, `make` renders.
+`password` judges and hashes a new one: an enterprise that begins adds its people in a row.
 `guess` is a look-up at the public check that found nothing: people mistype, and a machine that
 guesses is to give up. `unknown_token` was never seen here; its burst is what a house behind one
 address asks about at once when a gateway is new. Both are given back where they found something.

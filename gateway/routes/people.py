@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, status
+from fastapi import APIRouter, Depends, Query, Request, status
 from pydantic import BaseModel, ConfigDict
 
 from contracts.people import (
@@ -23,6 +23,7 @@ from contracts.people import (
 from contracts.values import CardCertificates, IdNumber, Name, NewPassword, Secret, UserName
 from gateway.addresses import address_of
 from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.limiting import by_caller
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
 from gateway.sessions import Session, Who
@@ -98,6 +99,7 @@ async def list_operators(who: Who, parts: PartsDep) -> OperatorList:
 @router.post(
     "/operators",
     status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(by_caller("password"))],
     responses=refusals(
         *LOGGED_IN,
         *BY_CARD,
@@ -186,6 +188,7 @@ async def remove_operator(id: Id, who: Who, parts: PartsDep) -> None:
 @router.post(
     "/sessions/current/password",
     status_code=status.HTTP_204_NO_CONTENT,
+    dependencies=[Depends(by_caller("password"))],
     responses=refusals(
         *LOGGED_IN,
         *PASSWORDS,
@@ -217,6 +220,7 @@ async def change_password(
 
 @router.post(
     "/operators/{id}/password",
+    dependencies=[Depends(by_caller("password"))],
     responses=refusals(
         *OF_A_PERSON,
         *PASSWORDS,

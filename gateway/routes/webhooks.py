@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, status
+from fastapi import APIRouter, Depends, Path, Query, status
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr
 
 from chassis.one_time_keys import OneTimeKey
@@ -30,6 +30,7 @@ from contracts.webhooks import (
     WebhookView,
 )
 from gateway.documentation import LOGGED_IN, refusals
+from gateway.limiting import by_caller
 from gateway.parameters import Cursor, Id, IdempotencyKey, PageLimit
 from gateway.parts import PartsDep
 from gateway.sessions import Who
@@ -141,6 +142,7 @@ async def rotate_webhook_secret(
 @router.post(
     "/webhooks/{id}/test",
     status_code=status.HTTP_202_ACCEPTED,
+    dependencies=[Depends(by_caller("make"))],
     responses=refusals(*OF_ONE, "webhook.disabled", *REPEATABLE),
 )
 async def send_test_event(
@@ -171,6 +173,7 @@ async def list_deliveries(
 @router.post(
     "/webhooks/{id}/deliveries/{delivery_id}/replay",
     status_code=status.HTTP_202_ACCEPTED,
+    dependencies=[Depends(by_caller("make"))],
     responses=refusals(*OF_ONE, "webhook.unknown_delivery", "webhook.disabled", *REPEATABLE),
 )
 async def replay_delivery(
@@ -185,6 +188,7 @@ async def replay_delivery(
 @router.post(
     "/webhooks/{id}/replays",
     status_code=status.HTTP_202_ACCEPTED,
+    dependencies=[Depends(by_caller("make"))],
     responses=refusals(*OF_ONE, "webhook.disabled", *REPEATABLE),
 )
 async def replay_deliveries(

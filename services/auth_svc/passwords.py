@@ -1,12 +1,13 @@
 """Passwords: argon2id, off the event loop, a few at a time, and behind everything else.
 
-Each takes 64 MiB and some 50 ms of two cores. Whoever floods this process with logins must not take
-the workers and the processor from those who are logged in: few wait, more are refused, and the
-threads that hash are the last to get a core.
+Each takes 64 MiB and some 50 ms of two cores, and to judge a new one takes half a second where it
+was made to. Whoever floods this process with logins must not take the workers and the processor
+from those who are logged in: few wait, more are refused, and the threads that hash are the last to
+get a core.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +17,7 @@ from eventlet import tpool
 from eventlet.semaphore import Semaphore
 
 from contracts.errors import Refused
+from services.auth_svc.domain.passwords import check_password
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 IN_LINE = 8
@@ -44,6 +46,11 @@ def place_in_line() -> Iterator[None]:
         _line.release()
 
 
+def judge_password(password: str, known: Collection[str]) -> None:
+    """As `domain.passwords.check_password`."""
+    _behind(check_password, password, known)
+
+
 def hash_password(password: str) -> str:
     return str(_behind(_HASHER.hash, password))
 
@@ -57,12 +64,12 @@ def verify_password(password: str, password_hash: str | None) -> bool:
     return bool(right) and password_hash is not None
 
 
-def _behind(work: Callable[..., Any], *arguments: str) -> Any:
+def _behind(work: Callable[..., Any], *arguments: Any) -> Any:
     with _working:
         return tpool.execute(_nicely, work, arguments)
 
 
-def _nicely(work: Callable[..., Any], arguments: tuple[str, ...]) -> Any:
+def _nicely(work: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
     """On Linux niceness is a thread's own; eventlet's pool has no other work in this process."""
     os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     return work(*arguments)

@@ -16,7 +16,7 @@ from typing import TypeGuard
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import verification
 from cryptography.x509.oid import NameOID
@@ -24,7 +24,7 @@ from cryptography.x509.oid import NameOID
 from contracts.card_program import LEAST_VERSION, is_new_enough
 from contracts.errors import Refused
 from contracts.identifiers import is_credit_code, is_id_number
-from contracts.public_keys import is_quick_to_check
+from contracts.public_keys import is_quick_rsa
 
 LEGAL_PERSON = "legal_person"
 OPERATOR = "operator"
@@ -130,7 +130,7 @@ def _load(pem: str) -> list[x509.Certificate]:
     """
     try:
         certificates = x509.load_pem_x509_certificates(pem.encode())
-        quick = [is_quick_to_check(one.public_key()) for one in certificates]
+        quick = [_is_quick(one.public_key()) for one in certificates]
         for one in certificates:
             _ = (one.subject, one.issuer, one.extensions)
             _ = (one.not_valid_before_utc, one.not_valid_after_utc)
@@ -180,6 +180,13 @@ _OF_CARDS = verification.ExtensionPolicy.permit_all().require_present(
     x509.KeyUsage, verification.Criticality.CRITICAL, _check_usage
 )
 _OF_AUTHORITIES = verification.ExtensionPolicy.webpki_defaults_ca()
+
+
+def _is_quick(key: object) -> bool:
+    """Of no other kind is a card, nor an authority of cards."""
+    if isinstance(key, rsa.RSAPublicKey):
+        return is_quick_rsa(key.key_size, key.public_numbers().e)
+    return isinstance(key, ec.EllipticCurvePublicKey)
 
 
 def _is_p256(key: object) -> TypeGuard[ec.EllipticCurvePublicKey]:

@@ -19,9 +19,8 @@ from services.auth_svc.domain.login_failures import (
     check_not_locked,
 )
 from services.auth_svc.domain.operators import Operator, check_enabled, with_password
-from services.auth_svc.domain.passwords import check_password
 from services.auth_svc.entrypoints import views
-from services.auth_svc.passwords import hash_password, verify_password
+from services.auth_svc.passwords import hash_password, judge_password, verify_password
 from services.auth_svc.storage import enterprises, login_failures, operators, sessions
 from services.auth_svc.storage.login_failures import EVERYWHERE
 
@@ -94,7 +93,7 @@ class Passwords(Service):
         with self.db.reading() as session:
             enterprise_name = enterprises.name_of(session, person.enterprise_code) or ""
         known = (person.user_name or "", person.name, enterprise_name, person.enterprise_code)
-        check_password(password, known)
+        judge_password(password, known)
 
     def _count_failure(
         self, tx: Transaction, name: str, address: str, failed: LoginFailures

@@ -11,8 +11,9 @@ from typing import Final
 from asn1crypto import cms
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from contracts.public_keys import is_quick_to_check
+from contracts.public_keys import is_quick_rsa
 from services.print_svc.signing.signed_data import (
     assembled,
     frame_of,
@@ -61,11 +62,18 @@ def _quick_certificates(sent: cms.CertificateSet) -> list[x509.Certificate] | No
         return None
     try:
         known = [x509.load_der_x509_certificate(one.chosen.dump()) for one in sent]
-        quick = all(is_quick_to_check(one.public_key()) for one in known)
+        quick = all(_is_quick(one.public_key()) for one in known)
         names = {one.subject for one in known}
     except _UNREADABLE:
         return None
     return known if quick and len(names) == len(known) else None
+
+
+def _is_quick(key: object) -> bool:
+    """Documents are signed with no other kind (`signed_data.frame_of`)."""
+    if isinstance(key, rsa.RSAPublicKey):
+        return is_quick_rsa(key.key_size, key.public_numbers().e)
+    return isinstance(key, ec.EllipticCurvePublicKey)
 
 
 def _pose_as_roots(sent: Sequence[x509.Certificate], roots: Sequence[x509.Certificate]) -> bool:

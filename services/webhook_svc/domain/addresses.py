@@ -1,5 +1,6 @@
 """Where deliveries may go: to https addresses of the Internet, and to nothing nearer (SSRF)."""
 
+import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -9,6 +10,9 @@ from contracts.errors import Refused
 _PORTS: Final = {"https": 443, "http": 80}
 _FAR_PORTS: Final = frozenset({443, 8443})
 """Those that the cluster lets webhook_svc reach (deploy/k8s/base/network.yaml)."""
+_LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+_LONGEST_NAME: Final = 253
+"""Characters (RFC 1035, 2.3.4)."""
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 _SHARED: Final = IPv4Network("100.64.0.0/10")
 
@@ -38,6 +42,8 @@ def target_of(url: str, *, private: bool) -> Target:
         raise _refusal("holds a user name, a password or a fragment")
     if not parts.hostname or not url.isascii() or any(c <= " " or c == "\x7f" for c in url):
         raise _refusal("no host, or characters that a URL does not have")
+    if not _is_host(parts.hostname):
+        raise _refusal("no name that a machine can have")
     known = port or _PORTS[parts.scheme]
     if not private and known not in _FAR_PORTS:
         raise _refusal("neither port 443 nor 8443")
@@ -61,6 +67,16 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
+
+
+def _is_host(host: str) -> bool:
+    """An address, or labels as the domain name system has them."""
+    try:
+        ip_address(host)
+    except ValueError:
+        labels = host.split(".")
+        return len(host) <= _LONGEST_NAME and all(map(_LABEL.fullmatch, labels))
+    return True
 
 
 def _may_be_far(host: str) -> bool:

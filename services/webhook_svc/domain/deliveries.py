@@ -116,6 +116,6 @@ def _asked(header: str | None, *, now: datetime) -> timedelta:
         return timedelta(seconds=min(int(header[:9]), LONGEST_RETRY_AFTER.total_seconds()))
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
+    except (OverflowError, TypeError, ValueError):
         return timedelta()
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now

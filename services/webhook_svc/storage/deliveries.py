@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import case, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,10 @@ from services.webhook_svc.tables import deliveries, endpoints
 _D: Final = deliveries.c
 OWN: Final = tuple(column for column in _D if column not in {_D.lease_token, _D.lease_until})
 """What a `Delivery` has."""
-_FREE: Final[dict[str, Any]] = {"lease_token": None, "lease_until": None}
+_NOBODYS: Final[dict[str, Any]] = {
+    "lease_token": case((_D.lease_until.is_not(None), func.gen_random_uuid()))
+}
+"""What comes of a try under way counts no more, and until its lease ends it is one under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,9 @@ def find_page(session: Session, asked: ListDeliveries) -> Page:
 
 
 def put(session: Session, delivery: Delivery) -> None:
-    """Whoever has it in hand just now is no longer waited for."""
-    session.execute(update(deliveries).where(_D.id == delivery.id).values(asdict(delivery) | _FREE))
+    """What comes of a try that is under way counts no more."""
+    written = asdict(delivery) | _NOBODYS
+    session.execute(update(deliveries).where(_D.id == delivery.id).values(written))
 
 
 def replay_since(session: Session, asked: ReplayDeliveries, *, now: datetime) -> int:
@@ -70,7 +74,7 @@ def replay_since(session: Session, asked: ReplayDeliveries, *, now: datetime) ->
     conditions = [_D.endpoint_id == asked.webhook_id, _D.made_at >= asked.since]
     if asked.failed_only:
         conditions.append(_D.state == "failed")
-    anew = {"state": "pending", "attempts": 0, "next_attempt_at": now} | _FREE
+    anew = {"state": "pending", "attempts": 0, "next_attempt_at": now} | _NOBODYS
     begun = update(deliveries).where(*conditions).values(anew).returning(_D.id)
     return len(session.execute(begun).all())
 

@@ -93,6 +93,7 @@ def test_an_endpoint_that_asks_for_more_time_gets_it():
         ("999999999999", 86400),
         ("Tue, 10 Mar 2026 08:01:00 GMT", 60),
         ("Tue, 10 Mar 2026 07:00:00 GMT", 0),
+        ("999999999999 Jan AM 12.30.10 99999", 0),
     ],
 )
 def test_retry_after_is_seconds_or_a_date_and_a_day_at_most(header, seconds):

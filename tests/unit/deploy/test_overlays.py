@@ -114,20 +114,6 @@ def test_the_database_has_a_connection_for_every_pod_there_can_be(prod):
     assert pods * POOL < int(cluster["spec"]["postgresql"]["parameters"]["max_connections"])
 
 
-def test_the_world_reaches_the_public_surface_by_tls_and_nothing_else(prod):
-    ingresses = [one["spec"] for one in prod if one["kind"] == "Ingress"]
-    paths = {
-        path["path"]
-        for spec in ingresses
-        for rule in spec["rules"]
-        for path in rule["http"]["paths"]
-    }
-
-    assert paths == {"/api/v1", "/verify"}
-    for spec in ingresses:
-        assert {rule["host"] for rule in spec["rules"]} == set(spec["tls"][0]["hosts"])
-
-
 def test_an_upload_that_the_gateway_takes_passes_the_ingress(prod):
     (limit,) = [
         one["metadata"]["annotations"]["nginx.ingress.kubernetes.io/proxy-body-size"]

@@ -97,6 +97,16 @@ def test_production_runs_at_least_two_of_everything_spread_over_nodes(prod):
         assert keys == {"topology.kubernetes.io/zone", "kubernetes.io/hostname"}
 
 
+def test_a_node_that_takes_no_pod_of_ours_holds_up_no_pod_elsewhere(prod):
+    policies = {
+        one.get("nodeTaintsPolicy")
+        for deployment in deployments(prod).values()
+        for one in pod(deployment)["topologySpreadConstraints"]
+    }
+
+    assert policies == {"Honor"}
+
+
 def test_production_scales_reading_and_rendering_with_load(prod):
     assert autoscalers(prod).keys() == {"cert-svc", "print-svc"}
 

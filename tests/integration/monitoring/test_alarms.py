@@ -48,6 +48,7 @@ LATE_ENDS: Final = {
 }
 
 ELSEWHERE: Final = {
+    "StandbyMissing": "the database watched here has no standbys: see alerts_test.yml",
     "DatabaseBackupLate": "CloudNativePG's Barman Cloud plugin says it: see alerts_slow_test.yml",
     "ObjectsBackupLate": "kube-state-metrics of a cluster says it: see alerts_test.yml",
 }

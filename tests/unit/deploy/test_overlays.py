@@ -124,6 +124,14 @@ def test_the_database_has_a_connection_for_every_pod_there_can_be(prod):
     assert pods * POOL < int(cluster["spec"]["postgresql"]["parameters"]["max_connections"])
 
 
+def test_the_log_that_waits_for_a_standby_leaves_room_on_the_volume_of_the_log(prod):
+    (cluster,) = [one["spec"] for one in prod if one["kind"] == "Cluster"]
+    kept = int(cluster["postgresql"]["parameters"]["max_slot_wal_keep_size"].removesuffix("GB"))
+    room = int(cluster["walStorage"]["size"].removesuffix("Gi"))
+
+    assert 0 < kept <= room * 0.6
+
+
 def test_an_upload_that_the_gateway_takes_passes_the_ingress(prod):
     (limit,) = [
         one["metadata"]["annotations"]["nginx.ingress.kubernetes.io/proxy-body-size"]

@@ -56,6 +56,8 @@ class Place:
     receiver: Receiver
     hidden: Callable[..., contextlib.AbstractContextManager[None]]
     """Processes that Prometheus finds no more, as DNS tells of no pod."""
+    unwatched: Callable[[str], contextlib.AbstractContextManager[None]]
+    """Likewise all of a job."""
 
     def connect(self, name: str) -> sqlalchemy.Engine:
         """The database of a process, as its administrator."""
@@ -290,6 +292,13 @@ def process_killed(place: Place) -> Iterator[None]:
 @contextlib.contextmanager
 def no_pod_left(place: Place) -> Iterator[None]:
     with place.hidden("exception_svc"), killed(place, "exception_svc"):
+        yield
+
+
+@contextlib.contextmanager
+def exporter_gone(place: Place) -> Iterator[None]:
+    """The database is there, and Prometheus finds nobody who tells of it."""
+    with place.unwatched("postgresql"):
         yield
 
 

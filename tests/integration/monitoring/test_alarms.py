@@ -25,6 +25,7 @@ STORIES: Final = {
         "RetryStorm": faults.locked_table,
         "QueueGrows": faults.locked_table,
         "EventsLate": faults.locked_table,
+        "ServerUnwatched": faults.exporter_gone,
     },
     "what was lost": {
         "BridgeStands": faults.exchange_gone,

@@ -233,5 +233,15 @@ def test_every_process_is_scraped_by_a_service_that_names_its_pods():
     assert set(re.findall('process="([^"]+)"', missed)) == processes - {"customs"}
 
 
+def test_a_server_whose_figures_no_longer_come_is_told_of_whichever_it_is():
+    configuration = yaml.safe_load((MONITORING / "prometheus.yml").read_text())
+    servers = {one["job_name"] for one in configuration["scrape_configs"]} - {"originprint"}
+    rule = next(rule["expr"] for rule in alerts() if rule["alert"] == "ServerUnwatched")
+    (answering,) = re.findall('up{job=~"([^"]+)"}', rule)
+
+    assert set(answering.split("|")) == servers
+    assert set(re.findall('absent[(]up{job="([^"]+)"}[)]', rule)) == servers
+
+
 def base(name: str) -> str:
     return re.sub("_(bucket|sum|count|total)$", "", name)

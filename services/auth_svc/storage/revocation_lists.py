@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Numeric, cast, select
@@ -16,6 +17,12 @@ def of_authorities(session: Session) -> dict[str, RevocationList]:
     """By the fingerprint of the authority."""
     rows = session.execute(select(revocation_lists)).mappings()
     return {row["authority_fingerprint"]: _list(row) for row in rows}
+
+
+def ends(session: Session) -> dict[str, datetime]:
+    """By the fingerprint of the authority; without the lists, which may be large."""
+    columns = revocation_lists.c.authority_fingerprint, revocation_lists.c.next_update
+    return {row.authority_fingerprint: row.next_update for row in session.execute(select(*columns))}
 
 
 def put(session: Session, one: RevocationList) -> None:

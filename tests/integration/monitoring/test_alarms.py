@@ -35,6 +35,10 @@ STORIES: Final = {
         "ProcessMissing": faults.no_pod_left,
         "LogNotArchived": faults.store_of_backups_away,
     },
+    "nobody knows which cards were revoked": {
+        "RevocationListEnds": faults.revocation_list_over,
+        "CardsNotBelieved": faults.revocation_list_over,
+    },
     "the database is away": {
         "ProcessNotReady": faults.database_away,
         "EventsWait": faults.database_away,

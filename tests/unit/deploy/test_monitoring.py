@@ -15,6 +15,7 @@ from deploy.monitoring import objectives
 from deploy.monitoring.__main__ import files
 from deploy.monitoring.dashboards import read_boards
 from gateway import connections, limiter, middleware, tarpit
+from services.auth_svc import metrics as auth_metrics
 from services.cert_svc import metrics as cert_metrics
 from services.exception_svc import metrics as exception_metrics
 from services.webhook_svc import metrics as webhook_metrics
@@ -30,6 +31,7 @@ OURS = (
     limiter,
     tarpit,
     connections,
+    auth_metrics,
     cert_metrics,
     exception_metrics,
     webhook_metrics,

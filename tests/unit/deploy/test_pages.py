@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from tests.unit.deploy.manifests import K8S, REPOSITORY, rendered
+from tests.unit.deploy.manifests import K8S, REPOSITORY, container, rendered
 
 OPERATIONS = REPOSITORY / "docs/operations.md"
 GUIDE = K8S / "README.md"
+COMPONENT = "app.kubernetes.io/component"
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,33 @@ def test_a_column_key_is_turned_without_leaving_its_service_stopped(prod):
 
     assert "kubectl scale deployment/cert-svc --replicas=0" in row
     assert f"--replicas={numberless(prod)['cert-svc']}" in row
+
+
+def test_an_update_makes_the_settings_that_its_migrations_are_given_before_they_run(prod):
+    ground = re.search(r"kubectl apply -k \$overlay -l '(.+?)'", section("2. The ground"))
+    given = {
+        source["configMapRef"]["name"]
+        for job in prod
+        if job["kind"] == "Job"
+        for source in container(job)["envFrom"]
+        if "configMapRef" in source
+    }
+    late = {
+        one["metadata"]["name"]
+        for one in prod
+        if one["kind"] == "ConfigMap" and COMPONENT in one["metadata"].get("labels", {})
+    }
+
+    assert ground[1] == f"{COMPONENT} notin (process, migration)"
+    assert not given & late
+    assert "(step 1), then steps 2, 3 and 4." in section("Rolling updates")
+
+
+def section(title: str) -> str:
+    """Of the guide, up to the next heading or step."""
+    parts = re.split(r"^(?:## |\*\*(?=\d))", GUIDE.read_text(), flags=re.MULTILINE)
+    (found,) = [one for one in parts if one.startswith(title)]
+    return found
 
 
 def step(name: str) -> str:

@@ -124,6 +124,30 @@ def test_the_database_has_a_connection_for_every_pod_there_can_be(prod):
     assert pods * POOL < int(cluster["spec"]["postgresql"]["parameters"]["max_connections"])
 
 
+def test_each_node_of_the_broker_is_on_a_machine_of_its_own_and_one_at_a_time_may_be_drained(
+    overlay,
+):
+    (broker,) = [one for one in overlay if one["kind"] == "RabbitmqCluster"]
+    (budget,) = [
+        one["spec"]
+        for one in overlay
+        if one["kind"] == "PodDisruptionBudget" and one["metadata"]["name"] == "rabbitmq"
+    ]
+    (apart,) = broker["spec"]["affinity"]["podAntiAffinity"][
+        "requiredDuringSchedulingIgnoredDuringExecution"
+    ]
+    pods = {"matchLabels": {"app.kubernetes.io/name": broker["metadata"]["name"]}}
+
+    assert apart == {"topologyKey": "kubernetes.io/hostname", "labelSelector": pods}
+    assert budget == {"maxUnavailable": 1, "selector": pods}
+
+
+def test_each_server_of_the_database_is_on_a_machine_of_its_own(overlay):
+    (cluster,) = [one["spec"] for one in overlay if one["kind"] == "Cluster"]
+
+    assert cluster["affinity"]["podAntiAffinityType"] == "required"
+
+
 def test_the_log_that_waits_for_a_standby_leaves_room_on_the_volume_of_the_log(prod):
     (cluster,) = [one["spec"] for one in prod if one["kind"] == "Cluster"]
     kept = int(cluster["postgresql"]["parameters"]["max_slot_wal_keep_size"].removesuffix("GB"))

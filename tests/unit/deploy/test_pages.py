@@ -1,13 +1,20 @@
 """What the pages for operators have them type, against what the manifests and kubectl do."""
 
+import json
 import re
+import subprocess
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.unit.deploy.manifests import K8S, REPOSITORY, container, rendered
+from contracts.amqp import Address
+from deploy.broker.definitions import CUSTOMS_VHOST
+from tests.unit.deploy.manifests import K8S, REPOSITORY, container, rendered, secret_templates
 
 OPERATIONS = REPOSITORY / "docs/operations.md"
 GUIDE = K8S / "README.md"
+RUNBOOK = REPOSITORY / "docs/runbook.md"
+PAGES = (GUIDE, OPERATIONS, RUNBOOK)
 COMPONENT = "app.kubernetes.io/component"
 
 
@@ -56,6 +63,43 @@ def test_an_update_makes_the_settings_that_its_migrations_are_given_before_they_
     assert ground[1] == f"{COMPONENT} notin (process, migration)"
     assert not given & late
     assert "(step 1), then steps 2, 3 and 4." in section("Rolling updates")
+
+
+def test_no_secret_is_given_on_a_command_line_of_a_pod():
+    commands = [line for page in PAGES for line in page.read_text().splitlines() if "exec" in line]
+
+    assert not [line for line in commands if re.search(r"\$(url|keys)\b|\benv ", line)]
+
+
+def test_a_selection_of_logs_is_asked_for_whole():
+    """Of several pods kubectl prints ten lines each, where nothing else is said."""
+    selected = [
+        line for page in PAGES for line in page.read_text().splitlines() if "k logs -l" in line
+    ]
+
+    assert selected
+    assert all("--tail=-1" in line for line in selected)
+
+
+def test_the_dead_letters_of_customs_are_looked_for_in_its_virtual_host():
+    """The command of the guide, with the address of the template."""
+    (made,) = re.findall(r'--amqp-url "(\$\(echo .+?\))" ', GUIDE.read_text())
+    url = secret_templates()["operations"]["ORIGINPRINT_AMQP_URL"]
+
+    said = subprocess.check_output(
+        ["sh", "-c", f"printf %s {made}"], env={"ORIGINPRINT_AMQP_URL": url}, text=True
+    )
+
+    assert urlsplit(said).path == f"/{CUSTOMS_VHOST}"
+    assert Address.of(said).user == Address.of(url).user
+
+
+def test_a_process_that_an_autoscaler_sets_is_scaled_by_it(prod):
+    (advice,) = re.findall("k patch hpa PROCESS -p '(.+?)'", RUNBOOK.read_text())
+    named = RUNBOOK.read_text().split("k patch hpa")[0].rpartition("; of ")[2]
+
+    assert json.loads(advice.replace("N", "3")) == {"spec": {"minReplicas": 3}}
+    assert set(re.findall("`(.+?)`", named)[:2]) == numberless(prod).keys()
 
 
 def section(title: str) -> str:

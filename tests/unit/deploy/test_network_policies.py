@@ -127,10 +127,10 @@ def needed(overlay, inside: set[str]) -> set[tuple[str, str, int]]:
         *(("rabbitmq", one.name, port) for one in EVERYWHERE for port in (HTTPS, API)),
         *(("postgresql", one.name, port) for one in EVERYWHERE for port in (HTTPS, API, S3)),
         *(
-            ("objects-backup", one.name, port)
+            (backup, one.name, port)
+            for backup in inside & {"objects-backup", "objects-comparison"}
             for one in EVERYWHERE
             for port in (HTTPS, S3)
-            if "objects-backup" in inside
         ),
     }
 

@@ -104,7 +104,8 @@ def _shut(sock: socket.socket) -> None:
 
 
 def _checked(answer: http.client.HTTPResponse, body: bytes) -> bytes:
-    if 400 <= answer.status < 500:
+    """Time runs out while a request is read, of which a part may be printed by then."""
+    if 400 <= answer.status < 500 and answer.status != http.client.REQUEST_TIMEOUT:
         raise PrinterRefused(answer.status, f"HTTP {answer.status} {answer.reason}")
     if answer.status != http.client.OK:
         raise AnswerLost(f"the printer answered HTTP {answer.status} {answer.reason}")

@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -22,6 +22,7 @@ from contracts.workstation_program import PING_SECONDS, WorkstationConnected, Wo
 from workstation import logs
 from workstation.enrolment import Enrolment, clock_ahead, digest
 from workstation.link import ANSWERS, Link
+from workstation.surviving import survived
 
 _HELLO_SECONDS: Final = 10.0
 _FIRST_PAUSE_SECONDS: Final = 1.0
@@ -170,14 +171,15 @@ class _Hello:
             if self._ended.is_set():
                 return
             changed.clear()
-            now = self._program.state()
-            if now == self._told:
-                continue
-            try:
+            with survived("state_failed"):
+                self._tell_changes()
+
+    def _tell_changes(self) -> None:
+        now = self._program.state()
+        if now != self._told:
+            with suppress(ConnectionClosed):
                 self._send(now, kind="state")
-            except ConnectionClosed:
-                return
-            self._told = now
+                self._told = now
 
     def _send(self, state: WorkstationState, **more: str) -> None:
         text = state.model_dump_json()

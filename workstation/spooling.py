@@ -21,6 +21,7 @@ from workstation.journal import MAY_PRINT, NOT_SENT, Entry, Step, ticket_digest
 from workstation.outcomes import ask_outcome, close_outcome, is_open
 from workstation.preflight import PrinterUnfit
 from workstation.printing import Desk, advance, fetched, look, submit, witness
+from workstation.surviving import survived
 from workstation.telling import Send, Teller
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketRefused
 
@@ -103,15 +104,30 @@ class Spool:
 
     def _work(self, uri: str) -> None:
         """Until the program ends; what cannot go on is tried again after a pause."""
-        desk, stirred = replace(self._desk, printer_uri=uri), self._stirred[uri]
+        desk = replace(self._desk, printer_uri=uri)
         while True:
-            stirred.clear()
-            entry = self._next(uri)
-            went_on = entry is not None and self._go_on(entry, desk)
-            if not went_on:
-                stirred.wait(HELD_SECONDS if self._any_open(uri) else None)
-                if entry is not None and time.monotonic() > self._asked_at + _ASK_AGAIN_SECONDS:
-                    self.sync()
+            with survived("printer_failed", printer=uri):
+                self._turn(desk, self._stirred[uri])
+
+    def _turn(self, desk: Desk, stirred: threading.Event) -> None:
+        stirred.clear()
+        uri = desk.printer_uri
+        entry = self._next(uri)
+        went_on = entry is not None and self._try(entry, desk)
+        if not went_on:
+            stirred.wait(HELD_SECONDS if self._any_open(uri) else None)
+            if entry is not None and time.monotonic() > self._asked_at + _ASK_AGAIN_SECONDS:
+                self.sync()
+
+    def _try(self, entry: Entry, desk: Desk) -> bool:
+        """As `_go_on`; what fails twice in a way that nobody expected lets others go first."""
+        digest = entry.ticket_digest
+        try:
+            return self._go_on(entry, desk)
+        except Exception:
+            again = time.monotonic() + _ASK_AGAIN_SECONDS if digest in self._not_before else 0.0
+            self._not_before[digest] = again
+            raise
 
     def _next(self, uri: str) -> Entry | None:
         """What the printer may have already comes first; answers that came are passed on."""

@@ -15,6 +15,7 @@ from websockets.sync.server import ServerConnection, serve
 from contracts.workstation_program import WorkstationPrinter, WorkstationState
 from gateway.examples import EXAMPLES
 from tests.integration.workstation.test_card_desk import ENROLMENT
+from workstation import surviving
 from workstation.asked import Asked, card_notices
 from workstation.running import ConnectionRefused, Program, run
 
@@ -75,6 +76,27 @@ def test_what_changes_of_a_workstation_is_told_while_it_is_connected() -> None:
         (None, []),
         ("state", [LASER.model_dump(mode="json")]),
     ]
+
+
+def test_a_look_that_fails_in_an_unexpected_way_is_not_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(surviving, "PAUSE_SECONDS", 0.01)
+    told: list[Any] = []
+    looks = itertools.chain([[], None], itertools.repeat([LASER]))
+
+    with _listening(told) as address, suppress(ConnectionRefused):
+        run(
+            Program(
+                enrolment=replace(ENROLMENT, gateway=address),
+                state=lambda: WorkstationState(
+                    program_version="1.0.0", printers=tuple(next(looks))
+                ),
+                look_seconds=0.05,
+            )
+        )
+
+    assert [len(json.loads(one["state"])["printers"]) for one in told] == [0, 1]
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from workstation import logs
 from workstation.enrolment import Enrolment, clock_ahead, digest
 from workstation.link import ANSWERS, Link
 from workstation.surviving import survived
+from workstation.tickets import STALE
 
 _HELLO_SECONDS: Final = 10.0
 _FIRST_PAUSE_SECONDS: Final = 1.0
@@ -30,7 +31,6 @@ _LONGEST_PAUSE_SECONDS: Final = 60.0
 _DOUBLED: Final = 6
 """Times at most: a gateway may be away for days."""
 _LARGEST_MESSAGE: Final = 64 * 1024
-_STALE: Final = "workstation.proof_stale"
 
 
 class ConnectionRefused(Exception):  # noqa: N818 - names the event
@@ -200,7 +200,7 @@ def _message(socket: ClientConnection, seconds: float | None) -> dict[str, Any]:
     if message.get("kind") == "refused":
         code = str(message.get("code"))
         said = f"{message.get('message_zh')} {message.get('message_en')}"
-        if code.startswith("workstation.") and code != _STALE:
+        if code.startswith("workstation.") and code != STALE:
             raise ConnectionRefused(code, said)
         raise ConnectionLost(f"{code}: {said}")
     return message

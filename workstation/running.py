@@ -30,6 +30,8 @@ _FIRST_PAUSE_SECONDS: Final = 1.0
 _LONGEST_PAUSE_SECONDS: Final = 60.0
 _DOUBLED: Final = 6
 """Times at most: a gateway may be away for days."""
+_SET_SECONDS: Final = 60.0
+"""A clock that moved by so much was set, or went on while the computer slept."""
 _LARGEST_MESSAGE: Final = 64 * 1024
 
 
@@ -145,7 +147,7 @@ class _Hello:
         self._ended = threading.Event()
         self._challenge = str(_message(socket, _HELLO_SECONDS).get("challenge"))
         headers = socket.response.headers if socket.response else {}
-        self._clock_ahead = clock_ahead(headers)
+        self._clock_ahead, self._clock = clock_ahead(headers), clock()
         self._told = program.state()
 
     def said(self) -> WorkstationConnected:
@@ -165,12 +167,16 @@ class _Hello:
             self._program.changed.set()
 
     def _look(self) -> None:
+        """No answer says that what is told is stale: where the clock was set, connect anew."""
         changed = self._program.changed
         while True:
             changed.wait(self._program.look_seconds)
             if self._ended.is_set():
                 return
             changed.clear()
+            if abs(clock() - self._clock) > _SET_SECONDS:
+                self._socket.close()
+                return
             with survived("state_failed"):
                 self._tell_changes()
 
@@ -187,6 +193,11 @@ class _Hello:
             connecting(self._challenge), digest(text.encode()), clock_ahead=self._clock_ahead
         )
         self._socket.send(json.dumps({"proof": proof.header(), "state": text, **more}))
+
+
+def clock() -> float:
+    """In seconds; stays as it is for as long as nobody sets the clock."""
+    return time.time() - time.monotonic()
 
 
 def _message(socket: ClientConnection, seconds: float | None) -> dict[str, Any]:

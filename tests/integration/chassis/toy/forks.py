@@ -58,6 +58,7 @@ def _run() -> None:
     eventlet.hubs.use_hub()
     service.CONNECT_SECONDS = 1.0
     service.HOUSEKEEPING_SECONDS = float(os.environ["TOY_HOUSEKEEPING_SECONDS"])
+    service.FORGETTING_SECONDS = service.HOUSEKEEPING_SECONDS
     outages.LONGEST_PAUSE_SECONDS = 0.5
     outages.LONGEST_HOLD_SECONDS = float(os.environ["TOY_HOLDS_SECONDS"])
     _forward_after(float(os.environ["TOY_FORWARDS_AFTER_SECONDS"]))

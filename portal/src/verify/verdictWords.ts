@@ -1,7 +1,7 @@
 import type { Word } from './verdict'
 
 /** good: rely on it; wait: not yet; bad: do not rely on it; none: nothing was found out. */
-export type Tone = 'good' | 'wait' | 'bad' | 'none'
+type Tone = 'good' | 'wait' | 'bad' | 'none'
 
 export const TONES: Record<Word, Tone> = {
   valid: 'good',
@@ -165,7 +165,7 @@ const LANGUAGE_OF_TYPE: Record<string, string> = {
   china_switzerland: 'de',
 }
 
-export interface Told {
+interface Told {
   tag: string
   word: string
 }

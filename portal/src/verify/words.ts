@@ -83,7 +83,7 @@ const en: typeof zh = {
 }
 
 const CATALOGUES = { zh, en }
-export type Language = keyof typeof CATALOGUES
+type Language = keyof typeof CATALOGUES
 export const language = ref<Language>(navigator.language.startsWith('zh') ? 'zh' : 'en')
 
 /** The text in the language that is on. */

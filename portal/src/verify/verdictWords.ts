@@ -36,7 +36,7 @@ const zh: Words = {
   valid: '有效',
   not_archived: '尚未归档',
   signatureOnly: '签名真实',
-  replaced: '已更换',
+  replaced: '已被取代',
   voided: '已作废',
   not_valid: '未通过核对',
   unknown_number: '查无此证',

@@ -82,7 +82,7 @@ class GroupSubscription(Subscription):
         return result, None
 
     def _ack(self, group: Sequence[Arrival]) -> None:
-        """At once, where nothing that came before them on this channel waits in line still."""
+        """At once, where nothing that came before them on this channel is unanswered still."""
         last = max(group, key=lambda arrival: arrival.tag)
         if self.line.holds_older(last.tag):
             for arrival in group:

@@ -1,7 +1,8 @@
 """Messages that came, and the line in which those wait that are not handled at once."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
@@ -44,10 +45,11 @@ class Arrival:
 
 
 class Line:
-    """Those that wait, one behind the other."""
+    """Those that wait, one behind the other; beside it what is answered without waiting in it."""
 
     def __init__(self) -> None:
         self._arrivals: deque[Arrival] = deque()
+        self._beside: list[Any] = []
 
     def __len__(self) -> int:
         return len(self._arrivals)
@@ -71,9 +73,19 @@ class Line:
             self._arrivals.append(arrival)
         return None
 
+    @contextmanager
+    def beside(self, message: Any) -> Iterator[None]:
+        """Until it has its answer, which no ack of what came later may take from it."""
+        self._beside.append(message)
+        try:
+            yield
+        finally:
+            self._beside.remove(message)
+
     def holds_older(self, tag: int) -> bool:
-        """Whether one waits that came before this delivery tag."""
-        return any(arrival.tag < tag for arrival in self._arrivals)
+        """Whether one waits, or stands beside, that came before this delivery tag."""
+        beside = any(int(message.delivery_tag) < tag for message in self._beside)
+        return beside or any(arrival.tag < tag for arrival in self._arrivals)
 
     def take_held_for(self, seconds: float) -> list[Arrival]:
         """Remove those that came so long ago."""

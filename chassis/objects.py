@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from minio import Minio
 from minio.error import InvalidResponseError, S3Error, ServerError
-from urllib3 import PoolManager, Retry, Timeout
+from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
 from chassis.ciphers import OVERHEAD_BYTES, Cipher, Source
@@ -153,10 +153,26 @@ def rings_of(settings: Any) -> dict[str, KeyRing]:
 
 def read_whole(client: Minio, bucket: str, key: str) -> bytes:
     """The object's bytes as stored."""
+    with _opened(client, bucket, key) as response:
+        return bytes(response.read())
+
+
+def read_beginning(client: Minio, bucket: str, key: str, most: int) -> bytes:
+    """The object's first bytes as stored, at most so many of them, however many there are."""
+    found = bytearray()
+    with _opened(client, bucket, key) as response:
+        # An answer that ends too early is an error only to whoever reads on.
+        while part := response.read(most - len(found), decode_content=False):
+            found += part
+    return bytes(found)
+
+
+@contextmanager
+def _opened(client: Minio, bucket: str, key: str) -> Iterator[BaseHTTPResponse]:
     with store_errors(key):
         response = client.get_object(bucket_name=bucket, object_name=key)
         try:
-            return bytes(response.read())
+            yield response
         finally:
             response.close()
             response.release_conn()

@@ -19,10 +19,8 @@ from chassis.sealed_letters import open_letter, seal_letter
 from chassis.tables import sent_batches
 
 SENT_DAYS: Final = 7
-"""Less than inboxes remember (`chassis.service.INBOX_DAYS`): what comes again is done once."""
+"""Less than inboxes remember (`chassis.forgetting.INBOX_DAYS`): what comes again is done once."""
 _PURPOSE: Final = "sent_batches"
-
-_FORGET = text("delete from sent_batches where sent_at < now() - make_interval(days => :days)")
 
 _PUT_BACK = text(
     """
@@ -42,11 +40,6 @@ def keep(connection: Connection, rows: Sequence[Row[Any]], public_key: bytes) ->
     content = zlib.compress(json.dumps([_written(row) for row in rows]).encode())
     sealed = seal_letter(content, _PURPOSE, public_key)
     connection.execute(insert(sent_batches).values(events=len(rows), sealed=sealed))
-
-
-def forget_old(connection: Connection) -> None:
-    """What is older than SENT_DAYS."""
-    connection.execute(_FORGET, {"days": SENT_DAYS})
 
 
 def last_sent(connection: Connection) -> datetime | None:

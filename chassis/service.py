@@ -13,15 +13,15 @@ import psycopg2
 import structlog
 from eventlet.event import Event as Signal
 from nameko.extensions import DependencyProvider
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event
 
-from chassis import sent
 from chassis.auditing import Refusals
 from chassis.broker import BatchPublisher
 from chassis.clock import Clock, Now, utc_now
-from chassis.database import is_up, make_engine, translated
+from chassis.database import is_up, make_engine
 from chassis.deliveries import Delivery, Group
 from chassis.errors import Transient
+from chassis.forgetting import KEPT, forget_some
 from chassis.health import health_app
 from chassis.hidden_columns import use_keys
 from chassis.logs import bind_call
@@ -35,6 +35,7 @@ from chassis.topology import queues_of
 from chassis.tracing import Traced
 from chassis.transactions import UnitOfWork
 from contracts.errors import Refused
+from contracts.forgetting import Kept
 from contracts.recorded import ActionRecorded
 
 log = structlog.get_logger()
@@ -46,8 +47,9 @@ RELAY_IDLE_SECONDS = 2.0
 """What is committed here wakes the relay: this look is for what dead processes left behind."""
 RELAY_AWAY_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 10.0
-INBOX_DAYS = 30
-REPLY_DAYS = 2
+"""Gauges are so old at most."""
+FORGETTING_SECONDS = 300.0
+"""What is kept for days may stay some minutes more; each process looks."""
 
 
 class Database(DependencyProvider):
@@ -68,7 +70,8 @@ class Database(DependencyProvider):
 
     def start(self) -> None:
         spawn = self.container.spawn_managed_thread
-        self._keeping = [spawn(keep) for keep in (self._keep_relaying, self._keep_house)]
+        keeping = (self._keep_relaying, self._keep_house, self._keep_forgetting)
+        self._keeping = [spawn(keep) for keep in keeping]
 
     def stop(self) -> None:
         """Send what is committed, if the broker takes it at once; the rest stays in the table.
@@ -121,9 +124,19 @@ class Database(DependencyProvider):
     def _keep_house(self) -> None:
         while not self._stopped.ready():
             self._record(self._refusals.due(utc_now()))
-            for chore in (self._relay.measure, self._forget_old, self._queues.measure):
+            for chore in (self._relay.measure, self._queues.measure):
                 self._try(chore)
             self._rest(HOUSEKEEPING_SECONDS)
+
+    def _keep_forgetting(self) -> None:
+        while not self._stopped.ready():
+            for kept in KEPT:
+                self._try(partial(self._forget, kept))
+            self._rest(FORGETTING_SECONDS)
+
+    def _forget(self, kept: Kept) -> None:
+        while not self._stopped.ready() and forget_some(self.engine, kept):
+            pass
 
     def _rest(self, seconds: float) -> None:
         """Ends at once when the service stops."""
@@ -140,13 +153,6 @@ class Database(DependencyProvider):
             chore()
         except Transient as error:
             log.warning("housekeeping_waits", error=str(error))
-
-    def _forget_old(self) -> None:
-        with translated(), self.engine.begin() as connection:
-            sent.forget_old(connection)
-            connection.execute(_FORGET_INBOX, {"days": INBOX_DAYS})
-            connection.execute(_FORGET_ATTEMPTS, {"days": INBOX_DAYS})
-            connection.execute(_FORGET_REPLIES, {"days": REPLY_DAYS})
 
 
 def _connect_in_time(dialect: Any, _record: Any, args: Any, kwargs: Any) -> Any:
@@ -172,15 +178,6 @@ def _group(worker_ctx: Any) -> Group[Any]:
 def _queue_names(container: Any) -> list[str]:
     """Its events, their retries, its calls, and the dead letters of everybody."""
     return sorted({queue.name for queue in queues_of(container.service_cls)})
-
-
-_FORGET_INBOX = text("delete from inbox where handled_at < now() - make_interval(days => :days)")
-_FORGET_ATTEMPTS = text(
-    "delete from attempts where first_at < now() - make_interval(days => :days)"
-)
-_FORGET_REPLIES = text(
-    "delete from idempotent_replies where created_at < now() - make_interval(days => :days)"
-)
 
 
 class Objects(DependencyProvider):

@@ -99,9 +99,10 @@ class Subscription(Consumer):
         try:
             arrival = self._decoded(message)
         except (ValidationError, TypeError) as error:
-            if not self._forward(message, error):
-                self.outage.rest()
-                self.queue_consumer.requeue_message(message)
+            with self.line.beside(message):
+                if not self._forward(message, error):
+                    self.outage.rest()
+                    self.queue_consumer.requeue_message(message)
         else:
             self.take(arrival)
 

@@ -44,7 +44,7 @@ sent_batches = Table(
     Column("sent_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("events", Integer, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
-    Index("sent_batches_by_time", "sent_at", postgresql_using="brin"),
+    Index("sent_batches_by_time", "sent_at"),
 )
 """What left the outbox lately, see `chassis.sent`."""
 
@@ -54,6 +54,7 @@ inbox = Table(
     Column("handler", Text, primary_key=True),
     Column("event_id", UUID(as_uuid=True), primary_key=True),
     Column("handled_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("inbox_by_time", "handled_at"),
 )
 """Which handler has done which event; the row is part of the handler's transaction."""
 
@@ -76,5 +77,6 @@ idempotent_replies = Table(
     Column("request_sha256", Text, nullable=False),
     Column("reply", JSONB),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("idempotent_replies_by_time", "created_at"),
 )
 """First replies to commands that carried an idempotency key."""

@@ -44,7 +44,7 @@ AUDITED: Final[Mapping[str, Audited]] = {
         "session.ended", "结束登录会话", "a session ended by hand", ("session_id",)
     ),
     "auth_svc.add_operator": Audited(
-        "person.added", "增加操作员", "a person added", (*_PERSON, "reply.user_name")
+        "person.added", "新增操作员", "a person added", (*_PERSON, "reply.user_name")
     ),
     "auth_svc.edit_operator": Audited(
         "person.changed", "修改操作员", "a person changed", (*_PERSON, "reply.user_name")
@@ -104,7 +104,7 @@ AUDITED: Final[Mapping[str, Audited]] = {
         ("declarer_id", "reply.stamp_id", "reply.scan_sha256"),
     ),
     "seal_svc.disable_stamp": Audited(
-        "stamp.disabled", "停用印章或签名", "a seal or signature disabled", _STAMP
+        "stamp.disabled", "停用印章或签名", "a seal or signature stopped", _STAMP
     ),
     "seal_svc.delete_stamp": Audited(
         "stamp.deleted", "删除印章或签名", "a seal or signature deleted", _STAMP
@@ -148,10 +148,14 @@ AUDITED: Final[Mapping[str, Audited]] = {
         ("reply.confirmed.*.enterprise_code",),
     ),
     "print_svc.cancel_print_job": Audited(
-        "print.cancelled", "取消打印", "a print cancelled", _JOB, _OWNERS
+        "print.cancelled", "取消打印任务", "a print cancelled", _JOB, _OWNERS
     ),
     "print_svc.withdraw_print_job": Audited(
-        "print.withdrawn", "在工作站取消打印", "a print withdrawn at its workstation", _JOB, _OWNERS
+        "print.withdrawn",
+        "在工作站取消打印任务",
+        "a print withdrawn at its workstation",
+        _JOB,
+        _OWNERS,
     ),
     "print_svc.ask_card_signature": Audited(
         "card.signature_asked",
@@ -187,10 +191,10 @@ AUDITED: Final[Mapping[str, Audited]] = {
         ("request_id", "proof.workstation_id"),
     ),
     "print_svc.make_copy": Audited(
-        "copy.made", "生成查看件", "a copy to look at made", ("certificate_no",)
+        "copy.made", "生成预览副本", "a copy to look at made", ("certificate_no",)
     ),
     "print_svc.get_copy": Audited(
-        "copy.fetched", "查看查看件", "a copy to look at fetched", ("certificate_no",)
+        "copy.fetched", "查看预览副本", "a copy to look at fetched", ("certificate_no",)
     ),
     "print_svc.make_download": Audited(
         "download.made", "下载电子证书", "an electronic certificate downloaded", ("certificate_no",)

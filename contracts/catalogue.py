@@ -1,4 +1,4 @@
-"""Every event and every request there is, and who listens to what (design, section 3)."""
+"""Every event and every request there is, and who listens to what."""
 
 from typing import Any
 

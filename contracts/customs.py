@@ -1,4 +1,4 @@
-"""What the customs side says (design, section 3)."""
+"""What the customs side says."""
 
 from datetime import date
 from enum import StrEnum

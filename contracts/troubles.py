@@ -1,7 +1,7 @@
 """What may go wrong with a print, by IPP keyword: in words, what to do, and as a reason of R84.
 
 Keywords of printer-state-reasons (RFC 8011, 5.4.12) and job-state-reasons (5.3.8), without their
-severity; those of LOCAL are seen from here because no printer can say them.
+severity; UNREACHABLE, FORGOTTEN and NOT_SENT are seen from here because no printer can say them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,6 @@ from contracts.sentences import Sentence
 UNREACHABLE: Final = "printer-unreachable"
 FORGOTTEN: Final = "job-forgotten"
 NOT_SENT: Final = "never-sent"
-LOCAL: Final = (UNREACHABLE, FORGOTTEN, NOT_SENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ REFUSALS: dict[str, Refusal] = {
     ),
     "customs.unknown_type": Refusal(
         422,
-        "没有证书类型 {type_id}；可用的类型见 types",
+        "没有证书类别 {type_id}；可用的类别见 types",
         "There is no certificate type {type_id}; types lists those there are",
         "R44",
     ),

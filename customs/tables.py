@@ -120,7 +120,7 @@ said = Table(
     Column("body", LargeBinary, nullable=False),
     Column("call_ids", JSONB, nullable=False),
     Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Index("said_by_time", "said_at", postgresql_using="brin"),
+    Index("said_by_time", "said_at"),
 )
 """What the broker confirmed, for services that were restored to an earlier moment."""
 
@@ -130,6 +130,7 @@ inbox = Table(
     Column("handler", Text, primary_key=True),
     Column("event_id", UUID(as_uuid=True), primary_key=True),
     Column("handled_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("inbox_by_time", "handled_at"),
 )
 
 attempts = Table(

@@ -48,3 +48,8 @@ class Ahead:
     def take(self, ticket_digest: str) -> bytes | None:
         with self._lock:
             return self._kept.pop(ticket_digest, None)
+
+    def digests(self) -> set[str]:
+        """Of the tickets whose documents are here."""
+        with self._lock:
+            return set(self._kept)

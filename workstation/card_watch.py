@@ -11,6 +11,7 @@ from workstation.card_choice import CardChoice
 from workstation.card_client import CardRequestClient
 from workstation.card_desk import CardDesk
 from workstation.enrolment import Enrolment
+from workstation.surviving import survived
 from workstation.terminal import Terminal
 from workstation.tickets import TicketError
 
@@ -37,10 +38,11 @@ class CardWatch:
             while True:
                 self._stirred.wait()
                 self._stirred.clear()
-                try:
-                    self.desk.answer_waiting(gateway)
-                except TicketError as error:
-                    logs.warning("card_requests_not_known", reason=str(error))
+                with survived("card_requests_failed"):
+                    try:
+                        self.desk.answer_waiting(gateway)
+                    except TicketError as error:
+                        logs.warning("card_requests_not_known", reason=str(error))
 
 
 def at_terminal(state: Path, enrolment: Enrolment) -> Callable[[], None]:

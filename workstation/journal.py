@@ -10,8 +10,10 @@ may read it (`workstation.queue`) while the one that prints holds the directory.
 """
 
 import hashlib
+import json
 import sqlite3
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -26,10 +28,19 @@ from contracts.values import PrintPart
 
 FILE: Final = "journal.sqlite3"
 _HELD: Final = "printing.sqlite3"
+_BY_STATE: Final = (
+    "CREATE INDEX IF NOT EXISTS prints_by_state ON prints"
+    " (json_extract(entry, '$.step'), json_extract(entry, '$.evidence.job_state'))"
+)
+"""For `workstation.queue`, which names the same expressions."""
 _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS prints (ticket_digest TEXT PRIMARY KEY, entry TEXT)",
     "CREATE TABLE IF NOT EXISTS questions (subject TEXT PRIMARY KEY, kind, details, answer)",
+    _BY_STATE,
+    "CREATE INDEX IF NOT EXISTS prints_by_order ON prints (json_extract(entry, '$.order_id'))",
 )
+_REMOVE_QUESTIONS: Final = "DELETE FROM questions WHERE subject IN (SELECT value FROM json_each(?))"
+_REMOVE_PRINTS: Final = "DELETE FROM prints WHERE ticket_digest IN (SELECT value FROM json_each(?))"
 _BUSY_SECONDS: Final = 5.0
 
 
@@ -133,6 +144,14 @@ class Journal:
         )
         self._entries[entry.ticket_digest] = entry
         return entry
+
+    def remove(self, entries: Sequence[Entry], subjects: Sequence[str]) -> None:
+        """Entries, and what was asked about them."""
+        digests = [entry.ticket_digest for entry in entries]
+        for statement, keys in ((_REMOVE_QUESTIONS, subjects), (_REMOVE_PRINTS, digests)):
+            self._do(statement, json.dumps(keys))
+        for digest in digests:
+            self._entries.pop(digest, None)
 
     def said(self, subject: str, *_: str) -> bool | None:
         """What a person answered, without asking anew."""

@@ -11,7 +11,7 @@ from websockets.sync.client import ClientConnection
 
 from contracts.evidence import Evidence
 from contracts.proofs import reporting
-from workstation.tickets import GatewayUnreachable, TicketClient, TicketRefused
+from workstation.tickets import STALE, GatewayUnreachable, TicketClient, TicketRefused
 
 ANSWERS: Final = frozenset({"recorded", "not_recorded"})
 _ANSWER_SECONDS: Final = 30.0
@@ -39,11 +39,23 @@ class Link:
             self._some.notify_all()
 
     def send(self, ticket: str, evidence: Evidence) -> None:
-        """Raises GatewayUnreachable or TicketRefused."""
+        """Raises GatewayUnreachable or TicketRefused.
+
+        Only the answer to a call bears the gateway's time, so a clock that was set while the socket
+        is open is learned by one.
+        """
         socket = self._socket
         if socket is None:
             self._tickets.send_evidence(ticket, evidence)
             return
+        try:
+            self._send_over(socket, ticket, evidence)
+        except TicketRefused as refusal:
+            if refusal.code != STALE:
+                raise
+            self._tickets.send_evidence(ticket, evidence)
+
+    def _send_over(self, socket: ClientConnection, ticket: str, evidence: Evidence) -> None:
         number, text = next(self._numbers), evidence.model_dump_json()
         proof = self._tickets.prove(reporting(ticket), text.encode())
         message = {"kind": "evidence", "number": number, "ticket": ticket}

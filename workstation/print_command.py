@@ -3,8 +3,10 @@
 import argparse
 import json
 import sys
+from datetime import UTC, datetime
 from typing import Final
 
+from workstation.aging import forget_old
 from workstation.commands import add_state
 from workstation.enrolment import Enrolment
 from workstation.journal import Journal
@@ -28,6 +30,7 @@ def _print(asked: argparse.Namespace) -> int:
         Journal(asked.state) as journal,
         TicketClient(Enrolment.load(asked.state)) as tickets,
     ):
+        forget_old(journal, datetime.now(UTC))
         desk = Desk(
             tickets=tickets,
             journal=journal,

@@ -16,8 +16,6 @@ from workstation.ipp import (
     Printer,
     PrinterBusy,
     PrinterDescription,
-    PrinterRefused,
-    PrinterUnreachable,
     PrintSettings,
 )
 from workstation.journal import Entry, Journal, Step, ticket_digest
@@ -104,13 +102,13 @@ def submit(entry: Entry, pdf: bytes, description: PrinterDescription, desk: Desk
             job = printer.print_job(
                 pdf, name=entry.job_name, settings=settings, timeout=desk.patience
             )
-        except (PrinterUnreachable, PrinterRefused) as refusal:
+        except AnswerLost as error:
+            logs.warning("print_answer_lost", job_name=entry.job_name, reason=str(error))
+            return sending if error.job_id is None else _numbered(sending, error.job_id, desk)
+        except IppError as refusal:
             advance(entry, desk.journal, step=Step.QUEUED)
             if not isinstance(refusal, PrinterBusy) or time.monotonic() >= deadline:
                 raise
-        except AnswerLost as error:
-            logs.warning("print_answer_lost", job_name=entry.job_name, reason=str(error))
-            return sending
         else:
             sent_at = datetime.now(UTC)
             return advance(
@@ -167,7 +165,9 @@ def advance(entry: Entry, journal: Journal, **changes: Any) -> Entry:
 def _recovered(entry: Entry, printer: Printer, desk: Desk) -> Entry:
     """The entry with its job's number, where the printer knows a job of its name."""
     job = printer.find_job(entry.job_name)
-    if job is None:
-        return entry
+    return entry if job is None else _numbered(entry, job.job_id, desk)
+
+
+def _numbered(entry: Entry, job_id: int, desk: Desk) -> Entry:
     sent_at = entry.sending_at
-    return advance(entry, desk.journal, step=Step.SENT, sent_at=sent_at, job_id=job.job_id)
+    return advance(entry, desk.journal, step=Step.SENT, sent_at=sent_at, job_id=job_id)

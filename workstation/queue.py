@@ -5,12 +5,12 @@ Read from the journal on disk, also while another program prints and when none r
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
 from pydantic import AwareDatetime
@@ -19,7 +19,7 @@ from contracts.evidence import Evidence
 from contracts.sentences import Sentence
 from contracts.troubles import FORGOTTEN, Trouble, troubles_of
 from contracts.values import PrintPart
-from workstation.journal import FILE, Entry, Step, opened
+from workstation.journal import FILE, MAY_PRINT, NOT_SENT, Entry, Step, opened
 from workstation.needs import NEEDS
 
 State = Literal["waiting", "printing", "printed", "went_wrong", "unknown", "dropped"]
@@ -37,6 +37,18 @@ _REFUSED: Final = Sentence(
     advice_en="look in the portal for the reason",
 )
 _OVER: Final = 50
+_GOES_ON: Final = NOT_SENT | MAY_PRINT
+_JOB_STATES: Final = (*get_args(Evidence.model_fields["job_state"].annotation), None)
+_OF_STEP: Final = "SELECT rowid, entry FROM prints WHERE json_extract(entry, '$.step') = ?"
+_LAST_OF_STATE: Final = (
+    f"{_OF_STEP} AND json_extract(entry, '$.evidence.job_state') IS ? ORDER BY rowid DESC LIMIT ?"
+)
+_SIZES: Final = (
+    "SELECT json_extract(entry, '$.order_id') AS order_id, COUNT(*) FROM prints"
+    " WHERE json_extract(entry, '$.order_id') IN (SELECT value FROM json_each(?))"
+    " GROUP BY json_extract(entry, '$.order_id')"
+)
+_QUESTIONS: Final = "SELECT subject, kind, details FROM questions WHERE answer IS NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +98,19 @@ def read_queue(directory: Path, *, last: int = _OVER) -> Queue:
     if not (directory / FILE).exists():
         return Queue()
     with closing(opened(directory)) as rows:
-        entries = [
-            Entry.model_validate_json(row[0])
-            for row in _selected(rows, "SELECT entry FROM prints ORDER BY rowid")
-        ]
-        asked = _selected(rows, "SELECT subject, kind, details FROM questions WHERE answer IS NULL")
-    return queue_of(entries, asked, last=last)
+        entries = _entries(rows, last)
+        orders = [str(order) for order in {entry.order_id for entry in entries} if order]
+        sizes = {UUID(order): size for order, size in _selected(rows, _SIZES, json.dumps(orders))}
+        asked = _selected(rows, _QUESTIONS)
+    return queue_of(entries, sizes, asked, last=last)
+
+
+def _entries(rows: sqlite3.Connection, last: int) -> list[Entry]:
+    """What goes on, and so many of each kind that ended: a long journal is not read as a whole."""
+    found = [row for step in _GOES_ON for row in _selected(rows, _OF_STEP, step)]
+    for step, job_state in product(set(Step) - _GOES_ON, _JOB_STATES):
+        found += _selected(rows, _LAST_OF_STATE, step, job_state, last)
+    return [Entry.model_validate_json(entry) for _, entry in sorted(found)]
 
 
 def answer(directory: Path, subject: str, *, yes: bool) -> bool:
@@ -104,9 +123,13 @@ def answer(directory: Path, subject: str, *, yes: bool) -> bool:
 
 
 def queue_of(
-    entries: Sequence[Entry], questions: Sequence[tuple[str, ...]] = (), *, last: int = _OVER
+    entries: Sequence[Entry],
+    sizes: Mapping[UUID, int],
+    questions: Sequence[tuple[str, ...]] = (),
+    *,
+    last: int = _OVER,
 ) -> Queue:
-    sizes = Counter(entry.order_id for entry in entries if entry.order_id)
+    """`sizes` are those of the entries' orders; of what ended the last ones are shown."""
     prints = [_shown(entry, sizes) for entry in entries]
     of = {
         state: tuple(one for one in prints if one.state == state)
@@ -194,9 +217,9 @@ _OUTCOME: Final = Sentence(
 )
 
 
-def _selected(rows: sqlite3.Connection, statement: str) -> list[tuple[str, ...]]:
+def _selected(rows: sqlite3.Connection, statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """Nothing where the tables are not made yet."""
     try:
-        return rows.execute(statement).fetchall()
+        return rows.execute(statement, values).fetchall()
     except sqlite3.OperationalError:
         return []

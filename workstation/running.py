@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -22,14 +22,17 @@ from contracts.workstation_program import PING_SECONDS, WorkstationConnected, Wo
 from workstation import logs
 from workstation.enrolment import Enrolment, clock_ahead, digest
 from workstation.link import ANSWERS, Link
+from workstation.surviving import survived
+from workstation.tickets import STALE
 
 _HELLO_SECONDS: Final = 10.0
 _FIRST_PAUSE_SECONDS: Final = 1.0
 _LONGEST_PAUSE_SECONDS: Final = 60.0
 _DOUBLED: Final = 6
 """Times at most: a gateway may be away for days."""
+_SET_SECONDS: Final = 60.0
+"""A clock that moved by so much was set, or went on while the computer slept."""
 _LARGEST_MESSAGE: Final = 64 * 1024
-_STALE: Final = "workstation.proof_stale"
 
 
 class ConnectionRefused(Exception):  # noqa: N818 - names the event
@@ -144,7 +147,7 @@ class _Hello:
         self._ended = threading.Event()
         self._challenge = str(_message(socket, _HELLO_SECONDS).get("challenge"))
         headers = socket.response.headers if socket.response else {}
-        self._clock_ahead = clock_ahead(headers)
+        self._clock_ahead, self._clock = clock_ahead(headers), clock()
         self._told = program.state()
 
     def said(self) -> WorkstationConnected:
@@ -164,20 +167,25 @@ class _Hello:
             self._program.changed.set()
 
     def _look(self) -> None:
+        """No answer says that what is told is stale: where the clock was set, connect anew."""
         changed = self._program.changed
         while True:
             changed.wait(self._program.look_seconds)
             if self._ended.is_set():
                 return
             changed.clear()
-            now = self._program.state()
-            if now == self._told:
-                continue
-            try:
-                self._send(now, kind="state")
-            except ConnectionClosed:
+            if abs(clock() - self._clock) > _SET_SECONDS:
+                self._socket.close()
                 return
-            self._told = now
+            with survived("state_failed"):
+                self._tell_changes()
+
+    def _tell_changes(self) -> None:
+        now = self._program.state()
+        if now != self._told:
+            with suppress(ConnectionClosed):
+                self._send(now, kind="state")
+                self._told = now
 
     def _send(self, state: WorkstationState, **more: str) -> None:
         text = state.model_dump_json()
@@ -185,6 +193,11 @@ class _Hello:
             connecting(self._challenge), digest(text.encode()), clock_ahead=self._clock_ahead
         )
         self._socket.send(json.dumps({"proof": proof.header(), "state": text, **more}))
+
+
+def clock() -> float:
+    """In seconds; stays as it is for as long as nobody sets the clock."""
+    return time.time() - time.monotonic()
 
 
 def _message(socket: ClientConnection, seconds: float | None) -> dict[str, Any]:
@@ -198,7 +211,7 @@ def _message(socket: ClientConnection, seconds: float | None) -> dict[str, Any]:
     if message.get("kind") == "refused":
         code = str(message.get("code"))
         said = f"{message.get('message_zh')} {message.get('message_en')}"
-        if code.startswith("workstation.") and code != _STALE:
+        if code.startswith("workstation.") and code != STALE:
             raise ConnectionRefused(code, said)
         raise ConnectionLost(f"{code}: {said}")
     return message

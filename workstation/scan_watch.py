@@ -6,6 +6,7 @@ from pathlib import Path
 
 from workstation import logs
 from workstation.enrolment import Enrolment
+from workstation.surviving import survived
 
 
 class ScanWatch:
@@ -33,7 +34,8 @@ class ScanWatch:
             while True:
                 self._stirred.wait()
                 self._stirred.clear()
-                try:
-                    desk.answer_waiting(gateway)
-                except TicketError as error:
-                    logs.warning("scan_requests_not_known", reason=str(error))
+                with survived("scan_requests_failed"):
+                    try:
+                        desk.answer_waiting(gateway)
+                    except TicketError as error:
+                        logs.warning("scan_requests_not_known", reason=str(error))

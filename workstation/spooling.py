@@ -6,7 +6,7 @@ Tickets are in memory alone: after a start the gateway is asked for those of wha
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,23 +15,21 @@ from contracts.troubles import NOT_SENT as NEVER_SENT
 from contracts.troubles import UNREACHABLE
 from contracts.workstation_program import WaitingJob
 from workstation import logs
+from workstation.aging import forget_old
 from workstation.ahead import Ahead
 from workstation.ipp import IppError
 from workstation.journal import MAY_PRINT, NOT_SENT, Entry, Step, ticket_digest
-from workstation.outcomes import ask_outcome, close_outcome, is_open
+from workstation.known_tickets import KnownTickets, Ticket
+from workstation.outcomes import ask_outcome, close_outcome, is_open, is_over
 from workstation.preflight import PrinterUnfit
 from workstation.printing import Desk, advance, fetched, look, submit, witness
+from workstation.surviving import survived
 from workstation.telling import Send, Teller
 from workstation.tickets import DocumentDamaged, GatewayUnreachable, TicketRefused
 
 HELD_SECONDS: Final = 2.0
 _ASK_AGAIN_SECONDS: Final = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Ticket:
-    text: str
-    expires_at: datetime
+_DAY_SECONDS: Final = 24 * 3600.0
 
 
 class Spool:
@@ -42,11 +40,10 @@ class Spool:
 
     def __init__(self, desk: Desk, send: Send | None = None) -> None:
         self._desk, self._journal = desk, desk.journal
-        self._tickets: dict[str, _Ticket] = {}
+        self._tickets = KnownTickets()
         self._stirred: dict[str, threading.Event] = {}
-        self._not_before: dict[str, float] = {}
         self._one_at_a_time = threading.Lock()
-        self._asked_at = 0.0
+        self._asked_at = self._aged_at = 0.0
         self._ahead = Ahead()
         self._teller = Teller(send or desk.tickets.send_evidence, self._told)
 
@@ -60,6 +57,7 @@ class Spool:
             else:
                 self._asked_at = time.monotonic()
                 self._learn(jobs)
+            self._forget_over()
             concerned = [entry for entry in self._journal.entries() if self._open(entry)]
             for uri in {entry.printer_uri or self._desk.printer_uri for entry in concerned}:
                 self._stir(uri)
@@ -77,7 +75,7 @@ class Spool:
                 continue
             entry = entry or self._journal.save(_waiting(job, self._desk))
             listed.add(entry.ticket_digest)
-            self._tickets[entry.ticket_digest] = _Ticket(text, job.ticket_expires_at)
+            self._tickets.learn(entry.ticket_digest, Ticket(text, job.ticket_expires_at))
         for entry in self._journal.entries():
             if entry.print_job_id is not None and entry.ticket_digest not in listed:
                 self._forget(entry)
@@ -90,8 +88,19 @@ class Spool:
             self._drop(entry, "withdrawn")
         elif is_open(entry):
             close_outcome(entry, self._journal)
-        elif entry.step is Step.FINISHED and entry.ticket_digest not in self._tickets:
+        elif entry.step is Step.FINISHED and self._tickets.get(entry.ticket_digest) is None:
             advance(entry, self._journal, step=Step.REPORTED)
+
+    def _forget_over(self) -> None:
+        """Tickets and documents, and once a day what the journal has had for long enough."""
+        for digest in self._tickets.digests() | self._ahead.digests():
+            entry = self._journal.of_digest(digest)
+            if entry is None or is_over(entry):
+                self._tickets.forget(digest)
+                self._ahead.take(digest)
+        if time.monotonic() >= self._aged_at:
+            self._aged_at = time.monotonic() + _DAY_SECONDS
+            forget_old(self._journal, datetime.now(UTC))
 
     def _stir(self, uri: str) -> None:
         stirred = self._stirred.get(uri)
@@ -103,15 +112,28 @@ class Spool:
 
     def _work(self, uri: str) -> None:
         """Until the program ends; what cannot go on is tried again after a pause."""
-        desk, stirred = replace(self._desk, printer_uri=uri), self._stirred[uri]
+        desk = replace(self._desk, printer_uri=uri)
         while True:
-            stirred.clear()
-            entry = self._next(uri)
-            went_on = entry is not None and self._go_on(entry, desk)
-            if not went_on:
-                stirred.wait(HELD_SECONDS if self._any_open(uri) else None)
-                if entry is not None and time.monotonic() > self._asked_at + _ASK_AGAIN_SECONDS:
-                    self.sync()
+            with survived("printer_failed", printer=uri):
+                self._turn(desk, self._stirred[uri])
+
+    def _turn(self, desk: Desk, stirred: threading.Event) -> None:
+        stirred.clear()
+        uri = desk.printer_uri
+        entry = self._next(uri)
+        went_on = entry is not None and self._try(entry, desk)
+        if not went_on:
+            stirred.wait(HELD_SECONDS if self._any_open(uri) else None)
+            if entry is not None and time.monotonic() > self._asked_at + _ASK_AGAIN_SECONDS:
+                self.sync()
+
+    def _try(self, entry: Entry, desk: Desk) -> bool:
+        """As `_go_on`; what fails twice in a way that nobody expected lets others go first."""
+        try:
+            return self._go_on(entry, desk)
+        except Exception:
+            self._tickets.failed(entry.ticket_digest)
+            raise
 
     def _next(self, uri: str) -> Entry | None:
         """What the printer may have already comes first; answers that came are passed on."""
@@ -126,12 +148,7 @@ class Spool:
         return (entry.printer_uri or self._desk.printer_uri) == uri
 
     def _is_ready(self, entry: Entry) -> bool:
-        digest = entry.ticket_digest
-        return (
-            entry.step in NOT_SENT
-            and digest in self._tickets
-            and self._not_before.get(digest, 0.0) <= time.monotonic()
-        )
+        return entry.step in NOT_SENT and self._tickets.may_be_tried(entry.ticket_digest)
 
     def _open(self, entry: Entry) -> bool:
         return entry.step in NOT_SENT | MAY_PRINT or is_open(entry)
@@ -155,13 +172,13 @@ class Spool:
             self._hold(entry, "gateway-away")
         except DocumentDamaged as error:
             logs.warning("document_damaged", certificate_no=entry.certificate_no, why=str(error))
-            self._not_before[entry.ticket_digest] = time.monotonic() + _ASK_AGAIN_SECONDS
+            self._tickets.put_off(entry.ticket_digest)
         except TicketRefused as refusal:
             return self._refused(entry, refusal)
         return False
 
     def _send(self, entry: Entry, desk: Desk) -> Entry:
-        ticket = self._tickets[entry.ticket_digest].text
+        ticket = self._tickets.text(entry.ticket_digest)
         description, fit = look(desk.printer_uri, desk)
         content = self._ahead.take(entry.ticket_digest)
         if content is None:
@@ -181,7 +198,9 @@ class Spool:
         ]
         if not ready or ready[0].step is not Step.WAITING:
             return
-        ticket = self._tickets[ready[0].ticket_digest]
+        ticket = self._tickets.get(ready[0].ticket_digest)
+        if ticket is None:
+            return
         self._ahead.fetch(ready[0], ticket.text, ticket.expires_at, desk)
 
     def _watch(self, entry: Entry, desk: Desk) -> bool:
@@ -207,8 +226,12 @@ class Spool:
                 "finished_at": datetime.now(UTC),
             }
         )
+        ticket = self._tickets.get(entry.ticket_digest)
+        if ticket is None:
+            self._drop(entry, refusal.code)
+            return True
         try:
-            self._desk.tickets.send_evidence(self._tickets[entry.ticket_digest].text, told)
+            self._desk.tickets.send_evidence(ticket.text, told)
         except GatewayUnreachable:
             return False
         except TicketRefused:

@@ -7,6 +7,7 @@ from typing import Final
 
 from contracts.evidence import Evidence
 from workstation import logs
+from workstation.surviving import survived
 from workstation.tickets import GatewayUnreachable, TicketRefused
 
 _PAUSES_SECONDS: Final = (1.0, 30.0)
@@ -39,19 +40,34 @@ class Teller:
     def _work(self) -> None:
         pause = self._first_pause
         while True:
-            ticket, evidence = self._oldest()
-            try:
-                self._send(ticket, evidence)
-            except (GatewayUnreachable, TicketRefused) as error:
-                logs.warning("evidence_not_taken", reason=str(error))
-                if isinstance(error, GatewayUnreachable) or error.passes:
-                    with self._some:
-                        self._newest.setdefault(ticket, evidence)
+            with survived("evidence_failed"):
+                if self._tell_one():
+                    pause = self._first_pause
+                else:
                     time.sleep(pause)
                     pause = min(pause * 2, self._longest_pause)
-                    continue
-            pause = self._first_pause
-            self._told(ticket, evidence)
+
+    def _tell_one(self) -> bool:
+        """False where it is to be told again, after what came of the same print meanwhile."""
+        ticket, evidence = self._oldest()
+        over = False
+        try:
+            over = self._is_over(ticket, evidence)
+        finally:
+            if not over:
+                with self._some:
+                    self._newest.setdefault(ticket, evidence)
+        return over
+
+    def _is_over(self, ticket: str, evidence: Evidence) -> bool:
+        try:
+            self._send(ticket, evidence)
+        except (GatewayUnreachable, TicketRefused) as error:
+            logs.warning("evidence_not_taken", reason=str(error))
+            if isinstance(error, GatewayUnreachable) or error.passes:
+                return False
+        self._told(ticket, evidence)
+        return True
 
     def _oldest(self) -> tuple[str, Evidence]:
         with self._some:

@@ -45,8 +45,9 @@ _LARGEST_DOCUMENT: Final = 64 * 1024 * 1024
 _TIMEOUT_SECONDS: Final = 30.0
 _TOO_MANY: Final = 429
 _COME_AGAIN: Final = 503
-_STALE: Final = "workstation.proof_stale"
-_OF_THE_MOMENT: Final = frozenset({_STALE, "workstation.proof_replayed"})
+STALE: Final = "workstation.proof_stale"
+"""Told of a proof by a clock that is not the gateway's."""
+_OF_THE_MOMENT: Final = frozenset({STALE, "workstation.proof_replayed"})
 
 
 class TicketError(Exception):
@@ -257,7 +258,7 @@ class TicketClient(GatewayClient):
         try:
             return self._call_once(method, path, self.prove(action, body or signed), body, named)
         except TicketRefused as refusal:
-            if refusal.code != _STALE:
+            if refusal.code != STALE:
                 raise
             return self._call_once(method, path, self.prove(action, body or signed), body, named)
 

@@ -19,6 +19,7 @@ from contracts.sentences import Sentence
 from contracts.unanswered import UnansweredPrint, UnansweredPrints
 from workstation import logs
 from workstation.places import write_private
+from workstation.surviving import survived
 from workstation.tickets import TicketError
 from workstation.words import both
 
@@ -73,11 +74,12 @@ class Reminders:
         while True:
             self._stirred.wait(self._again_seconds if again else None)
             self._stirred.clear()
-            try:
-                again = self._keep(self._ask())
-            except (TicketError, OSError) as error:
-                logs.warning("unanswered_not_known", reason=str(error))
-                again = True
+            again = True
+            with survived("reminders_failed"):
+                try:
+                    again = self._keep(self._ask())
+                except (TicketError, OSError) as error:
+                    logs.warning("unanswered_not_known", reason=str(error))
 
     def _keep(self, told: UnansweredPrints) -> bool:
         """Whether there are any; the file says so before anybody is told."""

@@ -14,7 +14,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "authorization.unknown_stamp": Sentence(
         zh="所选印章或签名不存在或已停用",
-        en="The chosen seal or signature is unknown or disabled",
+        en="The chosen seal or signature is unknown or stopped",
         advice_zh="请刷新后重新选择",
         advice_en="refresh and choose again",
         rule="R31",
@@ -63,10 +63,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
         rule="R37",
     ),
     "agent.unknown_type": Sentence(
-        zh="没有证书类型 {type_id}",
+        zh="没有证书类别 {type_id}",
         en="There is no certificate type {type_id}",
         title="There is no such certificate type",
-        advice_zh="请从证书类型列表中选择",
+        advice_zh="请从证书类别列表中选择",
         advice_en="choose from the list of types",
         rule="R44",
     ),
@@ -80,7 +80,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "agent.granted_otherwise": Sentence(
         zh="对该代理企业的授权已存在，限制不同",
         en="A grant with other limits is live for this agent",
-        advice_zh="请先取消原授权",
+        advice_zh="请先撤销原授权",
         advice_en="take that one back first",
         rule="R37",
     ),

@@ -42,8 +42,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
         en="Seal and signature are not authorized",
         advice_zh="请设置默认印章和默认签名，点击授权，并确认回执均为接收成功；"
         "之后新审批的证书才能自助打印",
-        advice_en="set a default seal and signature, press authorize and see that both receipts "
-        "read received; certificates approved after that can be self-printed",
+        advice_en="set a default seal and signature, press authorize and see that both are "
+        "accepted; certificates approved after that can be self-printed",
         rule="R43",
     ),
     "certificate.authorized_too_late": Sentence(
@@ -70,7 +70,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
         rule="R45",
     ),
     "certificate.claimed_at_counter": Sentence(
-        zh="该证书已在窗口领取空白证书，一份证书只能以一种方式领取",
+        zh="该证书已在柜台领取空白证书，一份证书只能以一种方式领取",
         en="A blank form was claimed at the counter, and a certificate is claimed one way only",
         rule="R48",
     ),
@@ -124,7 +124,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
         title="The export is still being written",
     ),
     "export.grant_ended": Sentence(
-        zh="导出文件中有委托企业的证书，而该企业已取消代理授权",
+        zh="导出文件中有委托企业的证书，而该企业已撤销代理授权",
         en="The file holds certificates of a principal that has taken its grant back",
         advice_zh="请重新导出",
         advice_en="export the list again",

@@ -123,7 +123,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
         rule="R101",
     ),
     "ledger.no_uses": Sentence(
-        zh="账本中没有这样的用章记录",
+        zh="台账中没有这样的用章记录",
         en="The ledger holds no such use of your seal",
         advice_zh="请核对证书编号和打印编号",
         advice_en="check the certificate number and the serial",

@@ -6,20 +6,20 @@ from contracts.sentences import Sentence
 
 SENTENCES: Final[dict[str, Sentence]] = {
     "token.out_of_scope": Sentence(
-        zh="该 API 令牌没有权限范围 {scope}",
+        zh="该接口令牌没有权限范围 {scope}",
         en="The API token lacks the scope {scope}",
         title="The API token lacks a scope",
         advice_zh="请法人用法人卡登录后创建含有该权限范围的令牌",
         advice_en="have the legal person make a token with it",
     ),
     "token.not_for_programs": Sentence(
-        zh="此操作只能由登录的人员进行，API 令牌不能代替",
+        zh="此操作只能由登录的人员进行，接口令牌不能代替",
         en="This is for people who log in, and no API token opens it",
         advice_zh="请登录后操作",
         advice_en="log in and do it there",
     ),
     "token.unknown": Sentence(
-        zh="没有这个 API 令牌",
+        zh="没有这个接口令牌",
         en="There is no such API token",
         advice_zh="请刷新后重新选择",
         advice_en="refresh and choose again",
@@ -31,7 +31,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
         advice_en="give a time to come",
     ),
     "token.too_many": Sentence(
-        zh="企业有效的 API 令牌已达上限 {limit} 个",
+        zh="企业有效的接口令牌已达上限 {limit} 个",
         en="The enterprise has as many as {limit} live API tokens, which is the most",
         title="The enterprise has too many API tokens",
         advice_zh="请先撤销不再使用的令牌",

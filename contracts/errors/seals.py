@@ -58,7 +58,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
         en="The enterprise has a seal named {name} already",
         title="The enterprise has a seal of this name already",
         advice_zh="请换一个名称，或先停用并删除原印章",
-        advice_en="choose another name, or disable and delete that seal first",
+        advice_en="choose another name, or stop and delete that seal first",
         rule="R23",
     ),
     "seal.validity_outside_card": Sentence(
@@ -81,12 +81,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         zh="该印章或签名仍在使用中",
         en="The seal or signature is still in use",
         advice_zh="请先停用，再删除",
-        advice_en="disable it first, then delete it",
+        advice_en="stop it first, then delete it",
         rule="R26",
     ),
     "seal.disabled": Sentence(
         zh="已授权的印章已停用或删除",
-        en="The authorized seal was disabled or deleted",
+        en="The authorized seal was stopped or deleted",
         advice_zh="请设置新的默认印章并重新授权",
         advice_en="choose another default seal and authorize it",
         rule="R26",
@@ -116,7 +116,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "signature.disabled": Sentence(
         zh="已授权的申报员签名已停用或删除",
-        en="The declarer's authorized signature was disabled or deleted",
+        en="The declarer's authorized signature was stopped or deleted",
         advice_zh="请设置新的默认签名并重新授权",
         advice_en="choose another default signature and authorize it",
         rule="R26",

@@ -38,8 +38,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "workstation.unknown": Sentence(
         zh="没有这台已登记的电脑",
         en="There is no such workstation",
-        advice_zh="请刷新后重新选择，或重新配对",
-        advice_en="refresh and choose again, or pair it anew",
+        advice_zh="请刷新后重新选择，或重新登记",
+        advice_en="refresh and choose again, or enrol it anew",
     ),
     "workstation.unknown_printer": Sentence(
         zh="该电脑上没有这台打印机",
@@ -50,14 +50,14 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "workstation.revoked": Sentence(
         zh="该电脑的登记已被撤销",
         en="This workstation was revoked",
-        advice_zh="请重新配对",
-        advice_en="pair it anew",
+        advice_zh="请重新登记",
+        advice_en="enrol it anew",
     ),
     "workstation.wrong_proof": Sentence(
         zh="不能证明请求来自该电脑",
         en="The request does not prove that it comes from this workstation",
-        advice_zh="请在登记的电脑上打印，或重新配对",
-        advice_en="print on the enrolled computer, or pair it anew",
+        advice_zh="请在登记的电脑上打印，或重新登记",
+        advice_en="print on the enrolled computer, or enrol it anew",
     ),
     "workstation.proof_stale": Sentence(
         zh="该电脑的时钟与服务器相差过大",
@@ -74,8 +74,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "workstation.bad_key": Sentence(
         zh="公钥无效",
         en="A public key is not valid",
-        advice_zh="请重新启动配对",
-        advice_en="begin the pairing again",
+        advice_zh="请重新开始登记",
+        advice_en="begin the enrolment again",
     ),
     "workstation.unknown_code": Sentence(
         zh="没有这个配对码，或已过期、已使用",
@@ -89,10 +89,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
         title="Too many wrong codes",
     ),
     "workstation.unknown_pairing": Sentence(
-        zh="没有这次配对，或已过期",
-        en="There is no such pairing, or its time is over",
-        advice_zh="请重新启动配对",
-        advice_en="begin the pairing again",
+        zh="没有这次登记，或已过期",
+        en="There is no such enrolment under way, or its time is over",
+        advice_zh="请重新开始登记",
+        advice_en="begin the enrolment again",
     ),
     "workstation.name_taken": Sentence(
         zh="已有名为“{name}”的电脑",
@@ -104,7 +104,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "workstation.key_taken": Sentence(
         zh="该电脑的密钥已登记过",
         en="A workstation with this key was enrolled before",
-        advice_zh="请重新启动配对",
-        advice_en="begin the pairing again",
+        advice_zh="请重新开始登记",
+        advice_en="begin the enrolment again",
     ),
 }

@@ -21,6 +21,7 @@ from customs.errors import Unavailable
 from customs.parts import Parts
 from customs.storage import agenda
 from customs.storage.agenda import Due
+from customs.storage.forgetting import KEPT, forget_some
 from customs.telemetry import AGENDA_AGE, AGENDA_DEPTH, PUBLISHED
 
 log = structlog.get_logger()
@@ -103,9 +104,11 @@ class Relay:
         self._kept_house = time.monotonic()
         with self._parts.transaction() as tx:
             depth, age = agenda.due_depth(tx.connection)
-            agenda.forget_said(tx.connection)
         AGENDA_DEPTH.set(depth)
         AGENDA_AGE.set(age)
+        for kept in KEPT:
+            with self._parts.transaction() as tx:
+                forget_some(tx.connection, kept)
 
 
 def _rest(said: int) -> float:

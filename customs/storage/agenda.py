@@ -16,7 +16,6 @@ from customs.tables import agenda, said
 
 LEASE_SECONDS = 20
 UNROUTABLE_WAIT_SECONDS = 2
-SAID_DAYS = 7
 _SAID = ("event_id", "event_type", "subject", "body", "call_ids")
 _CLAIMING_LOCK = 0x43555354
 
@@ -98,12 +97,6 @@ def say_again(connection: Connection, since: datetime) -> int:
 
 def last_said(connection: Connection) -> datetime | None:
     return connection.execute(select(func.max(said.c.said_at))).scalar()
-
-
-def forget_said(connection: Connection) -> None:
-    """What was said more than SAID_DAYS ago."""
-    oldest = func.now() - func.make_interval(0, 0, 0, SAID_DAYS)
-    connection.execute(delete(said).where(said.c.said_at < oldest))
 
 
 def give_back(connection: Connection, token: UUID) -> None:

@@ -17,8 +17,6 @@ PIPELINE_MS: Final = {
 }  # fmt: skip
 """From approval to printable; the last two after it."""
 PRINTABLE_AFTER: Final = 5
-UNGROUPED_MS: Final = 23.0
-"""A certificate whose events are each a group of one, as they are where little comes (0006)."""
 LIST_PAGE_MS: Final = {
     "gateway": 3.0, RABBITMQ: 1.5, "auth_svc": 0.1, "cert_svc": 4.1, POSTGRESQL: 1.0,
 }  # fmt: skip

@@ -175,8 +175,9 @@ INBOX: Final = Filling(
     "inbox",
     (
         f"""
-        insert into inbox (handler, event_id)
-        select 'cert_svc.on_certificate_events', {_UUID.format("e")} from {_ROWS}
+        insert into inbox (handler, event_id, handled_at)
+        select 'cert_svc.on_certificate_events', {_UUID.format("e")},
+            now() + i * interval '1 ms' from {_ROWS}
         """,
     ),
 )

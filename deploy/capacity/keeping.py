@@ -16,7 +16,7 @@ MEMORY_GB: Final = {
 SIGNED_DOCUMENT_BYTES: Final = 283_000
 """A signed document of four pages (docs/performance.md); unsigned ones are in `measured.json`."""
 INBOX_DAYS: Final = 30
-"""`chassis/service.py`."""
+"""`chassis/forgetting.py`."""
 HEARD: Final = 32
 """Handlings of one certificate's events in all services, one for each subscription to an event of
 the main flow (`chassis.topology.subscriptions_of`), its print and audit records included."""

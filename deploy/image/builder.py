@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 DOCKERFILE = ROOT / "deploy/docker/Dockerfile"
 NAME = "localhost/originprint"
 _REGISTRY_SECONDS = 20
-_PIP, _NPM = ROOT / ".bootstrap/bin/pip", "npm"
+_PIP = ROOT / ".bootstrap/bin/pip"
 
 Say = Callable[[str], None]
 

@@ -61,9 +61,9 @@ find_missing_for_containers() {
 }
 
 check_python() {
-    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' && return
-    say "Python 3.11 or newer is needed; this machine's python3 is $(python3 -V 2>&1)."
-    say "Debian 12 and Ubuntu 24.04, and anything newer, have it."
+    python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' && return
+    say "Python 3.11 to 3.13 is needed; this machine's python3 is $(python3 -V 2>&1)."
+    say "Debian 12 and 13 and Ubuntu 24.04 have it."
     exit 1
 }
 

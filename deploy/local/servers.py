@@ -113,17 +113,11 @@ class RunningServers(Servers):
     def stop_database(self) -> None:
         self.processes[1].stop()
 
-    def kill_database(self) -> None:
-        self.processes[1].kill()
-
     def start_database(self) -> None:
         server.restart(self.processes[1])
 
     def stop_s3(self) -> None:
         self.processes[2].stop()
-
-    def kill_s3(self) -> None:
-        self.processes[2].kill()
 
     def start_s3(self) -> None:
         server.restart(self.processes[2])

@@ -1,4 +1,4 @@
-"""API tokens (API 令牌): what programs of the enterprise call with instead of logging in."""
+"""API tokens (接口令牌): what programs of the enterprise call with instead of logging in."""
 
 import secrets
 

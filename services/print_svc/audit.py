@@ -29,17 +29,17 @@ def audit(session: Session, keys: PublicKeys) -> int:
     """
     heads = ledger_heads.all_heads(session)
     if not heads:
-        print("账本尚无签名链头。\nNo head of the ledger was signed yet.")
+        print("台账尚无签名链头。\nNo head of the ledger was signed yet.")
         return 2
     faults = verify_chain(seal_uses.all_rows(session), heads, keys)
     for found in faults:
         print(f"[{found.code}] {found.said.zh}\n    {found.said.en}")
     if faults:
-        print("账本不成立。\nThe ledger does not hold.")
+        print("台账不成立。\nThe ledger does not hold.")
         return 1
     length = max(head.tip.length for head in heads)
     print(
-        f"账本成立：{length} 行，{len(heads)} 个签名链头。\n"
+        f"台账成立：{length} 行，{len(heads)} 个签名链头。\n"
         f"The ledger holds: {length} rows under {len(heads)} signed heads."
     )
     return 0

@@ -30,7 +30,10 @@ class Intruder:
         self._channel.queue_bind(self._all, REPLIES_EXCHANGE, "#")
 
     def ask(self, operation: str, fields: dict[str, Any], **proof: str) -> str:
-        """The code with which he is refused, or "answered"; `proof` as `asked_with` gives it."""
+        """The code with which he is refused, or "answered".
+
+        `proof`: the signed tokens `assertion` and `asker`.
+        """
         return self.send(operation, _body(fields), **proof)
 
     def send(self, operation: str, body: bytes, **proof: str) -> str:

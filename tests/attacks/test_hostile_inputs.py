@@ -1,4 +1,4 @@
-"""Values that no form would send, at the places that used to fail over them."""
+"""Values that no form would send, at the places that have to bear them."""
 
 import base64
 import json

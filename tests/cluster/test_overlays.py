@@ -5,7 +5,6 @@ import pytest
 from deploy.cluster.manifests import OVERLAYS, render
 from tests.unit.deploy.manifests import pod, workloads
 
-GRACE = 30
 NOTHING = "0000000000000000"
 UID = "10001"
 FILTER = "2"

@@ -106,7 +106,7 @@ def test_a_code_that_no_workstation_shows_is_refused_with_advice(page, log_in_as
     log_in_as("operator")
     page.goto("/workstations")
 
-    page.get_by_role("button", name="登记电脑").click()
+    page.get_by_role("button", name="登记工作站").click()
     page.get_by_label("配对码").fill("WDJB-MJHT")
     page.get_by_role("button", name="查找这台电脑").click()
 
@@ -119,7 +119,7 @@ def test_a_person_is_added_with_an_identity_number_that_is_checked_and_disabled(
 ):
     log_in_as(newcomer)
     page.goto("/people")
-    page.get_by_role("button", name="增加操作员").click()
+    page.get_by_role("button", name="新增操作员").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("姓名").fill("样本新人")
     dialog.get_by_label("身份证号").fill(specimen_id_number(901)[:-1] + "Y")
@@ -144,7 +144,7 @@ def test_a_person_is_added_with_an_identity_number_that_is_checked_and_disabled(
 def test_what_the_gateway_refuses_stands_beside_its_field(page, log_in_as, newcomer):
     log_in_as(newcomer)
     page.goto("/people")
-    page.get_by_role("button", name="增加操作员").click()
+    page.get_by_role("button", name="新增操作员").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("姓名").fill("样本新人")
     dialog.get_by_label("身份证号").fill(specimen_id_number(902))
@@ -218,7 +218,7 @@ def test_a_token_is_made_shown_once_and_revoked(page, log_in_as, stack, newcomer
 def test_the_secret_of_a_webhook_is_shown_once(page, log_in_as, newcomer):
     log_in_as(newcomer)
     page.goto("/webhooks")
-    page.get_by_role("button", name="增加回调地址").click()
+    page.get_by_role("button", name="新增回调地址").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("地址").fill("ftp://erp.example.com/")
     dialog.get_by_role("checkbox", name="打印完成").check()

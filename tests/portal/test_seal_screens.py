@@ -219,8 +219,8 @@ def test_an_agent_is_granted_within_limits_and_revoked(
 
     page.get_by_role("link", name="返回代理授权列表").click()
     row = page.get_by_role("row").filter(has_text=code)
-    row.get_by_role("button", name="取消授权").click()
-    page.get_by_role("dialog").get_by_role("button", name="取消授权").click()
+    row.get_by_role("button", name="撤销授权").click()
+    page.get_by_role("dialog").get_by_role("button", name="撤销授权").click()
     expect(row).to_have_count(0)
     assert agent.call("GET", "/principals")["grants"] == []
 

@@ -12,8 +12,18 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from tests.scans.labelled import HELD_OUT_SEED, SETS, TUNING_SEED, cases, render
+from tests.scans.labelled import (
+    HELD_OUT_SEED,
+    OFFICES_HELD_OUT_SEED,
+    OFFICES_TUNING_SEED,
+    SETS,
+    TUNING_SEED,
+    cases,
+    render,
+)
 from tests.scans.measuring import judge
+
+SEEDS = f"held out: {HELD_OUT_SEED}; of offices {OFFICES_TUNING_SEED} and {OFFICES_HELD_OUT_SEED}"
 
 TARGETS = {
     "size within 0.2 mm, clean scans": 0.95,
@@ -137,7 +147,7 @@ def save_worst(outcomes, options):
 def _options(arguments):
     parser = argparse.ArgumentParser(prog="python -m tests.scans.report", description=__doc__)
     parser.add_argument("--cases", type=int, default=600)
-    parser.add_argument("--seed", type=int, default=TUNING_SEED, help=f"held out: {HELD_OUT_SEED}")
+    parser.add_argument("--seed", type=int, default=TUNING_SEED, help=SEEDS)
     parser.add_argument("--set", choices=SETS, default="first", help="of kinds of scans")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--worst", type=Path, metavar="DIR", help="save the scans judged wrongly")

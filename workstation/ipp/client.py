@@ -8,13 +8,8 @@ from typing import Final, Self
 
 from workstation.ipp.answers import JobStatus, PrinterDescription, Said, groups, only_group
 from workstation.ipp.codec import decode, encode
-from workstation.ipp.errors import (
-    JobNotFound,
-    MalformedAnswer,
-    PrinterBusy,
-    PrinterRefused,
-    UnsupportedAttributes,
-)
+from workstation.ipp.errors import MalformedAnswer
+from workstation.ipp.refusals import FIRST_ERROR, error_of
 from workstation.ipp.transport import exchange
 from workstation.ipp.values import Attributes, Group, GroupTag, Message, Tag, Value
 
@@ -27,14 +22,6 @@ class _Operation(IntEnum):
     CUPS_GET_PRINTERS = 0x4002
 
 
-class _Status(IntEnum):
-    NOT_FOUND = 0x0406
-    GONE = 0x0407
-    ATTRIBUTES_NOT_SUPPORTED = 0x040B
-    BUSY = 0x0507
-
-
-_FIRST_ERROR: Final = 0x0400
 _LONGEST_NAME: Final = 255
 _USER: Final = "originprint"
 _TRUE_SIZE: Final = "none"
@@ -176,8 +163,8 @@ class Printer:
         answer = decode(exchange(self.uri, encode(request), timeout=timeout))
         if answer.request_id != request.request_id:
             raise MalformedAnswer("the answer belongs to another request")
-        if answer.code >= _FIRST_ERROR:
-            raise _refusal(answer)
+        if answer.code >= FIRST_ERROR:
+            raise error_of(answer, prints=request.code == _Operation.PRINT_JOB)
         return answer
 
     def _every_request(self) -> Attributes:
@@ -207,19 +194,3 @@ def _job(job_id: int) -> Mapping[str, tuple[Value, ...]]:
 
 def _keywords(*keywords: str) -> tuple[Value, ...]:
     return tuple(Value(Tag.KEYWORD, keyword) for keyword in keywords)
-
-
-def _refusal(answer: Message) -> PrinterRefused:
-    said = [Said(group.attributes) for group in groups(answer, GroupTag.OPERATION)]
-    message = (said[0].text("status-message") if said else None) or "no reason given"
-    match answer.code:
-        case _Status.BUSY:
-            return PrinterBusy(answer.code, message)
-        case _Status.NOT_FOUND | _Status.GONE:
-            return JobNotFound(answer.code, message)
-        case _Status.ATTRIBUTES_NOT_SUPPORTED:
-            unsupported = groups(answer, GroupTag.UNSUPPORTED)
-            names = tuple(name for group in unsupported for name in group.attributes)
-            return UnsupportedAttributes(answer.code, message, names)
-        case _:
-            return PrinterRefused(answer.code, message)

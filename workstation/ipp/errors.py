@@ -25,7 +25,14 @@ class PrinterUnreachable(IppError):  # noqa: N818 - names the event, as its call
 
 
 class AnswerLost(IppError):  # noqa: N818 - names the event, as its callers do
-    """The request may have reached the printer, the answer did not come back."""
+    """The request may have been done: no answer came, or one of which that cannot be known.
+
+    `job_id` where the printer named the job.
+    """
+
+    def __init__(self, message: str, *, job_id: int | None = None) -> None:
+        super().__init__(message)
+        self.job_id = job_id
 
 
 class MalformedAnswer(AnswerLost):
@@ -33,7 +40,10 @@ class MalformedAnswer(AnswerLost):
 
 
 class PrinterRefused(IppError):  # noqa: N818 - names the event, as its callers do
-    """The printer answered with an error status (RFC 8011, 4.1.6, or HTTP 4xx)."""
+    """The printer answered with an error status (RFC 8011, 4.1.6, or HTTP 4xx).
+
+    To a document only with one that comes before a job is accepted (`refusals`).
+    """
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(f"the printer refused with status 0x{status:04x}: {message}")

@@ -9,7 +9,9 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from workstation import logs
 from workstation.ipp.errors import CertificateChanged
+from workstation.places import write_private
 
 _lock: Final = threading.Lock()
 _kept: Final[dict[str, str]] = {}
@@ -21,30 +23,48 @@ def keep_pins_in(file: Path) -> None:
     with _lock:
         _files[:] = [file]
         _kept.clear()
-        if file.exists():
-            _kept.update(json.loads(file.read_text()))
+        _read()
 
 
 def check_pin(printer: str, certificate: bytes) -> None:
     """`printer` is host and port, `certificate` in DER. Raises CertificateChanged."""
     digest = hashlib.sha256(certificate).hexdigest()
     with _lock:
-        known = _kept.setdefault(printer, digest)
-        if known != digest:
-            raise CertificateChanged(printer, known, digest)
-        _write()
+        if printer not in _kept:
+            _keep(printer, digest)
+        known = _kept[printer]
+    if known != digest:
+        raise CertificateChanged(printer, known, digest)
 
 
 def forget_pin(printer: str) -> bool:
     """A person says that the printer is another one now; whether one was known."""
     with _lock:
+        _read()
         known = _kept.pop(printer, None)
         _write()
     return known is not None
 
 
+def _keep(printer: str, digest: str) -> None:
+    """Beside what other processes have seen; a disk that is full is no reason not to print."""
+    try:
+        _read()
+        _kept.setdefault(printer, digest)
+        _write()
+    except (OSError, ValueError) as error:
+        _kept.setdefault(printer, digest)
+        logs.warning("certificate_not_kept", printer=printer, reason=str(error))
+
+
+def _read() -> None:
+    """Another process may have seen one meanwhile, or a person told it to forget one."""
+    for file in filter(Path.exists, _files):
+        kept = json.loads(file.read_text())
+        _kept.clear()
+        _kept.update(kept)
+
+
 def _write() -> None:
     for file in _files:
-        written = file.with_suffix(".new")
-        written.write_text(json.dumps(_kept, indent=1))
-        written.replace(file)
+        write_private(file, json.dumps(_kept, indent=1))

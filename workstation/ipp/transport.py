@@ -42,6 +42,8 @@ def exchange(uri: str, request: bytes, *, timeout: float) -> bytes:
             )
             answer = connection.getresponse()
             body = answer.read(_LARGEST_ANSWER + 1)
+        except (UnicodeError, http.client.InvalidURL) as error:
+            raise BadPrinterAddress(f"{uri} is no printer address: {error}") from error
         except (OSError, http.client.HTTPException) as error:
             raise AnswerLost(f"no answer from {uri}: {error!r}") from error
     return _checked(answer, body)
@@ -61,6 +63,8 @@ def _connected(uri: str, timeout: float) -> http.client.HTTPConnection:
     connection = opened(parts.hostname, port, timeout)
     try:
         connection.connect()
+    except UnicodeError as error:
+        raise BadPrinterAddress(f"{uri} is no printer address: {error}") from error
     except OSError as error:
         raise PrinterUnreachable(f"{uri} cannot be reached: {error}") from error
     if isinstance(connection.sock, ssl.SSLSocket):
@@ -104,7 +108,8 @@ def _shut(sock: socket.socket) -> None:
 
 
 def _checked(answer: http.client.HTTPResponse, body: bytes) -> bytes:
-    if 400 <= answer.status < 500:
+    """Time runs out while a request is read, of which a part may be printed by then."""
+    if 400 <= answer.status < 500 and answer.status != http.client.REQUEST_TIMEOUT:
         raise PrinterRefused(answer.status, f"HTTP {answer.status} {answer.reason}")
     if answer.status != http.client.OK:
         raise AnswerLost(f"the printer answered HTTP {answer.status} {answer.reason}")

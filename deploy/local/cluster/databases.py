@@ -76,10 +76,6 @@ class DatabaseNode(Node):
     def is_primary(self) -> bool:
         return self._is("primary")
 
-    @property
-    def is_synchronous(self) -> bool:
-        return self._is("synchronous")
-
     def kill(self) -> None:
         """Patroni, the postmaster and every process of it at one moment, as a machine dies."""
         self.signal(signal.SIGKILL)

@@ -1,4 +1,4 @@
-export interface LiveEvent {
+interface LiveEvent {
   id: string
   type: string
   subject: string

@@ -17,7 +17,6 @@ import seals from './en/seals.json'
 import sessions from './en/sessions.json'
 import shell from './en/shell.json'
 import signatures from './en/signatures.json'
-import verify from './en/verify.json'
 import webhooks from './en/webhooks.json'
 import workstations from './en/workstations.json'
 
@@ -41,7 +40,6 @@ export default {
   sessions,
   shell,
   signatures,
-  verify,
   webhooks,
   workstations,
 }

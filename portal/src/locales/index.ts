@@ -4,7 +4,7 @@ import { createI18n, useI18n } from 'vue-i18n'
 import type Zh from './zh'
 import zh from './zh'
 
-export type Language = 'zh' | 'en'
+type Language = 'zh' | 'en'
 type Catalogue = typeof Zh
 
 type Paths<T, P extends string = ''> = {

@@ -17,7 +17,6 @@ import seals from './zh/seals.json'
 import sessions from './zh/sessions.json'
 import shell from './zh/shell.json'
 import signatures from './zh/signatures.json'
-import verify from './zh/verify.json'
 import webhooks from './zh/webhooks.json'
 import workstations from './zh/workstations.json'
 
@@ -41,7 +40,6 @@ export default {
   sessions,
   shell,
   signatures,
-  verify,
   webhooks,
   workstations,
 }

@@ -2,8 +2,8 @@ import type { RouteRecordRaw } from 'vue-router'
 
 import type { Words } from '@/locales'
 
-export const GROUPS = ['work', 'seals', 'authorization', 'enterprise', 'help'] as const
-export type Group = (typeof GROUPS)[number]
+const GROUPS = ['work', 'seals', 'authorization', 'enterprise', 'help'] as const
+type Group = (typeof GROUPS)[number]
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -24,7 +24,7 @@ const found = import.meta.glob<{ default: RouteRecordRaw[] }>('../screens/*/rout
 /** Every screen's own routes, as each lists them beside itself. */
 export const screens: RouteRecordRaw[] = Object.values(found).flatMap((module) => module.default)
 
-export interface MenuGroup {
+interface MenuGroup {
   group: Group
   entries: { path: string; title: Words }[]
 }

@@ -1,5 +1,5 @@
 /** A day as it is typed and sent: YYYY-MM-DD, one that the calendar has. */
-export type DayProblem = 'dateFormat' | 'dateTooEarly' | 'dateTooLate' | 'required'
+type DayProblem = 'dateFormat' | 'dateTooEarly' | 'dateTooLate' | 'required'
 
 export interface DayRange {
   /** First and last day that are allowed; absent: no end on that side. */

@@ -1,5 +1,5 @@
 /** Kinds of file by name, as a box says them and as the browser's chooser wants them. */
-export const FILE_KINDS: Record<string, readonly string[]> = {
+const FILE_KINDS: Record<string, readonly string[]> = {
   JPEG: ['.jpg', '.jpeg', 'image/jpeg'],
   PNG: ['.png', 'image/png'],
   TIFF: ['.tif', '.tiff', 'image/tiff'],

@@ -6,18 +6,18 @@ import type { Problem } from '@/api/problem'
 import { unlessCutOff } from './unlessCutOff'
 import { problemIn } from './useAsk'
 
-export type ToSign = Schema['WantedSignature']['to_sign']
-export type CardRequest = Schema['CardRequestView']
+type ToSign = Schema['WantedSignature']['to_sign']
+type CardRequest = Schema['CardRequestView']
 type Workstation = Schema['WorkstationView']
 
 /** What goes with whatever was signed for, as the API takes it. */
-export interface CardSigned {
+interface CardSigned {
   challenge_id: string
   card_signature: string
 }
 
 /** Looking for workstations, none can, which one of several, asking it, over without a signature. */
-export type Step = 'looking' | 'nobody' | 'choosing' | 'waiting' | 'over'
+type Step = 'looking' | 'nobody' | 'choosing' | 'waiting' | 'over'
 
 const PAUSE_MS = 1_000
 

@@ -3,7 +3,7 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { problemIn } from './useAsk'
 import type { Problem } from '@/api/problem'
 
-export interface Page<Row> {
+interface Page<Row> {
   rows: readonly Row[]
   next: string | null | undefined
 }

@@ -3,7 +3,7 @@ import type { components } from '@/api/schema'
 import type { KeySet } from './keys'
 import { readStatement, type Reading, type Statement } from './statement'
 
-export type Verification = components['schemas']['Verification']
+type Verification = components['schemas']['Verification']
 
 /**
  * One word of it. The network's verdicts, and three that can be had without: `signatureOnly` the

@@ -1,7 +1,7 @@
 import type { Word } from './verdict'
 
 /** good: rely on it; wait: not yet; bad: do not rely on it; none: nothing was found out. */
-export type Tone = 'good' | 'wait' | 'bad' | 'none'
+type Tone = 'good' | 'wait' | 'bad' | 'none'
 
 export const TONES: Record<Word, Tone> = {
   valid: 'good',
@@ -36,7 +36,7 @@ const zh: Words = {
   valid: '有效',
   not_archived: '尚未归档',
   signatureOnly: '签名真实',
-  replaced: '已更换',
+  replaced: '已被取代',
   voided: '已作废',
   not_valid: '未通过核对',
   unknown_number: '查无此证',
@@ -165,7 +165,7 @@ const LANGUAGE_OF_TYPE: Record<string, string> = {
   china_switzerland: 'de',
 }
 
-export interface Told {
+interface Told {
   tag: string
   word: string
 }

@@ -24,7 +24,7 @@ const zh = {
   signatureUnknown: '签名所用的密钥不在已知密钥中，须联网核实',
   signatureNone: '未核对签名（只输入了编号）',
   fileSigned: '由核查服务核对文件签名',
-  statusOffline: '是否作废或已更换，须联网核实',
+  statusOffline: '是否作废或已被取代，须联网核实',
   keysOf: '密钥表日期 {day}',
   certificateNo: '证书编号',
   exporter: '出口商',
@@ -83,7 +83,7 @@ const en: typeof zh = {
 }
 
 const CATALOGUES = { zh, en }
-export type Language = keyof typeof CATALOGUES
+type Language = keyof typeof CATALOGUES
 export const language = ref<Language>(navigator.language.startsWith('zh') ? 'zh' : 'en')
 
 /** The text in the language that is on. */

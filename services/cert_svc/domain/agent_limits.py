@@ -6,10 +6,14 @@ They decide what an agent may print, copy or download, not what it sees: it decl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from contracts.agents import AgentLimits
 from contracts.china_time import CHINA_TIME
+from services.cert_svc.domain.conditions import Use
+
+COUNTED: Final[frozenset[Use]] = frozenset({"print", "download"})
+"""Uses that take an original: copies, on paper or to look at, have no number (R60, R61)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,9 @@ def broken_limits(
     return tuple(broken)
 
 
-def concerns(code: str, use: str) -> bool:
-    """The number of originals is no limit for copies; a download is an original (R85)."""
-    return use != "copy" or code != "agent.originals_used_up"
+def concerns(code: str, use: Use) -> bool:
+    """The number of originals is no limit for copies (R60, R61); a download is one (R85)."""
+    return use in COUNTED or code != "agent.originals_used_up"
 
 
 def _place(number: str, taken: Sequence[str]) -> int:

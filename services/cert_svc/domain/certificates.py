@@ -103,9 +103,14 @@ class Certificate:
 
     @property
     def print_status(self) -> PrintStatus:
-        """已打印 from the release of an original until that original is void (R57)."""
-        last = [one for one in self.originals.values() if one.revision >= self.revision]
-        return "printed" if any(one.state.is_out for one in last) else "waiting"
+        """已打印 from the release of an original until that original is void (R57).
+
+        Archiving takes back a reprint that nobody made: then the original that it voided, which
+        was out as only such are, counts again (R56, R83).
+        """
+        last = {one.state for one in self.originals.values() if one.revision >= self.revision}
+        taken_back = self.archived and OriginalState.VOIDED in last
+        return "printed" if taken_back or any(state.is_out for state in last) else "waiting"
 
     @property
     def archived(self) -> bool:

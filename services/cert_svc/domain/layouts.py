@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from contracts.certificates import LayoutReceived, LayoutRejected
-from contracts.layouts import Layout
+from contracts.layouts import MAX_LAYOUT_BYTES, Layout
 from contracts.values import ObjectRef
 from services.cert_svc.domain.certificates import (
     Announcement,
@@ -29,7 +29,12 @@ class Examined:
 
 
 def fault_of(content: bytes, announced: ObjectRef, certificate: Certificate) -> Fault | None:
-    """None for the announced bytes, whole and of this certificate, approval and type."""
+    """None for the announced bytes, whole and of this certificate, approval and type.
+
+    Of what is larger than any layout `content` is only the beginning, whose digest says nothing.
+    """
+    if len(content) > MAX_LAYOUT_BYTES:
+        return "unreadable"
     if hashlib.sha256(content).hexdigest() != announced.sha256:
         return "digest_mismatch"
     try:

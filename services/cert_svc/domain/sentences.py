@@ -26,7 +26,7 @@ HOLDS: Final[dict[str, Sentence]] = {
     ),
     "certificate.returned": Sentence(zh="海关已审批通过", en="Customs approved the certificate"),
     "certificate.seal_not_authorized": Sentence(
-        zh="印章签名授权已接收成功", en="Seal and signature are authorized and received"
+        zh="印章签名授权已接收成功", en="Seal and signature are authorized and accepted"
     ),
     "certificate.authorized_too_late": Sentence(
         zh="授权回执早于证书最后一次审批",
@@ -42,9 +42,9 @@ HOLDS: Final[dict[str, Sentence]] = {
         en="The latest authorization includes this declarer's signature",
     ),
     "signature.disabled": Sentence(
-        zh="该申报员的签名未停用", en="The declarer's signature was not disabled"
+        zh="该申报员的签名未停用", en="The declarer's signature was not stopped"
     ),
-    "seal.disabled": Sentence(zh="印章未停用", en="The seal was not disabled"),
+    "seal.disabled": Sentence(zh="印章未停用", en="The seal was not stopped"),
     "seal.not_yet_valid": Sentence(zh="印章已生效", en="The seal's validity has begun"),
     "seal.expired": Sentence(zh="印章有效期未届满", en="The seal's validity is not over"),
     "certificate.id_numbers_differ": Sentence(
@@ -54,7 +54,7 @@ HOLDS: Final[dict[str, Sentence]] = {
         zh="您有权打印该证书", en="You may print this certificate"
     ),
     "certificate.claimed_at_counter": Sentence(
-        zh="未在窗口领取空白证书", en="The certificate was not claimed at the counter"
+        zh="未在柜台领取空白证书", en="The certificate was not claimed at the counter"
     ),
     "certificate.replaced": Sentence(
         zh="证书未被更改证或重发证取代",

@@ -15,7 +15,8 @@ from contracts.certificates import (
 from contracts.errors import text_of
 from contracts.rights import LiveGrant
 from contracts.values import Caller
-from services.cert_svc.domain.agent_limits import Broken, broken_limits, concerns
+from services.cert_svc.domain.agent_limits import COUNTED, Broken, broken_limits, concerns
+from services.cert_svc.domain.conditions import Use
 from services.cert_svc.domain.visibility import Declared, subject_of
 from services.cert_svc.entrypoints.rights import Grants
 from services.cert_svc.entrypoints.visibility import Seen
@@ -70,7 +71,7 @@ class GrantLimits:
 
 
 def within_limits(
-    limits: GrantLimits, found: Sequence[tuple[Seen, Printable | NotPrintable]], use: str
+    limits: GrantLimits, found: Sequence[tuple[Seen, Printable | NotPrintable]], use: Use
 ) -> list[Printable | NotPrintable]:
     """The same, without what a limit of the agent's grant stops; a batch counts as it goes."""
     checked: list[Printable | NotPrintable] = []
@@ -79,7 +80,7 @@ def within_limits(
         if isinstance(answer, Printable) and broken:
             checked.append(_refused(answer, broken[0]))
             continue
-        if isinstance(answer, Printable) and use != "copy":
+        if isinstance(answer, Printable) and use in COUNTED:
             limits.take(answer.enterprise_code, answer.certificate_no)
         checked.append(answer)
     return checked

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Final
 
 from chassis.calls import answer
 from chassis.database import Session
@@ -25,6 +24,7 @@ from contracts.customs import (
     CertificateReturned,
 )
 from contracts.seal_authority import Problems
+from services.cert_svc.domain.agent_limits import COUNTED
 from services.cert_svc.domain.certificates import Approval
 from services.cert_svc.domain.conditions import Use, first_obstacle, use_now
 from services.cert_svc.domain.enterprises import Enterprise
@@ -44,10 +44,6 @@ from services.cert_svc.storage import agent_originals, authorizations, enterpris
 from services.cert_svc.storage.certificates import Stored
 
 StampsOf = Callable[[Approval], Stamps]
-
-
-COUNTED: Final = frozenset({"print", "download"})
-"""Uses that take an original."""
 
 
 class Certificates(Layouts, AgentRights):

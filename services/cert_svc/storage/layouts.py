@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from minio import Minio
 
-from chassis.objects import ObjectStore, minio_client, read_whole
+from chassis.objects import ObjectStore, minio_client, read_beginning
 from contracts.errors import Refused
+from contracts.layouts import MAX_LAYOUT_BYTES
 from contracts.values import ObjectRef
 from services.cert_svc.domain.certificates import Approval
 from services.cert_svc.settings import Settings
+
+_MOST_BYTES: Final = MAX_LAYOUT_BYTES + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,16 @@ class LayoutStore:
     settings: Settings
 
     def fetch(self, announced: ObjectRef) -> bytes | None:
-        """What customs put down; None where nothing lies there."""
+        """What customs put down; None where nothing lies there.
+
+        Of what is larger than any layout may be, one byte too many: whoever has customs' account
+        could put down more than this process has memory for, and the event would come again.
+        """
         client = _client(
             self.settings.s3_endpoint, self.settings.s3_access_key, self.settings.s3_secret_key
         )
         try:
-            return read_whole(client, self.settings.customs_bucket, announced.key)
+            return read_beginning(client, self.settings.customs_bucket, announced.key, _MOST_BYTES)
         except Refused:
             return None
 

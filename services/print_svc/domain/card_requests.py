@@ -86,8 +86,8 @@ _CLOSED: Final = Sentence(
 )
 _STATES: Final[Mapping[CardRequestState, Sentence]] = {
     "waiting": Sentence(
-        zh="请在打印程序中核对签名声明并输入卡的 PIN 码",
-        en="Read the statement in the workstation program and enter the card's PIN there",
+        zh="请在打印程序中核对签名声明并输入卡密码（PIN）",
+        en="Read the statement in the workstation program and enter the card password (PIN) there",
     ),
     "signed": Sentence(zh="卡已签名", en="The card has signed"),
     "refused": Sentence(
@@ -118,7 +118,7 @@ _TROUBLES: Final[Mapping[CardTrouble, Sentence]] = {
         advice_en="insert it again and try again",
     ),
     "card_locked": Sentence(
-        zh="卡已被锁定，PIN 码输错次数过多",
+        zh="卡已被锁定，卡密码（PIN）输错次数过多",
         en="The card is locked after too many wrong PINs",
         advice_zh="请到电子口岸办理点解锁",
         advice_en="have it unlocked at an E-Port office",

@@ -62,7 +62,7 @@ ANSWERS: dict[str, tuple[VerificationVerdict, Sentence]] = {
     "preview": (
         "voided",
         Sentence(
-            zh="打印编号 {print_serial} 是证书 {certificate_no} 的预览件，非有效证书。",
+            zh="打印编号 {print_serial} 是证书 {certificate_no} 的预览副本，非有效证书。",
             en="Sheet {print_serial} is a preview of certificate {certificate_no}, "
             "not a valid certificate.",
         ),

@@ -56,7 +56,7 @@ def _summary(proof: Proof) -> str:
     when = proof.head.signed_at.isoformat(timespec="seconds")
     return (
         f"证明成立：企业 {proof.enterprise_code} 的 {shown} 次用章记录前后相接、未被改动；"
-        f"链头签于 {when}，当时账本共 {end.length} 行。\n"
+        f"链头签于 {when}，当时台账共 {end.length} 行。\n"
         f"The proof holds: {shown} seal uses of {proof.enterprise_code}, none changed, "
         f"removed or reordered; its head was signed at {when}, over {end.length} rows."
     )
@@ -72,7 +72,7 @@ def _scope(proof: Proof) -> str:
     rows = proof.start.tip.length + 1, proof.head.tip.length
     uses = proof.shown[0].enterprise_row, proof.shown[-1].enterprise_row
     return (
-        f"范围：签于 {when} 的链头之后，账本第 {rows[0]} 至 {rows[1]} 行，"
+        f"范围：签于 {when} 的链头之后，台账第 {rows[0]} 至 {rows[1]} 行，"
         f"其中有该企业第 {uses[0]} 至 {uses[1]} 次用章；范围之外的不在证明之内。\n"
         f"Span: rows {rows[0]} to {rows[1]} of the ledger, after the head signed at {when}; they "
         f"hold uses {uses[0]} to {uses[1]} of the enterprise. Nothing is said of rows outside.\n"

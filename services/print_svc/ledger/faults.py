@@ -25,7 +25,7 @@ SENTENCES: dict[str, Sentence] = {
         en="rows of this enterprise are missing before row {position}",
     ),
     "ledger.truncated": Sentence(
-        zh="账本末尾缺少记录：签名链头为 {length} 行，只有 {position} 行",
+        zh="台账末尾缺少记录：签名链头为 {length} 行，只有 {position} 行",
         en="the end is missing: the signed head counts {length} rows, only {position} are there",
     ),
     "ledger.head_differs": Sentence(

@@ -103,7 +103,24 @@ def test_a_batch_gets_what_is_left_of_the_number(printable):
     grant(printable, originals=2)
 
     assert answers(printable) == [None, None, "agent.originals_used_up"]
-    assert answers(printable, use="copy") == [None] * 3
+
+
+@pytest.mark.rule("R60", "R61")
+@pytest.mark.parametrize("use", ["print_copy", "copy"])
+def test_a_batch_of_copies_is_whole_and_leaves_the_number_as_it_is(printable, use):
+    grant(printable, originals=1)
+
+    assert answers(printable, use=use) == [None] * 3
+    assert answers(printable, NUMBERS[2]) == [None]
+
+
+@pytest.mark.rule("R60", "R61")
+@pytest.mark.parametrize("use", ["print_copy", "copy"])
+def test_copies_come_out_after_the_last_original(printable, use):
+    grant(printable, originals=1)
+    print_out(printable, NUMBERS[0])
+
+    assert answers(printable, use=use) == [None] * 3
 
 
 @pytest.mark.rule("R39")

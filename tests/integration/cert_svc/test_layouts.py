@@ -12,9 +12,10 @@ from chassis.objects import ObjectStore
 from chassis.testing import Bench
 from contracts.certificates import GetCertificate, LayoutReceived, LayoutRejected
 from contracts.customs import LayoutStatus
-from contracts.layouts import Layout
+from contracts.layouts import MAX_LAYOUT_BYTES, Layout
 from contracts.values import ObjectRef
 from services.cert_svc.service import CertService
+from services.cert_svc.storage.layouts import LayoutStore
 from tests.integration.cert_svc.conftest import layout_of
 from tests.unit.cert_svc.events import (
     APPROVED,
@@ -105,6 +106,27 @@ def test_what_is_no_layout_is_rejected_as_unreadable(bench, customs):
 
     assert status(bench) is LayoutStatus.SENDING
     assert rejections(bench) == ["unreadable"]
+
+
+@pytest.fixture
+def too_large(customs) -> ObjectRef:
+    return customs.put_down(bytes(MAX_LAYOUT_BYTES + 1_000))
+
+
+def test_what_is_larger_than_any_layout_is_rejected_as_unreadable_once(bench, too_large):
+    bench.deliver(approved())
+
+    bench.deliver(received(too_large))
+    bench.deliver(received(too_large))
+
+    assert status(bench) is LayoutStatus.SENDING
+    assert rejections(bench) == ["unreadable"]
+
+
+def test_of_what_is_larger_than_any_layout_one_byte_too_many_is_read(objects, settings, too_large):
+    read = LayoutStore(objects, settings).fetch(too_large)
+
+    assert len(read) == MAX_LAYOUT_BYTES + 1
 
 
 def test_a_layout_of_another_type_is_rejected(bench, customs):

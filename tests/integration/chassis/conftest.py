@@ -132,8 +132,14 @@ class Toy:
 
     def said(self, event: str) -> list[dict[str, object]]:
         """Its log lines of this name; every line must be JSON."""
-        lines = map(json.loads, self.log.read_text().splitlines())
-        return [line for line in lines if line["event"] == event]
+        return [line for line in self._lines() if line["event"] == event]
+
+    def told_exceptions(self) -> list[dict[str, object]]:
+        """Its log lines with a traceback, as of a channel that the broker closed."""
+        return [line for line in self._lines() if "exception" in line]
+
+    def _lines(self) -> list[dict[str, object]]:
+        return list(map(json.loads, self.log.read_text().splitlines()))
 
 
 @pytest.fixture
@@ -173,6 +179,7 @@ def toy(engine, database_url, amqp_url, servers, bucket, tmp_path, handles, fork
     environment["TOY_DECLARES"] = "yes"
     environment["TOY_HOLDS_SECONDS"] = "600"
     environment["TOY_HOUSEKEEPING_SECONDS"] = "1"
+    environment["TOY_FORWARDS_AFTER_SECONDS"] = "0"
     toy = Toy(environment, tmp_path / "toy.log", forks)
     yield toy
     if not toy.has_died():

@@ -1,6 +1,6 @@
 """Events handled in groups: together where it goes well, each for itself where it does not."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, text
@@ -93,6 +93,48 @@ def test_a_group_that_is_done_is_never_delivered_again(wire, toy, handled, engin
 
     with engine.connect() as connection:
         assert connection.execute(text("select count(*) from tries")).scalar() == len(names) + 1
+
+
+def undecodable_between(toy, wire: Wire, *, forwards_after_seconds: float) -> UUID:
+    """Two events with a message between them that is none; the toy starts over all three."""
+    message_id = uuid4()
+    toy.environment["TOY_FORWARDS_AFTER_SECONDS"] = str(forwards_after_seconds)
+    put_down(toy, wire, ["before"])
+    wire.publish_raw("customs", "DeclarerFiled", b"\xff not an event", message_id)
+    wire.publish(declarer_filed(name="after"))
+    toy.start()
+    return message_id
+
+
+def test_an_undecodable_message_keeps_its_channel_open_and_is_a_dead_letter_once(
+    wire, toy, handled, engine, amqp_url, capsys
+):
+    message_id = undecodable_between(toy, wire, forwards_after_seconds=2)
+    wait_until(lambda: handled() == ["before", "after"], "the events around it")
+    wait_until(lambda: str(message_id) in dead_letters_listed(amqp_url, capsys), "the dead letter")
+
+    wire.publish(declarer_filed(name="last"))
+
+    wait_until(lambda: "last" in handled(), "the last event")
+    assert not toy.told_exceptions()
+    assert dead_letters_listed(amqp_url, capsys).count(str(message_id)) == 1
+    with engine.connect() as connection:
+        assert connection.execute(text("select count(*) from tries")).scalar() == 3
+
+
+def test_an_undecodable_message_outlives_the_process_that_had_not_forwarded_it(
+    wire, toy, handled, amqp_url, capsys
+):
+    message_id = undecodable_between(toy, wire, forwards_after_seconds=600)
+    wait_until(lambda: handled() == ["before", "after"], "the events around it")
+    wire.publish(declarer_filed(name="last"))
+    wait_until(lambda: "last" in handled(), "the event after their answer")
+
+    toy.kill()
+    toy.environment["TOY_FORWARDS_AFTER_SECONDS"] = "0"
+    toy.start()
+
+    wait_until(lambda: str(message_id) in dead_letters_listed(amqp_url, capsys), "the dead letter")
 
 
 def test_the_inbox_lets_through_what_no_earlier_delivery_had(engine):

@@ -4,7 +4,7 @@ import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 
 from chassis import restored, sent
 from chassis.sealed_letters import LetterNotOpenedError
@@ -92,22 +92,6 @@ def test_nobody_but_operators_reads_what_was_sent(engine, publish, send):
     assert specimen_id_number(1).encode() not in sealed
     with pytest.raises(LetterNotOpenedError):
         again(engine, key=bytes(32))
-
-
-def test_what_was_sent_is_forgotten_after_a_week(engine, publish, send):
-    publish("old")
-    send()
-    with engine.begin() as connection:
-        connection.execute(
-            update(sent_batches).values(sent_at=text("now() - interval '7 days 1 second'"))
-        )
-    publish("new")
-    send()
-
-    with engine.begin() as connection:
-        sent.forget_old(connection)
-
-    assert again(engine) == 1
 
 
 def test_the_command_says_what_is_sent_again(

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 
 from customs.domain.plans import approval_plan
 from customs.migrate import upgrade
@@ -118,17 +117,3 @@ def test_what_was_said_before_that_moment_is_not_said_again(engine):
 
     with engine.begin() as connection:
         assert agenda.say_again(connection, datetime.now(UTC) + timedelta(minutes=1)) == 0
-
-
-def test_a_week_later_it_is_forgotten(engine):
-    schedule(engine, "A26YANGBEN000001")
-    token, due = claim(engine)
-    with engine.begin() as connection:
-        agenda.settle(connection, token, [row.row_id for row in due])
-        connection.execute(text("update said set said_at = now() - interval '7 days 1 second'"))
-
-    with engine.begin() as connection:
-        agenda.forget_said(connection)
-
-    with engine.begin() as connection:
-        assert agenda.say_again(connection, datetime(2020, 1, 1, tzinfo=UTC)) == 0

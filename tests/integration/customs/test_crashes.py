@@ -46,7 +46,10 @@ class HeldUp:
         self.lock.close()
 
     def wait(self) -> None:
-        waiting = text("select count(*) from pg_locks where not granted")
+        waiting = text(
+            "select count(*) from pg_stat_activity"
+            " where wait_event_type = 'Lock' and query like 'INSERT INTO inbox%'"
+        )
         eventually(lambda: self._all(waiting) != [0], "customs is in the middle of it")
 
     def attempts(self) -> list[int]:

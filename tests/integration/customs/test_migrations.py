@@ -28,4 +28,4 @@ def test_migrating_twice_changes_nothing(engine):
     upgrade(engine)
 
     with engine.connect() as connection:
-        assert MigrationContext.configure(connection).get_current_heads() == ("0004_said",)
+        assert MigrationContext.configure(connection).get_current_heads() == ("0005_forgetting",)

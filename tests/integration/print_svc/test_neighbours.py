@@ -12,6 +12,7 @@ from chassis.testing import (
     Bench,
     rings_for,
 )
+from contracts.certificate_lists import ListCertificates
 from contracts.certificates import DiagnoseCertificate
 from contracts.exceptions import ListExceptions
 from contracts.printing import MakeCopy, PrintReleased
@@ -194,6 +195,33 @@ def test_a_copy_is_not_released_when_only_cert_svc_has_heard_of_the_archiving(ne
 def failing(neighbours):
     asked = DiagnoseCertificate(caller=caller(), certificate_no=NUMBER)
     return [line.code for line in neighbours.cert.ask(asked).lines if line.holds is False]
+
+
+@pytest.mark.rule("R56", "R57", "R83")
+@pytest.mark.parametrize(
+    "order", [("reprint", "archiving"), ("archiving", "reprint")], ids=" ".join
+)
+def test_of_a_reprint_that_archiving_overtook_all_say_that_its_original_is_out(neighbours, order):
+    neighbours.approve()
+    printed = print_out(neighbours)
+    neighbours.office.confirm(printed, printed=True)
+    neighbours.settle()
+    neighbours.file()
+    [granted] = neighbours.exceptions.published()
+    news = {"reprint": granted, "archiving": archived()}
+
+    for name in order:
+        neighbours.tell(news[name])
+
+    assert neighbours.office.job(printed).state == "printed"
+    assert neighbours.certificate().print_status == "printed"
+    assert found(neighbours, print_status=("waiting",)) == []
+    assert found(neighbours, print_status=("printed",)) == [NUMBER]
+
+
+def found(neighbours, **filters):
+    page = neighbours.cert.ask(ListCertificates(caller=caller(), **filters))
+    return [each.certificate_no for each in page.certificates]
 
 
 def test_a_cancelled_print_leaves_the_certificate_as_if_it_had_not_been_asked_for(neighbours):

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
 from contracts.workstation_program import WorkstationPrinter, WorkstationState
 from gateway.examples import EXAMPLES
 from tests.integration.workstation.test_card_desk import ENROLMENT
+from workstation import running, surviving
 from workstation.asked import Asked, card_notices
 from workstation.running import ConnectionRefused, Program, run
 
@@ -75,6 +77,67 @@ def test_what_changes_of_a_workstation_is_told_while_it_is_connected() -> None:
         (None, []),
         ("state", [LASER.model_dump(mode="json")]),
     ]
+
+
+def test_a_look_that_fails_in_an_unexpected_way_is_not_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(surviving, "PAUSE_SECONDS", 0.01)
+    told: list[Any] = []
+    looks = itertools.chain([[], None], itertools.repeat([LASER]))
+
+    with _listening(told) as address, suppress(ConnectionRefused):
+        run(
+            Program(
+                enrolment=replace(ENROLMENT, gateway=address),
+                state=lambda: WorkstationState(
+                    program_version="1.0.0", printers=tuple(next(looks))
+                ),
+                look_seconds=0.05,
+            )
+        )
+
+    assert [len(json.loads(one["state"])["printers"]) for one in told] == [0, 1]
+
+
+def test_a_clock_that_is_set_while_it_is_connected_is_learned_by_a_new_connection(
+    address_of_two: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = itertools.chain([0.0], itertools.repeat(600.0))
+    monkeypatch.setattr(running, "clock", lambda: next(at))
+    address, connections = address_of_two
+
+    with suppress(ConnectionRefused):
+        run(
+            Program(
+                enrolment=replace(ENROLMENT, gateway=address),
+                state=lambda: WorkstationState(program_version="1.0.0"),
+                look_seconds=0.05,
+            )
+        )
+
+    assert len(connections) == 2
+
+
+@pytest.fixture
+def address_of_two() -> Iterator[tuple[str, list[ServerConnection]]]:
+    """A gateway that keeps its first connection open, and ends it with the second."""
+    connections: list[ServerConnection] = []
+
+    def keep(socket: ServerConnection) -> None:
+        connections.append(socket)
+        socket.send(json.dumps({"kind": "challenge", "challenge": "specimen"}))
+        socket.recv()
+        socket.send(json.dumps({"kind": "welcome", **EXAMPLES["WorkstationConnected"]}))
+        with suppress(ConnectionClosed, TimeoutError):
+            socket.recv(timeout=10 if len(connections) == 1 else 0)
+        with suppress(ConnectionClosed):
+            socket.send(json.dumps(REFUSED))
+
+    with serve(keep, "127.0.0.1", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.socket.getsockname()[1]}", connections
+        server.shutdown()
 
 
 @contextmanager

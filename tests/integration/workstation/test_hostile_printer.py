@@ -13,6 +13,16 @@ from workstation.ipp.values import Group, GroupTag, Message, Tag, Value
 
 pytestmark = pytest.mark.integration
 
+BEFORE_A_JOB = (
+    *(0x0400, 0x0401, 0x0402, 0x0403, 0x0404, 0x0406, 0x0407, 0x0408, 0x0409, 0x040A, 0x040B),
+    *(0x040C, 0x040D, 0x040E, 0x040F, 0x0501, 0x0502, 0x0503, 0x0506, 0x0507, 0x0509),
+    *(0x050A, 0x050B),
+)
+AT_ANY_TIME = (
+    *(0x0405, 0x0410, 0x0411, 0x0412, 0x041B, 0x0480),
+    *(0x0500, 0x0504, 0x0505, 0x0508, 0x050C, 0x0600, 0x7FFF),
+)
+
 Behaviour = Callable[[BaseHTTPRequestHandler, bytes], None]
 OpenDoor = Callable[[Behaviour], str]
 
@@ -76,6 +86,7 @@ def _is_silent(_handler: BaseHTTPRequestHandler, _request: bytes) -> None:
         pytest.param(_says(200, b"\0" * (5 * 1024 * 1024)), MalformedAnswer, id="huge"),
         pytest.param(_says(500), AnswerLost, id="HTTP 500"),
         pytest.param(_says(403), PrinterRefused, id="HTTP 403"),
+        pytest.param(_says(408), AnswerLost, id="HTTP 408"),
         pytest.param(_hangs_up, AnswerLost, id="hangs up"),
         pytest.param(_is_silent, AnswerLost, id="silent"),
     ],
@@ -85,6 +96,37 @@ def test_a_hostile_answer_is_an_error(
 ) -> None:
     with pytest.raises(error):
         Printer(open_door(behaviour), timeout=_TIMEOUT_SECONDS).get_printer_attributes()
+
+
+@pytest.mark.parametrize("status", BEFORE_A_JOB, ids=hex)
+def test_a_document_is_refused_where_the_error_comes_before_a_job(
+    open_door: OpenDoor, status: int
+) -> None:
+    uri = open_door(_answers(lambda answer: Message(status, answer.request_id, [])))
+
+    with pytest.raises(PrinterRefused):
+        Printer(uri).print_job(b"%PDF-1.4", name="one")
+
+
+@pytest.mark.parametrize("status", AT_ANY_TIME, ids=hex)
+def test_whether_a_document_came_out_is_not_known_where_the_error_may_come_while_it_prints(
+    open_door: OpenDoor, status: int
+) -> None:
+    uri = open_door(_answers(lambda answer: Message(status, answer.request_id, [])))
+
+    with pytest.raises(AnswerLost, match=f"0x{status:04x}"):
+        Printer(uri).print_job(b"%PDF-1.4", name="one")
+
+
+@pytest.mark.parametrize("status", BEFORE_A_JOB + AT_ANY_TIME, ids=hex)
+def test_a_printer_that_names_the_job_has_not_refused_it(open_door: OpenDoor, status: int) -> None:
+    job = Group(GroupTag.JOB, {"job-id": (Value(Tag.INTEGER, 7),)})
+    uri = open_door(_answers(lambda answer: Message(status, answer.request_id, [job])))
+
+    with pytest.raises(AnswerLost) as lost:
+        Printer(uri).print_job(b"%PDF-1.4", name="one")
+
+    assert lost.value.job_id == 7
 
 
 def test_an_answer_that_drips_is_cut_off_at_the_timeout(open_door: OpenDoor) -> None:

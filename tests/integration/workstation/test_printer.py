@@ -167,10 +167,24 @@ def test_a_stopped_printer_is_unreachable(tmp_path: Path) -> None:
         Printer(uri).get_printer_attributes()
 
 
-@pytest.mark.parametrize("uri", ["http://host/ipp", "ipp://", "printer", "ipp://host:99999/"])
+@pytest.mark.parametrize(
+    "uri",
+    [
+        *("http://host/ipp", "ipp://", "printer", "ipp://host:99999/", "ipp://a..b/"),
+        f"ipp://{'x' * 64}.example/",
+    ],
+)
 def test_a_wrong_address_is_refused_before_anything_is_sent(uri: str) -> None:
     with pytest.raises(BadPrinterAddress):
         Printer(uri).get_printer_attributes()
+
+
+@pytest.mark.parametrize("path", ["/ipp/打印", "/ipp/a print"])
+def test_a_path_that_no_request_can_name_is_a_wrong_address(
+    printer: LocalPrinter, path: str
+) -> None:
+    with pytest.raises(BadPrinterAddress):
+        Printer(f"ipp://localhost:{urlsplit(printer.uri).port}{path}").get_printer_attributes()
 
 
 def test_two_printers_stand_side_by_side(

@@ -20,14 +20,17 @@ from cryptography.x509.oid import NameOID
 from zeroconf import ServiceInfo, Zeroconf
 
 from deploy.local.printer import LocalPrinter
-from tests.integration.workstation.conftest import _Quiet
+from tests.integration.workstation.conftest import _Quiet, enrolment
 from tests.integration.workstation.fake_printer import FIT, FakePrinter
 from workstation.cli import main
 from workstation.discovery import discovered, in_cups
 from workstation.ipp import CertificateChanged, Printer, forget_pin, keep_pins_in
 from workstation.ipp.values import Tag
+from workstation.journal import Journal, Step
 from workstation.preflight import USUAL_RULES
 from workstation.printers import Printers, told_of
+from workstation.printing import Desk, fetched, submit
+from workstation.tickets import TicketClient
 
 pytestmark = pytest.mark.integration
 
@@ -120,6 +123,24 @@ def test_an_ipps_printer_is_known_by_its_certificate(tmp_path: Path) -> None:
     forget_pin(f"127.0.0.1:{port}")
     with _tls_printer(tmp_path, port):
         assert Printer(uri).get_printer_attributes().name == "Quick Printer"
+
+
+def test_what_was_not_sent_for_another_certificate_may_be_sent_later(tmp_path: Path) -> None:
+    keep_pins_in(tmp_path / "pins.json")
+    with _tls_printer(tmp_path) as port:
+        description = Printer(f"ipps://127.0.0.1:{port}/ipp/print").get_printer_attributes()
+
+    with (
+        _tls_printer(tmp_path, port),
+        Journal(tmp_path / "state") as journal,
+        TicketClient(enrolment()) as tickets,
+    ):
+        desk = Desk(tickets=tickets, journal=journal, printer_uri=description.uri)
+        entry = fetched("ticket", None, b"%PDF-1.4", description, desk)
+        with pytest.raises(CertificateChanged):
+            submit(entry, b"%PDF-1.4", description, desk)
+
+        assert journal.of_digest(entry.ticket_digest).step is Step.QUEUED
 
 
 @contextmanager

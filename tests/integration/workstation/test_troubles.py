@@ -13,11 +13,13 @@ import pytest
 from tests.integration.workstation.fake_printer import (
     CANCELED,
     COMPLETED,
+    JOB_CANCELED,
     PROCESSING,
     FakePrinter,
 )
 from tests.integration.workstation.front import Front
 from workstation.queue import Queue, read_queue
+from workstation.spooling import HELD_SECONDS
 
 pytestmark = pytest.mark.integration
 
@@ -97,6 +99,34 @@ def test_a_job_cancelled_at_the_printer_is_told_as_such_and_never_sent_again(
     assert front.told(ticket)[-1]["job_state"] == "canceled"
     assert (len(printer.jobs), queue().went_wrong[0].reason) == (1, "incomplete_print")
     assert queue().went_wrong[0].troubles[0].zh == "打印任务已在打印机上取消"
+
+
+@pytest.mark.rule("R64")
+def test_a_job_that_the_printer_gives_up_while_it_is_sent_is_followed_and_never_sent_again(
+    front: Front, start: Any
+) -> None:
+    printer = FakePrinter(job_state=CANCELED, impressions=1, failures=[JOB_CANCELED])
+    with start(printer):
+        given_up, after = front.order(PDF, 2)
+        until(lambda: front.over == {given_up, after})
+
+    assert len(printer.jobs) == 2
+    assert front.told(given_up)[-1]["job_state"] == "canceled"
+    assert front.told(given_up)[-1]["impressions_completed"] == 1
+
+
+@pytest.mark.rule("R64", "R72")
+def test_a_job_that_fails_and_is_forgotten_is_asked_about_and_never_sent_again(
+    front: Front, start: Any, queue: Callable[[], Queue]
+) -> None:
+    printer = FakePrinter(failures=[JOB_CANCELED], memory=False)
+    with start(printer):
+        [ticket] = front.order(PDF)
+        until(lambda: len(queue().questions) == 1)
+        time.sleep(HELD_SECONDS + 0.5)
+
+    assert len(printer.jobs) == 1
+    assert front.told(ticket)[-1]["job_state"] == "unknown"
 
 
 def reasons(front: Front, ticket: str) -> list[str]:

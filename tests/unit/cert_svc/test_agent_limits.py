@@ -57,7 +57,11 @@ def test_every_broken_limit_is_told():
     ]
 
 
-@pytest.mark.parametrize(("use", "counted"), [("print", True), ("download", True), ("copy", False)])
+@pytest.mark.rule("R60", "R61")
+@pytest.mark.parametrize(
+    ("use", "counted"),
+    [("print", True), ("download", True), ("print_copy", False), ("copy", False)],
+)
 def test_copies_are_not_counted(use, counted):
     assert concerns("agent.originals_used_up", use) is counted
     assert concerns("agent.grant_over", use)

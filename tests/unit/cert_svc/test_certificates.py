@@ -191,6 +191,25 @@ def test_the_print_status_turns_with_the_original_that_is_out(events, status):
     assert after(approved(), *events).print_status == status
 
 
+@pytest.mark.rule("R56", "R57", "R83")
+@pytest.mark.parametrize("reprint", [[], [print_issued("SERIAL-2")]], ids=["none", "queued"])
+def test_archiving_takes_back_a_reprint_that_was_not_made(reprint):
+    granted = [approved(), print_released(), print_completed(), reprint_granted(), *reprint]
+
+    assert after(*granted, archived()).print_status == "printed"
+    assert after(archived(), *granted).print_status == "printed"
+
+
+@pytest.mark.rule("R56", "R57", "R104")
+@pytest.mark.parametrize(
+    "events",
+    [[], [print_issued()], [print_released(), reprint_granted(), approved(revision=2)]],
+    ids=["nothing printed", "only queued", "printed of an earlier approval"],
+)
+def test_archiving_alone_makes_nothing_printed(events):
+    assert after(approved(), *events, archived()).print_status == "waiting"
+
+
 def test_an_original_never_falls_back_to_an_earlier_state():
     certificate = after(print_completed(), print_released(), print_issued())
 

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from contracts.certificate_types import load_certificate_types
-from contracts.layouts import Layout, StampImage
+from contracts.layouts import MAX_LAYOUT_BYTES, Layout, StampImage
 from contracts.specimens import specimen_data
 from contracts.values import ObjectRef
 from services.cert_svc.domain.layouts import Examined, conclude, fault_of
@@ -51,6 +51,12 @@ def test_one_changed_byte_is_a_wrong_digest():
 )
 def test_what_is_no_layout_is_unreadable(content):
     assert fault_of(content, announced(content), CERTIFICATE) == "unreadable"
+
+
+def test_the_beginning_of_what_is_larger_than_any_layout_is_unreadable():
+    content = bytes(MAX_LAYOUT_BYTES + 1)
+
+    assert fault_of(content, LAYOUT, CERTIFICATE) == "unreadable"
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,17 @@ def test_a_line_knows_whether_one_in_it_came_before_a_tag():
     assert not line.holds_older(3)
 
 
+def test_what_is_answered_beside_the_line_counts_until_it_is_answered():
+    line = line_of(arrival(5))
+
+    with line.beside(arrival(3).message):
+        assert line.holds_older(4)
+        assert not line.holds_older(3)
+        assert len(line) == 1
+
+    assert not line.holds_older(4)
+
+
 def test_those_who_came_long_ago_are_taken_out_and_the_others_stay():
     old, new = arrival(1, came=monotonic() - 100), arrival(2, came=monotonic())
     line = line_of(old, new)

@@ -1,5 +1,8 @@
 """What an object store's answers mean, in S3's own words and in rclone's."""
 
+import gzip
+from io import BytesIO
+
 import pytest
 from minio import Minio
 from urllib3 import HTTPResponse, PoolManager
@@ -7,7 +10,7 @@ from urllib3.exceptions import MaxRetryError
 
 from chassis import objects
 from chassis.errors import Away, Transient
-from chassis.objects import ObjectStore
+from chassis.objects import ObjectStore, read_beginning
 from contracts.errors import Refused
 from contracts.key_rings import KeyRing
 from contracts.object_kinds import OBJECT_KINDS
@@ -59,6 +62,31 @@ def test_an_object_that_is_not_there_is_refused(store_that, says):
         store.get(REF)
 
     assert refusal.value.details == {"key": REF.key}
+
+
+def beginning(answer: HTTPResponse, most: int) -> bytes:
+    client = Minio("store", "key", "secret", region="us-east-1", http_client=Answering(answer))
+    return read_beginning(client, "bucket", REF.key, most)
+
+
+def object_of(content: bytes, **headers: str) -> HTTPResponse:
+    return HTTPResponse(BytesIO(content), headers, status=200, preload_content=False)
+
+
+@pytest.mark.parametrize(("most", "read"), [(3, b"SPE"), (8, b"SPECIMEN"), (9, b"SPECIMEN")])
+def test_of_a_large_object_no_more_is_read_than_asked_for(most, read):
+    assert beginning(object_of(b"SPECIMEN"), most) == read
+
+
+def test_an_object_is_not_unpacked_by_reading_it():
+    packed = gzip.compress(bytes(1_000_000))
+
+    assert beginning(object_of(packed, **{"content-encoding": "gzip"}), 2_000_000) == packed
+
+
+def test_an_answer_that_ends_too_early_is_a_store_that_is_away():
+    with pytest.raises(Away):
+        beginning(object_of(b"SPECI", **{"content-length": "8"}), 9)
 
 
 @pytest.mark.parametrize("says", [said, said_by_rclone])

@@ -34,8 +34,8 @@ OPERATORS_OWN = {
 }
 OPERATORS_SECRETS = {"rabbitmq-tls": {"ca.crt"}, "postgresql-ca": {"ca.crt"}}
 """What of their Secrets is handed to processes: whom to believe, no key."""
-POOL = 20
-"""Connections of one pod at most: 16 handlers and 4 of overflow."""
+POOL = 21
+"""Connections of one pod at most: 16 handlers, 4 of overflow, one that counts attempts."""
 
 
 @pytest.fixture(scope="module")

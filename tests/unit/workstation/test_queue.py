@@ -1,15 +1,20 @@
 """What a person is shown of the queue, while another program prints and after it ended."""
 
+from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from contracts.printing import Evidence
 from contracts.troubles import FORGOTTEN
-from workstation.journal import Entry, Journal, Step, ticket_digest
-from workstation.queue import Queue, answer, read_queue
+from workstation import queue
+from workstation.journal import Entry, Journal, Step, opened, ticket_digest
+from workstation.queue import Queue, answer, queue_of, read_queue
 
 pytestmark = pytest.mark.unit
 
@@ -24,6 +29,17 @@ def _entry(ticket: str, **changes: Any) -> Entry:
         "printer_uri": PRINTER,
     }
     return Entry.model_validate(fields | changes)
+
+
+class _Reading:
+    """Reads entries, and keeps what it read."""
+
+    def __init__(self, read: list[Any]) -> None:
+        self._read = read
+
+    def model_validate_json(self, text: str) -> Entry:
+        self._read.append(text)
+        return Entry.model_validate_json(text)
 
 
 def _numbers(prints: tuple[Any, ...]) -> list[str]:
@@ -44,12 +60,57 @@ def test_the_queue_is_read_while_a_program_prints(tmp_path: Path) -> None:
         journal.save(_entry("C4", step=Step.QUEUED))
         journal.save(_entry("C5", step=Step.DROPPED))
 
-        queue = read_queue(tmp_path)
+        shown = read_queue(tmp_path)
 
-    assert _numbers(queue.printing) == ["C2"]
-    assert _numbers(queue.waiting) == ["C3", "C4"]
-    assert _numbers(queue.went_wrong) == ["C1"]
-    assert _numbers(queue.over) == ["C5", "C0"]
+    assert _numbers(shown.printing) == ["C2"]
+    assert _numbers(shown.waiting) == ["C3", "C4"]
+    assert _numbers(shown.went_wrong) == ["C1"]
+    assert _numbers(shown.over) == ["C5", "C0"]
+
+
+def test_of_a_long_journal_no_more_is_read_than_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, evidence = UUID(int=9), Evidence(job_state="completed")
+    with Journal(tmp_path) as journal:
+        for number in range(20):
+            one = _entry(f"C{number}", step=Step.REPORTED, evidence=evidence, order_id=order)
+            journal.save(one)
+    read: list[Any] = []
+    monkeypatch.setattr(queue, "Entry", _Reading(read))
+
+    shown = read_queue(tmp_path, last=2)
+
+    assert _numbers(shown.over) == ["C19", "C18"]
+    assert (len(read), shown.over[0].size) == (2, 20)
+
+
+def test_what_is_read_is_what_a_reader_of_everything_would_show(tmp_path: Path) -> None:
+    states = ("completed", "aborted", "canceled", "unknown", "processing", None)
+    with Journal(tmp_path) as journal:
+        for number, (state, step) in enumerate([*product(states, Step)] * 3):
+            evidence = state and Evidence(job_state=state)
+            order = UUID(int=number // 5)
+            journal.save(_entry(f"C{number}", step=step, evidence=evidence, order_id=order))
+        entries = journal.entries()
+
+    sizes = Counter(entry.order_id for entry in entries)
+    assert read_queue(tmp_path, last=4) == queue_of(entries, sizes, last=4)
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [(queue._OF_STEP, ["sent"]), (queue._LAST_OF_STATE, ["dropped", None, 50])],
+)
+def test_what_is_shown_is_found_without_a_look_at_the_rest(
+    tmp_path: Path, statement: str, values: list[Any]
+) -> None:
+    with Journal(tmp_path), closing(opened(tmp_path)) as rows:
+        plan = rows.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+
+    assert [step[3].split(" (")[0] for step in plan] == [
+        "SEARCH prints USING INDEX prints_by_state"
+    ]
 
 
 @pytest.mark.rule("R64")

@@ -1,10 +1,12 @@
 """Evidence is told until the gateway has it, whatever it says meanwhile."""
 
 import queue
+import sqlite3
 
 import pytest
 
 from contracts.printing import Evidence
+from workstation import surviving
 from workstation.telling import Teller
 from workstation.tickets import GatewayBusy, GatewayUnreachable, TicketRefused
 
@@ -15,11 +17,17 @@ FOR_THE_MOMENT = (
     TicketRefused(429, "service.too_many_requests", "too many"),
     TicketRefused(401, "workstation.proof_stale", "it lay in a queue for too long"),
     TicketRefused(403, "workstation.proof_replayed", "it was delivered twice"),
+    RuntimeError("nobody expected this"),
 )
 FOR_GOOD = (
     TicketRefused(410, "print.ticket_void", "void"),
     TicketRefused(403, "workstation.revoked", "revoked"),
 )
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surviving, "PAUSE_SECONDS", 0.001)
 
 
 @pytest.fixture
@@ -51,3 +59,19 @@ def test_it_is_told_again_after_what_is_said_for_the_moment(told_after, answer) 
 @pytest.mark.parametrize("answer", FOR_GOOD, ids=str)
 def test_it_is_told_no_more_after_what_is_said_for_good(told_after, answer) -> None:
     assert told_after(answer) == 1
+
+
+def test_what_could_not_be_put_down_as_told_is_told_again() -> None:
+    asked: list[str] = []
+    ended: queue.Queue[str] = queue.Queue()
+
+    def told(ticket: str, _: Evidence) -> None:
+        if len(asked) == 1:
+            raise sqlite3.OperationalError("database or disk is full")
+        ended.put(ticket)
+
+    teller = Teller(lambda ticket, _: asked.append(ticket), told)
+    teller.tell("ticket", PRINTED)
+
+    assert ended.get(timeout=30) == "ticket"
+    assert asked == ["ticket", "ticket"]

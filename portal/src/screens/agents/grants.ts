@@ -2,7 +2,6 @@ import type { Schema } from '@/api/client'
 
 export type Grant = Schema['AgentGrantView']
 export type Limits = Schema['AgentLimits']
-export type CertificateType = Schema['CertificateTypeChoice']
 
 export type GrantState = 'live' | 'notYet' | 'over' | 'revoked'
 

@@ -32,7 +32,7 @@ export const SELDOM = [
   'archived',
 ] as const satisfies readonly (keyof Filters)[]
 
-export const USUAL_SORT = '-issue_date'
+const USUAL_SORT = '-issue_date'
 
 export function filtersOf(query: LocationQuery): Filters {
   return {

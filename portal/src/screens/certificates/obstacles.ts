@@ -19,7 +19,7 @@ export function obstacleTo(parts: Parts, row: Certificate): Obstacle | undefined
   return row.printable ? undefined : 'other'
 }
 
-export interface Sorted {
+interface Sorted {
   may: string[]
   /** Certificates by what stands in their way. */
   not: Map<Obstacle, string[]>

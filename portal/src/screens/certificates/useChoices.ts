@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import { api, call, type Schema } from '@/api/client'
 import { useWords } from '@/locales'
 
-export interface Choices {
+interface Choices {
   types: Schema['CertificateTypeChoice'][]
   destinations: Schema['DestinationChoice'][]
   offices: Schema['OfficeChoice'][]

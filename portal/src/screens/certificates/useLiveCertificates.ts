@@ -13,7 +13,7 @@ const TOGETHER_MS = 300
 const AGAIN_MS = 2_000
 const MOST_NEW = 20
 
-export function replaced(rows: readonly Certificate[], row: Certificate): Certificate[] {
+function replaced(rows: readonly Certificate[], row: Certificate): Certificate[] {
   return rows.map((each) => (each.certificate_no === row.certificate_no ? row : each))
 }
 

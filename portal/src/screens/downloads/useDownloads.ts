@@ -9,7 +9,7 @@ export const MOST_AT_ONCE = 50
 const LONGEST_WAIT_S = 30
 const TOO_MANY = 'service.too_many_requests'
 
-export interface Failed {
+interface Failed {
   number: string
   problem: Problem
 }

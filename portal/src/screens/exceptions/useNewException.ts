@@ -5,7 +5,7 @@ import { ProblemError, type Problem } from '@/api/problem'
 import { useAsk, useDo } from '@/ui/useAsk'
 import { useOnce } from '@/ui/useOnce'
 
-export type Operation = Schema['NewException']['operation']
+type Operation = Schema['NewException']['operation']
 export type Filed = Schema['ExceptionView']
 type Job = Schema['PrintJobView']
 

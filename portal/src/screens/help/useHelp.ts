@@ -5,7 +5,7 @@ import { useWords } from '@/locales'
 import { useAsk } from '@/ui/useAsk'
 
 export type Topic = Schema['HelpTopic']['topic']
-export type Section = Schema['HelpSection']
+type Section = Schema['HelpSection']
 
 /** Everything there is to read, and whom to call (R110). */
 export function useHelp() {

@@ -1,5 +1,5 @@
 type Bytes = Uint8Array<ArrayBuffer>
-export type Json = string | number | boolean | null | readonly Json[] | { [name: string]: Json }
+type Json = string | number | boolean | null | readonly Json[] | { [name: string]: Json }
 
 /** Sorted keys, no blanks, UTF-8, texts in NFC (RFC 8785 for the values there are), after `prefix`. */
 export function canonicalBytes(value: Json, prefix: Bytes): Bytes {

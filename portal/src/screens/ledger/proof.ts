@@ -12,7 +12,7 @@ export interface Proof {
   public_key: string
 }
 
-export interface SignedHead {
+interface SignedHead {
   tip: { length: number; row_hash: string }
   signed_at: string
   key_id: string
@@ -27,7 +27,7 @@ export interface ShownRow {
   row_hash: string
 }
 
-export type FaultCode =
+type FaultCode =
   | 'row_changed'
   | 'row_missing'
   | 'row_out_of_order'
@@ -41,7 +41,7 @@ export type FaultCode =
   | 'heads_disagree'
 
 /** One thing wrong, at or before the row at `position`. */
-export interface Fault {
+interface Fault {
   code: FaultCode
   position: number
 }
@@ -60,7 +60,7 @@ export interface Checked {
 /** The browser has no Ed25519: nothing is known, neither good nor bad. */
 export class CannotCheck extends Error {}
 
-export const FORMAT = 'originprint-seal-use-proof/1'
+const FORMAT = 'originprint-seal-use-proof/1'
 const GENESIS = 'originprint seal-use ledger'
 const PURPOSE = 'originprint ledger head\0'
 const KEY_ID_BYTES = 4

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref } from 'vue'
 
-import { api, call, type Schema } from '@/api/client'
+import { api, call } from '@/api/client'
 import { onLiveEvent } from '@/api/events'
 import { useAsk, useDo } from '@/ui/useAsk'
 import { useFilters } from '@/ui/useFilters'
@@ -9,8 +9,6 @@ import { usePages } from '@/ui/usePages'
 import { CannotCheck, checkProof, type Checked, type Proof } from './proof'
 
 const PAGE = 50
-
-export type SealUse = Schema['SealUseView']
 
 /** The uses of the enterprise's seals, with the names of who and what. */
 export function useLedger() {

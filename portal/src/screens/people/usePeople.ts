@@ -3,7 +3,7 @@ import { useAsk, useDo } from '@/ui/useAsk'
 import { useOnce } from '@/ui/useOnce'
 
 export type Person = Schema['OperatorView']
-export type Change = 'disable' | 'enable' | 'remove'
+type Change = 'disable' | 'enable' | 'remove'
 
 /** The people of the enterprise, and what is done to one of them with a word. */
 export function usePeople() {

@@ -1,7 +1,7 @@
 import type { Schema } from '@/api/client'
 
 export type Job = Schema['PrintJobView']
-export type FactName = 'queued' | 'sent' | 'counted' | 'confirmed'
+type FactName = 'queued' | 'sent' | 'counted' | 'confirmed'
 export type FactState = 'open' | 'now' | 'done' | 'bad'
 
 /** One of the four facts of a print: each is known by itself, none follows from another. */
@@ -25,11 +25,11 @@ export function countedOf(job: Job): number {
   return job.evidence?.impressions_completed ?? 0
 }
 
-export function stopped(job: Job): boolean {
+function stopped(job: Job): boolean {
   return STOPPED.has(job.evidence?.job_state ?? '') || job.evidence?.came_out === false
 }
 
-export function cameOutWhole(job: Job): boolean {
+function cameOutWhole(job: Job): boolean {
   const pages = pagesOf(job)
   return job.evidence?.job_state === 'completed' && !!pages && countedOf(job) >= pages
 }

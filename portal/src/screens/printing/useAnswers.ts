@@ -4,7 +4,7 @@ import { api, call, type Schema } from '@/api/client'
 import { useDo } from '@/ui/useAsk'
 import { useOnce } from '@/ui/useOnce'
 
-export type RefusedAnswer = Schema['RefusedAnswer']
+type RefusedAnswer = Schema['RefusedAnswer']
 
 /** 是 or 否 for one print or many at once, and the end of what still waits (R72-R75). */
 export function useAnswers() {

@@ -7,10 +7,10 @@ import { useDo } from '@/ui/useAsk'
 import { useOnce } from '@/ui/useOnce'
 
 export type RefusedJob = Schema['RefusedJob']
-export type PrintWarning = Schema['PrintWarning']
+type PrintWarning = Schema['PrintWarning']
 
 /** What the page of an order is told by the one that made it; the address cannot hold it. */
-export interface OrderNews {
+interface OrderNews {
   refused: RefusedJob[]
   warnings: { certificate_no: string; warning: PrintWarning }[]
 }

@@ -17,7 +17,7 @@ export const GROUPS = {
   doubtful: ['soft'],
   wrong: ['blurred', 'enlarged', 'photographed', 'printed', 'lifted'],
 } as const
-export type Sample = (typeof GROUPS)[keyof typeof GROUPS][number]
+type Sample = (typeof GROUPS)[keyof typeof GROUPS][number]
 
 const PICTURES = import.meta.glob<string>('./pictures/*.webp', { eager: true, import: 'default' })
 

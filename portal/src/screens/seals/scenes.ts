@@ -1,18 +1,16 @@
 /** What a drawing shows of a sheet: the right way, or one of the ways to get it wrong. */
-export const WRONG = [
-  'cropped',
-  'landscape',
-  'offCentre',
-  'several',
-  'tooLarge',
-  'clipped',
-  'photo',
-  'edited',
-  'colour',
-  'blurred',
-  'faint',
-] as const
-export type Wrong = (typeof WRONG)[number]
+type Wrong =
+  | 'cropped'
+  | 'landscape'
+  | 'offCentre'
+  | 'several'
+  | 'tooLarge'
+  | 'clipped'
+  | 'photo'
+  | 'edited'
+  | 'colour'
+  | 'blurred'
+  | 'faint'
 export type Scene = Wrong | 'good'
 
 const OF_CODE: Record<string, Wrong> = {

@@ -3,7 +3,7 @@ import type { Tone } from '@/ui/StatusTag.vue'
 
 export type Kind = 'seal' | 'signature'
 export type Stamp = Schema['StampView']
-export type Validity = 'active' | 'disabled' | 'notYet' | 'over'
+type Validity = 'active' | 'disabled' | 'notYet' | 'over'
 
 /** Where the calls about a kind are; the portal's own paths are the same words. */
 export const PLACE = { seal: 'seals', signature: 'signatures' } as const

@@ -11,7 +11,7 @@ export type ScanRequest = Schema['ScanRequestView']
 type Workstation = Schema['WorkstationView']
 
 /** Not asked for, looking for workstations, none can, which one, on its way, over without a scan. */
-export type Step = 'idle' | 'looking' | 'nobody' | 'choosing' | 'scanning' | 'over'
+type Step = 'idle' | 'looking' | 'nobody' | 'choosing' | 'scanning' | 'over'
 
 /** A scanner at a running workstation; the workstation's own choice where it told of none. */
 export interface Place {
@@ -123,8 +123,6 @@ export function useWorkstationScan(kind: Kind, arrived: (request: ScanRequest) =
   onScopeDispose(() => void cancel())
   return { step, places, presence, request, problem, look, ask, cancel }
 }
-
-export type WorkstationScan = ReturnType<typeof useWorkstationScan>
 
 function isOpen(request: ScanRequest | undefined): request is ScanRequest {
   return request?.state === 'waiting' || request?.state === 'scanning'

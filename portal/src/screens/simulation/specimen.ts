@@ -1,7 +1,7 @@
 import { callJson } from '@/api/plain'
 
 /** What plays the exporter's surroundings where the simulator runs (`deploy/local/specimen_desk.py`). */
-export interface SpecimenLogin {
+interface SpecimenLogin {
   role: 'operator' | 'legal_person'
   user_name: string | null
   password: string | null
@@ -16,7 +16,7 @@ export interface SpecimenPerson {
   logins: SpecimenLogin[]
 }
 
-export interface PrintedDocument {
+interface PrintedDocument {
   name: string
   received_at: string
   pages: number

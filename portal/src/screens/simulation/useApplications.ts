@@ -4,7 +4,6 @@ import { useAsk, useDo } from '@/ui/useAsk'
 import { useEvery } from '@/ui/useEvery'
 
 export type Application = CustomsSchema['ApplicationView']
-export type ApplicationDetail = CustomsSchema['ApplicationDetail']
 
 const LOOK_MS = 3_000
 

@@ -7,7 +7,7 @@ import { useDo } from '@/ui/useAsk'
 const SESSION = '/customs/session'
 
 /** asking: not known yet; absent: no simulator runs behind this portal. */
-export type Console = 'asking' | 'closed' | 'open' | 'absent'
+type Console = 'asking' | 'closed' | 'open' | 'absent'
 
 const state = ref<Console>('asking')
 

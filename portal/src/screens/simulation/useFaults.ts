@@ -18,7 +18,7 @@ export const KINDS: Record<FaultKind, string | null> = {
   reject: null,
 }
 const DELAYS = ['receipt_delay_seconds', 'layout_step_seconds', 'archive_delay_seconds'] as const
-export type Delay = (typeof DELAYS)[number]
+type Delay = (typeof DELAYS)[number]
 
 /** How slow the simulated customs is, and which faults it is told to make. */
 export function useFaults() {

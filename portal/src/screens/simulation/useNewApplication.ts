@@ -7,8 +7,7 @@ import { useAsk, useDo } from '@/ui/useAsk'
 
 import { ask, type SpecimenPerson } from './specimen'
 
-export type Form = CustomsSchema['FormView']
-export type Data = CustomsSchema['CertificateData']
+type Data = CustomsSchema['CertificateData']
 type Kind = CustomsSchema['ApplicationForm']['application_kind']
 
 const ANY_DESTINATION = 'BR'

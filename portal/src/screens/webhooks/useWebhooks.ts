@@ -3,7 +3,7 @@ import { useAsk, useDo } from '@/ui/useAsk'
 import { useOnce } from '@/ui/useOnce'
 
 export type Webhook = Schema['WebhookView']
-export type WebhookEvent = Schema['WebhookEvent']
+type WebhookEvent = Schema['WebhookEvent']
 
 export interface WebhookForm {
   url: string

@@ -1,11 +1,11 @@
 import type { Printer } from './useWorkstations'
 
-export const NEEDS = ['online', 'takes_pdf', 'duplex', 'color', 'a4', 'physical'] as const
-export type Need = (typeof NEEDS)[number]
+const NEEDS = ['online', 'takes_pdf', 'duplex', 'color', 'a4', 'physical'] as const
+type Need = (typeof NEEDS)[number]
 export type Answer = 'yes' | 'no' | 'not_said' | 'vouched'
 
 const OBSTACLES = [...NEEDS, 'no_address', 'unreachable', 'other'] as const
-export type Obstacle = (typeof OBSTACLES)[number]
+type Obstacle = (typeof OBSTACLES)[number]
 
 /** What the printer says to each need (R62); silence where nothing is known. */
 export function answersOf(printer: Pick<Printer, 'answers'>): [Need, Answer][] {

@@ -17,6 +17,8 @@ from typing import Any
 import eventlet.hubs
 
 from chassis import outages, service
+from chassis.broker import Message
+from chassis.failures import Forwarder
 from chassis.settings import load
 from chassis.topology import declare_topology
 from deploy.local.migrating import become
@@ -56,13 +58,26 @@ def _run() -> None:
     eventlet.hubs.use_hub()
     service.CONNECT_SECONDS = 1.0
     service.HOUSEKEEPING_SECONDS = float(os.environ["TOY_HOUSEKEEPING_SECONDS"])
+    service.FORGETTING_SECONDS = service.HOUSEKEEPING_SECONDS
     outages.LONGEST_PAUSE_SECONDS = 0.5
     outages.LONGEST_HOLD_SECONDS = float(os.environ["TOY_HOLDS_SECONDS"])
+    _forward_after(float(os.environ["TOY_FORWARDS_AFTER_SECONDS"]))
     kind = KINDS[os.environ["TOY_HANDLES"]]
     toy = type("Toy", (kind,), {"name": os.environ["TOY_NAME"]})
     if "TOY_DECLARES" in os.environ:
         declare_topology(toy, load(ToySettings).amqp_url)
     run.run(toy, ToySettings)
+
+
+def _forward_after(seconds: float) -> None:
+    """As where the broker's confirm takes so long."""
+    send = Forwarder.send
+
+    def late(forwarder: Forwarder, message: Message) -> None:
+        eventlet.sleep(seconds)
+        send(forwarder, message)
+
+    Forwarder.send = late
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def test_a_proof_from_a_later_head_says_which_span_it_covers(written, capsys):
     assert main(["verify", written("proof.json", json.dumps(proof).encode())]) == 0
     said = capsys.readouterr().out
     assert (
-        f"签于 {NOW.isoformat()} 的链头之后，账本第 3 至 6 行，其中有该企业第 2 至 3 次用章" in said
+        f"签于 {NOW.isoformat()} 的链头之后，台账第 3 至 6 行，其中有该企业第 2 至 3 次用章" in said
     )
     assert f"rows 3 to 6 of the ledger, after the head signed at {NOW.isoformat()}" in said
     assert "uses 2 to 3 of the enterprise" in said

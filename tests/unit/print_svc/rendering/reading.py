@@ -37,10 +37,6 @@ class Page:
             if area.x <= c.x <= area.right and area.y <= c.baseline <= area.bottom
         )
 
-    def first_of(self, text: str) -> Character:
-        start = "".join(c.text for c in self.characters).index(text)
-        return self.characters[start]
-
 
 def squeezed(text: str) -> str:
     return "".join(text.split())

@@ -53,6 +53,7 @@ LATE_ENDS: Final = {
 }
 
 ELSEWHERE: Final = {
+    "LayoutsMissing": "customs here keeps no layout back for so long: see alerts_test.yml",
     "StandbyMissing": "the database watched here has no standbys: see alerts_test.yml",
     "DatabaseBackupLate": "CloudNativePG's Barman Cloud plugin says it: see alerts_slow_test.yml",
     "ObjectsBackupLate": "kube-state-metrics of a cluster says it: see alerts_test.yml",

@@ -3,6 +3,8 @@ import type { components } from '@/api/schema'
 import type { KeySet } from './keys'
 import { readStatement, type Reading, type Statement } from './statement'
 
+const LONGEST_MS = 6_000
+
 export type Verification = components['schemas']['Verification']
 
 /**
@@ -31,15 +33,25 @@ export interface Asked {
 export function codeIn(text: string): string {
   const trimmed = text.trim()
   const [, code] = /\/verify\/([^/?#]+)/.exec(trimmed) ?? []
-  return code ? decodeURIComponent(code) : trimmed
+  return code ? decoded(code) : trimmed
+}
+
+/** What is no escape sequence stays as it stands. */
+function decoded(code: string): string {
+  try {
+    return decodeURIComponent(code)
+  } catch {
+    return code
+  }
 }
 
 /** Asks the network, checks the signature here, and makes one verdict of both. */
-export async function verdictOn({ code, serial }: Asked, keys?: KeySet): Promise<Verdict> {
-  const [online, reading] = await Promise.all([
-    asked(code, serial),
-    keys ? readStatement(code, keys.keys) : undefined,
-  ])
+export async function verdictOn(
+  { code, serial }: Asked,
+  known?: KeySet | Promise<KeySet | undefined>,
+): Promise<Verdict> {
+  const [online, keys] = await Promise.all([asked(code, serial), known])
+  const reading = keys && (await readStatement(code, keys.keys))
   return {
     word: online?.verdict ?? wordOf(reading),
     ...(online && { online }),
@@ -53,7 +65,7 @@ export async function verdictOn({ code, serial }: Asked, keys?: KeySet): Promise
 export async function verdictOnFile(file: File): Promise<Verdict> {
   const body = new FormData()
   body.set('document', file)
-  const online = await answered(fetch('/api/v1/verify', { method: 'POST', body }))
+  const online = await answered(() => fetch('/api/v1/verify', { method: 'POST', body }))
   return online ? { word: online.verdict, online } : { word: 'unreachable' }
 }
 
@@ -64,13 +76,17 @@ function wordOf(reading: Reading | undefined): Word {
 
 function asked(code: string, serial?: string): Promise<Verification | undefined> {
   const query = serial ? `?serial=${encodeURIComponent(serial)}` : ''
-  return answered(fetch(`/api/v1/verify/${encodeURIComponent(code)}${query}`))
+  return answered(() =>
+    fetch(`/api/v1/verify/${encodeURIComponent(code)}${query}`, {
+      signal: AbortSignal.timeout(LONGEST_MS),
+    }),
+  )
 }
 
 /** undefined for every answer that is no verdict: no network, a service that is away, too many. */
-async function answered(asking: Promise<Response>): Promise<Verification | undefined> {
+async function answered(ask: () => Promise<Response>): Promise<Verification | undefined> {
   try {
-    const response = await asking
+    const response = await ask()
     return response.ok ? ((await response.json()) as Verification) : undefined
   } catch {
     return undefined

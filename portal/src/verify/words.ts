@@ -22,6 +22,7 @@ const zh = {
   signatureGood: '二维码签名真实，内容未被改动',
   signatureBad: '二维码签名不符',
   signatureUnknown: '签名所用的密钥不在已知密钥中，须联网核实',
+  signatureUncheckable: '此浏览器无法核对二维码签名，请用新版浏览器经 https 打开本页再核查',
   signatureNone: '未核对签名（只输入了编号）',
   fileSigned: '由核查服务核对文件签名',
   statusOffline: '是否作废或已更换，须联网核实',
@@ -63,6 +64,8 @@ const en: typeof zh = {
   signatureGood: 'The signature in the QR code is genuine, nothing was changed',
   signatureBad: 'The signature in the QR code does not fit',
   signatureUnknown: 'Signed with a key not known here; only the network can tell',
+  signatureUncheckable:
+    'This browser cannot check the signature in the QR code; use an up-to-date browser and open this page by https',
   signatureNone: 'No signature checked (a number was typed)',
   fileSigned: 'The file’s signature was checked by the service',
   statusOffline: 'Only the network can tell whether it was voided or replaced',

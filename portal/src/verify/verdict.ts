@@ -1,3 +1,4 @@
+import { problemOf, UNREACHABLE, type Problem } from '@/api/problem'
 import type { components } from '@/api/schema'
 
 import type { KeySet } from './keys'
@@ -18,6 +19,9 @@ export interface Verdict {
   word: Word
   /** What the network said, where it was reached. */
   online?: Verification
+  /** Why it gave no verdict, where that can be mended: too large, of another kind, too often. */
+  refusal?: Problem
+  ofFile?: boolean
   /** What the sheet's own signature says, where it has one. */
   reading?: Reading
   statement?: Statement
@@ -50,11 +54,12 @@ export async function verdictOn(
   { code, serial }: Asked,
   known?: KeySet | Promise<KeySet | undefined>,
 ): Promise<Verdict> {
-  const [online, keys] = await Promise.all([asked(code, serial), known])
+  const [{ online, refusal }, keys] = await Promise.all([asked(code, serial), known])
   const reading = keys && (await readStatement(code, keys.keys))
   return {
     word: online?.verdict ?? wordOf(reading),
     ...(online && { online }),
+    ...(refusal && { refusal }),
     ...(reading && reading.outcome !== 'stranger' && { reading }),
     ...(reading?.outcome === 'genuine' && { statement: reading.statement }),
     ...(keys && { keysOf: keys.fetchedAt }),
@@ -65,8 +70,8 @@ export async function verdictOn(
 export async function verdictOnFile(file: File): Promise<Verdict> {
   const body = new FormData()
   body.set('document', file)
-  const online = await answered(() => fetch('/api/v1/verify', { method: 'POST', body }))
-  return online ? { word: online.verdict, online } : { word: 'unreachable' }
+  const answer = await answered(() => fetch('/api/v1/verify', { method: 'POST', body }))
+  return { word: answer.online?.verdict ?? 'unreachable', ofFile: true, ...answer }
 }
 
 function wordOf(reading: Reading | undefined): Word {
@@ -74,7 +79,7 @@ function wordOf(reading: Reading | undefined): Word {
   return reading?.outcome === 'forged' ? 'forged' : 'unreachable'
 }
 
-function asked(code: string, serial?: string): Promise<Verification | undefined> {
+function asked(code: string, serial?: string): Promise<Answer> {
   const query = serial ? `?serial=${encodeURIComponent(serial)}` : ''
   return answered(() =>
     fetch(`/api/v1/verify/${encodeURIComponent(code)}${query}`, {
@@ -83,12 +88,17 @@ function asked(code: string, serial?: string): Promise<Verification | undefined>
   )
 }
 
-/** undefined for every answer that is no verdict: no network, a service that is away, too many. */
-async function answered(ask: () => Promise<Response>): Promise<Verification | undefined> {
+type Answer = Pick<Verdict, 'online' | 'refusal'>
+
+/** Empty without a network, and while a service is away. */
+async function answered(ask: () => Promise<Response>): Promise<Answer> {
   try {
     const response = await ask()
-    return response.ok ? ((await response.json()) as Verification) : undefined
+    const body: unknown = await response.json()
+    if (response.ok) return { online: body as Verification }
+    const refusal = problemOf(body, response.status)
+    return refusal.code !== UNREACHABLE && refusal.status < 500 ? { refusal } : {}
   } catch {
-    return undefined
+    return {}
   }
 }

@@ -31,6 +31,18 @@ export function onSessionLost(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+const finders = new Set<() => void>()
+
+/** Called when somebody is logged in again after an end; returns what ends the listening. */
+export function onSessionFound(listener: () => void): () => void {
+  finders.add(listener)
+  return () => finders.delete(listener)
+}
+
+export function sessionFound(): void {
+  finders.forEach((listener) => listener())
+}
+
 const reached = new Set<(answered: boolean) => void>()
 
 /** Called after each call with whether the gateway answered it; returns what ends the listening. */

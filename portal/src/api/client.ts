@@ -51,6 +51,10 @@ export function onReach(listener: (answered: boolean) => void): () => void {
   return () => reached.delete(listener)
 }
 
+export function tellReach(answered: boolean): void {
+  reached.forEach((listener) => listener(answered))
+}
+
 /** The value of a call. Raises ProblemError for every other end: refusal, no network, a proxy's page. */
 export async function call<T>(asked: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>
@@ -60,13 +64,13 @@ export async function call<T>(asked: Promise<Answer<T>>): Promise<T> {
     throw refused(unreachable(0))
   }
   if (!answer.response.ok) throw refused(problemOf(answer.error, answer.response.status))
-  reached.forEach((listener) => listener(true))
+  tellReach(true)
   return answer.data as T
 }
 
 /** The problem as an error; who waits for the session's end, or for an answer, is told of it. */
 export function refused(problem: Problem): ProblemError {
-  reached.forEach((listener) => listener(problem.code !== UNREACHABLE))
+  tellReach(problem.code !== UNREACHABLE)
   if (SESSION_LOST.has(problem.code)) listeners.forEach((listener) => listener())
   return new ProblemError(problem)
 }

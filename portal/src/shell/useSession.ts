@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 
 import { api, call, onSessionLost, sessionFound, type Schema } from '@/api/client'
 import { ProblemError, type Problem } from '@/api/problem'
+import { discardUnsaved } from '@/ui/useUnsaved'
 
 export type CurrentSession = Schema['CurrentSession']
 
@@ -38,8 +39,10 @@ export const useSession = defineStore('session', () => {
     lost.value = over.value = expired.value = false
     problem.value = undefined
     // What the page shows is another person's.
-    if (before && !samePerson(before, found)) location.assign('/')
-    else if (wasOver) sessionFound()
+    if (before && !samePerson(before, found)) {
+      discardUnsaved()
+      location.assign('/')
+    } else if (wasOver) sessionFound()
   }
 
   function miss(code: string): void {
@@ -73,6 +76,7 @@ export const useSession = defineStore('session', () => {
   }
 
   function forget(): void {
+    discardUnsaved()
     current.value = null
     lost.value = over.value = false
   }

@@ -25,7 +25,7 @@ from contracts.seals import (
     StampView,
 )
 from contracts.values import Caller, CardSignature, Name, ObjectRef, StampKind
-from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, binary, refusals
+from gateway.documentation import BY_CARD, LOGGED_IN, OF_RIGHTS, SIGNED, binary, refusals
 from gateway.documents import PNG, send_object
 from gateway.limiting import by_caller
 from gateway.parameters import Id, IdempotencyKey
@@ -90,7 +90,7 @@ signatures = APIRouter(prefix="/signatures", tags=["signatures"])
     openapi_extra=upload_form("scan", SealForm),
     responses=refusals(
         *LOGGED_IN,
-        *BY_CARD,
+        *OF_RIGHTS,
         *UPLOAD_CODES,
         *SIGNED,
         "card.not_bound",

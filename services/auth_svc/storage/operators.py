@@ -25,6 +25,14 @@ def get(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
     return operator
 
 
+def get_ever(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
+    """As `get`, and somebody who was removed too."""
+    own = (operators.c.id == operator_id) & (operators.c.enterprise_code == enterprise_code)
+    if (operator := _find(session, own)) is None:
+        raise Refused("operator.unknown")
+    return operator
+
+
 def enterprise_of(session: Session, operator_id: UUID) -> str:
     code: str = session.execute(
         select(operators.c.enterprise_code).filter_by(id=operator_id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -66,6 +66,14 @@ def of_people(
     if operator_id is not None:
         whose.append(operators.c.id == operator_id)
     return _found(session, *whose)
+
+
+def is_open(session: Session, operator_id: UUID, token_digest: str) -> bool:
+    """Whether this person has a session whose token's digest (hexadecimal) begins like that."""
+    begins = bytes.fromhex(token_digest)
+    alike = func.substr(sessions.c.token_sha256, 1, len(begins)) == begins
+    opened = select(sessions.c.id).where(sessions.c.operator_id == operator_id, alike)
+    return session.execute(opened).first() is not None
 
 
 def note_use(session: Session, session_id: UUID, *, now: datetime) -> None:

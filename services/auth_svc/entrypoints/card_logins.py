@@ -66,7 +66,7 @@ class CardLogins(Sessions):
         now = self.now()
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
         self.db.concerns(views.holder(card))
-        check_not_revoked(card, revocation_lists.of_authorities(tx.session), now=now)
+        check_not_revoked(card, revocation_lists.hold(tx.session), now=now)
         found = card_logins.of_code(tx.session, tidy(request.user_code), lock=True)
         login = check_waits(found, now=now)
         if not is_signed_by(card.certificate_pem, request.signature, login.message_sha256):

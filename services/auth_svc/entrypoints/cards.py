@@ -29,8 +29,8 @@ class Cards(Callers):
         facts = of_seal(tx.session, caller, seal)
         operator = operators.get(tx.session, caller.enterprise_code, seal.operator_id)
         limits = views.card_facts(operator)
-        check_not_void(cards.find(tx.session, card_of(operator).fingerprint))
         take_signed(tx, CardPurpose.MAKE_SEAL, facts, request, signer=signer, now=self.now())
+        check_not_void(cards.find(tx.session, card_of(operator).fingerprint))
         return limits
 
 
@@ -64,8 +64,9 @@ def take_signed(
     challenge = open_challenge(taken, purpose, now=now, operator_id=caller.operator_id)
     check_says(challenge, facts)
     check_signed_by_legal_person(signer, signed.card_signature, challenge.message_sha256)
+    lists = revocation_lists.hold(tx.session)
     card = check_counts(cards.find(tx.session, card_of(signer).fingerprint), now=now)
-    listed = revocation_lists.of_authorities(tx.session).get(card.authority_fingerprint or "")
+    listed = lists.get(card.authority_fingerprint or "")
     check_in_force(None if listed is None else listed.next_update, now=now)
     card_challenges.keep_signature(
         tx.session,

@@ -3,6 +3,7 @@
 import structlog
 
 from chassis.auditing import Person
+from chassis.database import Session
 from chassis.service import Service
 from chassis.timers import every
 from chassis.transactions import Transaction
@@ -35,13 +36,18 @@ class Revocations(Service):
             except (UnfitListError, *FETCH_FAILED) as error:
                 log.warning("revocation_list_not_taken", url=url, reason=str(error))
                 continue
-            with self.db.transaction() as tx:
-                known = revocation_lists.of_authorities(tx.session)
-                if is_newer(fetched, known.get(fetched.authority_fingerprint)):
+            with self.db.reading() as session:
+                is_news = _is_news(session, fetched)
+            if is_news:
+                with self.db.transaction() as tx:
                     self._take(tx, fetched)
 
     def _take(self, tx: Transaction, fetched: RevocationList) -> None:
+        """Whoever shows a card meanwhile has done so before, or is refused by this list."""
         now = self.now()
+        revocation_lists.hold_all(tx.session)
+        if not _is_news(tx.session, fetched):
+            return
         revocation_lists.put(tx.session, fetched)
         authority, serials = fetched.authority_fingerprint, serial_numbers(fetched)
         revoked = cards.revoke(tx.session, authority, serials, now=now)
@@ -53,3 +59,8 @@ class Revocations(Service):
             person = Person(enterprise_code=code, operator_id=card.operator_id)
             tx.happened("card.revoked", person, card_serial=card.serial_number)
         log.info("revocation_list_taken", authority=authority, revoked=len(revoked))
+
+
+def _is_news(session: Session, fetched: RevocationList) -> bool:
+    known = revocation_lists.of_authorities(session)
+    return is_newer(fetched, known.get(fetched.authority_fingerprint))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Numeric, cast, select
+from sqlalchemy import Numeric, cast, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,25 @@ def of_authorities(session: Session) -> dict[str, RevocationList]:
     """By the fingerprint of the authority."""
     rows = session.execute(select(revocation_lists)).mappings()
     return {row["authority_fingerprint"]: _list(row) for row in rows}
+
+
+def hold(session: Session) -> dict[str, RevocationList]:
+    """As `of_authorities`; nobody takes a newer one until the transaction ends.
+
+    To be held before cards are asked about: then a card that a list names is found to be revoked
+    here, or by whoever takes that list afterwards.
+    """
+    ordered = select(revocation_lists).order_by(revocation_lists.c.authority_fingerprint)
+    rows = session.execute(ordered.with_for_update(read=True)).mappings()
+    return {row["authority_fingerprint"]: _list(row) for row in rows}
+
+
+def hold_all(session: Session) -> None:
+    """Whoever takes a list waits for those who hold them, and they for him.
+
+    The whole table: of an authority's first list there is no row yet that they could hold.
+    """
+    session.execute(text("lock table revocation_lists in exclusive mode"))
 
 
 def put(session: Session, one: RevocationList) -> None:

@@ -45,7 +45,8 @@ def add(session: Session, opened: NewSession) -> None:
 
 
 def get(session: Session, token_sha256: str) -> LoginSession:
-    """Raise Refused for a token that opens nothing, or nothing more for a disabled person.
+    """Raise Refused for a token that opens nothing, or nothing more: the person was disabled, or
+    the card revoked.
 
     One that is over may be there still.
     """
@@ -143,9 +144,9 @@ def delete_over(session: Session, *, now: datetime, idle: timedelta) -> list[Ove
 
 def _found(session: Session, *conditions: Any) -> list[LoginSession]:
     rows = session.execute(
-        _OPENED.where(operators.c.disabled_at.is_(None), *conditions).order_by(
-            sessions.c.last_used_at.desc(), sessions.c.id
-        )
+        _OPENED.where(
+            operators.c.disabled_at.is_(None), cards.c.revoked_at.is_(None), *conditions
+        ).order_by(sessions.c.last_used_at.desc(), sessions.c.id)
     )
     return [
         LoginSession(**{**row, "medium": LoginMedium(row["medium"])}) for row in rows.mappings()

@@ -1,6 +1,5 @@
 """Calls of a legal person who is shut out while they are under way give nothing that lasts."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -38,15 +37,11 @@ from contracts.scopes import Scope
 from contracts.values import LoginMedium
 from gateway.callers import SESSION_CHARACTERS
 from tests.integration.auth_svc.company import DIGEST, PASSWORD, START
+from tests.integration.auth_svc.waiting import wait_for
 from workstation.card_issuer import CardRole
 
 DIGEST_OF_TOKEN = "ab" * 32
-WAITING = text(
-    "select count(*) from pg_stat_activity"
-    " where datname = current_database() and wait_event_type = 'Lock'"
-)
 HOLD = text("select 1 from enterprises where code = :code for update")
-PATIENCE_SECONDS = 3.0
 
 
 @pytest.fixture
@@ -135,14 +130,6 @@ def shut_out_meanwhile(company, by, whom) -> Iterator[None]:
             pool.submit(release_at, bench, holding.connection.dbapi_connection, 2)
             yield
         ended.result()
-
-
-def wait_for(bench, waiting) -> None:
-    """Until so many wait for a lock, or nobody more will."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    with bench.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as looking:
-        while looking.scalar(WAITING) < waiting and time.monotonic() < until:
-            time.sleep(0.02)
 
 
 def release_at(bench, connection, waiting) -> None:

@@ -64,10 +64,9 @@ def take_signed(
     challenge = open_challenge(taken, purpose, now=now, operator_id=caller.operator_id)
     check_says(challenge, facts)
     check_signed_by_legal_person(signer, signed.card_signature, challenge.message_sha256)
-    lists = revocation_lists.hold(tx.session)
+    ends = revocation_lists.hold_ends(tx.session)
     card = check_counts(cards.find(tx.session, card_of(signer).fingerprint), now=now)
-    listed = lists.get(card.authority_fingerprint or "")
-    check_in_force(None if listed is None else listed.next_update, now=now)
+    check_in_force(ends.get(card.authority_fingerprint or ""), now=now)
     card_challenges.keep_signature(
         tx.session,
         CardSignature(

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from contracts.authorization import CheckCardSignature, GetSession, IssueCardChallenge
 from contracts.card_statements import SealToMake
 from contracts.errors import Refused
-from services.auth_svc.domain.revocations import read_list
+from services.auth_svc.domain.revocations import read_list, serial_numbers
 from services.auth_svc.storage import cards, sessions
 from tests.integration.auth_svc.test_card_logins import answer, begin
 from tests.integration.auth_svc.test_cards import SEAL
@@ -36,7 +36,8 @@ def take(company, card):
     content = authority.revocation_list(now=now, number=1000, revoked=revoked)
     service = bench._instance(None)
     with service.db.transaction() as tx:
-        service._take(tx, read_list(content, [authority.certificate], now=now))
+        listed = read_list(content, [authority.certificate], now=now)
+        service._take(tx, listed, serial_numbers(listed.content))
 
 
 def open_while_a_list_comes(company, card, monkeypatch):

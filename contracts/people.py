@@ -119,6 +119,8 @@ class DisableOperator(_Command[OperatorView]):
 
 
 class EnableOperator(_Command[OperatorView]):
+    """Refused operator.self for the caller."""
+
     operator_id: UUID
 
 

@@ -56,6 +56,8 @@ LOGGED_IN = (
     "service.too_many_requests",
 )
 BY_CARD = ("session.medium_not_allowed", "token.not_for_programs")
+OF_RIGHTS = (*BY_CARD, "operator.disabled")
+"""What gives or takes rights is refused to whoever was disabled while it was under way, too."""
 SIGNED = (
     "card.unknown_challenge",
     "card.statement_differs",

@@ -1,13 +1,15 @@
 """Holds callers to the limits of `limits.py`, in all gateways together."""
 
+import asyncio
 import math
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import structlog
-from prometheus_client import Counter
+from prometheus_client import Counter as Counted
 
 from contracts.errors import Refused
 from gateway.buckets import Asked, Buckets, BucketsAway, OwnBuckets
@@ -19,7 +21,7 @@ HANDFUL_SECONDS = 1.0
 AWAY_SECONDS = 1.0
 MOST_KEPT = 20_000
 
-REFUSED = Counter("originprint_limit_refusals", "Calls over a limit", ["group", "kind"])
+REFUSED = Counted("originprint_limit_refusals", "Calls over a limit", ["group", "kind"])
 
 
 class Limiter:
@@ -27,6 +29,9 @@ class Limiter:
     and nobody is shut out because a database is.
 
     `factor` multiplies every rate and burst.
+
+    Of one bucket one handful is under way at a time: who needs it waits and spends from it. Each
+    with one of its own, they would take from the bucket many times what they spend.
     """
 
     def __init__(
@@ -42,19 +47,16 @@ class Limiter:
         self._clock = clock
         self._away_until = -math.inf
         self._in_hand: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._waiting: Counter[str] = Counter()
 
     async def take(self, group: Group, who: Mapping[Kind, str]) -> None:
         """Raise Refused("service.too_many_requests") with the seconds until there is a token."""
         limits = {f"{group}:{each.kind}:{who[each.kind]}": each for each in LIMITS[group]}
-        lacking = [key for key in limits if not self._spend(key, limits[key], group)]
-        if not lacking:
-            return
-        granted = await self._fetch([self._asked(key, limits[key]) for key in lacking])
-        for key in lacking:
-            self._keep(key, granted.get(key, 0), limits[key])
-        for key in lacking:
-            if key not in granted:
-                self._refuse(limits[key], group)
+        while limits := {
+            key: limit for key, limit in limits.items() if not self._spend(key, limit, group)
+        }:
+            await self._more(limits)
 
     async def give_back(self, group: Group, who: Mapping[Kind, str]) -> None:
         """What was taken turned out to cost nothing; for groups that fetch no handfuls."""
@@ -74,13 +76,49 @@ class Limiter:
             self._in_hand[key] = (tokens - 1, until)
         return tokens > 0
 
+    async def _more(self, lacking: Mapping[str, Limit]) -> None:
+        """Until there is more in each of these hands, or their buckets were found to be empty.
+
+        What is under way goes on when a call that waits for it is given up: others wait too. What
+        it fails with is raised in each.
+        """
+        with self._counted(lacking):
+            new = {key: limit for key, limit in lacking.items() if key not in self._under_way}
+            if new:
+                fetching = asyncio.create_task(self._fill(new))
+                self._under_way |= dict.fromkeys(new, fetching)
+            done, _ = await asyncio.wait({self._under_way[key] for key in lacking})
+        for each in done:
+            each.result()
+
+    @contextmanager
+    def _counted(self, keys: Mapping[str, Limit]) -> Iterator[None]:
+        """Among those who wait for these."""
+        self._waiting.update(keys.keys())
+        try:
+            yield
+        finally:
+            for key in keys:
+                self._waiting[key] -= 1
+                if not self._waiting[key]:
+                    del self._waiting[key]
+
+    async def _fill(self, hands: Mapping[str, Limit]) -> None:
+        try:
+            granted = await self._fetch([self._asked(key, hands[key]) for key in hands])
+            for key, limit in hands.items():
+                self._keep(key, granted.get(key, 0), limit)
+        finally:
+            for key in hands:
+                del self._under_way[key]
+
     def _keep(self, key: str, granted: int, limit: Limit) -> None:
-        """Less the one that is spent; -1 says that the bucket was empty, which is asked again when
-        there is a handful in it, and before the second is over that `_refuse` names.
+        """-1 says that the bucket was empty, which is asked again when there is a handful in it,
+        and before the second is over that `_refuse` names.
         """
         seconds = HANDFUL_SECONDS if granted else limit.handful / (limit.rate * self._factor)
         self._in_hand.pop(key, None)
-        self._in_hand[key] = (granted - 1, self._clock() + min(seconds, HANDFUL_SECONDS))
+        self._in_hand[key] = (granted or -1, self._clock() + min(seconds, HANDFUL_SECONDS))
         if len(self._in_hand) > MOST_KEPT:
             self._in_hand.popitem(last=False)
 
@@ -94,8 +132,10 @@ class Limiter:
         return await self._own.take(asked)
 
     def _asked(self, key: str, limit: Limit) -> Asked:
+        """A handful, or one for each who waits."""
         burst = max(1.0, limit.burst * self._factor)
-        return Asked(key, limit.rate * self._factor, burst, limit.handful)
+        count = max(limit.handful, self._waiting[key])
+        return Asked(key, limit.rate * self._factor, burst, count)
 
     def _refuse(self, limit: Limit, group: Group) -> None:
         REFUSED.labels(group, limit.kind).inc()

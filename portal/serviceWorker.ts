@@ -37,6 +37,7 @@ export function serviceWorker(): Plugin {
 function program(version: string, kept: string[]): string {
   return `const CACHE = 'verify-${version}'
 const KEPT = ${JSON.stringify(kept)}
+const LONGEST_MS = 6_000
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
@@ -57,7 +58,10 @@ self.addEventListener('fetch', (event) => {
   const { pathname } = new URL(event.request.url)
   if (event.request.method !== 'GET' || pathname.startsWith('/api/')) return
   if (event.request.mode === 'navigate') {
-    event.respondWith(fetch(event.request).catch(() => caches.match('/verify/')))
+    const late = new Promise((_, refuse) => setTimeout(refuse, LONGEST_MS))
+    event.respondWith(
+      Promise.race([fetch(event.request), late]).catch(() => caches.match('/verify/')),
+    )
   } else if (KEPT.includes(pathname)) {
     event.respondWith(caches.match(pathname).then((found) => found ?? fetch(event.request)))
   }

@@ -25,7 +25,7 @@ from chassis.cursors import write_cursor
 from chassis.planned import PLAN_ONCE, plan_once
 from contracts.audit import ListAuditRecords
 from contracts.seal_uses import ListSealUses
-from services.auth_svc import tables as of_auth_svc
+from services.auth_svc import audit_tables as of_auth_svc
 from services.auth_svc.entrypoints.audit_records import record_view
 from services.auth_svc.storage import audit_records
 from services.print_svc import tables as of_print_svc

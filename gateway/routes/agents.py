@@ -16,7 +16,7 @@ from contracts.authorization import (
     RevokeAgent,
 )
 from contracts.values import CardSignature, CreditCode
-from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, refusals
+from gateway.documentation import LOGGED_IN, OF_RIGHTS, SIGNED, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
 from gateway.sessions import Who
@@ -63,7 +63,7 @@ async def list_grants(
     status_code=status.HTTP_201_CREATED,
     responses=refusals(
         *LOGGED_IN,
-        *BY_CARD,
+        *OF_RIGHTS,
         *SIGNED,
         "agent.seal_not_authorized",
         "agent.self",
@@ -82,7 +82,7 @@ async def grant_agent(
 
 
 @router.delete(
-    "/agent-grants/{id}", responses=refusals(*LOGGED_IN, *BY_CARD, "agent.unknown_grant")
+    "/agent-grants/{id}", responses=refusals(*LOGGED_IN, *OF_RIGHTS, "agent.unknown_grant")
 )
 async def revoke_agent(id: Id, who: Who, parts: PartsDep) -> AgentGrantView:
     """Take a grant back; the agent sees and prints nothing more of this enterprise."""

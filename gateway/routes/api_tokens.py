@@ -16,7 +16,7 @@ from contracts.api_tokens import (
     token_of,
 )
 from contracts.values import Name
-from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.documentation import BY_CARD, LOGGED_IN, OF_RIGHTS, refusals
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
 from gateway.sessions import Who, digest_of
@@ -50,7 +50,7 @@ async def list_api_tokens(who: Who, parts: PartsDep) -> ApiTokenList:
     "/api-tokens",
     status_code=status.HTTP_201_CREATED,
     responses=refusals(
-        *LOGGED_IN, *BY_CARD, "token.end_past", "token.too_many", "idempotency.key_reused"
+        *LOGGED_IN, *OF_RIGHTS, "token.end_past", "token.too_many", "idempotency.key_reused"
     ),
 )
 async def make_api_token(
@@ -69,7 +69,7 @@ async def make_api_token(
     return ApiTokenShown(**dict(made.token), token=text if is_this_one else None)
 
 
-@router.delete("/api-tokens/{id}", responses=refusals(*LOGGED_IN, *BY_CARD, "token.unknown"))
+@router.delete("/api-tokens/{id}", responses=refusals(*LOGGED_IN, *OF_RIGHTS, "token.unknown"))
 async def revoke_api_token(
     id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> ApiTokenView:

@@ -14,7 +14,7 @@ from contracts.authorization import (
 )
 from contracts.results import AuthorizationView
 from contracts.values import CardSignature
-from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, refusals
+from gateway.documentation import LOGGED_IN, OF_RIGHTS, SIGNED, refusals
 from gateway.parameters import IdempotencyKey
 from gateway.parts import PartsDep
 from gateway.sessions import Who
@@ -49,7 +49,7 @@ async def get_draft(who: Who, parts: PartsDep) -> AuthorizationDraft:
 @router.put(
     "/authorization/defaults",
     responses=refusals(
-        *LOGGED_IN, *BY_CARD, "authorization.unknown_stamp", "idempotency.key_reused"
+        *LOGGED_IN, *OF_RIGHTS, "authorization.unknown_stamp", "idempotency.key_reused"
     ),
 )
 async def set_defaults(
@@ -66,7 +66,7 @@ async def set_defaults(
     status_code=status.HTTP_201_CREATED,
     responses=refusals(
         *LOGGED_IN,
-        *BY_CARD,
+        *OF_RIGHTS,
         *SIGNED,
         "authorization.nothing_to_send",
         "authorization.signature_mismatch",

@@ -5,20 +5,25 @@ import zipfile
 from collections.abc import AsyncIterator
 from typing import Final
 
+import structlog
 from fastapi import APIRouter, Depends
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from chassis.errors import Transient
 from contracts.base import Request
 from contracts.errors import Refused
 from contracts.printing import DocumentMade, MakeDownload
-from contracts.values import Caller, CertificateNo, ObjectRef
+from contracts.values import Caller, CertificateNo
 from gateway.documentation import LOGGED_IN, binary, refusals
 from gateway.documents import attachment, read_object
 from gateway.limiting import by_caller
 from gateway.parts import Parts, PartsDep
 from gateway.problems import problem_of
+from gateway.rpc import unavailable
 from gateway.sessions import Token, Who
+
+log = structlog.get_logger()
 
 router = APIRouter(tags=["certificates"])
 
@@ -89,22 +94,25 @@ async def _archive(
             if isinstance(made, Refused):
                 refused[number] = made
                 continue
-            archive.writestr(f"{number}.pdf", await read_object(parts.objects, made))
+            archive.writestr(f"{number}.pdf", made)
             yield written.taken()
         if refused:
             archive.writestr(REFUSED_NAME, _explanation(refused))
     yield written.taken()
 
 
-async def _made(number: str, who: Caller, token: str, parts: Parts) -> ObjectRef | Refused:
-    """Refused too once the session is over: an archive takes long."""
+async def _made(number: str, who: Caller, token: str, parts: Parts) -> bytes | Refused:
+    """Refused too once the session is over: an archive takes long, and cannot be broken off."""
     asked: Request[DocumentMade] = MakeDownload(caller=who, certificate_no=number)
     try:
         await parts.sessions.resolve(token)
         made = await parts.rpc.call(asked)
+        return await read_object(parts.objects, made.document)
     except Refused as refusal:
         return refusal
-    return made.document
+    except Transient as error:
+        log.warning("download_not_read", certificate_no=number, error=str(error))
+        return unavailable()
 
 
 def _explanation(refused: dict[str, Refused]) -> str:

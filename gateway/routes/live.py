@@ -27,6 +27,8 @@ HEARTBEAT_SECONDS = 15.0
 SEND_SECONDS = 10.0
 RETRY_MILLISECONDS = 2000
 MOST_STREAMS = 50
+FROM_NOW = "ready"
+"""Comes back as the id of a browser that heard of no event, which may have missed any."""
 EVENT_STREAM = "text/event-stream"
 STREAM: Responses = {
     200: {
@@ -74,7 +76,7 @@ async def _events(
         parts.live.stream(who.enterprise_code, after) as stream,
         parts.sessions.watched(token, who.operator_id) as doubt,
     ):
-        yield _message("ready", {}, retry=RETRY_MILLISECONDS)
+        yield _message("ready", {}, event_id=after or FROM_NOW, retry=RETRY_MILLISECONDS)
         while await _still_logged_in(token, parts, doubt):
             async with aclosing(_for_a_while(stream, doubt, HEARTBEAT_SECONDS)) as arriving:
                 async for event in arriving:

@@ -22,7 +22,7 @@ from contracts.people import (
 )
 from contracts.values import CardCertificates, IdNumber, Name, NewPassword, Secret, UserName
 from gateway.addresses import address_of
-from gateway.documentation import BY_CARD, LOGGED_IN, refusals
+from gateway.documentation import LOGGED_IN, OF_RIGHTS, refusals
 from gateway.limiting import by_caller
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import PartsDep
@@ -30,7 +30,7 @@ from gateway.sessions import Session, Who
 
 router = APIRouter(tags=["people"])
 
-OF_A_PERSON = (*LOGGED_IN, *BY_CARD, "operator.unknown")
+OF_A_PERSON = (*LOGGED_IN, *OF_RIGHTS, "operator.unknown")
 CARDS = (
     "operator.wrong_enterprise_card",
     "operator.wrong_persons_card",
@@ -102,7 +102,7 @@ async def list_operators(who: Who, parts: PartsDep) -> OperatorList:
     dependencies=[Depends(by_caller("password"))],
     responses=refusals(
         *LOGGED_IN,
-        *BY_CARD,
+        *OF_RIGHTS,
         *CARDS,
         *USER_NAMES,
         *PASSWORDS,
@@ -161,7 +161,10 @@ async def disable_operator(
     return disabled
 
 
-@router.post("/operators/{id}/enable", responses=refusals(*OF_A_PERSON, "idempotency.key_reused"))
+@router.post(
+    "/operators/{id}/enable",
+    responses=refusals(*OF_A_PERSON, "operator.self", "idempotency.key_reused"),
+)
 async def enable_operator(
     id: Id, who: Who, parts: PartsDep, key: IdempotencyKey = None
 ) -> OperatorView:

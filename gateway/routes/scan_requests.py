@@ -148,6 +148,7 @@ async def inspect_requested_scan(id: Id, session: Session, parts: PartsDep) -> I
         *OF_A_SCAN,
         *SIGNED,
         "card.not_bound",
+        "operator.disabled",
         "operator.unknown",
         "seal.name_taken",
         "seal.validity_outside_card",

@@ -2,7 +2,8 @@
 
 import asyncio
 import base64
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response, status
@@ -25,12 +26,12 @@ from contracts.seals import (
     StampView,
 )
 from contracts.values import Caller, CardSignature, Name, ObjectRef, StampKind
-from gateway.documentation import BY_CARD, LOGGED_IN, SIGNED, binary, refusals
+from gateway.documentation import BY_CARD, LOGGED_IN, OF_RIGHTS, SIGNED, binary, refusals
 from gateway.documents import PNG, send_object
 from gateway.limiting import by_caller
 from gateway.parameters import Id, IdempotencyKey
 from gateway.parts import Parts, PartsDep
-from gateway.sessions import Who
+from gateway.sessions import Token, Who
 from gateway.upload_docs import upload_form
 from gateway.uploads import Upload, arrived, form_of, stored
 
@@ -90,7 +91,7 @@ signatures = APIRouter(prefix="/signatures", tags=["signatures"])
     openapi_extra=upload_form("scan", SealForm),
     responses=refusals(
         *LOGGED_IN,
-        *BY_CARD,
+        *OF_RIGHTS,
         *UPLOAD_CODES,
         *SIGNED,
         "card.not_bound",
@@ -102,11 +103,11 @@ signatures = APIRouter(prefix="/signatures", tags=["signatures"])
     ),
 )
 async def make_seal(
-    request: Request, who: Who, parts: PartsDep, key: IdempotencyKey = None
+    request: Request, who: Who, token: Token, parts: PartsDep, key: IdempotencyKey = None
 ) -> StampView:
     """Make a seal from a scan of the whole A4 sheet (印章制作, R8-R12, R21-R24)."""
     _require(MakeSeal.rpc_name(), who)
-    async with _scan(request, parts, who) as upload:
+    async with _scan(request, parts, who, token) as upload:
         form = form_of(SealForm, upload)
         async with stored(
             parts.objects, upload.content, who.enterprise_code, _naming(who, key)
@@ -126,11 +127,11 @@ async def make_seal(
     ),
 )
 async def make_signature(
-    request: Request, who: Who, parts: PartsDep, key: IdempotencyKey = None
+    request: Request, who: Who, token: Token, parts: PartsDep, key: IdempotencyKey = None
 ) -> StampView:
     """Make a filed declarer's signature from a scan (签名制作, R17-R19)."""
     _require(MakeSignature.rpc_name(), who)
-    async with _scan(request, parts, who) as upload:
+    async with _scan(request, parts, who, token) as upload:
         form = form_of(SignatureForm, upload)
         async with stored(
             parts.objects, upload.content, who.enterprise_code, _naming(who, key)
@@ -150,10 +151,10 @@ def _add_common_routes(router: APIRouter, kind: StampKind) -> None:
         responses=refusals(*LOGGED_IN, *UPLOAD_CODES),
         name=f"inspect_{kind}_scan",
     )
-    async def inspect_scan(request: Request, who: Who, parts: PartsDep) -> Inspection:
+    async def inspect_scan(request: Request, who: Who, token: Token, parts: PartsDep) -> Inspection:
         """Try a scan: measure it, say what is wrong with it, and store nothing."""
         async with (
-            _scan(request, parts, who) as upload,
+            _scan(request, parts, who, token) as upload,
             stored(parts.objects, upload.content, who.enterprise_code) as scan,
         ):
             return await inspect(InspectScan(caller=who, kind=kind, scan=scan), parts)
@@ -264,8 +265,12 @@ async def _taken(picture: ObjectRef | None, parts: Parts) -> str | None:
     return base64.b64encode(content).decode("ascii")
 
 
-def _scan(request: Request, parts: Parts, who: Caller) -> AbstractAsyncContextManager[Upload]:
-    return arrived(request, "scan", parts.uploads, who.enterprise_code)
+@asynccontextmanager
+async def _scan(request: Request, parts: Parts, who: Caller, token: str) -> AsyncIterator[Upload]:
+    """Once it has arrived and is its turn; Refused if the session of `token` ended meanwhile."""
+    async with arrived(request, "scan", parts.uploads, who.enterprise_code) as upload:
+        await parts.sessions.resolve(token)
+        yield upload
 
 
 def _naming(who: Caller, key: str | None) -> str | None:

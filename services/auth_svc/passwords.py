@@ -7,8 +7,7 @@ get a core.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -16,8 +15,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from eventlet import tpool
 from eventlet.semaphore import Semaphore
 
-from contracts.errors import Refused
 from services.auth_svc.domain.passwords import check_password
+from services.auth_svc.lines import Line
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 IN_LINE = 8
@@ -32,18 +31,7 @@ NOBODY = (
 )
 """Takes as long to compare with as anybody's; no password is known that has it."""
 _working = Semaphore(AT_ONCE)
-_line = Semaphore(IN_LINE)
-
-
-@contextmanager
-def place_in_line() -> Iterator[None]:
-    """Raise Refused("service.too_many_requests") when too many wait already."""
-    if not _line.acquire(blocking=False):
-        raise Refused("service.too_many_requests", {"seconds": RETRY_SECONDS})
-    try:
-        yield
-    finally:
-        _line.release()
+LINE = Line(IN_LINE, retry_seconds=RETRY_SECONDS)
 
 
 def judge_password(password: str, known: Collection[str]) -> None:

@@ -1,5 +1,10 @@
-"""Fetches revocation lists from where authorities publish them; never holds the event loop up."""
+"""Fetches revocation lists from where authorities publish them, and reads them.
 
+Never holds the event loop up.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -7,7 +12,10 @@ from urllib.request import url2pathname
 
 import eventlet
 import httpx
+from cryptography import x509
 from eventlet import tpool
+
+from services.auth_svc.domain.revocations import RevocationList, read_list, serial_numbers
 
 SECONDS: Final = 10.0
 LARGEST_BYTES: Final = 16 * 1024 * 1024
@@ -19,6 +27,20 @@ def fetch(url: str) -> bytes:
     with eventlet.Timeout(SECONDS, TimeoutError(f"{url} does not answer")):
         content: bytes = tpool.execute(_read, url)
     return content
+
+
+def checked(
+    content: bytes, authorities: Sequence[x509.Certificate], *, now: datetime
+) -> RevocationList:
+    """As `domain.revocations.read_list`."""
+    one: RevocationList = tpool.execute(read_list, content, authorities, now=now)
+    return one
+
+
+def parsed(content: bytes) -> frozenset[str]:
+    """As `domain.revocations.serial_numbers`."""
+    revoked: frozenset[str] = tpool.execute(serial_numbers, content)
+    return revoked
 
 
 def _read(url: str) -> bytes:

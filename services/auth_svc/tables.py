@@ -1,7 +1,6 @@
-"""Tables of auth_svc."""
+"""Tables of auth_svc; those of its audit trail lie in `audit_tables.py`, with the same metadata."""
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -10,7 +9,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -19,9 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from chassis.hidden_columns import HiddenJSON, HiddenText
-from contracts.database_roles import APPEND_ONLY, KEPT
-
-metadata = MetaData()
+from contracts.database_roles import APPEND_ONLY
+from services.auth_svc.audit_tables import metadata
 
 enterprises = Table(
     "enterprises",
@@ -267,33 +264,3 @@ agent_grants = Table(
         postgresql_where=text("revoked_at is null"),
     ),
 )
-
-audit_heads = Table(
-    "audit_heads",
-    metadata,
-    Column("enterprise_code", Text, primary_key=True),
-    Column("length", BigInteger, nullable=False),
-    Column("row_hash", Text, nullable=False),
-    Column("key_id", Text),
-    Column("signature", Text),
-    info=KEPT,
-)
-"""The end of each enterprise's chain, signed; whoever appends holds its row."""
-
-audit_records = Table(
-    "audit_records",
-    metadata,
-    Column("enterprise_code", Text, primary_key=True),
-    Column("position", BigInteger, primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("action", Text, nullable=False),
-    Column("outcome", Text, nullable=False),
-    Column("operator_id", UUID(as_uuid=True)),
-    Column("told", JSONB, nullable=False),
-    Column("previous", Text, nullable=False),
-    Column("row_hash", Text, nullable=False),
-    Index("audit_records_by_time", "enterprise_code", "at"),
-    info=APPEND_ONLY,
-)
-"""`told` is all that was recorded; the columns beside it are there to search by. Triggers refuse
-every change and removal."""

@@ -31,12 +31,28 @@ export function onSessionLost(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+const finders = new Set<() => void>()
+
+/** Called when somebody is logged in again after an end; returns what ends the listening. */
+export function onSessionFound(listener: () => void): () => void {
+  finders.add(listener)
+  return () => finders.delete(listener)
+}
+
+export function sessionFound(): void {
+  finders.forEach((listener) => listener())
+}
+
 const reached = new Set<(answered: boolean) => void>()
 
 /** Called after each call with whether the gateway answered it; returns what ends the listening. */
 export function onReach(listener: (answered: boolean) => void): () => void {
   reached.add(listener)
   return () => reached.delete(listener)
+}
+
+export function tellReach(answered: boolean): void {
+  reached.forEach((listener) => listener(answered))
 }
 
 /** The value of a call. Raises ProblemError for every other end: refusal, no network, a proxy's page. */
@@ -48,13 +64,13 @@ export async function call<T>(asked: Promise<Answer<T>>): Promise<T> {
     throw refused(unreachable(0))
   }
   if (!answer.response.ok) throw refused(problemOf(answer.error, answer.response.status))
-  reached.forEach((listener) => listener(true))
+  tellReach(true)
   return answer.data as T
 }
 
 /** The problem as an error; who waits for the session's end, or for an answer, is told of it. */
 export function refused(problem: Problem): ProblemError {
-  reached.forEach((listener) => listener(problem.code !== UNREACHABLE))
+  tellReach(problem.code !== UNREACHABLE)
   if (SESSION_LOST.has(problem.code)) listeners.forEach((listener) => listener())
   return new ProblemError(problem)
 }

@@ -14,6 +14,7 @@ const LONGEST_PAUSE_MS = 30_000
 
 /** Means: what is shown may be out of date, fetch it anew. */
 export const RESET = 'reset'
+const AFRESH: LiveEvent = { id: '', type: RESET, subject: '', time: '', data: {} }
 
 const listeners = new Set<Listener>()
 const channel = new BroadcastChannel(LEADER)
@@ -30,15 +31,31 @@ export function onLiveEvent(listener: Listener): () => void {
  * Ends when `signal` aborts; the next tab takes over.
  */
 export function followEvents(types: readonly string[], signal: AbortSignal): void {
-  navigator.locks
-    .request(LEADER, { signal }, () => stream(types, signal))
-    .catch((error: unknown) => {
-      if (!signal.aborted) throw error
-    })
+  lead(types, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
+}
+
+/** Nobody heard what happened between the end of another tab's stream and the start of this one's. */
+async function lead(types: readonly string[], signal: AbortSignal): Promise<void> {
+  const led = await navigator.locks.request(LEADER, { ifAvailable: true }, async (lock) => {
+    if (lock) await stream(types, signal)
+    return !!lock
+  })
+  if (led || signal.aborted) return
+  await navigator.locks.request(LEADER, { signal }, () => {
+    publish(AFRESH)
+    return stream(types, signal)
+  })
 }
 
 function tell(event: LiveEvent): void {
   listeners.forEach((listener) => listener(event))
+}
+
+/** Has this tab fetch anew what it shows. */
+export function startAfresh(): void {
+  tell(AFRESH)
 }
 
 function publish(event: LiveEvent): void {
@@ -53,7 +70,7 @@ async function stream(types: readonly string[], signal: AbortSignal): Promise<vo
     pause = lasted ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS)
     if (!signal.aborted) {
       await new Promise((resume) => setTimeout(resume, pause))
-      publish({ id: '', type: RESET, subject: '', time: '', data: {} })
+      publish(AFRESH)
     }
   }
 }

@@ -1,6 +1,7 @@
 import { onScopeDispose, watch } from 'vue'
 
-import { followEvents, onLiveEvent } from '@/api/events'
+import { onSessionFound } from '@/api/client'
+import { followEvents, onLiveEvent, startAfresh } from '@/api/events'
 
 import { EVENT_TYPES } from './eventTypes'
 import { useSession } from './useSession'
@@ -19,6 +20,7 @@ export function useFollowing(): void {
     },
     { immediate: true },
   )
+  onScopeDispose(onSessionFound(startAfresh))
   const end = onLiveEvent((event) => {
     const mine = event.data['operator_id'] === session.current?.caller.operator_id
     if (event.type === 'SessionsEnded' && mine) void session.load()

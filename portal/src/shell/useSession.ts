@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
-import { api, call, onSessionLost, type Schema } from '@/api/client'
+import { api, call, onSessionLost, sessionFound, type Schema } from '@/api/client'
 import { ProblemError, type Problem } from '@/api/problem'
+import { discardUnsaved } from '@/ui/useUnsaved'
 
 export type CurrentSession = Schema['CurrentSession']
 
@@ -33,21 +34,29 @@ export const useSession = defineStore('session', () => {
   }
 
   function meet(found: CurrentSession): void {
-    const before = current.value
+    const [before, wasOver] = [current.value, over.value]
     current.value = found
     lost.value = over.value = expired.value = false
     problem.value = undefined
     // What the page shows is another person's.
-    if (before && !samePerson(before, found)) location.assign('/')
+    if (before && !samePerson(before, found)) {
+      discardUnsaved()
+      location.assign('/')
+    } else if (wasOver) sessionFound()
   }
 
   function miss(code: string): void {
     problem.value = undefined
-    if (current.value) lost.value = over.value = true
+    if (current.value) end()
     else {
       expired.value = code === 'session.expired'
       current.value = null
     }
+  }
+
+  /** Whoever closed the log-in is not asked again by what looks on by itself. */
+  function end(): void {
+    if (!over.value) lost.value = over.value = true
   }
 
   async function opened(): Promise<void> {
@@ -67,6 +76,7 @@ export const useSession = defineStore('session', () => {
   }
 
   function forget(): void {
+    discardUnsaved()
     current.value = null
     lost.value = over.value = false
   }
@@ -77,7 +87,7 @@ export const useSession = defineStore('session', () => {
   }
 
   onSessionLost(() => {
-    if (current.value) lost.value = over.value = true
+    if (current.value) end()
   })
 
   /** R2: everything that the enterprise does, seals and authorization included. */

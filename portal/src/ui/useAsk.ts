@@ -1,5 +1,6 @@
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { onScopeDispose, ref, shallowRef, type Ref } from 'vue'
 
+import { onSessionFound } from '@/api/client'
 import { ProblemError, unreachable, type Problem } from '@/api/problem'
 
 /** What a question came back with: nothing yet, a value, or the reason why there is none. */
@@ -26,8 +27,17 @@ export function useAsk<T>(ask: () => Promise<T>, immediately = true) {
   }
 
   onScopeDispose(() => newest++)
+  askedAgain(problem, reload)
   if (immediately) void reload()
   return { data, problem, loading, reload }
+}
+
+/** What was refused because the session had ended is asked again once there is one. */
+export function askedAgain(problem: Ref<Problem | undefined>, reload: () => Promise<void>): void {
+  const end = onSessionFound(() => {
+    if (problem.value?.status === 401) void reload()
+  })
+  onScopeDispose(end)
 }
 
 /** Something to be done on a person's word: once at a time, with its problem kept to be shown. */

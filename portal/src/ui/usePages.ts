@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
-import { problemIn } from './useAsk'
+import { askedAgain, problemIn } from './useAsk'
 import type { Problem } from '@/api/problem'
 
 interface Page<Row> {
@@ -36,6 +36,7 @@ export function usePages<Row>(ask: (cursor: string | undefined) => Promise<Page<
   const more = () => fetchPage(next.value)
   const hasMore = computed(() => next.value !== undefined)
   onScopeDispose(() => newest++)
+  askedAgain(problem, reload)
   void reload()
   return { rows, problem, loading, reload, more, hasMore }
 }

@@ -12,6 +12,11 @@ export function anythingUnsaved(): boolean {
   return [...forms].some((unsaved) => unsaved())
 }
 
+/** Whoever filled them in is gone: nothing on the page is asked about any more. */
+export function discardUnsaved(): void {
+  forms.clear()
+}
+
 addEventListener('beforeunload', (event) => {
   if (anythingUnsaved()) event.preventDefault()
 })
@@ -21,5 +26,5 @@ export function useUnsaved(unsaved: Question): void {
   const { t } = useWords()
   forms.add(unsaved)
   onScopeDispose(() => forms.delete(unsaved))
-  onBeforeRouteLeave(() => !unsaved() || confirm(t('common.unsaved')))
+  onBeforeRouteLeave(() => !forms.has(unsaved) || !unsaved() || confirm(t('common.unsaved')))
 }

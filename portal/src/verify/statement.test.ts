@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { readStatement } from './statement'
+import { CODE, KEY } from './statement.fixture'
 
-// Made by `sign_statement` of services/print_svc/domain/statements.py.
-const CODE =
-  '040ZX09C28K660827B9H0PH45BR3BA1TZE011SG0001G7403140G2081040G2081040G2081040N6M258D4MTHAE41A54GA49574E82E9WQ20C908D7JWB109HA48BH0WTGBFRM0MVT421ENS1KQBTCFQSX0YV9CGCKT57TMBP43YTF7W106SW5PJGS0S09AQJ2EZ8XAJEYM6JWCTF2MGRYF11EWW4NFB8YVKPWMRYHYFZ8F'
-const KEY = {
-  kty: 'OKP',
-  crv: 'Ed25519',
-  kid: 'fe812c12',
-  x: '6kpsY-KcUgq-9VB7Ey7F-ZVHdq6-vnuSQh7qaRRG0iw',
-}
 const STRANGER = { ...KEY, x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }
 
 test('a sheet signed with a published key tells what it says of itself', async () => {

@@ -17,10 +17,12 @@ export interface Statement {
 
 /**
  * genuine: signed by one of the keys; forged: the signature does not fit; stranger: no statement of
- * ours; unknownKey: signed with a key that these keys do not hold, which a newer set may.
+ * ours; unknownKey: signed with a key that these keys do not hold, which a newer set may;
+ * uncheckable: this browser knows no Ed25519, or lets no page have it that came without https.
  */
 export type Reading =
-  { outcome: 'genuine'; statement: Statement } | { outcome: 'forged' | 'stranger' | 'unknownKey' }
+  | { outcome: 'genuine'; statement: Statement }
+  | { outcome: 'forged' | 'stranger' | 'unknownKey' | 'uncheckable' }
 
 export interface PublicKey {
   kty: string
@@ -49,7 +51,8 @@ export async function readStatement(code: string, keys: readonly PublicKey[]): P
   const body = data.subarray(0, -SIGNATURE_BYTES)
   const key = keys.find(({ kid }) => kid === toHex(data.subarray(2, 6)))
   if (!key) return { outcome: 'unknownKey' }
-  if (!(await isSigned(key, data.subarray(-SIGNATURE_BYTES), body))) return { outcome: 'forged' }
+  const signed = await isSigned(key, data.subarray(-SIGNATURE_BYTES), body).catch(() => undefined)
+  if (!signed) return { outcome: signed === undefined ? 'uncheckable' : 'forged' }
   const statement = statementIn(body)
   return statement ? { outcome: 'genuine', statement } : { outcome: 'stranger' }
 }

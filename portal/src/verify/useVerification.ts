@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 
-import { verificationKeys, type KeySet } from './keys'
+import { verificationKeys } from './keys'
 import { codeIn, verdictOn, verdictOnFile, type Asked, type Verdict } from './verdict'
 
 const PDF = 'application/pdf'
@@ -12,27 +12,25 @@ export function useVerification() {
   const checking = ref(false)
   const noCode = ref(false)
   const online = ref(navigator.onLine)
-  let keys: KeySet | undefined
+  let keys = verificationKeys()
   let newest = 0
-  const keysAsked = verificationKeys().then((known) => (keys = known))
 
   async function judge(judging: () => Promise<Verdict>): Promise<void> {
     const mine = ++newest
     checking.value = true
     noCode.value = false
-    const found = await judging()
-    if (mine !== newest) return
-    verdict.value = found
-    checking.value = false
+    try {
+      const found = await judging()
+      if (mine === newest) verdict.value = found
+    } finally {
+      if (mine === newest) checking.value = false
+    }
   }
 
   function check(text: string, serial = ''): Promise<void> {
     const wanted = { code: codeIn(text), ...(serial.trim() && { serial: serial.trim() }) }
     asked.value = wanted
-    return judge(async () => {
-      await keysAsked
-      return verdictOn(wanted, keys)
-    })
+    return judge(() => verdictOn(wanted, keys))
   }
 
   async function checkFile(file: File): Promise<void> {
@@ -52,7 +50,7 @@ export function useVerification() {
 
   const look = () => {
     online.value = navigator.onLine
-    if (online.value) void verificationKeys().then((known) => (keys = known))
+    if (online.value) keys = verificationKeys()
   }
   addEventListener('online', look)
   addEventListener('offline', look)

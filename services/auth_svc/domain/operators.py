@@ -95,8 +95,10 @@ def disabled(
     return operator if operator.disabled_at is not None else replace(operator, disabled_at=now)
 
 
-def enabled(operator: Operator) -> Operator:
-    """May log in again; what was ended stays ended."""
+def enabled(operator: Operator, *, by: UUID) -> Operator:
+    """May log in again; what was ended stays ended. Refused for oneself."""
+    if operator.id == by:
+        raise Refused("operator.self")
     return replace(operator, disabled_at=None)
 
 

@@ -68,7 +68,7 @@ def check_password(password: str, known: Collection[str]) -> None:
         raise Refused("operator.weak_password", {"minimum": MINIMUM_PASSWORD})
     if len(password) > LONGEST_PASSWORD:
         raise Refused("operator.long_password", {"maximum": LONGEST_PASSWORD})
-    words = [word for name in known for word in (name, *name.split())]
+    words = [word[:LOOKED_AT] for name in known for word in (name, *name.split())]
     estimate = zxcvbn(password[:LOOKED_AT], user_inputs=[*FAVOURITES, *words])
     if estimate["guesses"] < LEAST_GUESSES:
         raise Refused("operator.common_password")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -31,6 +30,14 @@ class RevocationList:
     next_update: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list that is kept says: `revoked` are serial numbers, good until `next_update`."""
+
+    next_update: datetime
+    revoked: frozenset[str]
+
+
 def read_list(
     content: bytes, authorities: Sequence[x509.Certificate], *, now: datetime
 ) -> RevocationList:
@@ -50,17 +57,20 @@ def read_list(
     )
 
 
-def is_newer(one: RevocationList, than: RevocationList | None) -> bool:
-    """A list that was in force before another never comes back."""
-    return than is None or one.number > than.number
+def is_newer(one: RevocationList, than: int | None) -> bool:
+    """A list that was in force before another, of that number, never comes back."""
+    return than is None or one.number > than
 
 
-def serial_numbers(one: RevocationList) -> frozenset[str]:
-    """Of the certificates that are revoked or held, as `Issuer.serial_number` writes them."""
-    return _serial_numbers(one.content)
+def serial_numbers(content: bytes) -> frozenset[str]:
+    """Of the certificates that are revoked or held, as `Issuer.serial_number` writes them.
+
+    Of a list of some MiB it takes a second.
+    """
+    return frozenset(str(one.serial_number) for one in _load(content))
 
 
-def check_not_revoked(card: Card, lists: Mapping[str, RevocationList], *, now: datetime) -> None:
+def check_not_revoked(card: Card, lists: Mapping[str, Listed], *, now: datetime) -> None:
     """Raise Refused for a card that is on a list, or one of whose issuers is.
 
     A legal person's card is refused as well while no list in force says that it is not; `lists`
@@ -68,7 +78,7 @@ def check_not_revoked(card: Card, lists: Mapping[str, RevocationList], *, now: d
     """
     for issuer in card.issuers:
         listed = lists.get(issuer.fingerprint)
-        if listed is not None and issuer.serial_number in serial_numbers(listed):
+        if listed is not None and issuer.serial_number in listed.revoked:
             raise Refused("card.revoked")
         if card.role == LEGAL_PERSON:
             check_in_force(None if listed is None else listed.next_update, now=now)
@@ -87,11 +97,6 @@ def _load(content: bytes) -> x509.CertificateRevocationList:
         return x509.load_der_x509_crl(content)
     except ValueError as error:
         raise UnfitListError(f"no revocation list: {error}") from None
-
-
-@lru_cache(maxsize=8)
-def _serial_numbers(content: bytes) -> frozenset[str]:
-    return frozenset(str(one.serial_number) for one in _load(content))
 
 
 def _signed(listed: x509.CertificateRevocationList, authority: x509.Certificate) -> bool:

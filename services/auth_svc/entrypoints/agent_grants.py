@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
-from chassis.service import Service
 from chassis.transactions import Transaction
 from contracts.authorization import (
     AgentGrantList,
@@ -25,12 +24,13 @@ from services.auth_svc.domain.agent_grants import (
     revoked,
 )
 from services.auth_svc.entrypoints import views
+from services.auth_svc.entrypoints.callers import Callers
 from services.auth_svc.entrypoints.cards import take_signed
 from services.auth_svc.entrypoints.statement_facts import of_grant
-from services.auth_svc.storage import agent_grants, authorizations, enterprises
+from services.auth_svc.storage import agent_grants, authorizations
 
 
-class AgentGrants(Service):
+class AgentGrants(Callers):
     @answer(ListAgentGrants)
     def list_agent_grants(self, session: Session, request: ListAgentGrants) -> AgentGrantList:
         given = agent_grants.given_by(session, request.caller.enterprise_code, request)
@@ -44,15 +44,15 @@ class AgentGrants(Service):
     @answer(GrantAgent)
     def grant_agent(self, tx: Transaction, request: GrantAgent) -> AgentGrantView:
         """Granting the same twice gives the first grant (R37)."""
+        signer = self.hold_caller(tx, request.caller)
         principal_code, agent_code = request.caller.enterprise_code, request.agent_code
-        enterprises.hold(tx.session, principal_code)
         authority = authorizations.find_authority(tx.session, principal_code)
         problems = self_print_problems(authority, now=self.now())
         check_may_grant(principal_code, agent_code, problems)
         check_limits(request.limits, load_certificate_types(), now=self.now())
         wanted = AgentToGrant(agent_code=agent_code, limits=request.limits)
         facts = of_grant(tx.session, request.caller, wanted)
-        take_signed(tx, CardPurpose.GRANT_AGENT, facts, request, now=self.now())
+        take_signed(tx, CardPurpose.GRANT_AGENT, facts, request, signer=signer, now=self.now())
         grant = agent_grants.find_live(tx.session, principal_code, agent_code)
         if grant is None:
             grant = AgentGrant(
@@ -69,8 +69,8 @@ class AgentGrants(Service):
 
     @answer(RevokeAgent)
     def revoke_agent(self, tx: Transaction, request: RevokeAgent) -> AgentGrantView:
+        self.hold_caller(tx, request.caller)
         principal_code = request.caller.enterprise_code
-        enterprises.hold(tx.session, principal_code)
         given = agent_grants.get(tx.session, principal_code, request.grant_id)
         grant = revoked(given, now=self.now())
         if grant != given:

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from chassis.calls import answer
 from chassis.clock import Now
 from chassis.database import Session
-from chassis.service import Service
 from chassis.transactions import Transaction
 from contracts.api_tokens import (
     ApiTokenList,
@@ -21,15 +20,16 @@ from contracts.people import SessionsEnded
 from contracts.seal_authority import self_print_problems
 from contracts.values import Caller, LoginMedium
 from services.auth_svc.domain.api_tokens import ApiToken, check_may_make, check_opens, revoked
-from services.auth_svc.storage import api_tokens, authorizations, enterprises
+from services.auth_svc.entrypoints.callers import Callers
+from services.auth_svc.storage import api_tokens, authorizations
 from services.auth_svc.storage.api_tokens import NamedToken
 
 
-class ApiTokens(Service):
+class ApiTokens(Callers):
     @answer(MakeApiToken)
     def make_api_token(self, tx: Transaction, request: MakeApiToken) -> ApiTokenMade:
+        self.hold_caller(tx, request.caller)
         code = request.caller.enterprise_code
-        enterprises.hold(tx.session, code)
         token = ApiToken(
             id=uuid4(),
             enterprise_code=code,
@@ -53,8 +53,8 @@ class ApiTokens(Service):
 
     @answer(RevokeApiToken)
     def revoke_api_token(self, tx: Transaction, request: RevokeApiToken) -> ApiTokenView:
+        self.hold_caller(tx, request.caller)
         code = request.caller.enterprise_code
-        enterprises.hold(tx.session, code)
         _revoke(tx, api_tokens.get(tx.session, code, request.token_id).token, self.now)
         return _view(api_tokens.get(tx.session, code, request.token_id))
 

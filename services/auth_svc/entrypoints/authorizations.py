@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from chassis.calls import answer
 from chassis.database import Session
-from chassis.service import Service
 from chassis.subscriptions import subscribe
 from chassis.timers import every
 from chassis.transactions import Transaction
@@ -30,6 +29,7 @@ from services.auth_svc.domain.authorizations import (
 from services.auth_svc.domain.order_guard import cautions_of
 from services.auth_svc.domain.stamps import check_defaults
 from services.auth_svc.entrypoints import views
+from services.auth_svc.entrypoints.callers import Callers
 from services.auth_svc.entrypoints.cards import take_signed
 from services.auth_svc.entrypoints.statement_facts import of_authorization
 from services.auth_svc.storage import applications, authorizations, declarers, enterprises, stamps
@@ -37,7 +37,7 @@ from services.auth_svc.storage import applications, authorizations, declarers, e
 RELEASE_SECONDS = 1
 
 
-class Authorizations(Service):
+class Authorizations(Callers):
     @answer(GetAuthorizationDraft)
     def get_authorization_draft(
         self, session: Session, request: GetAuthorizationDraft
@@ -48,8 +48,8 @@ class Authorizations(Service):
     def set_authorization_defaults(
         self, tx: Transaction, request: SetAuthorizationDefaults
     ) -> AuthorizationDraft:
+        self.hold_caller(tx, request.caller)
         enterprise_code = request.caller.enterprise_code
-        enterprises.hold(tx.session, enterprise_code)
         active = stamps.active_of(tx.session, enterprise_code)
         check_defaults(active, request.seal_id, request.signature_ids)
         chosen = (request.seal_id, *request.signature_ids)
@@ -60,8 +60,8 @@ class Authorizations(Service):
     def request_authorization(
         self, tx: Transaction, request: RequestAuthorization
     ) -> AuthorizationView:
+        signer = self.hold_caller(tx, request.caller)
         enterprise_code = request.caller.enterprise_code
-        enterprises.hold(tx.session, enterprise_code)
         now = self.now()
         authorization = requested(
             uuid4(),
@@ -71,7 +71,7 @@ class Authorizations(Service):
             receipt_delay=timedelta(seconds=self.settings.receipt_delay_seconds),
         )
         facts = of_authorization(tx.session, request.caller, authorization)
-        take_signed(tx, CardPurpose.AUTHORIZE, facts, request, now=now)
+        take_signed(tx, CardPurpose.AUTHORIZE, facts, request, signer=signer, now=now)
         authorizations.add(tx.session, authorization)
         tx.publish(views.seal_authorization_requested(authorization))
         return views.authorization_view(

@@ -66,7 +66,8 @@ class CardLogins(Sessions):
         now = self.now()
         card = read_card(request.card_certificate, load_authorities(self.settings), now=now)
         self.db.concerns(views.holder(card))
-        check_not_revoked(card, revocation_lists.of_authorities(tx.session), now=now)
+        lists = revocation_lists.hold(tx.session, [each.fingerprint for each in card.issuers])
+        check_not_revoked(card, lists, now=now)
         found = card_logins.of_code(tx.session, tidy(request.user_code), lock=True)
         login = check_waits(found, now=now)
         if not is_signed_by(card.certificate_pem, request.signature, login.message_sha256):

@@ -6,30 +6,31 @@ from typing import Protocol
 from uuid import UUID
 
 from chassis.calls import answer
-from chassis.service import Service
 from chassis.transactions import Transaction
 from contracts.authorization import CardFacts, CheckCardSignature
 from contracts.card_statements import CardPurpose, Fact
 from contracts.values import Caller
 from services.auth_svc.domain.card_challenges import CardSignature, check_says, open_challenge
 from services.auth_svc.domain.known_cards import check_counts, check_not_void
-from services.auth_svc.domain.operators import card_of, check_signed_by_legal_person
+from services.auth_svc.domain.operators import Operator, card_of, check_signed_by_legal_person
 from services.auth_svc.domain.revocations import check_in_force
 from services.auth_svc.entrypoints import views
+from services.auth_svc.entrypoints.callers import Callers
 from services.auth_svc.entrypoints.statement_facts import of_seal
 from services.auth_svc.storage import card_challenges, cards, operators, revocation_lists
 
 
-class Cards(Service):
+class Cards(Callers):
     @answer(CheckCardSignature)
     def check_card_signature(self, tx: Transaction, request: CheckCardSignature) -> CardFacts:
         """The caller's legal-person card must have signed; the validity is the operator's."""
+        signer = self.hold_caller(tx, request.caller)
         caller, seal = request.caller, request.seal
         facts = of_seal(tx.session, caller, seal)
         operator = operators.get(tx.session, caller.enterprise_code, seal.operator_id)
         limits = views.card_facts(operator)
+        take_signed(tx, CardPurpose.MAKE_SEAL, facts, request, signer=signer, now=self.now())
         check_not_void(cards.find(tx.session, card_of(operator).fingerprint))
-        take_signed(tx, CardPurpose.MAKE_SEAL, facts, request, now=self.now())
         return limits
 
 
@@ -45,9 +46,15 @@ class _Signed(Protocol):
 
 
 def take_signed(
-    tx: Transaction, purpose: CardPurpose, facts: Iterable[Fact], signed: _Signed, *, now: datetime
+    tx: Transaction,
+    purpose: CardPurpose,
+    facts: Iterable[Fact],
+    signed: _Signed,
+    *,
+    signer: Operator,
+    now: datetime,
 ) -> None:
-    """Use the challenge up, with what is done in this transaction.
+    """Use the challenge up, with what is done in this transaction; `signer` is the held caller.
 
     Refused unless the caller's legal-person card, which counts and is not revoked, signed just
     these facts for this purpose.
@@ -56,11 +63,10 @@ def take_signed(
     taken = card_challenges.take(tx.session, signed.challenge_id)
     challenge = open_challenge(taken, purpose, now=now, operator_id=caller.operator_id)
     check_says(challenge, facts)
-    signer = operators.get(tx.session, caller.enterprise_code, caller.operator_id)
     check_signed_by_legal_person(signer, signed.card_signature, challenge.message_sha256)
+    ends = revocation_lists.hold_ends(tx.session)
     card = check_counts(cards.find(tx.session, card_of(signer).fingerprint), now=now)
-    listed = revocation_lists.of_authorities(tx.session).get(card.authority_fingerprint or "")
-    check_in_force(None if listed is None else listed.next_update, now=now)
+    check_in_force(ends.get(card.authority_fingerprint or ""), now=now)
     card_challenges.keep_signature(
         tx.session,
         CardSignature(

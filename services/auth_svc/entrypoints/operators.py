@@ -39,7 +39,7 @@ from services.auth_svc.entrypoints.api_tokens import revoke_all_made_by
 from services.auth_svc.entrypoints.passwords import BY_PASSWORD, Passwords
 from services.auth_svc.entrypoints.shown_cards import note_shown
 from services.auth_svc.passwords import hash_password
-from services.auth_svc.storage import enterprises, operators, sessions
+from services.auth_svc.storage import operators, sessions
 
 BY_ANYTHING = tuple(LoginMedium)
 
@@ -65,10 +65,11 @@ class Operators(Passwords):
         password = self._opened(request.password, AddOperator, request.user_name)
         self._check(password, person)
         person = with_login(person, person.user_name, hash_password(password))
-        return self.db.conclude(request, lambda tx: self._add(tx, person, card))
+        return self.db.conclude(request, lambda tx: self._add(tx, request, person, card))
 
     @answer(EditOperator)
     def edit_operator(self, tx: Transaction, request: EditOperator) -> OperatorView:
+        self.hold_caller(tx, request.caller)
         known = operators.hold(tx.session, request.caller.enterprise_code, request.operator_id)
         number = request.id_number.get_secret_value() if request.id_number else None
         user_name = request.user_name and spelled(request.user_name)
@@ -83,9 +84,10 @@ class Operators(Passwords):
     @answer(EnableOperator)
     def enable_operator(self, tx: Transaction, request: EnableOperator) -> OperatorView:
         """What was opened before stays closed."""
+        self.hold_caller(tx, request.caller)
         known = operators.hold(tx.session, request.caller.enterprise_code, request.operator_id)
         sessions.delete_of_operator(tx.session, known.id, BY_ANYTHING)
-        operator = enabled(known)
+        operator = enabled(known, by=request.caller.operator_id)
         operators.put(tx.session, operator)
         return views.operator_view(operator)
 
@@ -98,6 +100,7 @@ class Operators(Passwords):
     @answer(BindCard)
     def bind_card(self, tx: Transaction, request: BindCard) -> OperatorView:
         """Rights come from the card that is shown at a login, never from this one (R1-R3)."""
+        self.hold_caller(tx, request.caller)
         code = request.caller.enterprise_code
         known = check_enabled(operators.hold(tx.session, code, request.operator_id))
         card = self._read(request.card_certificate)
@@ -118,8 +121,7 @@ class Operators(Passwords):
         Two legal persons who shut each other out take turns, so that one is left.
         """
         caller = request.caller
-        enterprises.hold(tx.session, caller.enterprise_code)
-        check_enabled(operators.get(tx.session, caller.enterprise_code, caller.operator_id))
+        self.hold_caller(tx, caller)
         known = operators.hold(tx.session, caller.enterprise_code, request.operator_id)
         people = operators.of_enterprise(tx.session, caller.enterprise_code)
         operator = changed(known, people, by=caller.operator_id, now=self.now())
@@ -128,8 +130,11 @@ class Operators(Passwords):
         revoke_all_made_by(tx, operator.id, self.now)
         return operator
 
-    def _add(self, tx: Transaction, person: Operator, card: Card | None) -> OperatorView:
+    def _add(
+        self, tx: Transaction, request: AddOperator, person: Operator, card: Card | None
+    ) -> OperatorView:
         """A login for this person, known before or not; what an earlier password opened ends."""
+        self.hold_caller(tx, request.caller)
         held = returned(operators.hold_or_add(tx.session, person), name=person.name)
         known = check_enabled(held)
         operator = with_login(known, person.user_name, person.password_hash)

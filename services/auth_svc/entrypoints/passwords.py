@@ -6,7 +6,6 @@ from uuid import UUID
 from chassis.auditing import Person
 from chassis.calls import answer
 from chassis.sealing import open_sealed
-from chassis.service import Service
 from chassis.transactions import Transaction
 from contracts.base import Done, Request
 from contracts.errors import Refused
@@ -20,6 +19,7 @@ from services.auth_svc.domain.login_failures import (
 )
 from services.auth_svc.domain.operators import Operator, check_enabled, with_password
 from services.auth_svc.entrypoints import views
+from services.auth_svc.entrypoints.callers import Callers
 from services.auth_svc.passwords import hash_password, judge_password, verify_password
 from services.auth_svc.storage import enterprises, login_failures, operators, sessions
 from services.auth_svc.storage.login_failures import EVERYWHERE
@@ -27,7 +27,7 @@ from services.auth_svc.storage.login_failures import EVERYWHERE
 BY_PASSWORD = (LoginMedium.PASSWORD,)
 
 
-class Passwords(Service):
+class Passwords(Callers):
     @answer(ChangePassword, outside_transaction=True)
     def change_password(self, request: ChangePassword) -> Done:
         """A wrong old password counts as a failed login does."""
@@ -79,6 +79,7 @@ class Passwords(Service):
         return Done()
 
     def _reset(self, tx: Transaction, request: ResetPassword, password_hash: str) -> OperatorView:
+        self.hold_caller(tx, request.caller)
         known = operators.hold(tx.session, request.caller.enterprise_code, request.operator_id)
         operator = with_password(check_enabled(known), password_hash)
         operators.put(tx.session, operator)

@@ -47,7 +47,7 @@ from services.auth_svc.domain.user_names import tried
 from services.auth_svc.entrypoints import views
 from services.auth_svc.entrypoints.passwords import Passwords
 from services.auth_svc.entrypoints.shown_cards import note_shown
-from services.auth_svc.passwords import place_in_line, verify_password
+from services.auth_svc.passwords import LINE, verify_password
 from services.auth_svc.storage import (
     authorizations,
     card_challenges,
@@ -67,7 +67,7 @@ class Sessions(Passwords):
     def open_session(self, request: OpenSession) -> SessionOpened:
         """The slow check holds no row; who was locked out meanwhile learns nothing from it."""
         name, address = tried(request.user_name), request.client_address
-        with place_in_line():
+        with LINE.place():
             password = open_sealed(
                 request.password, self.settings.opening_keys, OpenSession, request.user_name
             )

@@ -18,7 +18,8 @@ def note_shown(tx: Transaction, card: Card, operator: Operator, *, now: datetime
 
     The person is held.
     """
-    check_not_revoked(card, revocation_lists.of_authorities(tx.session), now=now)
+    lists = revocation_lists.hold(tx.session, [each.fingerprint for each in card.issuers])
+    check_not_revoked(card, lists, now=now)
     replaced = replaced_by(card, cards.of_operator(tx.session, operator.id))
     cards.put(tx.session, known(card, operator.id))
     if not replaced:

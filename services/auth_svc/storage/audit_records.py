@@ -14,10 +14,11 @@ from chassis.cursors import cut, read_cursor
 from contracts.audit import AuditConditions, ListAuditRecords
 from contracts.china_time import CHINA_TIME
 from contracts.recorded import DONE
+from services.auth_svc.audit_tables import audit_heads, audit_records
 from services.auth_svc.domain.audit_records import AuditRow, Head
-from services.auth_svc.tables import api_tokens, audit_heads, audit_records, cards, operators
+from services.auth_svc.tables import api_tokens, cards, operators
 
-ROWS_AT_ONCE: Final = 2_000
+ROWS_AT_ONCE: Final = 200
 REFUSED: Final = "refused"
 _R: Final = audit_records.c
 _POSITIONS: Final = 2**62

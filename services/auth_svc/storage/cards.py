@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, any_, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -52,7 +53,7 @@ def revoke(
     """Those of the listed ones that were not yet known to be revoked."""
     listed = (
         cards.c.authority_fingerprint == authority_fingerprint,
-        cards.c.serial_number.in_(serial_numbers),
+        cards.c.serial_number == any_(literal(list(serial_numbers), ARRAY(Text))),
         cards.c.revoked_at.is_(None),
     )
     rows = session.execute(update(cards).where(*listed).values(revoked_at=now).returning(cards))

@@ -18,7 +18,15 @@ from services.auth_svc.tables import operators
 
 
 def get(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
-    """Raise Refused unless this enterprise has that operator."""
+    """Raise Refused unless this enterprise has that operator, who was not removed."""
+    operator = get_ever(session, enterprise_code, operator_id)
+    if operator.removed_at is not None:
+        raise Refused("operator.unknown")
+    return operator
+
+
+def get_ever(session: Session, enterprise_code: str, operator_id: UUID) -> Operator:
+    """As `get`; somebody who was removed too."""
     own = (operators.c.id == operator_id) & (operators.c.enterprise_code == enterprise_code)
     if (operator := _find(session, own)) is None:
         raise Refused("operator.unknown")

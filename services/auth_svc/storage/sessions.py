@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -45,7 +45,8 @@ def add(session: Session, opened: NewSession) -> None:
 
 
 def get(session: Session, token_sha256: str) -> LoginSession:
-    """Raise Refused for a token that opens nothing, or nothing more for a disabled person.
+    """Raise Refused for a token that opens nothing, or nothing more: the person was disabled, or
+    the card revoked.
 
     One that is over may be there still.
     """
@@ -66,6 +67,14 @@ def of_people(
     if operator_id is not None:
         whose.append(operators.c.id == operator_id)
     return _found(session, *whose)
+
+
+def is_open(session: Session, operator_id: UUID, token_digest: str) -> bool:
+    """Whether this person has a session whose token's digest (hexadecimal) begins like that."""
+    begins = bytes.fromhex(token_digest)
+    alike = func.substr(sessions.c.token_sha256, 1, len(begins)) == begins
+    opened = select(sessions.c.id).where(sessions.c.operator_id == operator_id, alike)
+    return session.execute(opened).first() is not None
 
 
 def note_use(session: Session, session_id: UUID, *, now: datetime) -> None:
@@ -135,9 +144,9 @@ def delete_over(session: Session, *, now: datetime, idle: timedelta) -> list[Ove
 
 def _found(session: Session, *conditions: Any) -> list[LoginSession]:
     rows = session.execute(
-        _OPENED.where(operators.c.disabled_at.is_(None), *conditions).order_by(
-            sessions.c.last_used_at.desc(), sessions.c.id
-        )
+        _OPENED.where(
+            operators.c.disabled_at.is_(None), cards.c.revoked_at.is_(None), *conditions
+        ).order_by(sessions.c.last_used_at.desc(), sessions.c.id)
     )
     return [
         LoginSession(**{**row, "medium": LoginMedium(row["medium"])}) for row in rows.mappings()

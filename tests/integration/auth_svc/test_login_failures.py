@@ -89,6 +89,6 @@ def test_where_a_name_got_in_is_remembered_when_its_failures_are_forgotten(compa
 
 
 def test_more_logins_than_can_wait_are_refused_before_anything_is_read(company, monkeypatch):
-    monkeypatch.setattr(passwords, "_line", Semaphore(0))
+    monkeypatch.setattr(passwords.LINE, "_places", Semaphore(0))
 
     assert fail(company, 1) == ["service.too_many_requests"]

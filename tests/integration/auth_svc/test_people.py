@@ -15,6 +15,7 @@ from contracts.people import (
     EditOperator,
     EnableOperator,
     ListOperators,
+    RemoveOperator,
     ResetPassword,
 )
 from contracts.values import LoginMedium
@@ -259,6 +260,26 @@ def test_a_person_that_does_not_exist_is_unknown(company, caller):
     asked = requests(caller, uuid4(), company.card(1, CardRole.OPERATOR))
 
     assert refusals(company, asked) == ["operator.unknown"] * 5
+
+
+@pytest.mark.rule("R20")
+def test_a_person_who_was_removed_is_unknown_until_added_again(company, caller, do, clerk):
+    do(RemoveOperator)
+
+    asked = requests(caller, clerk.operator_id, company.card(1, CardRole.OPERATOR))
+    again = RemoveOperator(caller=caller, operator_id=clerk.operator_id)
+    assert refusals(company, [*asked, again]) == ["operator.unknown"] * 6
+    assert company.add_operator(caller).operator_id == clerk.operator_id
+    assert do(EditOperator, name="新名").name == "新名"
+
+
+@pytest.mark.rule("R20")
+def test_a_legal_person_who_was_removed_is_told_to_be_out(company, caller):
+    second = company.log_in(company.card(7)).caller
+    company.bench.ask(RemoveOperator(caller=caller, operator_id=second.operator_id))
+
+    asked = EditOperator(caller=second, operator_id=caller.operator_id, user_name="other")
+    assert refusals(company, [asked]) == ["operator.disabled"]
 
 
 @pytest.mark.rule("R20")

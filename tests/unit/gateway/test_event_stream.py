@@ -62,6 +62,37 @@ async def test_the_first_message_says_ready(reading):
 
 
 @pytest.mark.anyio
+async def test_a_browser_that_heard_of_no_event_before_it_was_cut_off_starts_afresh(
+    reading, parts, session
+):
+    first = await anext(reading)
+    await reading.aclose()
+    parts.live.publish(event())
+
+    again = route._events(session.caller, "tk-specimen", parts, first.id)
+
+    assert await kinds_until_the_end(again) == ["ready", "reset"]
+
+
+@pytest.mark.anyio
+async def test_one_that_is_cut_off_twice_goes_on_from_the_event_that_it_heard_of(
+    parts, session, quick
+):
+    heard, missed = event(), event("SealDisabled")
+    parts.live.publish(heard)
+    once = route._events(session.caller, "tk-specimen", parts, heard.event_id)
+    first = await anext(once)
+    await once.aclose()
+    parts.live.publish(missed)
+
+    again = route._events(session.caller, "tk-specimen", parts, first.id)
+    kinds = [(await anext(again)).event for _ in range(2)]
+    await again.aclose()
+
+    assert kinds == ["ready", "SealDisabled"]
+
+
+@pytest.mark.anyio
 async def test_an_event_comes_with_its_id_and_visible_fields(reading, parts):
     await anext(reading)
     sent = event(certificate_no="A26SPECIMEN10001", revision=1)

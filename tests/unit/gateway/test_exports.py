@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from chassis.errors import Transient
 from contracts.audit import AuditFile, ExportAuditRecords
 from contracts.errors import Refused
 from contracts.exports import ExportFile, ExportView, GetExport, GetExportFile, StartExport
@@ -101,6 +102,33 @@ def test_what_cannot_be_downloaded_is_named_beside_the_others(http, downloadable
     archive = zipfile.ZipFile(io.BytesIO(response.content))
     assert archive.namelist() == [f"{CERTIFICATE_NO}.pdf", REFUSED_NAME]
     assert OTHER_CERTIFICATE_NO in archive.read(REFUSED_NAME).decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (Refused("object.missing", {"key": "documents/1"}), "is missing"),
+        (Refused("object.altered", {"key": "documents/1"}), "does not match"),
+        (Transient("away"), "unavailable"),
+    ],
+)
+def test_a_document_that_cannot_be_read_breaks_no_archive(
+    http, downloadable, objects, failure, told
+):
+    read, failures = objects.get, [failure]
+    objects.get = lambda ref: fail(failures.pop()) if failures else read(ref)
+
+    response = downloads(http, CERTIFICATE_NO, CERTIFICATE_NO[:-1] + "3")
+
+    archive = zipfile.ZipFile(io.BytesIO(response.content))
+    assert archive.namelist() == [f"{CERTIFICATE_NO[:-1]}3.pdf", REFUSED_NAME]
+    explained = archive.read(REFUSED_NAME).decode("utf-8-sig")
+    assert explained.startswith(f"{CERTIFICATE_NO}: ")
+    assert told in explained
+
+
+def fail(error):
+    raise error
 
 
 def test_the_only_certificate_asked_for_is_refused_as_such(http, downloadable):

@@ -33,6 +33,24 @@ class AwayBuckets:
         raise BucketsAway
 
 
+class SlowBuckets(OwnBuckets):
+    """As far away as PostgreSQL: others come while one waits."""
+
+    def __init__(self, clock):
+        super().__init__(clock)
+        self.asked = self.granted = 0
+        self.fails = False
+
+    async def take(self, asked):
+        self.asked += 1
+        await asyncio.sleep(0.002)
+        if self.fails:
+            raise RuntimeError("a defect")
+        granted = await super().take(asked)
+        self.granted += sum(granted.values())
+        return granted
+
+
 @pytest.fixture
 def clock():
     return Clock()
@@ -53,6 +71,89 @@ def take(limiter, group, times=1, **who):
             await limiter.take(group, who)
 
     asyncio.run(all_of_them())
+
+
+def take_at_once(limiter, group, calls, **who):
+    """What each of so many calls at once was told, None where it was let through."""
+
+    async def all_of_them():
+        each = (limiter.take(group, who) for _ in range(calls))
+        return await asyncio.wait_for(asyncio.gather(*each, return_exceptions=True), 5)
+
+    return asyncio.run(all_of_them())
+
+
+@pytest.fixture
+def wide_limits(monkeypatch):
+    monkeypatch.setitem(
+        LIMITS,
+        "call",
+        (Limit("account", 100, 500, handful=20), Limit("enterprise", 300, 1500, handful=50)),
+    )
+
+
+@pytest.mark.usefixtures("wide_limits")
+@pytest.mark.parametrize("calls", [2, 64, 500])
+def test_calls_at_once_are_all_let_through_while_there_are_tokens(clock, calls):
+    shared = SlowBuckets(clock)
+
+    told = take_at_once(Limiter(shared, clock=clock), "call", calls, **FIRST)
+
+    assert told == [None] * calls
+    assert shared.granted <= 2 * max(calls, 50) + 40
+
+
+@pytest.mark.usefixtures("wide_limits")
+@pytest.mark.parametrize("limiters", [1, 4])
+def test_a_flood_at_once_gets_what_is_in_the_bucket_and_no_more(clock, limiters):
+    shared = SlowBuckets(clock)
+    processes = [Limiter(shared, clock=clock) for _ in range(limiters)]
+
+    async def flood():
+        each = (one.take("call", FIRST) for one in processes for _ in range(800))
+        return await asyncio.gather(*each, return_exceptions=True)
+
+    told = asyncio.run(flood())
+
+    assert told.count(None) == 500
+    assert {type(each) for each in told} == {type(None), Refused}
+
+
+def test_calls_at_once_of_a_bucket_without_handfuls_are_fetched_together(clock, monkeypatch):
+    monkeypatch.setitem(LIMITS, "verify", (Limit("address", 20, 200),))
+    shared = SlowBuckets(clock)
+
+    told = take_at_once(Limiter(shared, clock=clock), "verify", 300, address="192.0.2.1")
+
+    assert told.count(None) == shared.granted == 200
+    assert shared.asked <= 3
+
+
+def test_a_fetch_that_fails_leaves_nobody_waiting(clock):
+    shared = SlowBuckets(clock)
+    limiter = Limiter(shared, clock=clock)
+    shared.fails = True
+
+    told = take_at_once(limiter, "verify", 10, address="192.0.2.1")
+
+    shared.fails = False
+    assert {type(each) for each in told} == {RuntimeError}
+    assert take_at_once(limiter, "verify", 1, address="192.0.2.1") == [None]
+
+
+def test_a_call_that_is_given_up_takes_nothing_from_those_who_wait_with_it(clock):
+    limiter = Limiter(SlowBuckets(clock), clock=clock)
+
+    async def two_of_whom_the_first_goes():
+        who = {"address": "192.0.2.1"}
+        first, second = (asyncio.ensure_future(limiter.take("verify", who)) for _ in range(2))
+        await asyncio.sleep(0)
+        first.cancel()
+        return await asyncio.wait_for(asyncio.gather(first, second, return_exceptions=True), 5)
+
+    first, second = asyncio.run(two_of_whom_the_first_goes())
+    assert isinstance(first, asyncio.CancelledError)
+    assert second is None
 
 
 def test_a_burst_is_let_through_and_no_more(clock):

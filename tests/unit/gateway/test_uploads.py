@@ -1,8 +1,10 @@
 """Uploads: bounded, in memory, encrypted for the time of one call, then gone."""
 
+import httpx
 import pytest
 
 from chassis.errors import Transient
+from contracts.authorization import GetSession
 from contracts.seals import InspectionTried, InspectScan, MakeSeal, MakeSignature, StampView
 from contracts.verification import Verification, VerifyPdf
 from gateway.examples import EXAMPLES
@@ -103,6 +105,27 @@ def test_a_password_login_is_refused_before_the_scan_is_read(
 
     assert (response.status_code, response.json()["code"]) == (403, "session.medium_not_allowed")
     assert (objects.deleted, [type(asked).__name__ for asked in rpc.asked]) == ([], ["GetSession"])
+
+
+@pytest.mark.parametrize("path", ["seals", "seals/inspections", "signatures"])
+def test_a_session_that_ends_while_a_scan_is_under_way_makes_nothing_of_it(
+    http, rpc, parts, session, objects, path
+):
+    form = httpx.Request("POST", "http://x", data=SEAL, files={"scan": ("scan.jpg", b"scan")})
+
+    async def body():
+        whole = form.read()
+        yield whole[:20]
+        rpc.refuse(GetSession, "session.required")
+        parts.sessions.forget_person(session.caller.operator_id)
+        yield whole[20:]
+
+    headers = {"content-type": form.headers["content-type"]}
+    response = http.post(f"/api/v1/{path}", content=body(), headers=headers)
+
+    assert (response.status_code, response.json()["code"]) == (401, "session.required")
+    assert {type(asked) for asked in rpc.asked} == {GetSession}
+    assert (objects.kept, objects.deleted) == ({}, [])
 
 
 @pytest.mark.parametrize(("size", "status"), [(1_048_576, 201), (1_048_577, 413), (5_000_000, 413)])

@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 
 import { api, call, newKey } from '@/api/client'
 import { onLiveEvent } from '@/api/events'
@@ -49,17 +49,26 @@ export function useAuthorization(onSent: () => Promise<void>) {
   }
 
   const save = useDo(putDefaults)
-  const authorize = useAuthorizing(putDefaults, async () => {
+  const authorize = useAuthorizing(body, putDefaults, async () => {
     await Promise.all([draft.reload(), onSent()])
   })
   return { draft, groups, chosen, changed, body, save, authorize }
 }
 
-function useAuthorizing(before: () => Promise<void>, after: () => Promise<void>) {
+function useAuthorizing(
+  wanted: Ref<unknown>,
+  before: () => Promise<void>,
+  after: () => Promise<void>,
+) {
   const { sign } = useCardSignature()
   let unanswered:
     { body: { challenge_id: string; card_signature: string }; key: string } | undefined
 
+  // The card signed for just what was chosen then.
+  watch(
+    () => JSON.stringify(wanted.value),
+    () => (unanswered = undefined),
+  )
   return useDo(async () => {
     await before()
     if (!unanswered) {

@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, type Ref } from 'vue'
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
 import { api, call } from '@/api/client'
 import { onLiveEvent, RESET } from '@/api/events'
@@ -26,6 +26,17 @@ export function useLiveCertificates(
   const fresh = ref(new Set<string>())
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
+  // They fitted another question, or are shown by now.
+  watch(
+    () => JSON.stringify(question.value),
+    () => (fresh.value = new Set()),
+  )
+  watch(rows, (shown) => {
+    const waiting = new Set(fresh.value)
+    shown.forEach((row) => waiting.delete(row.certificate_no))
+    fresh.value = waiting
+  })
+
   function later(number: string, pause: number): void {
     const name = `${number} ${pause}`
     if (timers.has(name)) return
@@ -42,11 +53,12 @@ export function useLiveCertificates(
       const row = await call(api.GET('/api/v1/certificates/{certificate_no}', { params: { path } }))
       rows.value = replaced(rows.value, row)
     } else if (!question.value.cursor && fresh.value.size < MOST_NEW) {
-      const query = { ...question.value, certificate_no: number, limit: 1 }
-      const asked = question.value.certificate_no
-      if (asked && asked !== number) return
+      const asked = question.value
+      if (asked.certificate_no && asked.certificate_no !== number) return
+      const query = { ...asked, certificate_no: number, limit: 1 }
       const found = await call(api.GET('/api/v1/certificates', { params: { query } }))
-      if (found.certificates.length) fresh.value = new Set([...fresh.value, number])
+      if (found.certificates.length && question.value === asked)
+        fresh.value = new Set([...fresh.value, number])
     }
   }
 

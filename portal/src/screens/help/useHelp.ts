@@ -1,4 +1,5 @@
-import { watch } from 'vue'
+import { watch, type Ref } from 'vue'
+import { useRoute } from 'vue-router'
 
 import { api, call, type Schema } from '@/api/client'
 import { useWords } from '@/locales'
@@ -21,6 +22,21 @@ export function useTopic(topic: () => Topic) {
   })
   watch([language, topic], () => void asked.reload())
   return asked
+}
+
+/** Leads to the place that the address names, which is there once the text has come. */
+export function useAnchor(text: Ref<unknown>): void {
+  const route = useRoute()
+  let ledTo = ''
+  watch(
+    text,
+    () => {
+      if (!route.hash || ledTo === route.fullPath) return
+      ledTo = route.fullPath
+      document.getElementById(route.hash.slice(1))?.scrollIntoView()
+    },
+    { flush: 'post' },
+  )
 }
 
 /** The topic as a file to keep. */

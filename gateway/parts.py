@@ -1,5 +1,6 @@
 """What routes work with, put together once per process."""
 
+import asyncio
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -87,6 +88,8 @@ class Parts:
     logins: Crowd
     uploads: Uploads
     public_uploads: Uploads
+    begun: asyncio.Event
+    """Broker and object store were there together once."""
 
 
 Hears = Callable[[LiveEvent], None]
@@ -129,6 +132,7 @@ def assemble(settings: Settings, rpc: Rpc | None = None, objects: Objects | None
             room=Room(256 * MIB, most_of_a_sender=128 * MIB),
             slots=Slots(PUBLIC_UPLOADS_AT_ONCE, of_a_sender=1),
         ),
+        begun=asyncio.Event(),
     )
 
 

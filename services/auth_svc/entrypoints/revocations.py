@@ -1,6 +1,10 @@
 """Revocation lists as they come in; what a revoked card had opened is over at once (R4)."""
 
+from collections.abc import Sequence
+
 import structlog
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 from chassis.auditing import Person
 from chassis.database import Session
@@ -11,6 +15,7 @@ from services.auth_svc.authorities import load_authorities
 from services.auth_svc.domain.revocations import RevocationList, UnfitListError, is_newer
 from services.auth_svc.domain.sessions import CARD_MEDIUM
 from services.auth_svc.entrypoints import views
+from services.auth_svc.metrics import LIST_ENDS
 from services.auth_svc.revocations import FETCH_FAILED, checked, fetch, parsed
 from services.auth_svc.storage import cards, operators, revocation_lists, sessions
 
@@ -36,6 +41,16 @@ class Revocations(Service):
                 serials = parsed(fetched.content)
                 with self.db.transaction() as tx:
                     self._take(tx, fetched, serials)
+        self._measure(authorities)
+
+    def _measure(self, authorities: Sequence[x509.Certificate]) -> None:
+        """Of an authority that is trusted no more nothing is said."""
+        with self.db.reading() as session:
+            ends = revocation_lists.ends(session)
+        LIST_ENDS.clear()
+        for fingerprint in (one.fingerprint(hashes.SHA256()).hex() for one in authorities):
+            end = ends.get(fingerprint)
+            LIST_ENDS.labels(fingerprint).set(end.timestamp() if end else 0)
 
     def _take(self, tx: Transaction, fetched: RevocationList, serials: frozenset[str]) -> None:
         """`serials` are those on it.

@@ -67,6 +67,12 @@ def hold_all(session: Session) -> None:
     session.execute(text("lock table revocation_lists in exclusive mode"))
 
 
+def ends(session: Session) -> dict[str, datetime]:
+    """Until when each list is good, by authority; held by nobody."""
+    rows = session.execute(select(_L.authority_fingerprint, _L.next_update))
+    return {row.authority_fingerprint: row.next_update for row in rows}
+
+
 def put(session: Session, one: RevocationList) -> None:
     row = asdict(one) | {"number": str(one.number)}
     keys = [revocation_lists.c.authority_fingerprint]

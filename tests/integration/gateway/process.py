@@ -87,6 +87,16 @@ def await_status(address: str, path: str, status: int, seconds: float = 120) -> 
     raise AssertionError(f"{path} did not answer {status} within {seconds} s")
 
 
+def await_checks(address: str, seconds: float = 120, **checks: bool) -> None:
+    """Raise AssertionError when `/readyz` does not say so of the servers in time."""
+    deadline = time.monotonic() + seconds
+    said: object = None
+    while time.monotonic() < deadline and said != checks:
+        said = httpx.get(f"{address}/readyz", timeout=30, verify=TRUSTED).json()
+        time.sleep(0.05)
+    assert said == checks
+
+
 def _await_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     try:
         await_status(address, "/readyz", 200)

@@ -99,7 +99,8 @@ def targets_of(stack: Stack, *hidden: str) -> dict[str, dict[str, str]]:
     }
     broker = f"{server.LOOPBACK}:{stack.servers.processes[0].metrics_port}"
     nodes = {broker: f"rabbitmq-nodes.{NAMESPACE}"}
-    return {"originprint": found, "rabbitmq": nodes, "broker": nodes, "kube-state-metrics": {}}
+    # There is no cluster here to tell of: somebody who answers and knows nothing of CronJobs.
+    return {"originprint": found, "rabbitmq": nodes, "broker": nodes, "kube-state-metrics": nodes}
 
 
 def database_targets(exporter: DatabaseExporter) -> dict[str, dict[str, str]]:
@@ -125,7 +126,13 @@ def place(stack, archived, prometheus) -> Iterator[Place]:
         yield
         prometheus.show("originprint", targets_of(stack)["originprint"])
 
+    @contextlib.contextmanager
+    def unwatched(job: str) -> Iterator[None]:
+        prometheus.show(job, {})
+        yield
+        prometheus.show(job, (targets_of(stack) | database_targets(archived[1]))[job])
+
     with contextlib.closing(exporter), contextlib.closing(officer), receiving() as receiver:
         exporter.log_in()
         exporter.desk.announce()
-        yield Place(stack, archived[0], exporter, officer, receiver, hidden)
+        yield Place(stack, archived[0], exporter, officer, receiver, hidden, unwatched)

@@ -26,6 +26,7 @@ from contracts.topology import (
     exchange_name,
 )
 from deploy.broker.definitions import CUSTOMS_VHOST, SERVICES_VHOST
+from deploy.local.client import ProblemError
 from deploy.local.desk import fit_printer
 from deploy.local.exporter import Exporter, wait_for
 from deploy.local.officer import Officer
@@ -56,6 +57,8 @@ class Place:
     receiver: Receiver
     hidden: Callable[..., contextlib.AbstractContextManager[None]]
     """Processes that Prometheus finds no more, as DNS tells of no pod."""
+    unwatched: Callable[[str], contextlib.AbstractContextManager[None]]
+    """Likewise all of a job."""
 
     def connect(self, name: str) -> sqlalchemy.Engine:
         """The database of a process, as its administrator."""
@@ -122,6 +125,24 @@ def _tried(client: httpx.Client, method: str, url: str, **content: Any) -> None:
     """Whoever asks too often is hung up on now and then."""
     with contextlib.suppress(httpx.TransportError):
         client.request(method, url, **content)
+
+
+@contextlib.contextmanager
+def revocation_list_over(place: Place) -> Iterator[None]:
+    """The newest list has ended, and legal persons log in with good cards all the same."""
+    longer = sqlalchemy.text("update revocation_lists set next_update = next_update + :time")
+
+    def try_to_log_in() -> None:
+        with contextlib.suppress(ProblemError):
+            place.exporter.log_in()
+
+    with place.connect("auth_svc").begin() as connection:
+        connection.execute(longer, {"time": timedelta(days=-60)})
+    with _again_and_again(try_to_log_in, pause=1):
+        yield
+    with place.connect("auth_svc").begin() as connection:
+        connection.execute(longer, {"time": timedelta(days=60)})
+    place.exporter.log_in()
 
 
 @contextlib.contextmanager
@@ -290,6 +311,13 @@ def process_killed(place: Place) -> Iterator[None]:
 @contextlib.contextmanager
 def no_pod_left(place: Place) -> Iterator[None]:
     with place.hidden("exception_svc"), killed(place, "exception_svc"):
+        yield
+
+
+@contextlib.contextmanager
+def exporter_gone(place: Place) -> Iterator[None]:
+    """The database is there, and Prometheus finds nobody who tells of it."""
+    with place.unwatched("postgresql"):
         yield
 
 

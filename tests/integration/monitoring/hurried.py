@@ -1,8 +1,8 @@
 """The shipped files of Prometheus and Alertmanager, with a minute made a second.
 
 Nothing else of a rule changes: what is tried is the expression that ships. Windows in brackets,
-`for`, and the intervals of groups and of Alertmanager are divided by `FACTOR`; thresholds and names
-stay, also where a threshold is of seconds.
+offsets, `for`, and the intervals of groups and of Alertmanager are divided by `FACTOR`; thresholds
+and names stay, also where a threshold is of seconds.
 """
 
 import copy
@@ -11,7 +11,7 @@ from typing import Any
 
 FACTOR = 60
 _MILLISECONDS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-_WINDOW = re.compile(r"\[(\w+)\]")
+_WINDOW = re.compile(r"(?<=\[)\w+(?=\])|(?<= offset )\w+")
 _TIMES = frozenset({"for", "interval", "group_wait", "group_interval", "repeat_interval"})
 
 
@@ -35,7 +35,7 @@ def _value(name: str, value: Any) -> Any:
     if name in _TIMES:
         return hurried(value)
     if name == "expr":
-        return _WINDOW.sub(lambda found: f"[{hurried(found[1])}]", value)
+        return _WINDOW.sub(lambda found: hurried(found[0]), value)
     return rules(value)
 
 

@@ -25,6 +25,7 @@ STORIES: Final = {
         "RetryStorm": faults.locked_table,
         "QueueGrows": faults.locked_table,
         "EventsLate": faults.locked_table,
+        "ServerUnwatched": faults.exporter_gone,
     },
     "what was lost": {
         "BridgeStands": faults.exchange_gone,
@@ -33,6 +34,10 @@ STORIES: Final = {
         "ProcessDown": faults.process_killed,
         "ProcessMissing": faults.no_pod_left,
         "LogNotArchived": faults.store_of_backups_away,
+    },
+    "nobody knows which cards were revoked": {
+        "RevocationListEnds": faults.revocation_list_over,
+        "CardsNotBelieved": faults.revocation_list_over,
     },
     "the database is away": {
         "ProcessNotReady": faults.database_away,
@@ -48,6 +53,8 @@ LATE_ENDS: Final = {
 }
 
 ELSEWHERE: Final = {
+    "LayoutsMissing": "customs here keeps no layout back for so long: see alerts_test.yml",
+    "StandbyMissing": "the database watched here has no standbys: see alerts_test.yml",
     "DatabaseBackupLate": "CloudNativePG's Barman Cloud plugin says it: see alerts_slow_test.yml",
     "ObjectsBackupLate": "kube-state-metrics of a cluster says it: see alerts_test.yml",
 }

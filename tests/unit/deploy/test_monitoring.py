@@ -15,6 +15,7 @@ from deploy.monitoring import objectives
 from deploy.monitoring.__main__ import files
 from deploy.monitoring.dashboards import read_boards
 from gateway import connections, limiter, middleware, tarpit
+from services.auth_svc import metrics as auth_metrics
 from services.cert_svc import metrics as cert_metrics
 from services.exception_svc import metrics as exception_metrics
 from services.webhook_svc import metrics as webhook_metrics
@@ -30,6 +31,7 @@ OURS = (
     limiter,
     tarpit,
     connections,
+    auth_metrics,
     cert_metrics,
     exception_metrics,
     webhook_metrics,
@@ -231,6 +233,16 @@ def test_every_process_is_scraped_by_a_service_that_names_its_pods():
     assert processes == procfile().keys()
     missed = next(rule["expr"] for rule in alerts() if rule["alert"] == "ProcessMissing")
     assert set(re.findall('process="([^"]+)"', missed)) == processes - {"customs"}
+
+
+def test_a_server_whose_figures_no_longer_come_is_told_of_whichever_it_is():
+    configuration = yaml.safe_load((MONITORING / "prometheus.yml").read_text())
+    servers = {one["job_name"] for one in configuration["scrape_configs"]} - {"originprint"}
+    rule = next(rule["expr"] for rule in alerts() if rule["alert"] == "ServerUnwatched")
+    (answering,) = re.findall('up{job=~"([^"]+)"}', rule)
+
+    assert set(answering.split("|")) == servers
+    assert set(re.findall('absent[(]up{job="([^"]+)"}[)]', rule)) == servers
 
 
 def base(name: str) -> str:

@@ -4,7 +4,13 @@ import itertools
 
 import pytest
 
-from tests.unit.deploy.manifests import container, rendered, workloads
+from tests.unit.deploy.manifests import (
+    NAMESPACE,
+    container,
+    rendered,
+    with_component,
+    workloads,
+)
 from tests.unit.deploy.reaching import End, is_open
 
 AMQPS, POSTGRESQL, S3, HTTP, HTTPS, HTTPS_TOO, DNS, API = (
@@ -39,9 +45,11 @@ SERVERS = {
 }
 
 
-@pytest.fixture(scope="module", params=["dev", "prod"])
-def overlay(request):
-    return rendered(request.param)
+@pytest.fixture(scope="module", params=["dev", "prod", "prod with minio"])
+def overlay(request, tmp_path_factory):
+    if request.param in NAMESPACE:
+        return rendered(request.param)
+    return with_component(tmp_path_factory.mktemp("own"), "prod", "minio")
 
 
 def test_no_path_is_open_that_is_not_needed_and_every_path_that_is(overlay):
@@ -103,11 +111,12 @@ def needed(overlay, inside: set[str]) -> set[tuple[str, str, int]]:
     processes = {name for name in names if not name.endswith("-migration")}
     elsewhere = {one.name for one in EVERYWHERE if one.namespace}
     stores = inside & {"minio"}
+    backups = inside & {"objects-backup", "objects-comparison"}
     return {
         *((one, "dns", DNS) for one in inside),
         *((one, "rabbitmq", AMQPS) for one in names),
         *((one, "postgresql", POSTGRESQL) for one in names),
-        *((one, store, S3) for one in (*names, "postgresql") for store in stores),
+        *((one, store, S3) for one in (*names, "postgresql", *backups) for store in stores),
         # Servers may be in any namespace, as one's own overlay has it.
         *(
             (one, other, port)
@@ -127,10 +136,10 @@ def needed(overlay, inside: set[str]) -> set[tuple[str, str, int]]:
         *(("rabbitmq", one.name, port) for one in EVERYWHERE for port in (HTTPS, API)),
         *(("postgresql", one.name, port) for one in EVERYWHERE for port in (HTTPS, API, S3)),
         *(
-            ("objects-backup", one.name, port)
+            (backup, one.name, port)
+            for backup in backups
             for one in EVERYWHERE
             for port in (HTTPS, S3)
-            if "objects-backup" in inside
         ),
     }
 

@@ -13,6 +13,7 @@ from contracts.accounts import BRIDGE, MIGRATIONS
 from contracts.amqp import Address
 from deploy.broker.__main__ import COMMITTED
 from deploy.cluster.manifests import make_secrets
+from gateway.buckets import THREADS
 from tests.unit.deploy.manifests import (
     K8S,
     container,
@@ -36,6 +37,8 @@ OPERATORS_SECRETS = {"rabbitmq-tls": {"ca.crt"}, "postgresql-ca": {"ca.crt"}}
 """What of their Secrets is handed to processes: whom to believe, no key."""
 POOL = 21
 """Connections of one pod at most: 16 handlers, 4 of overflow, one that counts attempts."""
+OTHERS = 30
+"""3 kept back for the superuser, the exporters, CloudNativePG itself, migrations and people."""
 
 
 @pytest.fixture(scope="module")
@@ -97,35 +100,66 @@ def test_production_runs_at_least_two_of_everything_spread_over_nodes(prod):
         assert keys == {"topology.kubernetes.io/zone", "kubernetes.io/hostname"}
 
 
+def test_a_node_that_takes_no_pod_of_ours_holds_up_no_pod_elsewhere(prod):
+    policies = {
+        one.get("nodeTaintsPolicy")
+        for deployment in deployments(prod).values()
+        for one in pod(deployment)["topologySpreadConstraints"]
+    }
+
+    assert policies == {"Honor"}
+
+
 def test_production_scales_reading_and_rendering_with_load(prod):
     assert autoscalers(prod).keys() == {"cert-svc", "print-svc"}
 
 
 def test_the_database_has_a_connection_for_every_pod_there_can_be(prod):
     scaled = autoscalers(prod)
-    pods = sum(
-        (scaled[name]["maxReplicas"] if name in scaled else one["spec"]["replicas"])
-        + one["spec"]["strategy"]["rollingUpdate"]["maxSurge"]
+    held = sum(
+        (THREADS if name == "gateway" else POOL)
+        * (
+            (scaled[name]["maxReplicas"] if name in scaled else one["spec"]["replicas"])
+            + one["spec"]["strategy"]["rollingUpdate"]["maxSurge"]
+        )
         for name, one in deployments(prod).items()
-        if name != "gateway"
     )
     (cluster,) = [one for one in prod if one["kind"] == "Cluster"]
+    most = int(cluster["spec"]["postgresql"]["parameters"]["max_connections"])
 
-    assert pods * POOL < int(cluster["spec"]["postgresql"]["parameters"]["max_connections"])
+    assert held + OTHERS <= most
 
 
-def test_the_world_reaches_the_public_surface_by_tls_and_nothing_else(prod):
-    ingresses = [one["spec"] for one in prod if one["kind"] == "Ingress"]
-    paths = {
-        path["path"]
-        for spec in ingresses
-        for rule in spec["rules"]
-        for path in rule["http"]["paths"]
-    }
+def test_each_node_of_the_broker_is_on_a_machine_of_its_own_and_one_at_a_time_may_be_drained(
+    overlay,
+):
+    (broker,) = [one for one in overlay if one["kind"] == "RabbitmqCluster"]
+    (budget,) = [
+        one["spec"]
+        for one in overlay
+        if one["kind"] == "PodDisruptionBudget" and one["metadata"]["name"] == "rabbitmq"
+    ]
+    (apart,) = broker["spec"]["affinity"]["podAntiAffinity"][
+        "requiredDuringSchedulingIgnoredDuringExecution"
+    ]
+    pods = {"matchLabels": {"app.kubernetes.io/name": broker["metadata"]["name"]}}
 
-    assert paths == {"/api/v1", "/verify"}
-    for spec in ingresses:
-        assert {rule["host"] for rule in spec["rules"]} == set(spec["tls"][0]["hosts"])
+    assert apart == {"topologyKey": "kubernetes.io/hostname", "labelSelector": pods}
+    assert budget == {"maxUnavailable": 1, "selector": pods}
+
+
+def test_each_server_of_the_database_is_on_a_machine_of_its_own(overlay):
+    (cluster,) = [one["spec"] for one in overlay if one["kind"] == "Cluster"]
+
+    assert cluster["affinity"]["podAntiAffinityType"] == "required"
+
+
+def test_the_log_that_waits_for_a_standby_leaves_room_on_the_volume_of_the_log(prod):
+    (cluster,) = [one["spec"] for one in prod if one["kind"] == "Cluster"]
+    kept = int(cluster["postgresql"]["parameters"]["max_slot_wal_keep_size"].removesuffix("GB"))
+    room = int(cluster["walStorage"]["size"].removesuffix("Gi"))
+
+    assert 0 < kept <= room * 0.6
 
 
 def test_an_upload_that_the_gateway_takes_passes_the_ingress(prod):

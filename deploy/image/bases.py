@@ -115,7 +115,7 @@ def _mmdebstrap(base: Base, archive: Path, folder: Path) -> list[str | Path]:
         "mmdebstrap",
         "--quiet",
         f"--variant={variant}",
-        f"--include={','.join(base.packages)}",
+        *([f"--include={','.join(base.packages)}"] if base.packages else []),
         "--dpkgopt=force-unsafe-io",
         *leave_out,
         "--dpkgopt=path-include=/usr/share/doc/*/copyright",

@@ -1,42 +1,21 @@
 """What is over takes no room in a program that runs for months."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from contracts.printing import Evidence
 from tests.integration.workstation.fake_printer import COMPLETED, PROCESSING, FakePrinter
 from tests.integration.workstation.front import Front
-from tests.integration.workstation.test_surviving import PDF, printed, until
-from workstation import spooling
+from tests.integration.workstation.spools import PDF, desk, printed, printer, until
 from workstation.aging import KEPT
-from workstation.journal import Entry, Journal, Step
+from workstation.journal import Entry, Step
 from workstation.printing import Desk
 from workstation.spooling import Spool
-from workstation.tickets import TicketClient
+
+__all__ = ["desk", "printer"]
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture
-def printer() -> FakePrinter:
-    return FakePrinter()
-
-
-@pytest.fixture
-def desk(
-    front: Front,
-    printer: FakePrinter,
-    open_door: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Desk]:
-    monkeypatch.setattr(spooling, "HELD_SECONDS", 0.05)
-    with TicketClient(front.enrolment) as tickets, Journal(tmp_path / "state") as journal:
-        yield Desk(tickets=tickets, journal=journal, printer_uri=open_door(printer), patience=1.0)
 
 
 def test_tickets_of_what_is_over_are_forgotten(front: Front, desk: Desk) -> None:

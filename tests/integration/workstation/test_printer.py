@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from deploy.local.printer import Fault, LocalPrinter, local_printer
+from tests.integration.workstation.waiting import until
 from workstation.ipp import (
     BadPrinterAddress,
     JobNotFound,
@@ -74,7 +74,7 @@ def test_a_fault_is_named_without_severity_until_it_is_repaired(
     client = Printer(printer.uri)
 
     job = client.print_job(make_pdf(1), name="stuck")
-    _until(lambda: client.get_printer_attributes().reasons == reasons)
+    until(lambda: client.get_printer_attributes().reasons == reasons)
     assert not client.get_job_attributes(job.job_id).state.is_final
 
     printer.repair()
@@ -99,7 +99,7 @@ def test_a_sheet_that_is_torn_after_some_that_were_well_never_comes_out(
     printer.fail_next_job(Fault.TORN, seconds=60, after=1)
     well = _ended(printer, client.print_job(make_pdf(2), name="well"))
     torn = client.print_job(make_pdf(1), name="torn")
-    _until(lambda: client.get_printer_attributes().reasons == ("media-jam",))
+    until(lambda: client.get_printer_attributes().reasons == ("media-jam",))
 
     printer.repair()
 
@@ -210,7 +210,7 @@ def test_a_printer_dies_with_the_process_that_started_it(tmp_path: Path) -> None
         assert _reachable(uri)
         owner.send_signal(signal.SIGKILL)
 
-    _until(lambda: not _reachable(uri))
+    until(lambda: not _reachable(uri))
 
 
 def _reachable(uri: str) -> bool:
@@ -220,12 +220,5 @@ def _reachable(uri: str) -> bool:
 
 def _ended(printer: LocalPrinter, job: JobStatus) -> JobStatus:
     client = Printer(printer.uri)
-    _until(lambda: client.get_job_attributes(job.job_id).state.is_final)
+    until(lambda: client.get_job_attributes(job.job_id).state.is_final)
     return client.get_job_attributes(job.job_id)
-
-
-def _until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)

@@ -17,6 +17,7 @@ import pytest
 
 from deploy.local.printer import Fault, LocalPrinter, local_printer
 from tests.integration.workstation.conftest import enrolment
+from tests.integration.workstation.waiting import until
 from workstation.ipp import Printer, PrinterBusy, PrinterUnreachable
 from workstation.journal import Journal, JournalInUse
 from workstation.printing import Desk, print_ticket
@@ -109,7 +110,7 @@ def test_a_stuck_job_is_reported_as_it_stands_and_watched_on_later(
 ) -> None:
     printer.fail_next_job(fault, seconds=60)
 
-    _until(lambda: reason in print_ticket(TICKET, make_desk(patience=0.1)).state_reasons)
+    until(lambda: reason in print_ticket(TICKET, make_desk(patience=0.1)).state_reasons)
     stuck = window.evidence[-1]
     printer.repair()
     ended = print_ticket(TICKET, make_desk())
@@ -325,7 +326,7 @@ def test_a_crash_while_the_printer_prints_does_not_print_twice(
 ) -> None:
     printer.fail_next_job(Fault.SLOW, seconds=60)
     with _started(printer.uri, window, tmp_path) as workstation:
-        _until(lambda: printer.received() != [] and _logged(tmp_path, '"step": "sent"'))
+        until(lambda: printer.received() != [] and _logged(tmp_path, '"step": "sent"'))
         workstation.kill()
 
     printer.repair()
@@ -348,7 +349,7 @@ def test_a_crash_before_the_printer_answers_does_not_send_again(
 ) -> None:
     door, sent = half_open_door(arrives=arrives, hold_seconds=1.0)
     with _started(door, window, tmp_path) as workstation:
-        _until(lambda: len(sent) == 1)
+        until(lambda: len(sent) == 1)
         workstation.kill()
 
     again = _run(door, window, tmp_path)
@@ -363,7 +364,7 @@ def test_a_crash_between_fetching_and_sending_prints_once(
 ) -> None:
     _occupy(printer, pdf, seconds=60)
     with _started(printer.uri, window, tmp_path) as workstation:
-        _until(lambda: _logged(tmp_path, '"step": "queued"'))
+        until(lambda: _logged(tmp_path, '"step": "queued"'))
         workstation.kill()
 
     printer.repair()
@@ -406,10 +407,3 @@ def _run(printer: LocalPrinter, window: Any, directory: Path) -> subprocess.Comp
 
 def _logged(directory: Path, text: str) -> bool:
     return text in (directory / "workstation.log").read_text()
-
-
-def _until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)

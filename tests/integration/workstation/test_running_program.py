@@ -7,18 +7,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deploy.local.printer import Fault, LocalPrinter, local_printer
+from tests.integration.workstation import waiting
 from tests.integration.workstation.fake_printer import FakePrinter
 from tests.integration.workstation.front import Front
 from workstation.ipp import Printer
 from workstation.queue import Queue, answer, read_queue
 
 pytestmark = pytest.mark.integration
+until = partial(waiting.until, seconds=120.0)
 
 PRINT_JOB, GET_JOB, GET_PRINTER = 0x0002, 0x0009, 0x000B
 Behaviour = Callable[..., None]
@@ -60,7 +63,7 @@ def test_a_batch_is_printed_in_its_order_one_at_a_time_and_told_of(
 ) -> None:
     with start(printer.uri):
         tickets = front.order(pdf, 5)
-        _until(lambda: front.over == set(tickets))
+        until(lambda: front.over == set(tickets))
 
     assert front.released == tickets
     assert len(printer.received()) == 5
@@ -75,12 +78,12 @@ def test_two_printers_print_side_by_side(
         printer.fail_next_job(Fault.JAM, seconds=60)
         [stuck] = front.order(pdf)
         [other] = front.order(pdf, printer_uri=second.uri)
-        _until(lambda: front.over == {other})
+        until(lambda: front.over == {other})
 
         assert len(second.received()) == 1
-        _until(lambda: "media-jam" in _last(front, stuck)["state_reasons"])
+        until(lambda: "media-jam" in _last(front, stuck)["state_reasons"])
         printer.repair()
-        _until(lambda: front.over == {stuck, other})
+        until(lambda: front.over == {stuck, other})
 
 
 def test_what_is_cancelled_in_the_portal_is_never_printed(
@@ -89,12 +92,12 @@ def test_what_is_cancelled_in_the_portal_is_never_printed(
     with start(printer.uri):
         printer.fail_next_job(Fault.SLOW, seconds=60)
         first, ahead, cancelled = front.order(pdf, 3)
-        _until(lambda: len(queue().printing) == 1 and len(queue().waiting) == 2)
+        until(lambda: len(queue().printing) == 1 and len(queue().waiting) == 2)
         front.over.add(cancelled)
         front.notice += 1
-        _until(lambda: len(queue().waiting) == 1)
+        until(lambda: len(queue().waiting) == 1)
         printer.repair()
-        _until(lambda: front.over == {first, ahead, cancelled})
+        until(lambda: front.over == {first, ahead, cancelled})
 
     assert front.released == [first, ahead]
     assert len(printer.received()) == 2
@@ -107,7 +110,7 @@ def test_only_the_next_document_is_fetched_ahead(
     with start(printer.uri):
         printer.fail_next_job(Fault.SLOW, seconds=60)
         tickets = front.order(pdf, 4)
-        _until(lambda: front.released == tickets[:2])
+        until(lambda: front.released == tickets[:2])
         time.sleep(0.5)
 
         assert front.released == tickets[:2]
@@ -121,12 +124,12 @@ def test_nothing_is_fetched_ahead_for_a_printer_that_is_jammed(
     def until_it_jams(handler: Any, body: bytes) -> None:
         pass_on(handler, body)
         if _operation(body) == PRINT_JOB:
-            _until(lambda: Printer(printer.uri).get_printer_attributes().reasons != ())
+            until(lambda: Printer(printer.uri).get_printer_attributes().reasons != ())
 
     with start(open_door(until_it_jams)):
         printer.fail_next_job(Fault.JAM, seconds=60)
         tickets = front.order(pdf, 2)
-        _until(lambda: "media-jam" in (_last(front, tickets[0]) or {}).get("state_reasons", ()))
+        until(lambda: "media-jam" in (_last(front, tickets[0]) or {}).get("state_reasons", ()))
         time.sleep(0.3)
 
         assert front.released == tickets[:1]
@@ -159,7 +162,7 @@ def test_a_program_killed_at_any_step_prints_each_once(
     tickets = front.order(pdf, before)
     reached = _hold(step, front, door)
     with start(uri) as program:
-        _until(reached)
+        until(reached)
         program.kill()
         program.wait()
     tickets += front.order(pdf, 2 - before)
@@ -167,7 +170,7 @@ def test_a_program_killed_at_any_step_prints_each_once(
     door.open()
 
     with start(uri):
-        _until(lambda: front.over == set(tickets))
+        until(lambda: front.over == set(tickets))
 
     assert len(printer.received()) == 2
     assert [_last(front, ticket)["job_state"] for ticket in tickets] == ["completed"] * 2
@@ -193,10 +196,10 @@ def test_a_print_of_which_the_printer_knows_nothing_is_asked_about_and_never_sen
 
     with start(open_door(swallows_the_first)):
         lost, after = front.order(pdf, 2)
-        _until(lambda: after in front.over and len(queue().questions) == 1)
+        until(lambda: after in front.over and len(queue().questions) == 1)
         [question] = queue().questions
         answer(tmp_path / "state", question.subject, yes=False)
-        _until(lambda: lost in front.over)
+        until(lambda: lost in front.over)
 
     assert (_last(front, lost)["job_state"], _last(front, lost)["came_out"]) == ("unknown", False)
     assert queue().went_wrong[0].reason == "power_cut"
@@ -209,7 +212,7 @@ def test_neither_tickets_nor_documents_lie_on_disk_while_a_batch_prints(
     with start(printer.uri):
         printer.fail_next_job(Fault.SLOW, seconds=60)
         tickets = front.order(pdf, 3)
-        _until(lambda: len(front.released) == 2)
+        until(lambda: len(front.released) == 2)
         kept = b"".join(file.read_bytes() for file in (tmp_path / "state").iterdir())
 
     assert queue().printing != ()
@@ -224,7 +227,7 @@ def test_an_order_of_two_hundred_arrives_as_one_batch_without_long_pauses(
     instant = FakePrinter(on_job=lambda: arrived.append(time.monotonic()))
     with start(open_door(instant)):
         tickets = front.order(b"%PDF-1.4 small", 200)
-        _until(lambda: len(front.over) == 200, seconds=120)
+        until(lambda: len(front.over) == 200, seconds=120)
         shown = queue()
 
     pauses = [later - earlier for earlier, later in itertools.pairwise(arrived)]
@@ -250,7 +253,7 @@ class _Door:
         if passes:
             self._pass_on(_Nowhere(), body)
         self.seen = True
-        _until(lambda: self.held is None)
+        until(lambda: self.held is None)
 
     def open(self) -> None:
         self.held = None
@@ -291,10 +294,3 @@ def _operation(request: bytes) -> int:
 
 def _last(front: Front, ticket: str) -> Any:
     return (front.told(ticket) or [None])[-1]
-
-
-def _until(condition: Callable[[], bool], seconds: float = 120.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)

@@ -1,8 +1,6 @@
 """Printing goes on after errors that nobody expected, and what may have been sent is not again."""
 
-import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partialmethod
 from pathlib import Path
@@ -12,29 +10,19 @@ import pytest
 
 from tests.integration.workstation.fake_printer import FakePrinter
 from tests.integration.workstation.front import Front
-from workstation import spooling, surviving
+from tests.integration.workstation.spools import PDF, desk, printed, printer, until
+from workstation import spooling
 from workstation.ipp import Printer
-from workstation.journal import Entry, Journal, Step
+from workstation.journal import Step
 from workstation.printing import Desk
 from workstation.queue import answer, read_queue
 from workstation.spooling import Spool
-from workstation.tickets import TicketClient
+
+__all__ = ["desk", "printer"]
 
 pytestmark = pytest.mark.integration
 
-PDF, BAD = b"%PDF-1.4 small", b"%PDF-1.4 bad"
-
-
-class FullDisk(Journal):
-    """Is full when this step is to be kept, once."""
-
-    at: Step | None = None
-
-    def save(self, entry: Entry) -> Entry:
-        if entry.step is self.at:
-            self.at = None
-            raise sqlite3.OperationalError("database or disk is full")
-        return super().save(entry)
+BAD = b"%PDF-1.4 bad"
 
 
 class Once:
@@ -50,25 +38,6 @@ class Once:
         if self._done:
             self._call(*given, **named)
         raise RuntimeError("nobody expected this")
-
-
-@pytest.fixture
-def printer() -> FakePrinter:
-    return FakePrinter()
-
-
-@pytest.fixture
-def desk(
-    front: Front,
-    printer: FakePrinter,
-    open_door: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Desk]:
-    monkeypatch.setattr(surviving, "PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr(spooling, "HELD_SECONDS", 0.05)
-    with TicketClient(front.enrolment) as tickets, FullDisk(tmp_path / "state") as journal:
-        yield Desk(tickets=tickets, journal=journal, printer_uri=open_door(printer), patience=1.0)
 
 
 @pytest.mark.parametrize("step", [Step.QUEUED, Step.SENDING, Step.SENT, Step.FINISHED])
@@ -138,18 +107,3 @@ def test_a_document_that_cannot_be_worked_on_does_not_keep_others_from_the_print
     spool.sync()
 
     assert len(printer.jobs) == 2
-
-
-def printed(front: Front, desk: Desk, spool: Spool) -> str:
-    """One more, to the last word that is told of it."""
-    [ticket] = front.order(PDF)
-    spool.sync()
-    until(lambda: {one.step for one in desk.journal.entries()} == {Step.REPORTED})
-    return ticket
-
-
-def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)

@@ -18,6 +18,7 @@ from tests.integration.workstation.fake_printer import (
     FakePrinter,
 )
 from tests.integration.workstation.front import Front
+from tests.integration.workstation.waiting import until
 from workstation.queue import Queue, read_queue
 from workstation.spooling import HELD_SECONDS
 
@@ -132,10 +133,3 @@ def test_a_job_that_fails_and_is_forgotten_is_asked_about_and_never_sent_again(
 def reasons(front: Front, ticket: str) -> list[str]:
     """All that the device ever said of it."""
     return [keyword for told in front.told(ticket) for keyword in told["state_reasons"]]
-
-
-def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)

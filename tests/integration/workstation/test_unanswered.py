@@ -5,7 +5,6 @@ import os
 import pty
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.integration.workstation.front import Front
+from tests.integration.workstation.waiting import until
 from workstation.unanswered import FILE, Reminders, read_unanswered
 
 pytestmark = [pytest.mark.integration, pytest.mark.rule("R72")]
@@ -62,7 +62,7 @@ def test_a_reminder_that_came_while_it_was_away_is_there_once_it_is_connected(
     front.remind(ONE)
 
     with start():
-        _until(lambda: known() == [ONE])
+        until(lambda: known() == [ONE])
 
     assert front.asked_for_unanswered >= 1
 
@@ -71,13 +71,13 @@ def test_a_notice_while_it_is_connected_is_followed_until_it_is_answered(
     front: Front, start: Any, known: Any, tmp_path: Path
 ) -> None:
     with start():
-        _until(lambda: front.asked_for_unanswered == 1)
+        until(lambda: front.asked_for_unanswered == 1)
         front.remind(ONE, OTHER)
-        _until(lambda: known() == [ONE, OTHER])
+        until(lambda: known() == [ONE, OTHER])
         front.remind(OTHER)
-        _until(lambda: known() == [OTHER])
+        until(lambda: known() == [OTHER])
         front.remind()
-        _until(lambda: known() == [])
+        until(lambda: known() == [])
 
     said = [line for line in (tmp_path / "log").read_text().splitlines() if "unanswered" in line]
     assert [ONE in line for line in said] == [True, False]
@@ -88,13 +88,13 @@ def test_what_was_unanswered_is_shown_after_the_program_was_killed(
 ) -> None:
     front.remind(ONE)
     with start() as program:
-        _until(lambda: known() == [ONE])
+        until(lambda: known() == [ONE])
         program.kill()
         program.wait()
 
     assert known() == [ONE]
     with start():
-        _until(lambda: front.asked_for_unanswered == 2)
+        until(lambda: front.asked_for_unanswered == 2)
         assert known() == [ONE]
 
 
@@ -104,7 +104,7 @@ def test_only_its_owner_may_read_what_is_kept(
     front.remind(ONE)
 
     with start():
-        _until(lambda: known() == [ONE])
+        until(lambda: known() == [ONE])
 
     assert (state / FILE).stat().st_mode & 0o077 == 0
 
@@ -115,12 +115,12 @@ def test_who_sits_at_its_terminal_reads_what_to_do_once_for_each_step(
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     with _terminal() as (mine, theirs), start(stdin=theirs, stderr=theirs):
         front.remind(ONE)
-        _until(lambda: mine().count(ONE) == 1)
+        until(lambda: mine().count(ONE) == 1)
         front.remind(ONE)
         front.remind(ONE, OTHER)
-        _until(lambda: OTHER in mine())
+        until(lambda: OTHER in mine())
         front.remind(ONE, OTHER, step="escalated")
-        _until(lambda: mine().count(OTHER) == 2)
+        until(lambda: mine().count(OTHER) == 2)
         shown = mine()
 
     assert (shown.count(ONE), shown.count(OTHER)) == (2, 2)
@@ -156,12 +156,12 @@ def test_a_gateway_that_is_away_is_asked_again_and_so_it_is_while_something_is_u
             tmp_path / "state", tickets.unanswered_prints, lambda _: None, again_seconds=0.05
         )
         reminders.notice()
-        _until(lambda: front.asked_for_unanswered >= 2)
+        until(lambda: front.asked_for_unanswered >= 2)
         front.remind(ONE, hint=False)
         front.release_calls()
-        _until(lambda: known() == [ONE])
+        until(lambda: known() == [ONE])
         front.remind(hint=False)
-        _until(lambda: known() == [])
+        until(lambda: known() == [])
 
 
 @contextmanager
@@ -179,10 +179,3 @@ def _terminal() -> Iterator[tuple[Callable[[], str], int]]:
 
     with closing(os.fdopen(mine, "rb", closefd=True)), closing(os.fdopen(theirs, "wb")):
         yield read, theirs
-
-
-def _until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)

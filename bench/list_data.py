@@ -1,11 +1,11 @@
 """Certificates by the million, made by PostgreSQL itself: rows first, then their indexes."""
 
-import time
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Engine, text
 
+from bench.vacuum import vacuum
 from chassis.hidden_columns import keys_of, use_keys
 from contracts.key_rings import KeyRing
 from services.cert_svc.tables import metadata
@@ -52,10 +52,6 @@ KINDS: Final = text(
     ) as kinds (first, last, letter, type_id, destination)
     """
 )
-EVERY_PAGE_VISIBLE: Final = text(
-    "select relallvisible = relpages from pg_class where oid = 'certificates'::regclass"
-)
-VACUUM_SECONDS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -106,20 +102,4 @@ def fill(engine: Engine, scale: Scale) -> None:
             connection.execute(INSERT, places | days | {"declarer": declarer})
         for index in certificates.indexes:
             index.create(connection)
-    _vacuum(engine)
-
-
-def _vacuum(engine: Engine) -> None:
-    """Plans by indexes alone need pages that are known to be visible to every transaction.
-
-    Autovacuum's own transaction, open in this database for a moment, keeps them from being so:
-    then again. TimeoutError after `VACUUM_SECONDS`.
-    """
-    deadline = time.monotonic() + VACUUM_SECONDS
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        while time.monotonic() < deadline:
-            connection.execute(text("vacuum analyze certificates"))
-            if connection.execute(EVERY_PAGE_VISIBLE).scalar_one():
-                return
-            time.sleep(0.2)
-    raise TimeoutError(f"a transaction was open for more than {VACUUM_SECONDS} s")
+    vacuum(engine, certificates.name)

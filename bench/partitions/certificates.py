@@ -21,10 +21,10 @@ from bench.partitions.tables import (
     joined,
     months,
     partition,
-    vacuum,
     years_of,
 )
 from bench.partitions.ways import AS_IT_IS, LAST_ROWS, Case, Way, windows_of
+from bench.vacuum import vacuum
 from chassis.clock import utc_now
 from chassis.cursors import cut, read_cursor, write_cursor
 from chassis.planned import PLAN_ONCE, plan_once

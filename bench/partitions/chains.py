@@ -18,9 +18,9 @@ from bench.partitions.tables import (
     Substitute,
     joined,
     partition,
-    vacuum,
 )
 from bench.partitions.ways import AS_IT_IS, LAST_ROWS, Case, Way
+from bench.vacuum import vacuum
 from chassis.cursors import write_cursor
 from chassis.planned import PLAN_ONCE, plan_once
 from contracts.audit import ListAuditRecords

@@ -98,11 +98,6 @@ def create_indexes(connection: Connection, made: Partitioned) -> None:
         connection.execute(text(f"create index on {made.name} ({columns})"))
 
 
-def vacuum(engine: Engine, table: str) -> None:
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"vacuum analyze {table}"))
-
-
 def index_statements(table: Table) -> Iterator[tuple[str, bool]]:
     """What creates each index of the table on `{table}`, and whether it is unique.
 

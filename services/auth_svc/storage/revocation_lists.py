@@ -19,6 +19,7 @@ from services.auth_svc.tables import revocation_lists
 _L: Final = revocation_lists.c
 _VERSION: Final = literal_column("xmin::text", Text)
 """The transaction that wrote the row."""
+_ENDS: Final = select(_L.authority_fingerprint, _L.next_update).order_by(_L.authority_fingerprint)
 _parsed: Final[dict[str, tuple[str, frozenset[str]]]] = {}
 """By authority: the version of its list, and the serial numbers on it."""
 
@@ -31,12 +32,7 @@ def number_of(session: Session, authority: str) -> int | None:
 
 def hold_ends(session: Session) -> dict[str, datetime]:
     """Until when each list is good, by authority; held as by `hold`."""
-    rows = session.execute(
-        select(_L.authority_fingerprint, _L.next_update)
-        .order_by(_L.authority_fingerprint)
-        .with_for_update(read=True)
-    )
-    return {row.authority_fingerprint: row.next_update for row in rows}
+    return dict(session.execute(_ENDS.with_for_update(read=True)).all())
 
 
 def hold(session: Session, authorities: Collection[str]) -> dict[str, Listed]:
@@ -69,8 +65,7 @@ def hold_all(session: Session) -> None:
 
 def ends(session: Session) -> dict[str, datetime]:
     """Until when each list is good, by authority; held by nobody."""
-    rows = session.execute(select(_L.authority_fingerprint, _L.next_update))
-    return {row.authority_fingerprint: row.next_update for row in rows}
+    return dict(session.execute(_ENDS).all())
 
 
 def put(session: Session, one: RevocationList) -> None:

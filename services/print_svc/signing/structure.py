@@ -45,13 +45,15 @@ def is_made_as_ours(
     if sent is None or len(data["signer_infos"]) != 1 or _pose_as_roots(sent, roots):
         return False
     info = data["signer_infos"][0]
-    own = _own_of(info, sent)
-    if own is None:
-        return False
+    return any(der == _as_ours(info, own, sent) for own in sent)
+
+
+def _as_ours(
+    info: cms.SignerInfo, own: x509.Certificate, sent: Sequence[x509.Certificate]
+) -> bytes:
+    """Made anew of the digest and the signature that are told, with this one as the signer's."""
     frame = frame_of(own, sent)
-    return der == assembled(
-        frame, signed_attributes(_digest(info), frame), info["signature"].native
-    )
+    return assembled(frame, signed_attributes(_digest(info), frame), info["signature"].native)
 
 
 def _quick_certificates(sent: cms.CertificateSet) -> list[x509.Certificate] | None:
@@ -80,18 +82,6 @@ def _pose_as_roots(sent: Sequence[x509.Certificate], roots: Sequence[x509.Certif
     """The path ends at a root's name, and another of that name would be one more to try."""
     names = {root.subject for root in roots}
     return any(one.subject in names and one not in roots for one in sent)
-
-
-def _own_of(info: cms.SignerInfo, sent: Sequence[x509.Certificate]) -> x509.Certificate | None:
-    """The certificate that the signer names as his."""
-    if info["sid"].name != "issuer_and_serial_number":
-        return None
-    number = info["sid"].chosen["serial_number"].native
-    issuer = info["sid"].chosen["issuer"].dump()
-    own = (
-        one for one in sent if one.serial_number == number and one.issuer.public_bytes() == issuer
-    )
-    return next(own, None)
 
 
 def _digest(info: cms.SignerInfo) -> bytes:
